@@ -1,0 +1,85 @@
+// The limits and time-outs of a router, with their defaults and their reasons.
+// Each is an option of telexd under the same name, as in `--limits.max-body`.
+
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace telex {
+
+using duration = std::chrono::nanoseconds;
+using time_point = std::chrono::steady_clock::time_point;
+
+/// What bounds the memory that a peer can make the router use.
+struct limit_settings {
+  /// limits.max-body: the longest body in octets. A longer one is read, dropped
+  /// and answered with an error, so that the stream stays readable.
+  std::size_t max_body = 64 * 1024;
+
+  /// limits.pending-sends: how many requests of one connection are worked on at
+  /// once. Beyond that the router stops reading the socket, so that a sender
+  /// that never reads its answers fills its own buffers and nobody else's.
+  std::size_t pending_sends = 64;
+
+  /// limits.recipient-queue: how many messages wait for one recipient.
+  std::size_t recipient_queue = 1024;
+
+  /// limits.recipient-queue-bytes: how many octets of bodies wait for one
+  /// recipient.
+  std::size_t recipient_queue_bytes = 1024 * 1024;
+
+  /// limits.early-errors: after so many errors 101 in a row before it has
+  /// registered, a socket is closed: it speaks something else. Errors about a
+  /// name do not count, a person may be trying names.
+  std::size_t early_errors = 8;
+
+  /// limits.output: how many octets may wait for a peer to read them. Beyond
+  /// that the router does not read what the peer sends, until it has read.
+  std::size_t output = 1024 * 1024;
+
+  /// limits.connections: how many sockets are served at once; 0 means as many
+  /// as there are file descriptors for. Beyond that they wait to be accepted.
+  std::size_t connections = 0;
+};
+
+/// How long the router waits for what.
+struct timeout_settings {
+  /// timeouts.registration: from accept until a socket has registered. Clients
+  /// exist that connect first and then ask a person for the name.
+  duration registration = std::chrono::seconds{60};
+
+  /// timeouts.pairing: from the registration of one socket of a user until the
+  /// other one's. Programs do the second by themselves.
+  duration pairing = std::chrono::seconds{10};
+
+  /// timeouts.acknowledge: from the arrival of a SEND until its answer.
+  duration acknowledge = std::chrono::seconds{10};
+
+  /// timeouts.unresponsive: from a FORWARD until its recipient is given up,
+  /// and closed. Also for a peer that does not read what waits for it.
+  duration unresponsive = std::chrono::seconds{30};
+
+  /// timeouts.drain: from the request to stop until what is still under way is
+  /// given up.
+  duration drain = std::chrono::seconds{5};
+
+  /// timeouts.linger: how long a socket that is closed for a protocol fault is
+  /// still read, so that what it sent meanwhile does not reset the connection
+  /// before the peer has read why.
+  duration linger = std::chrono::seconds{2};
+};
+
+/// What other families of clients need.
+struct compatibility_settings {
+  /// compatibility.sent: a delivered message is answered `SENT`, not `SEND`.
+  bool sent = false;
+};
+
+struct settings {
+  limit_settings limits;
+  timeout_settings timeouts;
+  compatibility_settings compatibility;
+};
+
+} // namespace telex

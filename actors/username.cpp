@@ -1,0 +1,21 @@
+#include "actors/username.hpp"
+
+#include <algorithm>
+
+namespace telex {
+
+namespace {
+
+// Not std::isalnum, which goes by the locale of the process.
+constexpr bool is_letter_or_digit(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+} // namespace
+
+bool is_username(std::string_view name) noexcept {
+  return !name.empty() && name.size() <= max_username && name != everybody
+         && std::all_of(name.begin(), name.end(), is_letter_or_digit);
+}
+
+} // namespace telex

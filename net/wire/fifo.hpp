@@ -1,0 +1,72 @@
+// A queue that costs nothing while it is empty.
+
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace telex::wire {
+
+/// First in, first out, in one block of memory. Unlike std::deque it owns no
+/// memory before its first element, which counts for idle connections, and it
+/// gives a grown block back when it runs empty.
+template <class T>
+class fifo {
+public:
+  bool empty() const noexcept {
+    return first_ == items_.size();
+  }
+
+  std::size_t size() const noexcept {
+    return items_.size() - first_;
+  }
+
+  /// The item that is `position` behind the front.
+  T& operator[](std::size_t position) noexcept {
+    return items_[first_ + position];
+  }
+
+  T& front() noexcept {
+    return items_[first_];
+  }
+
+  const T& front() const noexcept {
+    return items_[first_];
+  }
+
+  T& push(T item) {
+    // Moves the items to the front of the block only when as many have gone,
+    // so that each is moved once at most on average.
+    if (items_.size() == items_.capacity() && first_ >= items_.size() - first_) {
+      items_.erase(items_.begin(),
+                   items_.begin() + static_cast<std::ptrdiff_t>(first_));
+      first_ = 0;
+    }
+    return items_.emplace_back(std::move(item));
+  }
+
+  /// Takes the front item out.
+  T pop() {
+    auto item = std::move(items_[first_++]);
+    if (first_ == items_.size())
+      clear();
+    return item;
+  }
+
+  void clear() {
+    items_.clear();
+    first_ = 0;
+    if (items_.capacity() > kept_capacity)
+      items_.shrink_to_fit();
+  }
+
+private:
+  static constexpr std::size_t kept_capacity = 16;
+
+  std::vector<T> items_;
+  std::size_t first_ = 0;
+};
+
+} // namespace telex::wire

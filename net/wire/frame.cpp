@@ -1,0 +1,25 @@
+#include "net/wire/frame.hpp"
+
+namespace telex::wire {
+
+std::string_view text_of(error_code code) noexcept {
+  switch (code) {
+    case error_code::malformed_username:
+      return "Malformed username";
+    case error_code::no_user_registered:
+      return "No user registered";
+    case error_code::unable_to_send:
+      return "Unable to send";
+    case error_code::header_incomplete:
+      return "Header incomplete";
+    case error_code::username_taken:
+      return "Username taken";
+  }
+  return {};
+}
+
+error_frame to_error(error_code code) {
+  return {static_cast<std::uint16_t>(code), std::string{text_of(code)}};
+}
+
+} // namespace telex::wire

@@ -1,0 +1,85 @@
+// Bytes -> frames, at any cut (docs/protocol.md, section 1).
+
+#pragma once
+
+#include "net/wire/frame.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace telex::wire {
+
+/// Whose bytes a parser reads. It matters for SEND alone: a client's carries a
+/// body, the router's does not.
+enum class source : std::uint8_t { client, router };
+
+/// Why a stream can't be read further. All of them are the peer's fault, and
+/// the router answers each with ERROR 103.
+enum class fault : std::uint8_t {
+  head_too_long, ///< More than max_head octets without the end of a head.
+  bad_header,    ///< A header line without a colon, or without a name.
+  bad_length,    ///< Content-length is not 1 to 10 digits, or is given twice.
+  no_length,     ///< A command that takes a body has no Content-length.
+};
+
+/// The bytes fed so far hold no further whole frame.
+struct need_more {
+  bool operator==(const need_more&) const = default;
+};
+
+using parse_result = std::variant<need_more, fault, frame>;
+
+/// Cuts a byte stream into frames. Knows no socket, no actor and no clock.
+///
+/// Holds at most one head (max_head octets) and one body (`max_body` octets),
+/// and what hold() was told to keep.
+class parser {
+public:
+  /// A frame whose body is over `max_body` octets is read whole, and given out
+  /// without its body.
+  parser(source from, std::size_t max_body) noexcept;
+
+  /// Adds `bytes` to the stream. They are not copied: they must stay valid
+  /// until next() has returned need_more or a fault, or hold() was called.
+  void feed(std::string_view bytes);
+
+  /// The next frame; need_more when there is no whole one; or a fault. After a
+  /// fault, all that follows is the same fault.
+  parse_result next();
+
+  /// Copies what was fed and not yet parsed, for a caller that has to stop
+  /// before need_more and will call next() later.
+  void hold();
+
+  /// Whether fed bytes wait to be parsed.
+  bool has_input() const noexcept;
+
+private:
+  enum class state : std::uint8_t { head, body, failed };
+
+  bool find_head(std::string_view& head);
+  parse_result parse_head(std::string_view head);
+  bool read_body();
+  parse_result finish();
+  parse_result starve();
+  parse_result fail(fault why);
+
+  /// Unparsed bytes; a view of the fed bytes, or of `held_`.
+  std::string_view input_;
+  /// Unparsed bytes that outlive the call that fed them.
+  std::string held_;
+  /// Where in `input_` the search for the end of the head goes on.
+  std::size_t line_start_ = 0;
+  /// What is left of the body in octets, and the frame that it belongs to.
+  std::uint64_t body_left_ = 0;
+  frame pending_;
+  std::size_t max_body_;
+  source from_;
+  state state_ = state::head;
+  fault fault_ = fault::bad_header;
+};
+
+} // namespace telex::wire

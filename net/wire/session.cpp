@@ -1,0 +1,66 @@
+#include "net/wire/session.hpp"
+
+#include <utility>
+
+namespace telex::wire {
+
+namespace {
+
+/// The frames that a client can write, as columns of the table.
+enum class column : std::uint8_t { send, answer, other };
+
+column column_of(const frame& f) noexcept {
+  if (std::holds_alternative<send_frame>(f))
+    return column::send;
+  if (std::holds_alternative<received_frame>(f)
+      || std::holds_alternative<error_frame>(f))
+    return column::answer;
+  return column::other;
+}
+
+/// The table itself. REGISTER has rules of its own, below.
+constexpr action table[4][3] = {
+  //              SEND              RECEIVED, ERROR  anything else
+  /* stranger */ {action::deny, action::deny, action::deny},
+  /* half     */ {action::deny, action::deny, action::deny},
+  /* sender   */ {action::dispatch, action::reject, action::reject},
+  /* receiver */ {action::reject, action::receipt, action::reject},
+};
+
+} // namespace
+
+action session::action_for(const frame& f) const {
+  if (auto request = std::get_if<register_frame>(&f))
+    return action_for_register(*request);
+  auto result = table[static_cast<std::size_t>(standing_)]
+                     [static_cast<std::size_t>(column_of(f))];
+  if (result == action::dispatch && std::get<send_frame>(f).too_large)
+    return action::too_large;
+  return result;
+}
+
+action session::action_for_register(const register_frame& f) const {
+  auto same = standing_ != standing::stranger && f.as == role_ && f.name == name_;
+  if (same)
+    return action::confirm;
+  if (is_complete())
+    return action::taken;
+  return is_username(f.name) ? action::claim : action::malform;
+}
+
+void session::register_as(role as, std::string name) {
+  role_ = as;
+  name_ = std::move(name);
+  standing_ = standing::half;
+  early_errors_ = 0;
+}
+
+void session::complete() noexcept {
+  standing_ = role_ == role::sender ? standing::sender : standing::receiver;
+}
+
+bool session::count_early_error(std::size_t max) noexcept {
+  return standing_ == standing::stranger && ++early_errors_ >= max;
+}
+
+} // namespace telex::wire

@@ -1,0 +1,182 @@
+#include "net/wire/parser.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/stream_cuts.hpp"
+#include "tests/support/wire_examples.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace telex;
+using namespace telex::wire;
+
+namespace {
+
+constexpr std::size_t max_body = 300;
+
+/// All that a parser gives out for a stream that arrives in `pieces`, up to
+/// the first need_more of the last piece, or the first fault. Each piece is
+/// gone when the next one arrives, so that a view kept too long is an error
+/// that the address sanitizer sees.
+std::vector<parse_result> parse(source from, const std::vector<std::string>& pieces) {
+  std::vector<parse_result> results;
+  parser p{from, max_body};
+  for (const auto& piece : pieces) {
+    auto bytes = std::make_unique<char[]>(piece.size());
+    std::copy(piece.begin(), piece.end(), bytes.get());
+    p.feed({bytes.get(), piece.size()});
+    for (;;) {
+      auto result = p.next();
+      if (std::holds_alternative<need_more>(result))
+        break;
+      results.push_back(std::move(result));
+      if (std::holds_alternative<fault>(results.back()))
+        return results;
+    }
+  }
+  return results;
+}
+
+/// Checks that `bytes` give `expected`, whole and at every cut.
+void check_all_cuts(source from, const std::string& bytes,
+                    const std::vector<parse_result>& expected) {
+  for (const auto& pieces : test::all_cuts(bytes))
+    if (parse(from, pieces) != expected)
+      FAIL_CHECK("wrong in " << pieces.size() << " pieces, the first of "
+                             << pieces.front().size() << " octets");
+}
+
+} // namespace
+
+TEST_CASE("each frame of the table is read at every cut") {
+  for (const auto& example : test::wire_examples()) {
+    INFO(example.what);
+    check_all_cuts(example.from, example.bytes, {example.frame});
+  }
+}
+
+TEST_CASE("each frame of the table is read with others before and behind it") {
+  for (const auto& example : test::wire_examples()) {
+    INFO(example.what);
+    auto other = frame{error_frame{102, "Unable to send"}};
+    auto bytes = std::string{"ERROR 102 Unable to send\n\n"};
+    check_all_cuts(example.from, bytes + example.bytes + "\n" + bytes,
+                   {other, example.frame, other});
+  }
+}
+
+TEST_CASE("a frame that is cut short is not given out") {
+  for (const auto& example : test::wire_examples()) {
+    INFO(example.what);
+    auto cut = example.bytes.substr(0, example.bytes.size() - 1);
+    CHECK(parse(example.from, {cut}).empty());
+  }
+}
+
+TEST_CASE("what is broken is a fault at every cut, and stays one") {
+  struct row {
+    std::string bytes;
+    fault expected;
+  };
+  const std::vector<row> table{
+    {"SEND bob\n\n", fault::no_length},
+    {"SEND bob\nX-Mood: good\n\n", fault::no_length},
+    {"SEND bob\nContent-length : 5\n\n", fault::no_length},
+    {"SEND bob\nContent-length: five\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: -1\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: +5\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 0x5\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 5x\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 1 2\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 5,5\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 1.0\n\n", fault::bad_length},
+    {"SEND bob\nContent-length:\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 00000000005\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 99999999999999999999999\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 5\nContent-length: 5\n\n", fault::bad_length},
+    {"SEND bob\nContent-length: 5\ncontent-LENGTH: 6\n\n", fault::bad_length},
+    {"SHOUT bob\nContent-length: five\n\n", fault::bad_length},
+    {"RECEIVED bob\nContent-length: five\n\n", fault::bad_length},
+    {"SEND bob\nContent-length 5\n\n", fault::bad_header},
+    {"SEND bob\nhello\n\n", fault::bad_header},
+    {"RECEIVED bob\n: 5\n\n", fault::bad_header},
+  };
+  for (const auto& [bytes, expected] : table) {
+    INFO(bytes);
+    check_all_cuts(source::client, bytes + "REGISTER TOSEND bob\n\n", {expected});
+  }
+  parser p{source::client, max_body};
+  p.feed("SEND bob\n\nREGISTER TOSEND bob\n\n");
+  CHECK(p.next() == parse_result{fault::no_length});
+  CHECK(p.next() == parse_result{fault::no_length});
+  p.feed("REGISTER TOSEND bob\n\n");
+  CHECK(p.next() == parse_result{fault::no_length});
+}
+
+TEST_CASE("a head may have as many octets as its limit, and not one more") {
+  auto head_of = [](std::size_t size) {
+    auto head = std::string{"REGISTER TOSEND bob\nX: "};
+    return head + std::string(size - head.size() - 2, 'x') + "\n\n";
+  };
+  auto frames = std::vector<parse_result>{frame{register_frame{role::sender, "bob"}}};
+  auto faults = std::vector<parse_result>{fault::head_too_long};
+  REQUIRE(head_of(max_head).size() == max_head);
+  CHECK(parse(source::client, {head_of(max_head)}) == frames);
+  CHECK(parse(source::client, test::single_octets(head_of(max_head))) == frames);
+  CHECK(parse(source::client, {head_of(max_head + 1)}) == faults);
+  CHECK(parse(source::client, test::single_octets(head_of(max_head + 1))) == faults);
+  CHECK(parse(source::client, {"\n\n \n" + head_of(max_head)}) == frames);
+}
+
+TEST_CASE("a head without an end is a fault as soon as it is over its limit") {
+  CHECK(parse(source::client, {std::string(max_head, 'x')}).empty());
+  CHECK(parse(source::client, {std::string(max_head + 1, 'x')})
+        == std::vector<parse_result>{fault::head_too_long});
+}
+
+TEST_CASE("blank lines between frames have no limit") {
+  auto bytes = std::string(5 * max_head, '\n') + "RECEIVED alice\n\n";
+  auto expected = std::vector<parse_result>{frame{received_frame{"alice"}}};
+  CHECK(parse(source::client, {bytes}) == expected);
+  CHECK(parse(source::client, test::single_octets(bytes)) == expected);
+}
+
+TEST_CASE("a body may have as many octets as its limit, a longer one is dropped") {
+  auto message = [](std::size_t size) {
+    return "SEND bob\nContent-length: " + std::to_string(size) + "\n\n"
+           + std::string(size, 'x');
+  };
+  auto next = frame{received_frame{"alice"}};
+  check_all_cuts(source::client, message(max_body) + "RECEIVED alice\n\n",
+                 {frame{send_frame{"bob", std::string(max_body, 'x')}}, next});
+  check_all_cuts(source::client, message(max_body + 1) + "RECEIVED alice\n\n",
+                 {frame{send_frame{"bob", "", true}}, next});
+}
+
+TEST_CASE("the body of an unknown command is dropped, however long") {
+  auto size = 10 * max_body;
+  auto bytes = "SHOUT bob\nContent-length: " + std::to_string(size) + "\n\n"
+               + std::string(size, 'x') + "RECEIVED alice\n\n";
+  auto expected
+    = std::vector<parse_result>{frame{unknown_frame{}}, frame{received_frame{"alice"}}};
+  CHECK(parse(source::client, {bytes}) == expected);
+  CHECK(parse(source::client, test::single_octets(bytes)) == expected);
+}
+
+TEST_CASE("what is held is parsed later, and what is fed meanwhile comes after it") {
+  auto one = std::string{"RECEIVED alice\n\nRECEIVED bob\n\nRECE"};
+  parser p{source::client, max_body};
+  CHECK_FALSE(p.has_input());
+  p.feed(one);
+  CHECK(p.next() == parse_result{frame{received_frame{"alice"}}});
+  CHECK(p.has_input());
+  p.hold();
+  one.assign(one.size(), '#');
+  p.feed("IVED carol\n\n");
+  CHECK(p.next() == parse_result{frame{received_frame{"bob"}}});
+  p.hold();
+  CHECK(p.next() == parse_result{frame{received_frame{"carol"}}});
+  CHECK(p.next() == parse_result{need_more{}});
+  CHECK_FALSE(p.has_input());
+}
