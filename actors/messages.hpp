@@ -1,0 +1,163 @@
+// Every message between actors. None of them ever crosses a network.
+
+#pragma once
+
+#include "actors/envelope.hpp"
+#include "actors/name_table.hpp"
+#include "actors/outcome.hpp"
+#include "actors/settings.hpp"
+#include "actors/username.hpp"
+
+#include <caf/actor.hpp>
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/type_id.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace telex {
+
+// -- connection <-> registry ---------------------------------------------------
+
+/// connection -> registry: my peer asks for a name. Answered with claimed_msg;
+/// or with completed_msg, which then comes by way of the user's other socket.
+struct claim_msg {
+  std::string name;
+  role as;
+  /// The peer's address, without its port.
+  std::string address;
+  /// The name that I hold a half of, if any.
+  std::string held;
+  caf::actor connection;
+};
+
+/// registry -> connection: how the claim ended. `result` is not `complete`.
+struct claimed_msg {
+  claim_result result;
+};
+
+/// registry -> the socket that was there first -> the socket that completes the
+/// user: the user is complete. It goes from hand to hand so that the first
+/// knows it before the peer of the second can.
+struct completed_msg {
+  /// Set on the first way only: the socket that completes the user.
+  caf::actor completed_by;
+};
+
+/// connection -> registry: my peer has left.
+struct release_msg {
+  std::string name;
+  caf::actor connection;
+};
+
+/// registry -> connection: the other socket of your user has left.
+struct partner_left_msg {};
+
+// -- one SEND, in the order of its way -----------------------------------------
+
+/// connection -> registry: forward a message; `transaction` follows it.
+struct dispatch_msg {
+  envelope_ptr content;
+  caf::actor transaction;
+};
+
+/// registry -> transaction: this is on its way to so many recipients; or, if
+/// there are none, to be answered with `failure`.
+struct start_msg {
+  transaction_number number;
+  envelope_ptr content;
+  std::size_t recipients;
+  outcome failure;
+};
+
+/// registry -> connection of a recipient, after start_msg.
+///
+/// It does not go by way of the transaction: the messages of one sender to one
+/// recipient have a transaction each, and CAF keeps no order between what
+/// different actors send. The one registry does.
+struct forward_msg {
+  parcel message;
+};
+
+/// connection of a recipient -> transaction, by way of its delivery_promise.
+struct settled_msg {
+  transaction_number number;
+  outcome how;
+};
+
+/// transaction -> connection of the sender. The transaction is free again.
+struct answer_msg {
+  std::uint64_t answer_id;
+  outcome how;
+  caf::actor transaction;
+};
+
+/// connection of the sender -> transaction that is under way: the sender has
+/// left, nobody waits for this answer. The answer may be on its way already, and
+/// the message that it is for may not have reached the transaction yet.
+struct orphaned_msg {
+  std::uint64_t answer_id;
+};
+
+// -- time ----------------------------------------------------------------------
+
+/// anyone -> timer: send me a wake_msg at this time, in place of an earlier
+/// request of mine.
+struct wake_me_msg {
+  time_point when;
+  caf::actor whom;
+};
+
+/// anyone -> timer: I am leaving, don't wake me.
+struct let_sleep_msg {
+  caf::actor_id whom;
+};
+
+/// timer -> whoever asked.
+struct wake_msg {};
+
+// -- starting and stopping -----------------------------------------------------
+
+/// router -> listener: take no more connections, end when all is settled.
+/// listener -> registry: refuse new messages.
+/// listener -> connection: say drained_msg once nothing is under way with you.
+struct drain_msg {};
+
+/// connection -> listener.
+struct drained_msg {
+  caf::actor_addr connection;
+};
+
+} // namespace telex
+
+// NOLINTBEGIN: CAF's way of giving its messages numbers
+#define TELEX_MESSAGE_TYPES(F)                                                         \
+  F(claim_msg)                                                                         \
+  F(claimed_msg)                                                                       \
+  F(completed_msg)                                                                     \
+  F(release_msg)                                                                       \
+  F(partner_left_msg)                                                                  \
+  F(dispatch_msg)                                                                      \
+  F(start_msg)                                                                         \
+  F(forward_msg)                                                                       \
+  F(settled_msg)                                                                       \
+  F(answer_msg)                                                                        \
+  F(orphaned_msg)                                                                      \
+  F(wake_me_msg)                                                                       \
+  F(let_sleep_msg)                                                                     \
+  F(wake_msg)                                                                          \
+  F(drain_msg)                                                                         \
+  F(drained_msg)
+
+#define TELEX_STAYS_IN_PROCESS(T) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(telex::T)
+TELEX_MESSAGE_TYPES(TELEX_STAYS_IN_PROCESS)
+#undef TELEX_STAYS_IN_PROCESS
+
+CAF_BEGIN_TYPE_ID_BLOCK(telex, first_custom_type_id)
+
+#define TELEX_HAS_NUMBER(T) CAF_ADD_TYPE_ID(telex, (telex::T))
+TELEX_MESSAGE_TYPES(TELEX_HAS_NUMBER)
+#undef TELEX_HAS_NUMBER
+
+CAF_END_TYPE_ID_BLOCK(telex)
+// NOLINTEND

@@ -1,0 +1,49 @@
+// The timer actor: wakes others at the times they ask for.
+//
+// Deadlines of messages are many and hardly ever come. CAF's own delayed
+// messages cost a lock and a wake-up of another thread each, and keep their
+// receiver in memory until they are due. So a connection asks the timer for one
+// wake-up at its earliest deadline and looks around when it comes; the timer
+// has one delayed message under way, for the earliest of all. An idle router
+// has no ticks at all, and a busy one no work per message.
+
+#pragma once
+
+#include "actors/alarm_table.hpp"
+#include "actors/messages.hpp"
+
+#include <caf/io/broker.hpp>
+#include <caf/stateful_actor.hpp>
+
+#include <unordered_map>
+
+namespace telex {
+
+class timer_state {
+public:
+  using actor_type = caf::stateful_actor<timer_state, caf::io::broker>;
+
+  static inline const char* name = "timer";
+
+  explicit timer_state(actor_type* self) : self_{self} {
+    // nop
+  }
+
+  void wake_at(time_point when, const caf::actor& whom);
+  void let_sleep(caf::actor_id whom);
+  void ring();
+
+private:
+  void wind_up();
+
+  actor_type* self_;
+  alarm_table<caf::actor_id> alarms_;
+  std::unordered_map<caf::actor_id, caf::actor> sleepers_;
+  /// When the earliest delayed message to this actor itself comes.
+  std::optional<time_point> next_ring_;
+};
+
+/// Takes wake_me_msg and let_sleep_msg, sends wake_msg.
+caf::behavior timer(timer_state::actor_type* self);
+
+} // namespace telex

@@ -1,0 +1,59 @@
+// The transaction actor: follows one message at a time until all its recipients
+// have acknowledged it, or failed to, and tells the sender's connection how it
+// ended (docs/protocol.md, sections 3 and 4).
+//
+// To start and end an actor costs more than to carry a message. So the sender's
+// connection keeps transactions that are done and uses them again; each follows
+// as many messages, one after another, as its connection has for it. When the
+// connection ends, it ends those that are done, and tells those that are not:
+// they end once their message is settled.
+
+#pragma once
+
+#include "actors/delivery.hpp"
+#include "actors/events.hpp"
+#include "actors/messages.hpp"
+
+#include <caf/io/broker.hpp>
+#include <caf/stateful_actor.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace telex {
+
+class transaction_state {
+public:
+  using actor_type = caf::stateful_actor<transaction_state, caf::io::broker>;
+
+  static inline const char* name = "transaction";
+
+  explicit transaction_state(actor_type* self) : self_{self} {
+    // nop
+  }
+
+  void init(const caf::actor& owner, event_sink* events);
+  void start(const start_msg& msg);
+  void settle(const settled_msg& msg);
+  void orphan(const orphaned_msg& msg);
+
+private:
+  void answer(outcome how);
+
+  actor_type* self_;
+  /// The sender's connection; null once it has ended.
+  caf::actor owner_;
+  event_sink* events_ = nullptr;
+  transaction_number number_ = 0;
+  std::uint64_t answer_id_ = 0;
+  /// The last answer that the owner was sent.
+  std::optional<std::uint64_t> answered_;
+  delivery delivery_;
+};
+
+/// Takes start_msg, settled_msg and orphaned_msg; sends answer_msg to `owner`.
+/// `events` must outlive the actor.
+caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,
+                          event_sink* events);
+
+} // namespace telex

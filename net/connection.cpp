@@ -1,0 +1,485 @@
+#include "net/connection.hpp"
+
+#include "actors/transaction.hpp"
+#include "net/socket.hpp"
+#include "net/wire/writer.hpp"
+
+#include <caf/io/middleman.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace telex {
+
+namespace {
+
+std::string_view to_string(wire::fault why) noexcept {
+  switch (why) {
+    case wire::fault::head_too_long:
+      return "head-too-long";
+    case wire::fault::bad_header:
+      return "bad-header";
+    case wire::fault::bad_length:
+      return "bad-content-length";
+    case wire::fault::no_length:
+      return "no-content-length";
+  }
+  return "invalid";
+}
+
+/// What a sender is told for an outcome other than `delivered`.
+wire::error_code to_error_code(outcome how) noexcept {
+  return how == outcome::header_incomplete ? wire::error_code::header_incomplete
+                                           : wire::error_code::unable_to_send;
+}
+
+/// What a recipient's answer says of the message.
+outcome to_outcome(const wire::frame& answer) noexcept {
+  auto error = std::get_if<wire::error_frame>(&answer);
+  if (!error)
+    return outcome::delivered;
+  auto incomplete = static_cast<std::uint16_t>(wire::error_code::header_incomplete);
+  return error->code == incomplete ? outcome::header_incomplete : outcome::rejected;
+}
+
+} // namespace
+
+bool connection_broker::shutdown_write(caf::io::connection_handle hdl) {
+  auto stream = by_id(hdl);
+  auto ours = stream ? dynamic_cast<socket*>(&*stream) : nullptr;
+  if (!ours)
+    return false;
+  ours->shutdown_write();
+  return true;
+}
+
+connection_state::connection_state(actor_type* self)
+  : self_{self}, parser_{wire::source::client, 0} {
+  // nop
+}
+
+connection_state::~connection_state() {
+  if (!env_)
+    return;
+  leave(why_);
+  if (alarm_)
+    self_->send(env_->timer, let_sleep_msg{self_->id()});
+}
+
+void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
+                            caf::actor listener) {
+  hdl_ = hdl;
+  env_ = std::move(env);
+  listener_ = std::move(listener);
+  parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
+  // A monitor and not a link: one connection that fails must not end the others.
+  self_->monitor(listener_);
+  self_->set_down_handler(
+    [this](const caf::down_msg&) { close(leave_reason::stopped); });
+  report(events::connected{self_->id(), self_->remote_addr(hdl_) + ":"
+                                          + std::to_string(self_->remote_port(hdl_))});
+  patience_ = now() + env_->config.timeouts.registration;
+  set_alarm();
+  self_->configure_read(hdl_, caf::io::receive_policy::at_most(read_buffer::max_size));
+}
+
+// -- from the socket -----------------------------------------------------------
+
+void connection_state::receive(std::string_view bytes) {
+  if (left_)
+    return;
+  parser_.feed(bytes);
+  parse();
+}
+
+void connection_state::written() {
+  blocked_since_.reset();
+  parse();
+  report_drained();
+}
+
+void connection_state::hung_up() {
+  close(leave_reason::hung_up);
+}
+
+// -- what the peer asks for ----------------------------------------------------
+
+void connection_state::parse() {
+  while (may_parse()) {
+    auto result = parser_.next();
+    if (std::holds_alternative<wire::need_more>(result))
+      break;
+    if (auto why = std::get_if<wire::fault>(&result))
+      reject(to_string(*why));
+    else
+      handle(std::get<wire::frame>(std::move(result)));
+  }
+  parser_.hold();
+  update_reading();
+}
+
+/// Whether another request can be taken up now. Others stay in the parser, and
+/// behind it in the socket: a peer that asks for more than it reads, or than
+/// its recipients take, fills its own buffers.
+bool connection_state::may_parse() {
+  return !claim_ && !faulted_ && !left_
+         && answers_.size() < env_->config.limits.pending_sends
+         && unread_output() < env_->config.limits.output;
+}
+
+void connection_state::handle(wire::frame f) {
+  switch (session_.action_for(f)) {
+    case wire::action::claim:
+      return claim(std::get<wire::register_frame>(std::move(f)));
+    case wire::action::deny:
+      return deny();
+    case wire::action::confirm:
+      return reply(wire::registered_frame{session_.registered_role(), session_.name()});
+    case wire::action::malform:
+      report(
+        events::refused{self_->id(), std::get<wire::register_frame>(f).name, true});
+      return refuse(wire::error_code::malformed_username);
+    case wire::action::taken:
+      return refuse(wire::error_code::username_taken);
+    case wire::action::dispatch:
+      return dispatch(std::get<wire::send_frame>(std::move(f)));
+    case wire::action::too_large:
+      return refuse(wire::error_code::unable_to_send);
+    case wire::action::receipt:
+      return receipt(f);
+    case wire::action::reject:
+      return reject("illegal-command");
+  }
+}
+
+void connection_state::claim(wire::register_frame request) {
+  claim_ = std::move(request);
+  self_->send(env_->registry,
+              claim_msg{claim_->name, claim_->as, self_->remote_addr(hdl_),
+                        session_.name(), caf::actor{self_}});
+}
+
+void connection_state::dispatch(wire::send_frame message) {
+  auto id = answers_.open(message.recipient);
+  auto content = std::make_shared<const envelope>(
+    envelope{session_.name(), std::move(message.recipient), std::move(message.body),
+             now() + env_->config.timeouts.acknowledge, id});
+  auto carrier = transactions_.acquire(id, [this] {
+    return self_->system().middleman().spawn_broker(transaction, caf::actor{self_},
+                                                    env_->events);
+  });
+  self_->send(env_->registry, dispatch_msg{std::move(content), std::move(carrier)});
+}
+
+void connection_state::receipt(const wire::frame& f) {
+  if (!forwards_)
+    return;
+  auto received = std::get_if<wire::received_frame>(&f);
+  if (auto message = forwards_->answer(received ? &received->sender : nullptr))
+    message->settle(to_outcome(f));
+  write_next_forward();
+  report_drained();
+}
+
+void connection_state::deny() {
+  refuse(wire::error_code::no_user_registered);
+  if (session_.count_early_error(env_->config.limits.early_errors))
+    close_gently(leave_reason::early_errors);
+}
+
+/// Answers ERROR 103 after all that is owed before it, and closes then.
+void connection_state::reject(std::string_view what) {
+  report(events::faulted{self_->id(), what});
+  faulted_ = true;
+  refuse(wire::error_code::header_incomplete);
+}
+
+// -- from the registry ---------------------------------------------------------
+
+void connection_state::claimed(claim_result result) {
+  if (!claim_ || left_)
+    return;
+  if (result == claim_result::taken) {
+    report(events::refused{self_->id(), claim_->name, false});
+    claim_.reset();
+    refuse(wire::error_code::username_taken);
+  } else {
+    patience_ = now() + env_->config.timeouts.pairing;
+    set_alarm();
+    registered(false);
+  }
+  parse();
+}
+
+void connection_state::completed(const completed_msg& msg) {
+  if (left_)
+    return;
+  patience_.reset();
+  if (msg.completed_by) {
+    session_.complete();
+    self_->send(msg.completed_by, completed_msg{});
+  } else if (claim_) {
+    registered(true);
+  }
+  parse();
+  write_next_forward();
+}
+
+/// The claim has been granted.
+void connection_state::registered(bool complete) {
+  auto granted = *std::exchange(claim_, std::nullopt);
+  session_.register_as(granted.as, granted.name);
+  if (complete)
+    session_.complete();
+  report(events::registered{self_->id(), granted.name, granted.as, complete});
+  reply(wire::registered_frame{granted.as, std::move(granted.name)});
+}
+
+void connection_state::partner_left() {
+  close(leave_reason::partner_left);
+}
+
+// -- from transactions ---------------------------------------------------------
+
+void connection_state::forward(parcel message) {
+  // A message that comes too late is settled by its promise.
+  if (left_)
+    return;
+  if (!forwards_)
+    forwards_.emplace(env_->config.limits.recipient_queue,
+                      env_->config.limits.recipient_queue_bytes);
+  if (auto refused = forwards_->push(std::move(message)))
+    refused->settle(outcome::recipient_busy);
+  write_next_forward();
+}
+
+void connection_state::answer(const answer_msg& msg) {
+  transactions_.release(msg.transaction);
+  if (msg.how == outcome::delivered)
+    answers_.deliver(msg.answer_id);
+  else
+    answers_.fail(msg.answer_id, to_error_code(msg.how));
+  write_answers();
+  parse();
+  report_drained();
+}
+
+// -- what the peer is told -----------------------------------------------------
+
+void connection_state::reply(wire::frame answer) {
+  answers_.add(std::move(answer));
+  write_answers();
+}
+
+void connection_state::refuse(wire::error_code code) {
+  reply(wire::to_error(code));
+}
+
+void connection_state::write_answers() {
+  if (left_)
+    return;
+  auto& out = self_->wr_buf(hdl_);
+  while (auto answer = answers_.take()) {
+    if (auto sent = std::get_if<wire::sent_frame>(&*answer))
+      sent->spelled_sent = env_->config.compatibility.sent;
+    wire::write(out, *answer);
+  }
+  flush();
+  if (faulted_ && answers_.size() == 0)
+    close_gently(leave_reason::protocol_fault);
+}
+
+/// Gives the recipient the next message, if it can be given one. It shares its
+/// `send` with nothing: many clients take what one `recv` brings for one frame.
+void connection_state::write_next_forward() {
+  if (!forwards_ || !session_.is_complete() || faulted_ || left_)
+    return;
+  auto time = now();
+  expire_forwards(time);
+  auto message = forwards_->forward(time);
+  if (!message)
+    return;
+  wire::write_forward(self_->wr_buf(hdl_), message->sender(), message->body());
+  flush();
+  set_alarm();
+  if (env_->events->wants(severity::debug))
+    report(events::forwarded{message->number(), self_->id(), session_.name()});
+}
+
+void connection_state::flush() {
+  self_->flush(hdl_);
+  if (blocked_since_ || unread_output() == 0)
+    return;
+  blocked_since_ = now();
+  set_alarm();
+}
+
+// -- time ----------------------------------------------------------------------
+
+time_point connection_state::now() const {
+  return self_->clock().now();
+}
+
+void connection_state::wake() {
+  alarm_.reset();
+  auto time = now();
+  if (auto why = overdue(time)) {
+    close(*why);
+    return;
+  }
+  expire_forwards(time);
+  set_alarm();
+  report_drained();
+}
+
+void connection_state::expire_forwards(time_point time) {
+  if (!forwards_)
+    return;
+  while (auto message = forwards_->expire(time))
+    message->settle(outcome::no_acknowledgement);
+}
+
+/// Why the peer is to be given up at `time`, if it is.
+std::optional<leave_reason> connection_state::overdue(time_point time) const {
+  auto unresponsive = env_->config.timeouts.unresponsive;
+  if (patience_ && *patience_ <= time)
+    return session_.current() == wire::standing::stranger ? leave_reason::not_registered
+                                                          : leave_reason::not_paired;
+  auto waits_since = forwards_ ? forwards_->owes_receipt_since() : std::nullopt;
+  if (waits_since && *waits_since + unresponsive <= time)
+    return leave_reason::unresponsive;
+  if (blocked_since_ && *blocked_since_ + unresponsive <= time)
+    return leave_reason::unresponsive;
+  return std::nullopt;
+}
+
+std::optional<time_point> connection_state::next_deadline() const {
+  auto unresponsive = env_->config.timeouts.unresponsive;
+  auto result = patience_;
+  auto consider = [&](std::optional<time_point> other) {
+    if (other && (!result || *other < *result))
+      result = other;
+  };
+  if (blocked_since_)
+    consider(*blocked_since_ + unresponsive);
+  if (forwards_) {
+    consider(forwards_->next_deadline());
+    if (auto since = forwards_->owes_receipt_since())
+      consider(*since + unresponsive);
+  }
+  return result;
+}
+
+/// Sees to it that wake() runs at the next deadline. It may run earlier, for one
+/// that is no more: so most messages need no word with the timer.
+void connection_state::set_alarm() {
+  auto next = next_deadline();
+  if (!next || (alarm_ && *alarm_ <= *next))
+    return;
+  alarm_ = next;
+  self_->send(env_->timer, wake_me_msg{*next, caf::actor{self_}});
+}
+
+// -- the end -------------------------------------------------------------------
+
+void connection_state::close(leave_reason why) {
+  leave(why);
+  self_->quit();
+}
+
+/// Closes once the peer has read the last answer. To close with input unread
+/// would reset the connection, and could take the answer from the peer.
+void connection_state::close_gently(leave_reason why) {
+  leave(why);
+  if (!self_->shutdown_write(hdl_)) {
+    self_->quit();
+    return;
+  }
+  patience_ = now() + env_->config.timeouts.linger;
+  set_alarm();
+  update_reading();
+}
+
+/// Ends the peer's part, whatever becomes of the socket: the name is free, and
+/// whoever waits for something from here is told.
+void connection_state::leave(leave_reason why) {
+  if (std::exchange(left_, true))
+    return;
+  why_ = why;
+  report(events::left{self_->id(), session_.name(), why});
+  auto release = [this](const std::string& name) {
+    self_->send(env_->registry, release_msg{name, caf::actor{self_}});
+  };
+  if (!session_.name().empty())
+    release(session_.name());
+  if (claim_)
+    release(claim_->name);
+  forwards_.reset();
+  blocked_since_.reset();
+  transactions_.dismiss(
+    [this](const caf::actor& busy, wire::answer_id id) {
+      self_->send(busy, orphaned_msg{id});
+    },
+    [this](const caf::actor& idle) {
+      self_->send_exit(idle, caf::exit_reason::user_shutdown);
+    });
+}
+
+void connection_state::drain() {
+  draining_ = true;
+  report_drained();
+}
+
+/// Tells the listener, once, when nothing is under way here.
+void connection_state::report_drained() {
+  if (!draining_ || left_ || answers_.size() > 0 || unread_output() > 0
+      || (forwards_ && forwards_->size() > 0))
+    return;
+  draining_ = false;
+  self_->send(listener_, drained_msg{self_->address()});
+}
+
+std::size_t connection_state::unread_output() {
+  return self_->wr_buf(hdl_).size();
+}
+
+/// Stops reading while what was read can't be taken up.
+void connection_state::update_reading() {
+  auto halt = !left_ && parser_.has_input() && !may_parse();
+  if (halt == halted_)
+    return;
+  halted_ = halt;
+  if (halt)
+    self_->halt(hdl_);
+  else
+    self_->trigger(hdl_);
+}
+
+template <class Event>
+void connection_state::report(Event&& event) const {
+  env_->events->report(std::forward<Event>(event));
+}
+
+// -- the actor -----------------------------------------------------------------
+
+caf::behavior connection(connection_state::actor_type* self,
+                         caf::io::connection_handle hdl, const environment_ptr& env,
+                         const caf::actor& listener) {
+  self->state.init(hdl, env, listener);
+  return {
+    [=](const caf::io::new_data_msg& msg) {
+      self->state.receive({msg.buf.data(), msg.buf.size()});
+    },
+    [=](forward_msg& msg) { self->state.forward(std::move(msg.message)); },
+    [=](const answer_msg& msg) { self->state.answer(msg); },
+    [=](wake_msg) { self->state.wake(); },
+    [=](claimed_msg msg) { self->state.claimed(msg.result); },
+    [=](const completed_msg& msg) { self->state.completed(msg); },
+    [=](partner_left_msg) { self->state.partner_left(); },
+    [=](const caf::io::data_transferred_msg&) { self->state.written(); },
+    [=](const caf::io::connection_closed_msg&) { self->state.hung_up(); },
+    [=](drain_msg) { self->state.drain(); },
+  };
+}
+
+} // namespace telex

@@ -1,0 +1,159 @@
+// The connection actor: one socket, what its peer may do, and what it is owed
+// (docs/protocol.md, sections 1 to 5). It decides nothing about other users.
+
+#pragma once
+
+#include "actors/events.hpp"
+#include "actors/messages.hpp"
+#include "actors/settings.hpp"
+#include "net/transaction_pool.hpp"
+#include "net/wire/answer_queue.hpp"
+#include "net/wire/forward_queue.hpp"
+#include "net/wire/parser.hpp"
+#include "net/wire/session.hpp"
+
+#include <caf/io/broker.hpp>
+#include <caf/stateful_actor.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace telex {
+
+/// What every connection needs to know of its router. Never changes.
+struct environment {
+  settings config;
+  caf::actor registry;
+  caf::actor timer;
+  /// Outlives the actors.
+  event_sink* events;
+};
+
+using environment_ptr = std::shared_ptr<const environment>;
+
+/// A broker that can close one direction of a connection.
+class connection_broker : public caf::io::broker {
+public:
+  using caf::io::broker::broker;
+
+  /// Lets the peer know that nothing follows what has been written, and goes on
+  /// reading. Returns whether the socket can do that.
+  bool shutdown_write(caf::io::connection_handle hdl);
+};
+
+class connection_state {
+public:
+  using actor_type = caf::stateful_actor<connection_state, connection_broker>;
+
+  static inline const char* name = "connection";
+
+  explicit connection_state(actor_type* self);
+  /// Ends what depends on this connection, at whatever point it has ended.
+  ~connection_state();
+
+  connection_state(const connection_state&) = delete;
+  connection_state& operator=(const connection_state&) = delete;
+
+  void init(caf::io::connection_handle hdl, environment_ptr env, caf::actor listener);
+
+  // -- from the socket ---------------------------------------------------------
+
+  void receive(std::string_view bytes);
+  void written();
+  void hung_up();
+
+  // -- from the registry -------------------------------------------------------
+
+  void claimed(claim_result result);
+  void completed(const completed_msg& msg);
+  void partner_left();
+
+  // -- from transactions -------------------------------------------------------
+
+  void forward(parcel message);
+  void answer(const answer_msg& msg);
+
+  // -- from the timer and the listener -----------------------------------------
+
+  void wake();
+  void drain();
+
+private:
+  // -- what the peer asks for --------------------------------------------------
+
+  void parse();
+  bool may_parse();
+  void handle(wire::frame f);
+  void claim(wire::register_frame request);
+  void registered(bool complete);
+  void dispatch(wire::send_frame message);
+  void receipt(const wire::frame& f);
+  void deny();
+  void reject(std::string_view what);
+
+  // -- what the peer is told ---------------------------------------------------
+
+  void reply(wire::frame answer);
+  void refuse(wire::error_code code);
+  void write_answers();
+  void write_next_forward();
+  void flush();
+
+  // -- time --------------------------------------------------------------------
+
+  time_point now() const;
+  void expire_forwards(time_point now);
+  std::optional<leave_reason> overdue(time_point now) const;
+  std::optional<time_point> next_deadline() const;
+  void set_alarm();
+
+  // -- the end -----------------------------------------------------------------
+
+  void close(leave_reason why);
+  void close_gently(leave_reason why);
+  void leave(leave_reason why);
+  void report_drained();
+
+  std::size_t unread_output();
+  void update_reading();
+  template <class Event>
+  void report(Event&& event) const;
+
+  actor_type* self_;
+  caf::io::connection_handle hdl_;
+  environment_ptr env_;
+  /// Set once the listener wants to know when nothing is under way any more.
+  caf::actor listener_;
+
+  wire::parser parser_;
+  wire::session session_;
+  wire::answer_queue answers_;
+  std::optional<wire::forward_queue<parcel>> forwards_;
+  transaction_pool transactions_;
+
+  /// What has been asked of the registry and not been answered.
+  std::optional<wire::register_frame> claim_;
+  /// When the socket is closed unless it has got on until then.
+  std::optional<time_point> patience_;
+  /// Since when the peer has not read all that it was sent.
+  std::optional<time_point> blocked_since_;
+  /// When the timer will wake this actor.
+  std::optional<time_point> alarm_;
+  leave_reason why_ = leave_reason::stopped;
+  bool halted_ = false;
+  /// The peer broke the protocol: the answer that says so is its last.
+  bool faulted_ = false;
+  /// It has left, and is only listened to until it hangs up.
+  bool left_ = false;
+  bool draining_ = false;
+};
+
+/// `hdl` is the socket; `listener` is told when the connection is drained, and
+/// the connection ends with it.
+caf::behavior connection(connection_state::actor_type* self,
+                         caf::io::connection_handle hdl, const environment_ptr& env,
+                         const caf::actor& listener);
+
+} // namespace telex

@@ -1,0 +1,115 @@
+#include "net/endpoint.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace telex {
+
+namespace {
+
+/// A socket address, as the system calls take it.
+struct socket_address {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof(sockaddr_storage);
+
+  sockaddr* get() noexcept {
+    return reinterpret_cast<sockaddr*>(&storage);
+  }
+  sockaddr_in& v4() noexcept {
+    return reinterpret_cast<sockaddr_in&>(storage);
+  }
+  sockaddr_in6& v6() noexcept {
+    return reinterpret_cast<sockaddr_in6&>(storage);
+  }
+};
+
+std::optional<socket_address> to_socket_address(const endpoint& x) {
+  socket_address result;
+  if (::inet_pton(AF_INET, x.address.c_str(), &result.v4().sin_addr) == 1) {
+    result.v4().sin_family = AF_INET;
+    result.v4().sin_port = htons(x.port);
+    result.size = sizeof(sockaddr_in);
+    return result;
+  }
+  if (::inet_pton(AF_INET6, x.address.c_str(), &result.v6().sin6_addr) == 1) {
+    result.v6().sin6_family = AF_INET6;
+    result.v6().sin6_port = htons(x.port);
+    result.size = sizeof(sockaddr_in6);
+    return result;
+  }
+  return std::nullopt;
+}
+
+bool enable(int fd, int level, int option) noexcept {
+  int on = 1;
+  return ::setsockopt(fd, level, option, &on, sizeof(on)) == 0;
+}
+
+} // namespace
+
+std::optional<endpoint> parse_endpoint(std::string_view text) {
+  auto colon = text.rfind(':');
+  if (colon == std::string_view::npos)
+    return std::nullopt;
+  auto address = text.substr(0, colon);
+  auto digits = text.substr(colon + 1);
+  auto is_v6 = address.size() > 2 && address.front() == '[' && address.back() == ']';
+  if (is_v6)
+    address = address.substr(1, address.size() - 2);
+  endpoint result{std::string{address}, 0};
+  auto last = digits.data() + digits.size();
+  auto [end, failure] = std::from_chars(digits.data(), last, result.port);
+  if (failure != std::errc{} || end != last)
+    return std::nullopt;
+  auto parsed = to_socket_address(result);
+  if (!parsed || (parsed->storage.ss_family == AF_INET6) != is_v6)
+    return std::nullopt;
+  return result;
+}
+
+std::string to_string(const endpoint& x) {
+  auto is_v6 = x.address.find(':') != std::string::npos;
+  auto address = is_v6 ? "[" + x.address + "]" : x.address;
+  return address + ":" + std::to_string(x.port);
+}
+
+std::variant<int, listen_error> listen_on(const endpoint& where) {
+  auto address = to_socket_address(where);
+  if (!address)
+    return listen_error{where, EINVAL};
+  auto family = address->storage.ss_family;
+  auto fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return listen_error{where, errno};
+  // SO_REUSEADDR, or a router could not be started again while connections of
+  // the last one are in TIME_WAIT.
+  if (!enable(fd, SOL_SOCKET, SO_REUSEADDR)
+      || (family == AF_INET6 && !enable(fd, IPPROTO_IPV6, IPV6_V6ONLY))
+      || ::bind(fd, address->get(), address->size) != 0
+      || ::listen(fd, SOMAXCONN) != 0) {
+    auto error = errno;
+    ::close(fd);
+    return listen_error{where, error};
+  }
+  return fd;
+}
+
+endpoint local_endpoint(int fd) {
+  socket_address address;
+  ::getsockname(fd, address.get(), &address.size);
+  auto is_v6 = address.storage.ss_family == AF_INET6;
+  char text[INET6_ADDRSTRLEN] = {};
+  if (is_v6)
+    ::inet_ntop(AF_INET6, &address.v6().sin6_addr, text, sizeof(text));
+  else
+    ::inet_ntop(AF_INET, &address.v4().sin_addr, text, sizeof(text));
+  return {text, ntohs(is_v6 ? address.v6().sin6_port : address.v4().sin_port)};
+}
+
+} // namespace telex

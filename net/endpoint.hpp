@@ -1,0 +1,41 @@
+// Where a router listens.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace telex {
+
+/// A numeric IPv4 or IPv6 address and a TCP port.
+struct endpoint {
+  std::string address;
+  std::uint16_t port = 0;
+
+  bool operator==(const endpoint&) const = default;
+};
+
+/// Reads `127.0.0.1:1933` or `[::1]:1933`. Nothing, if `text` is anything else.
+std::optional<endpoint> parse_endpoint(std::string_view text);
+
+/// The inverse of parse_endpoint.
+std::string to_string(const endpoint& x);
+
+/// Why a socket could not be opened.
+struct listen_error {
+  endpoint where;
+  int error; ///< An errno value.
+};
+
+/// Opens a listening socket, for which the caller then cares. An IPv6 socket
+/// takes IPv6 alone, so that `[::]` and `0.0.0.0` can be had side by side.
+std::variant<int, listen_error> listen_on(const endpoint& where);
+
+/// Where the listening socket `fd` listens, with the port that was picked if
+/// port 0 was asked for.
+endpoint local_endpoint(int fd);
+
+} // namespace telex

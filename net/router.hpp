@@ -1,0 +1,84 @@
+// Starts, drains and stops all that a router is made of.
+
+#pragma once
+
+#include "actors/events.hpp"
+#include "actors/settings.hpp"
+#include "net/endpoint.hpp"
+
+#include <caf/actor.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace telex {
+
+/// The configuration of CAF that a router needs: its I/O module and the types of
+/// its messages.
+class router_config : public caf::actor_system_config {
+public:
+  router_config();
+};
+
+/// The actors of a router on an actor system. Knows nothing of sockets: so the
+/// same ones run on the virtual network.
+class router_actors {
+public:
+  /// Starts them. `listening_sockets` pass to the listener. `events` must outlive
+  /// the actor system.
+  router_actors(caf::actor_system& sys, const settings& config, event_sink& events,
+                const std::vector<int>& listening_sockets);
+
+  /// Ends them. ~actor_system waits until they have.
+  ~router_actors();
+
+  router_actors(const router_actors&) = delete;
+  router_actors& operator=(const router_actors&) = delete;
+
+  const caf::actor& listener() const noexcept {
+    return listener_;
+  }
+
+private:
+  caf::actor timer_;
+  caf::actor registry_;
+  caf::actor listener_;
+};
+
+/// A router on the network.
+class router {
+public:
+  /// `events` must outlive the router.
+  router(const settings& config, event_sink& events);
+
+  /// Closes all that is still open, without waiting for anything.
+  ~router();
+
+  router(const router&) = delete;
+  router& operator=(const router&) = delete;
+
+  /// Listens on all of `where`, or on none. To be called once.
+  std::optional<listen_error> start(const std::vector<endpoint>& where);
+
+  /// Where it listens.
+  const std::vector<endpoint>& endpoints() const noexcept {
+    return endpoints_;
+  }
+
+  /// Takes no more connections and messages, and settles what is under way, for
+  /// timeouts.drain at most. Then calls `on_drained`, from any thread.
+  void drain(std::function<void()> on_drained);
+
+private:
+  settings config_;
+  event_sink& events_;
+  router_config caf_config_;
+  caf::actor_system system_;
+  std::vector<endpoint> endpoints_;
+  std::optional<router_actors> actors_;
+};
+
+} // namespace telex

@@ -1,0 +1,127 @@
+// The sockets of the router: CAF's interfaces, implemented for this protocol.
+//
+// CAF's own wait for the socket to report that it can be written before they
+// write, own a read buffer each, and take one connection per event. These write
+// at once and leave to the event loop only what the socket would not take,
+// share one read buffer, and take what is there.
+
+#pragma once
+
+#include <caf/io/doorman.hpp>
+#include <caf/io/network/default_multiplexer.hpp>
+#include <caf/io/network/event_handler.hpp>
+#include <caf/io/scribe.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace telex {
+
+/// What all sockets of one I/O thread read into, one after another. Its size
+/// follows the traffic: small for small frames, since it is cleared for each
+/// read, and up to a whole body when reads come back full.
+struct read_buffer {
+  static constexpr std::size_t min_size = 2048;
+  static constexpr std::size_t max_size = 64 * 1024;
+
+  std::vector<char> bytes;
+  std::size_t size = min_size;
+
+  /// Notes that a read brought `received` octets.
+  void adapt(std::size_t received) noexcept;
+};
+
+/// The stream of one peer.
+///
+/// What the broker puts into wr_buf() leaves with flush(), in one `send` for
+/// each call; what the socket does not take stays at the front of wr_buf() until
+/// it does, so wr_buf().size() tells how much the peer has not read. When the
+/// last of it has gone, the broker gets a data_transferred_msg.
+class socket final : public caf::io::scribe, public caf::io::network::event_handler {
+public:
+  using native_socket = caf::io::network::native_socket;
+  using operation = caf::io::network::operation;
+
+  /// Takes ownership of `fd`, a connected stream socket.
+  socket(caf::io::network::default_multiplexer& mpx, native_socket fd,
+         std::shared_ptr<read_buffer> input);
+
+  /// Tells the peer that nothing follows, once all is written that is to be.
+  /// What it sends is still read.
+  void shutdown_write();
+
+  // -- caf::io::scribe ---------------------------------------------------------
+
+  void configure_read(caf::io::receive_policy::config) override;
+  void ack_writes(bool) override;
+  std::vector<char>& wr_buf() override;
+  std::vector<char>& rd_buf() override;
+  void flush() override;
+  std::string addr() const override;
+  std::uint16_t port() const override;
+  void add_to_loop() override;
+  void remove_from_loop() override;
+
+  /// Closes the socket. What is still in wr_buf() gets one more try.
+  void graceful_shutdown() override;
+
+  // -- caf::io::network::event_handler -----------------------------------------
+
+  void handle_event(operation op) override;
+  void removed_from_loop(operation) override;
+
+private:
+  enum class sent { all, some, failed };
+
+  void read();
+  void write();
+  void fail();
+  sent send_some();
+
+  std::shared_ptr<read_buffer> input_;
+  std::vector<char> output_;
+  /// The front of output_ waits for the socket to be writable.
+  bool blocked_ = false;
+  bool shutting_down_ = false;
+};
+
+/// Accepts connections for its broker, as many as are there.
+class acceptor final : public caf::io::doorman, public caf::io::network::event_handler {
+public:
+  using native_socket = caf::io::network::native_socket;
+  using operation = caf::io::network::operation;
+
+  /// Takes ownership of `fd`, a listening socket.
+  acceptor(caf::io::network::default_multiplexer& mpx, native_socket fd,
+           std::shared_ptr<read_buffer> input);
+
+  // -- caf::io::doorman --------------------------------------------------------
+
+  /// Accepts one connection and hands it to the broker. Returns false if there
+  /// is none, or no descriptor for it; in the latter case the broker gets an
+  /// acceptor_passivated_msg, and nothing is accepted until it triggers this
+  /// acceptor again: without that, the event loop would spin.
+  bool new_connection() override;
+
+  void launch() override;
+  std::string addr() const override;
+  std::uint16_t port() const override;
+  void add_to_loop() override;
+  void remove_from_loop() override;
+  void graceful_shutdown() override;
+
+  // -- caf::io::network::event_handler -----------------------------------------
+
+  void handle_event(operation op) override;
+  void removed_from_loop(operation) override;
+
+private:
+  /// Whether the broker wants connections. Checked between two of them.
+  bool active_ = false;
+  std::shared_ptr<read_buffer> input_;
+};
+
+} // namespace telex

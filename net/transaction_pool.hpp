@@ -1,0 +1,62 @@
+// The transactions of one sender's connection.
+
+#pragma once
+
+#include <caf/actor.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace telex {
+
+/// Keeps transactions that are done, to be used again.
+class transaction_pool {
+public:
+  /// A transaction that is done, from then on busy with the message that
+  /// `answer_id` is for. `make()` starts another one if all are busy.
+  template <class Make>
+  const caf::actor& acquire(std::uint64_t answer_id, Make&& make) {
+    if (busy_ == all_.size())
+      all_.push_back({make(), answer_id});
+    auto& next = all_[busy_++];
+    next.answer_id = answer_id;
+    return next.transaction;
+  }
+
+  /// A busy transaction is done.
+  void release(const caf::actor& transaction) {
+    auto busy_end = all_.begin() + static_cast<std::ptrdiff_t>(busy_);
+    auto found = std::find_if(all_.begin(), busy_end, [&](const entry& each) {
+      return each.transaction == transaction;
+    });
+    if (found != busy_end)
+      std::iter_swap(found, all_.begin() + static_cast<std::ptrdiff_t>(--busy_));
+  }
+
+  /// Calls `on_busy(transaction, answer_id)` for each that is busy and
+  /// `on_idle(transaction)` for each other, and forgets them.
+  template <class OnBusy, class OnIdle>
+  void dismiss(OnBusy&& on_busy, OnIdle&& on_idle) {
+    auto all = std::exchange(all_, {});
+    auto busy = std::exchange(busy_, 0);
+    for (std::size_t i = 0; i < busy; ++i)
+      on_busy(all[i].transaction, all[i].answer_id);
+    for (auto i = busy; i < all.size(); ++i)
+      on_idle(all[i].transaction);
+  }
+
+private:
+  struct entry {
+    caf::actor transaction;
+    std::uint64_t answer_id;
+  };
+
+  /// The first `busy_` of them are busy.
+  std::vector<entry> all_;
+  std::size_t busy_ = 0;
+};
+
+} // namespace telex

@@ -1,0 +1,80 @@
+// The end of a router: what is under way is settled, and nothing new begins.
+
+#include "tests/support/catch.hpp"
+#include "tests/support/router_fixture.hpp"
+
+using namespace std::chrono_literals;
+using namespace telex;
+using namespace telex::test;
+
+TEST_CASE_METHOD(router_fixture, "a router with nothing under way closes all at once") {
+  auto alice = join("alice");
+  auto stranger = connect();
+  drain();
+  CHECK_FALSE(alice.sending.is_open());
+  CHECK_FALSE(alice.receiving.is_open());
+  CHECK_FALSE(stranger.is_open());
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a draining router settles what is under way and then closes") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.sending.type(send_bytes("bob", "one") + send_bytes("bob", "two"));
+  drain();
+  CHECK(bob.receiving.read() == forward_bytes("alice", "one"));
+  bob.acknowledge("alice");
+  CHECK(bob.receiving.read() == forward_bytes("alice", "two"));
+  CHECK(alice.sending.is_open());
+  bob.acknowledge("alice");
+  CHECK(alice.sending.read() == "SEND bob\n\nSEND bob\n\n");
+  CHECK_FALSE(alice.sending.is_open());
+  CHECK_FALSE(bob.receiving.is_open());
+}
+
+TEST_CASE_METHOD(router_fixture, "a draining router answers new messages 102") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", "under way");
+  drain();
+  bob.send("alice", "too late");
+  CHECK(bob.sending.read() == unable_to_send);
+  CHECK(alice.receiving.read().empty());
+}
+
+TEST_CASE_METHOD(router_fixture, "a draining router gives up after five seconds") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", "never acknowledged");
+  drain();
+  advance(4'999ms);
+  CHECK(alice.sending.is_open());
+  advance(1ms);
+  CHECK_FALSE(alice.sending.is_open());
+  CHECK_FALSE(bob.receiving.is_open());
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a draining router does not wait for those who leave") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", "hello");
+  drain();
+  bob.leave();
+  CHECK(alice.sending.read() == unable_to_send);
+  CHECK_FALSE(alice.sending.is_open());
+}
+
+TEST_CASE_METHOD(router_fixture, "to drain twice is to drain once") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", "hello");
+  drain();
+  advance(3s);
+  drain();
+  advance(1'999ms);
+  CHECK(alice.sending.is_open());
+  advance(1ms);
+  CHECK_FALSE(alice.sending.is_open());
+  CHECK(events.all<events::draining>().size() == 1);
+}

@@ -1,0 +1,134 @@
+// docs/protocol.md, section 5: what the router does with broken requests, and
+// what a peer's end means for others.
+
+#include "tests/support/catch.hpp"
+#include "tests/support/router_fixture.hpp"
+
+using namespace std::chrono_literals;
+using namespace telex;
+using namespace telex::test;
+
+TEST_CASE_METHOD(router_fixture,
+                 "a broken request is answered 103 and closes the sender") {
+  auto bob = join("bob");
+  for (auto request :
+       {"SEND bob\n\nhello", "SEND bob\nContent-length: five\n\nhello",
+        "SEND bob\nContent-length: 5\nContent-length: 5\n\nhello",
+        "SEND bob\nnonsense\n\n", "SHOUT bob\n\n", "RECEIVED bob\n\n",
+        "ERROR 102 Unable to send\n\n", "FORWARD bob\nContent-length: 2\n\nhi",
+        "REGISTER BOTH alice\n\n"}) {
+    INFO(request);
+    auto alice = join("alice");
+    alice.sending.type(request);
+    CHECK(alice.sending.read() == header_incomplete);
+    CHECK_FALSE(alice.sending.is_open());
+    CHECK_FALSE(alice.receiving.is_open());
+  }
+  CHECK(bob.receiving.read().empty());
+  CHECK(events.all<events::faulted>().size() == 9);
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a broken request is answered 103 and closes the receiver") {
+  for (auto request :
+       {"SEND alice\nContent-length: 2\n\nhi", "SHOUT\n\n", "nonsense\n\n"}) {
+    INFO(request);
+    auto alice = join("alice");
+    alice.receiving.type(request);
+    CHECK(alice.receiving.read() == header_incomplete);
+    CHECK_FALSE(alice.receiving.is_open());
+    CHECK_FALSE(alice.sending.is_open());
+  }
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a head over its limit is answered 103 and closes a stranger") {
+  auto peer = connect();
+  peer.type(std::string(4096, 'x'));
+  CHECK(peer.is_open());
+  peer.type("x");
+  CHECK(peer.read() == header_incomplete);
+  CHECK_FALSE(peer.is_open());
+  CHECK(extra_actors() == 0);
+}
+
+TEST_CASE_METHOD(router_fixture, "a broken request is answered after those before it") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.sending.type(send_bytes("bob", "hello") + "SHOUT\n\n"
+                     + send_bytes("bob", "lost"));
+  CHECK(alice.sending.read().empty());
+  CHECK(alice.sending.is_open());
+  bob.acknowledge("alice");
+  CHECK(alice.sending.read() == "SEND bob\n\nERROR 103 Header incomplete\n\n");
+  CHECK_FALSE(alice.sending.is_open());
+  CHECK(bob.receiving.read() == forward_bytes("alice", "hello"));
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a recipient that breaks the protocol fails what waits for it") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.sending.type(send_bytes("bob", "one") + send_bytes("bob", "two"));
+  bob.receiving.type("SHOUT\n\n");
+  CHECK(alice.sending.read() == unable_to_send + unable_to_send);
+  join("bob");
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a peer that vanishes in the middle of a frame leaves nothing") {
+  auto bob = join("bob");
+  const auto request = send_bytes("bob", "hello");
+  for (std::size_t size = 0; size < request.size(); ++size) {
+    auto alice = join("alice");
+    alice.sending.type(request.substr(0, size));
+    alice.sending.hang_up();
+  }
+  CHECK(bob.receiving.read().empty());
+  CHECK(extra_actors() == 2);
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a peer that vanishes at any point disturbs nobody else") {
+  auto bob = join("bob");
+  auto carol = join("carol");
+  for (int step = 0; step < 6; ++step) {
+    auto alice = join("alice");
+    if (step >= 1)
+      alice.send("bob", "from alice");
+    if (step >= 2)
+      bob.send("alice", "from bob");
+    if (step >= 3)
+      alice.send("ALL", "from alice");
+    if (step >= 4)
+      alice.receiving.type("RECEIVED b");
+    if (step >= 5)
+      bob.acknowledge("alice");
+    alice.receiving.hang_up();
+    while (!bob.receiving.read().empty())
+      bob.acknowledge("alice");
+    while (!carol.receiving.read().empty())
+      carol.acknowledge("alice");
+    bob.sending.read();
+    bob.send("carol", "still there?");
+    CHECK(carol.receiving.read() == forward_bytes("bob", "still there?"));
+    carol.acknowledge("bob");
+    CHECK(bob.sending.read() == "SEND carol\n\n");
+  }
+}
+
+TEST_CASE("a peer is not heard while more waits for it to read than the limit") {
+  settings config;
+  config.limits.output = 100;
+  router_fixture router{config};
+  auto alice = router.join("alice");
+  for (int i = 0; i < 10; ++i)
+    alice.send("nobody", "hello");
+  CHECK_FALSE(alice.sending.is_heard());
+  auto answers = alice.sending.read();
+  CHECK(answers.size() < 200);
+  while (!alice.sending.is_heard())
+    answers += alice.sending.read();
+  answers += alice.sending.read();
+  CHECK(answers.size() == 10 * unable_to_send.size());
+}

@@ -1,0 +1,158 @@
+// A router on a virtual network and a virtual clock: no sockets, no threads, no
+// waiting. Nothing happens but what a test does, and time stands still unless it
+// moves it.
+
+#pragma once
+
+#include "actors/events.hpp"
+#include "actors/settings.hpp"
+#include "net/router.hpp"
+
+#include <caf/io/connection_handle.hpp>
+#include <caf/io/network/test_multiplexer.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telex::test {
+
+class router_fixture;
+
+/// A peer's end of one virtual connection. Each call lets the router do all it
+/// has to do before it returns.
+class virtual_peer {
+public:
+  virtual_peer(router_fixture& router, caf::io::connection_handle hdl)
+    : router_{&router}, hdl_{hdl} {
+    // nop
+  }
+
+  /// Writes bytes, which arrive in one piece.
+  void type(std::string_view bytes) const;
+
+  /// Takes all that has arrived.
+  std::string read() const;
+
+  /// Closes the connection.
+  void hang_up() const;
+
+  /// Whether the router has not closed the connection.
+  bool is_open() const;
+
+  /// Whether the router reads what this peer writes.
+  bool is_heard() const;
+
+private:
+  router_fixture* router_;
+  caf::io::connection_handle hdl_;
+};
+
+/// A user with both connections registered.
+class virtual_user {
+public:
+  virtual_user(std::string name, virtual_peer sending, virtual_peer receiving)
+    : sending{sending}, receiving{receiving}, name_{std::move(name)} {
+    // nop
+  }
+
+  /// Writes `SEND recipient` with `body`.
+  void send(std::string_view recipient, std::string_view body) const;
+
+  /// Writes `RECEIVED sender`.
+  void acknowledge(std::string_view sender) const;
+
+  /// Closes both connections.
+  void leave() const;
+
+  const std::string& name() const noexcept {
+    return name_;
+  }
+
+  virtual_peer sending;
+  virtual_peer receiving;
+
+private:
+  std::string name_;
+};
+
+/// Keeps what the actors report.
+class event_recorder final : public event_sink {
+public:
+  bool wants(severity) const noexcept override {
+    return true;
+  }
+  void report(const event& x) override {
+    events.push_back(x);
+  }
+
+  /// The events of one kind, in their order.
+  template <class Event>
+  std::vector<Event> all() const {
+    std::vector<Event> result;
+    for (const auto& each : events)
+      if (auto match = std::get_if<Event>(&each))
+        result.push_back(*match);
+    return result;
+  }
+
+  std::vector<event> events;
+};
+
+class router_fixture {
+public:
+  explicit router_fixture(const settings& config = {});
+
+  /// Ends the router, and sees to it that no actor is left.
+  ~router_fixture();
+
+  /// Opens a connection.
+  virtual_peer connect();
+
+  /// Opens two connections, and registers `name` on both.
+  virtual_user join(const std::string& name);
+
+  /// Moves the clock.
+  void advance(duration interval);
+
+  /// Asks the router to stop, as a signal does.
+  void drain();
+
+  /// How many actors there are besides those of an idle router.
+  std::size_t extra_actors();
+
+  /// Lets the router do all that it has to do.
+  void run();
+
+  event_recorder events;
+
+private:
+  friend class virtual_peer;
+
+  struct virtual_config : router_config {
+    virtual_config();
+  };
+
+  virtual_config config_;
+  caf::actor_system system_{config_};
+  caf::scheduler::test_coordinator& scheduler_;
+  caf::io::network::test_multiplexer& network_;
+  std::optional<router_actors> actors_;
+  std::size_t idle_actors_ = 0;
+  std::int64_t last_peer_ = 0;
+};
+
+/// The bytes of `SEND recipient` with `body`, and of `FORWARD sender` with it.
+std::string send_bytes(std::string_view recipient, std::string_view body);
+std::string forward_bytes(std::string_view sender, std::string_view body);
+
+// The router's answers, as bytes.
+inline const std::string malformed_username = "ERROR 100 Malformed username\n\n";
+inline const std::string no_user_registered = "ERROR 101 No user registered\n\n";
+inline const std::string unable_to_send = "ERROR 102 Unable to send\n\n";
+inline const std::string header_incomplete = "ERROR 103 Header incomplete\n\n";
+inline const std::string username_taken = "ERROR 104 Username taken\n\n";
+
+} // namespace telex::test
