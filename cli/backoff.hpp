@@ -1,0 +1,34 @@
+// How long to wait before a connection is tried again.
+
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+namespace telex::cli {
+
+/// Pauses that double from `shortest` to `longest`. Each is up to a quarter
+/// shorter or longer, so that the users whom a router lost at one moment do not
+/// all come back at one moment; the bounds hold all the same.
+class backoff {
+public:
+  static constexpr std::chrono::milliseconds shortest{500};
+  static constexpr std::chrono::milliseconds longest{15'000};
+
+  /// Gives numbers from 0 to 1.
+  using random_source = std::function<double()>;
+
+  explicit backoff(random_source random);
+
+  /// The pause before the next attempt.
+  std::chrono::milliseconds next();
+
+  /// The next pause is the shortest again.
+  void reset() noexcept;
+
+private:
+  random_source random_;
+  std::chrono::milliseconds middle_ = shortest;
+};
+
+} // namespace telex::cli

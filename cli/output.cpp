@@ -1,0 +1,57 @@
+#include "cli/output.hpp"
+
+#include "cli/standard_streams.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+#include <unistd.h>
+
+namespace telex::cli {
+
+output::output(int fd) noexcept : fd_(fd) {
+  // nop
+}
+
+void output::write_line(std::string_view line) {
+  if (!is_closed_)
+    waiting_.append(line).append("\n");
+}
+
+void output::watch(poller& waiting) const {
+  if (!waiting_.empty())
+    waiting.watch(fd_, POLLOUT);
+}
+
+void output::handle(const poller& waiting) {
+  if (waiting.is_ready(fd_))
+    write_some();
+}
+
+void output::flush() {
+  while (!waiting_.empty()) {
+    poller waiting;
+    watch(waiting);
+    waiting.wait();
+    handle(waiting);
+  }
+}
+
+// A pipe that is ready for writing takes this much without blocking. It is not
+// made non-blocking itself: others have the same pipe.
+void output::write_some() {
+  auto size = std::min<std::size_t>(waiting_.size(), PIPE_BUF);
+  auto written = ::write(fd_, waiting_.data(), size);
+  if (written > 0) {
+    waiting_.erase(0, static_cast<std::size_t>(written));
+  } else if (errno != EINTR && errno != EAGAIN) {
+    if (errno != EPIPE)
+      complain(std::string{"cannot write the results: "} + std::strerror(errno));
+    is_closed_ = true;
+    waiting_.clear();
+  }
+}
+
+} // namespace telex::cli

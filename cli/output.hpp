@@ -1,0 +1,47 @@
+// Lines for whoever reads the standard output.
+
+#pragma once
+
+#include "cli/poller.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace telex::cli {
+
+/// Writes lines to a file descriptor without being held up by a slow reader. What
+/// can't be written, as its reader has gone or a disk is full, is lost, and
+/// nothing else happens; SIGPIPE must be ignored.
+class output {
+public:
+  /// Beyond this many waiting octets, a writer with a choice should pause.
+  static constexpr std::size_t enough = 1024 * 1024;
+
+  /// Does not own `fd`.
+  explicit output(int fd) noexcept;
+
+  /// Adds a line; its line feed is added too.
+  void write_line(std::string_view line);
+
+  bool is_full() const noexcept {
+    return waiting_.size() > enough;
+  }
+
+  void watch(poller& waiting) const;
+
+  /// Writes what can be written at once.
+  void handle(const poller& waiting);
+
+  /// Writes all that is left, however long it takes.
+  void flush();
+
+private:
+  void write_some();
+
+  int fd_;
+  bool is_closed_ = false;
+  std::string waiting_;
+};
+
+} // namespace telex::cli

@@ -1,0 +1,214 @@
+#include "cli/pipe_chat.hpp"
+
+#include "cli/escape.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/standard_streams.hpp"
+#include "cli/wording.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+/// How much of the input is read ahead of what is settled. More than a line, and
+/// enough that the end of a connection finds the lines that were written
+/// already, to report them as not delivered.
+constexpr std::size_t read_ahead = 1024 * 1024;
+
+} // namespace
+
+pipe_chat::pipe_chat(client& network, std::string server,
+                     std::chrono::milliseconds linger)
+  : network_(network), server_(std::move(server)), linger_(linger),
+    signals_(std::in_place, std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP}),
+    results_(STDOUT_FILENO) {
+  // nop
+}
+
+int pipe_chat::run(const std::string& name) {
+  name_ = name;
+  network_.connect(name, clock::now());
+  while (!exit_code_)
+    turn();
+  finish_output();
+  return *exit_code_;
+}
+
+int pipe_chat::run(const std::string& name, message only) {
+  first_ = std::move(only);
+  input_ended_ = true;
+  return run(name);
+}
+
+void pipe_chat::turn() {
+  poller waiting;
+  network_.watch(waiting, !results_.is_full());
+  results_.watch(waiting);
+  waiting.watch(signals_->fd(), POLLIN);
+  if (wants_input())
+    waiting.watch(STDIN_FILENO, POLLIN);
+  waiting.wake_at(leave_at_);
+  waiting.wait();
+  auto now = clock::now();
+  if (auto number = signals_->next())
+    stop_by_signal(*number);
+  network_.handle(waiting, now);
+  results_.handle(waiting);
+  if (waiting.is_ready(STDIN_FILENO))
+    read_input();
+  dispatch();
+  send_next();
+  leave_when_done(now);
+}
+
+void pipe_chat::dispatch() {
+  while (auto happened = network_.next())
+    std::visit([this](const auto& news) { on(news); }, *happened);
+}
+
+bool pipe_chat::wants_input() const {
+  return network_.is_registered() && !input_ended_ && lines_.size() < read_ahead
+         && !results_.is_full();
+}
+
+void pipe_chat::read_input() {
+  std::array<char, 64 * 1024> space;
+  auto got = ::read(STDIN_FILENO, space.data(), space.size());
+  if (got > 0) {
+    lines_.feed({space.data(), static_cast<std::size_t>(got)});
+  } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+    if (got < 0) {
+      complain(std::string{"cannot read the standard input: "} + std::strerror(errno));
+      all_delivered_ = false;
+    }
+    input_ended_ = true;
+    lines_.finish();
+  }
+}
+
+// One at a time, so that results come in the order of the lines.
+void pipe_chat::send_next() {
+  if (first_ && network_.is_registered())
+    network_.submit(*std::exchange(first_, std::nullopt), clock::now());
+  while (network_.is_registered() && network_.unsettled() == 0 && !results_.is_full()) {
+    auto line = lines_.next();
+    if (!line)
+      return;
+    take(*line);
+  }
+}
+
+void pipe_chat::take(const line_reader::line& line) {
+  auto where = "line " + std::to_string(line.number);
+  if (line.too_long)
+    return report_bad(where + " is longer than " + std::to_string(max_line) + " bytes");
+  if (is_blank(line.text))
+    return;
+  auto parsed = parse_line(line.text);
+  if (auto bad = std::get_if<bad_line>(&parsed))
+    report_bad(where + ": " + bad->hint);
+  else
+    network_.submit(std::get<message>(std::move(parsed)), clock::now());
+}
+
+void pipe_chat::report_bad(std::string_view what) {
+  all_delivered_ = false;
+  results_.write_line("not delivered: " + std::string{what});
+}
+
+void pipe_chat::leave_when_done(clock::time_point now) {
+  if (exit_code_ || !was_registered_ || !input_ended_ || lines_.size() > 0
+      || network_.unsettled() > 0)
+    return;
+  if (!leave_at_)
+    leave_at_ = now + linger_;
+  if (*leave_at_ <= now)
+    exit_code_ = all_delivered_ ? all_delivered : not_all_delivered;
+}
+
+void pipe_chat::stop_by_signal(int number) {
+  network_.disconnect();
+  dispatch();
+  finish_output();
+  end_by_signal(number);
+}
+
+// From here on a signal ends the process at once, for a reader who never reads.
+void pipe_chat::finish_output() {
+  signals_.reset();
+  results_.flush();
+}
+
+// Reports what was written for this connection and will never be sent.
+void pipe_chat::give_up() {
+  for (;;) {
+    poller waiting;
+    if (!input_ended_ && lines_.size() < read_ahead)
+      waiting.watch(STDIN_FILENO, POLLIN);
+    waiting.wake_at(clock::now());
+    waiting.wait();
+    if (!waiting.is_ready(STDIN_FILENO))
+      break;
+    read_input();
+  }
+  lines_.finish();
+  while (auto line = lines_.next()) {
+    take(*line);
+    dispatch();
+  }
+}
+
+void pipe_chat::fail_to_register(const std::string& why) {
+  complain(why);
+  exit_code_ = not_registered;
+}
+
+// -- what happens --------------------------------------------------------------
+
+void pipe_chat::on(const unreachable& news) {
+  fail_to_register("cannot connect to " + server_ + ": " + news.why);
+}
+
+void pipe_chat::on(const registered&) {
+  was_registered_ = true;
+}
+
+void pipe_chat::on(const name_refused& news) {
+  fail_to_register(describe(news, name_));
+}
+
+void pipe_chat::on(const incoming& news) {
+  results_.write_line("from " + printable(news.sender) + ": " + printable(news.text));
+}
+
+void pipe_chat::on(const turned_away& news) {
+  complain(describe(news));
+}
+
+void pipe_chat::on(const delivered& news) {
+  results_.write_line(describe(news));
+}
+
+void pipe_chat::on(const not_delivered& news) {
+  all_delivered_ = false;
+  results_.write_line(describe(news));
+}
+
+void pipe_chat::on(const lost& news) {
+  if (!was_registered_)
+    return fail_to_register("cannot register at " + server_ + ": " + describe(news));
+  exit_code_ = connection_lost;
+  if (news.why == loss::interrupted)
+    return;
+  complain("the connection to " + server_ + " is lost: " + describe(news));
+  give_up();
+}
+
+} // namespace telex::cli

@@ -1,0 +1,37 @@
+#include "cli/server_option.hpp"
+
+#include "cli/standard_streams.hpp"
+
+namespace telex::cli {
+
+namespace {
+
+std::string check_address(const std::string& text) {
+  return parse_address(text) ? ""
+                             : '"' + text + "\" is not HOST or HOST:PORT, as "
+                                 + "chat.example.org:1933 or [::1]:1933 are";
+}
+
+} // namespace
+
+void add_server_option(CLI::App& command, std::string& server) {
+  server = "127.0.0.1:" + std::to_string(default_port);
+  command
+    .add_option("--server", server,
+                "Where the router is. The default is\n" + server
+                  + "; an IPv6 address is\nwritten [::1]:1933.")
+    ->type_name("HOST[:PORT]")
+    ->check(check_address);
+}
+
+std::vector<endpoint> look_up(const std::string& server) {
+  auto where = parse_address(server).value();
+  auto found = resolve(where);
+  if (auto why = std::get_if<std::string>(&found)) {
+    complain("cannot find the host " + where.host + ": " + *why);
+    return {};
+  }
+  return std::get<std::vector<endpoint>>(std::move(found));
+}
+
+} // namespace telex::cli

@@ -1,0 +1,16 @@
+// The streams that a program is started with.
+
+#pragma once
+
+#include <string_view>
+
+namespace telex::cli {
+
+/// Makes sure that all three exist. A socket that took the number of a missing
+/// one would be written to by mistake.
+void open_missing_streams();
+
+/// Says what is wrong: `telex: what.` on the standard error.
+void complain(std::string_view what);
+
+} // namespace telex::cli

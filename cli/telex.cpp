@@ -1,0 +1,60 @@
+// telex: the program that people chat with.
+#include "cli/chat.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/send.hpp"
+#include "cli/standard_streams.hpp"
+#include "cli/version.hpp"
+
+#include <csignal>
+#include <exception>
+#include <string>
+
+using namespace telex;
+
+namespace {
+
+int parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // Help and version are exceptions too.
+    if (error.get_exit_code() == 0)
+      return app.exit(error);
+    auto chosen = app.get_subcommands();
+    auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
+    auto why = chosen.empty()
+                 ? "write telex chat NAME, or telex send --as NAME RECIPIENT"
+                 : error.what();
+    cli::complain(std::string{why} + "; telex " + name + "--help says more");
+    return cli::wrong_usage;
+  }
+  return 0;
+}
+
+int run(int argc, char** argv) {
+  int exit_code = cli::all_delivered;
+  CLI::App app{"Telex sends short messages, and tells you whether they arrived.",
+               "telex"};
+  app.set_version_flag("--version", std::string{"telex "} + version,
+                       "Prints the version, and ends.");
+  app.set_help_flag("-h,--help", "Prints this text, and ends.");
+  app.require_subcommand(1);
+  cli::add_chat(app, exit_code);
+  cli::add_send(app, exit_code);
+  auto failure = parse(app, argc, argv);
+  return failure ? failure : exit_code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  cli::open_missing_streams();
+  // A reader who goes away must not decide with which code the program ends.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    cli::complain(error.what());
+    return cli::not_registered;
+  }
+}

@@ -1,0 +1,32 @@
+// What happens, in words.
+
+#pragma once
+
+#include "cli/event.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace telex::cli {
+
+// Each gives one line without a full stop, safe to show.
+
+/// `delivered to bob`
+std::string describe(const delivered& news);
+
+/// `not delivered to bob: bob is not connected or did not take it`
+std::string describe(const not_delivered& news);
+
+/// `the name alice is taken`
+std::string describe(const name_refused& news, std::string_view name);
+
+/// `a message from bob was turned away: it is larger than 1048576 bytes`
+std::string describe(const turned_away& news);
+
+/// `the server has closed it`, of a connection
+std::string describe(const lost& news);
+
+/// `"al ice" is malformed: a name is 1 to 64 letters and digits, and not ALL`
+std::string describe_malformed(std::string_view name);
+
+} // namespace telex::cli
