@@ -1,0 +1,43 @@
+#include "cli/descriptors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <sys/resource.h>
+
+namespace telex::cli {
+
+namespace {
+
+/// For what is no connection: standard streams, event loop, listening sockets.
+constexpr rlim_t reserved = 32;
+
+/// With fewer connections there is nobody to chat with: two users have four.
+constexpr rlim_t min_connections = 4;
+
+/// No router serves more from one thread, whatever the system permits.
+constexpr rlim_t max_connections = 1'000'000;
+
+} // namespace
+
+std::optional<std::string> provide_descriptors(limit_settings& limits) {
+  rlimit descriptors{};
+  ::getrlimit(RLIMIT_NOFILE, &descriptors);
+  descriptors.rlim_cur = descriptors.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &descriptors);
+  ::getrlimit(RLIMIT_NOFILE, &descriptors);
+  auto max = descriptors.rlim_cur;
+  auto possible = max > reserved ? std::min(max - reserved, max_connections) : 0;
+  auto wanted = limits.connections > 0 ? rlim_t{limits.connections} : min_connections;
+  if (possible < wanted)
+    return fmt::format("{} connections need {} file descriptors, and the limit is {}; "
+                       "raise it (ulimit -n){}",
+                       wanted, wanted + reserved, max,
+                       limits.connections > 0 ? " or lower --limits.connections" : "");
+  if (limits.connections == 0)
+    limits.connections = possible;
+  return std::nullopt;
+}
+
+} // namespace telex::cli

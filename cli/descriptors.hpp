@@ -1,0 +1,17 @@
+// The file descriptors that the process may have.
+
+#pragma once
+
+#include "actors/settings.hpp"
+
+#include <optional>
+#include <string>
+
+namespace telex::cli {
+
+/// Raises the process' limit of descriptors as far as it can be, and sets
+/// limits.connections to what then is possible, if it is 0. If it is more than is
+/// possible, or if hardly anything is, returns one line that says what to do.
+std::optional<std::string> provide_descriptors(limit_settings& limits);
+
+} // namespace telex::cli

@@ -1,0 +1,143 @@
+#include "cli/event_log.hpp"
+
+#include "cli/escape.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+
+#include <cstdlib>
+#include <utility>
+
+namespace telex::cli {
+
+namespace {
+
+/// How many lines may wait to be written: a second's worth of a busy router at
+/// `debug`, in a few megabytes.
+constexpr std::size_t max_waiting_lines = 16 * 1024;
+
+/// UTC, to the millisecond: 2024-05-01T12:00:00.000Z info listening ...
+constexpr auto line_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v";
+
+spdlog::level::level_enum to_spdlog(severity level) noexcept {
+  switch (level) {
+    case severity::debug:
+      return spdlog::level::debug;
+    case severity::info:
+      return spdlog::level::info;
+    case severity::warning:
+      return spdlog::level::warn;
+  }
+  return spdlog::level::info;
+}
+
+const char* to_text(role as) noexcept {
+  return as == role::sender ? "sender" : "receiver";
+}
+
+struct line_maker {
+  std::string operator()(const events::listening& x) const {
+    return fmt::format("listening address={}", x.address);
+  }
+  std::string operator()(const events::connected& x) const {
+    return fmt::format("connected connection={} peer={}", x.connection, x.peer);
+  }
+  std::string operator()(const events::registered& x) const {
+    return fmt::format("registered connection={} user={} role={} complete={}",
+                       x.connection, x.user, to_text(x.as), x.complete);
+  }
+  std::string operator()(const events::refused& x) const {
+    return fmt::format("refused connection={} reason={} name=\"{}\"", x.connection,
+                       x.malformed ? "malformed-name" : "name-taken",
+                       printable(x.name));
+  }
+  std::string operator()(const events::faulted& x) const {
+    return fmt::format("protocol-fault connection={} reason={}", x.connection, x.what);
+  }
+  std::string operator()(const events::left& x) const {
+    return fmt::format("left connection={} user={} reason={}", x.connection,
+                       x.user.empty() ? "-" : x.user, to_string(x.why));
+  }
+  std::string operator()(const events::accepting& x) const {
+    return fmt::format("accepting {} connections={}", x.paused ? "paused" : "resumed",
+                       x.connections);
+  }
+  std::string operator()(const events::draining& x) const {
+    return fmt::format("draining connections={}", x.connections);
+  }
+  std::string operator()(const events::stopped&) const {
+    return "stopped";
+  }
+  std::string operator()(const events::dispatched& x) const {
+    return fmt::format("dispatched transaction={} sender={} recipient=\"{}\" bytes={} "
+                       "recipients={}",
+                       x.transaction, x.sender, printable(x.recipient), x.bytes,
+                       x.recipients);
+  }
+  std::string operator()(const events::forwarded& x) const {
+    return fmt::format("forwarded transaction={} connection={} recipient={}",
+                       x.transaction, x.connection, x.recipient);
+  }
+  std::string operator()(const events::settled& x) const {
+    return fmt::format("settled transaction={} outcome={}", x.transaction,
+                       to_string(x.how));
+  }
+  std::string operator()(const events::answered& x) const {
+    return fmt::format("answered transaction={} outcome={}", x.transaction,
+                       to_string(x.how));
+  }
+};
+
+} // namespace
+
+std::optional<log_level> parse_log_level(std::string_view text) {
+  if (text == "debug")
+    return log_level::debug;
+  if (text == "info")
+    return log_level::info;
+  if (text == "warning")
+    return log_level::warning;
+  if (text == "off")
+    return log_level::off;
+  return std::nullopt;
+}
+
+std::string to_line(const event& x) {
+  return std::visit(line_maker{}, x);
+}
+
+struct event_log::writer {
+  std::shared_ptr<spdlog::details::thread_pool> thread
+    = std::make_shared<spdlog::details::thread_pool>(max_waiting_lines, 1);
+  std::shared_ptr<spdlog::async_logger> logger;
+
+  writer() {
+    auto coloured = std::getenv("NO_COLOR") ? spdlog::color_mode::never
+                                            : spdlog::color_mode::automatic;
+    logger = std::make_shared<spdlog::async_logger>(
+      "telexd", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(coloured), thread,
+      spdlog::async_overflow_policy::overrun_oldest);
+    logger->set_level(spdlog::level::debug);
+    logger->set_pattern(line_pattern, spdlog::pattern_time_type::utc);
+  }
+};
+
+event_log::event_log(log_level level) : level_{level} {
+  if (level != log_level::off)
+    writer_ = std::make_unique<writer>();
+}
+
+event_log::~event_log() = default;
+
+bool event_log::wants(severity level) const noexcept {
+  return static_cast<std::uint8_t>(level) >= static_cast<std::uint8_t>(level_);
+}
+
+void event_log::report(const event& x) {
+  auto level = severity_of(x);
+  if (wants(level))
+    writer_->logger->log(to_spdlog(level), to_line(x));
+}
+
+} // namespace telex::cli

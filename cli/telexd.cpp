@@ -1,0 +1,95 @@
+// telexd: the router.
+
+#include "cli/descriptors.hpp"
+#include "cli/event_log.hpp"
+#include "cli/notice.hpp"
+#include "cli/poller.hpp"
+#include "cli/port_file.hpp"
+#include "cli/signals.hpp"
+#include "cli/telexd_options.hpp"
+#include "net/router.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <optional>
+
+#include <poll.h>
+
+using namespace telex;
+using namespace telex::cli;
+
+namespace {
+
+int fail(const std::string& why) {
+  fmt::print(stderr, "telexd: {}\n", why);
+  return 1;
+}
+
+/// Says on standard output where the router is and how to chat through it, with
+/// the client that lies beside `program`.
+void print_welcome(const router& r, const std::string& program) {
+  auto client = program.substr(0, program.rfind('/') + 1) + "telex";
+  for (const auto& where : r.endpoints())
+    fmt::print("telexd listens on {0}; chat from a second terminal with: {1} chat NAME "
+               "--server {0}\n",
+               to_string(where), client);
+  std::fflush(stdout);
+}
+
+/// Waits for a signal, then until the router is drained or a second one comes.
+void serve(router& r, signal_source& signals) {
+  notice drained;
+  auto is_draining = false;
+  for (;;) {
+    poller events;
+    events.watch(signals.fd(), POLLIN);
+    events.watch(drained.fd(), POLLIN);
+    events.wait();
+    if (events.is_ready(drained.fd()))
+      return;
+    auto signal = signals.next();
+    if (signal && is_draining)
+      end_by_signal(*signal);
+    if (signal)
+      r.drain([&drained] { drained.give(); });
+    is_draining = is_draining || signal;
+  }
+}
+
+int run(telexd_options options, const std::string& program) {
+  if (auto problem = provide_descriptors(options.config.limits))
+    return fail(*problem);
+  // Before there are threads, so that none of them takes the signals.
+  signal_source signals{SIGTERM, SIGINT};
+  event_log log{options.level};
+  {
+    router r{options.config, log};
+    if (auto error = r.start(options.listen))
+      return fail(fmt::format("cannot listen on {}: {}", to_string(error->where),
+                              std::strerror(error->error)));
+    if (!options.port_file.empty())
+      if (auto problem = write_port_file(options.port_file, r.endpoints()))
+        return fail(*problem);
+    print_welcome(r, program);
+    serve(r, signals);
+  }
+  log.report(events::stopped{});
+  return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    auto options = parse_telexd_options(argc, argv);
+    if (auto exit_code = std::get_if<int>(&options))
+      return *exit_code;
+    return run(std::get<telexd_options>(std::move(options)), argv[0]);
+  } catch (const std::exception& error) {
+    return fail(error.what());
+  }
+}

@@ -1,0 +1,206 @@
+#include "cli/telexd_options.hpp"
+
+#include "cli/version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <limits>
+#include <optional>
+
+namespace telex::cli {
+
+namespace {
+
+constexpr auto description
+  = "The Telex chat router. It passes messages between the users that are connected "
+    "to it, and tells each sender whether the recipient has the message. It runs "
+    "until it gets SIGTERM or SIGINT; then it settles what is under way and ends. A "
+    "second signal ends it at once.";
+
+constexpr std::uint16_t default_port = 1933;
+
+/// No limit is higher: more is a slip of the finger.
+constexpr std::size_t max_limit = std::size_t{1} << 31;
+
+/// No time-out is longer, for the same reason.
+constexpr auto max_timeout = std::chrono::hours{24 * 365};
+
+struct time_unit {
+  std::string_view name;
+  duration length;
+};
+
+constexpr time_unit time_units[] = {
+  {"ms", std::chrono::milliseconds{1}}, {"s", std::chrono::seconds{1}},
+  {"m", std::chrono::minutes{1}},       {"h", std::chrono::hours{1}},
+  {"", std::chrono::seconds{1}},
+};
+
+/// Reads `10s`, `500ms`, `1m`, `2h`; a number alone is of seconds.
+std::optional<duration> parse_duration(std::string_view text) {
+  std::int64_t count = 0;
+  auto last = text.data() + text.size();
+  auto [end, failure] = std::from_chars(text.data(), last, count);
+  if (failure != std::errc{} || count <= 0)
+    return std::nullopt;
+  auto unit = std::string_view{end, static_cast<std::size_t>(last - end)};
+  for (auto [name, length] : time_units)
+    if (name == unit && count <= max_timeout / length)
+      return count * length;
+  return std::nullopt;
+}
+
+std::string to_text(duration x) {
+  for (auto [name, length] : {time_units[2], time_units[1], time_units[0]})
+    if (x % length == duration::zero())
+      return fmt::format("{}{}", x / length, name);
+  return fmt::format("{}ns", x.count());
+}
+
+/// Throws what CLI11 shows as an error of the option `name`.
+[[noreturn]] void refuse(const std::string& name, const std::string& why) {
+  throw CLI::ValidationError(name, why);
+}
+
+void add_limit(CLI::App& app, const std::string& name, std::size_t& value,
+               std::size_t min, const std::string& help) {
+  app.add_option(name, value, help)
+    ->type_name("N")
+    ->check(CLI::Range(min, max_limit))
+    ->capture_default_str();
+}
+
+void add_timeout(CLI::App& app, const std::string& name, duration& value,
+                 const std::string& help) {
+  auto set = [&value, name](const std::string& text) {
+    auto parsed = parse_duration(text);
+    if (!parsed)
+      refuse(name, "'" + text + "' is no time; write it like 10s, 500ms, 2m or 1h");
+    value = *parsed;
+  };
+  app.add_option_function<std::string>(name, set, help)
+    ->type_name("TIME")
+    ->default_str(to_text(value));
+}
+
+void add_limits(CLI::App& app, limit_settings& limits) {
+  add_limit(app, "--limits.max-body", limits.max_body, 1,
+            "The longest message, in octets. A longer one is refused.");
+  add_limit(app, "--limits.pending-sends", limits.pending_sends, 1,
+            "How many messages of one sender are worked on at once; the router reads "
+            "no more of them until one is answered.");
+  add_limit(app, "--limits.recipient-queue", limits.recipient_queue, 0,
+            "How many messages may wait for one recipient. Others are refused.");
+  add_limit(app, "--limits.recipient-queue-bytes", limits.recipient_queue_bytes, 0,
+            "How many octets of messages may wait for one recipient.");
+  add_limit(app, "--limits.early-errors", limits.early_errors, 1,
+            "After how many requests in a row that are no registration an unregistered "
+            "connection is closed.");
+  add_limit(app, "--limits.output", limits.output, 1,
+            "How many octets may wait for a peer to read them; the router does not "
+            "read from it beyond that.");
+  add_limit(app, "--limits.connections", limits.connections, 0,
+            "How many connections are served at once; 0 means as many as there are "
+            "file descriptors for. Others wait.");
+}
+
+void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
+  add_timeout(app, "--timeouts.registration", timeouts.registration,
+              "How long a new connection may take to register.");
+  add_timeout(app, "--timeouts.pairing", timeouts.pairing,
+              "How long a registered connection waits for its user's other one.");
+  add_timeout(app, "--timeouts.acknowledge", timeouts.acknowledge,
+              "How long a message may take until its sender is told that it was not "
+              "acknowledged.");
+  add_timeout(app, "--timeouts.unresponsive", timeouts.unresponsive,
+              "How long a peer may leave a message unanswered, or what it was sent "
+              "unread, until it is closed.");
+  add_timeout(app, "--timeouts.drain", timeouts.drain,
+              "How long the router settles what is under way before it ends.");
+  add_timeout(app, "--timeouts.linger", timeouts.linger,
+              "How long a peer that broke the protocol has to read why it is closed.");
+}
+
+endpoint to_endpoint(const std::string& text) {
+  auto parsed = parse_endpoint(text);
+  if (!parsed)
+    refuse("--listen", "'" + text
+                         + "' is no numeric address and port; write it like "
+                           "127.0.0.1:1933 or [::1]:1933");
+  return *parsed;
+}
+
+/// One line for standard error.
+std::string one_line(std::string text) {
+  for (auto& c : text)
+    if (c == '\n' || c == '\r')
+      c = ' ';
+  return text;
+}
+
+} // namespace
+
+std::variant<telexd_options, int> parse_telexd_options(int argc,
+                                                       const char* const* argv) {
+  telexd_options result;
+  std::vector<std::string> listen;
+  std::vector<std::uint16_t> ports;
+  auto& config = result.config;
+
+  CLI::App app{description, "telexd"};
+  app.set_version_flag("--version", std::string{"telexd "} + version);
+  app
+    .add_option("--listen", listen,
+                "Where to listen: a numeric IPv4 or IPv6 address and a port. May be "
+                "given several times; port 0 picks a free one.")
+    ->type_name("ADDRESS:PORT")
+    ->default_str("127.0.0.1:" + std::to_string(default_port))
+    ->allow_extra_args(false);
+  app.add_option("--port", ports, "Short for --listen 127.0.0.1:N.")
+    ->type_name("N")
+    ->allow_extra_args(false);
+  app
+    .add_option("--port-file", result.port_file,
+                "Write the ports that it listens on to this file, one a line, once it "
+                "does.")
+    ->type_name("FILE");
+  auto set_level = [&result](const std::string& text) {
+    auto level = parse_log_level(text);
+    if (!level)
+      refuse("--log-level", "'" + text + "' is none of debug, info, warning and off");
+    result.level = *level;
+  };
+  app
+    .add_option_function<std::string>("--log-level", set_level,
+                                      "How much is logged on standard error: debug, "
+                                      "info, warning or off.")
+    ->type_name("LEVEL")
+    ->default_str("info");
+  add_limits(app, config.limits);
+  add_timeouts(app, config.timeouts);
+  app.add_flag("--compatibility.sent", config.compatibility.sent,
+               "Answer SENT instead of SEND for a delivered message, as one family of "
+               "clients wants it.");
+  try {
+    app.parse(argc, argv);
+    for (auto port : ports)
+      result.listen.push_back({"127.0.0.1", port});
+    for (const auto& text : listen)
+      result.listen.push_back(to_endpoint(text));
+  } catch (const CLI::Success& request) {
+    return app.exit(request);
+  } catch (const CLI::Error& error) {
+    fmt::print(stderr, "telexd: {} (telexd --help lists the options)\n",
+               one_line(error.what()));
+    return 2;
+  }
+  if (result.listen.empty())
+    result.listen.push_back({"127.0.0.1", default_port});
+  return result;
+}
+
+} // namespace telex::cli

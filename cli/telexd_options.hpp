@@ -1,0 +1,30 @@
+// What telexd is told on its command line.
+
+#pragma once
+
+#include "actors/settings.hpp"
+#include "cli/event_log.hpp"
+#include "net/endpoint.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace telex::cli {
+
+struct telexd_options {
+  settings config;
+  /// Never empty.
+  std::vector<endpoint> listen;
+  /// Where to write the bound ports; empty for nowhere.
+  std::string port_file;
+  log_level level = log_level::info;
+};
+
+/// Reads the command line. Returns an exit code instead when the program is to
+/// end at once: 0 after --help and --version, whose text is on standard output
+/// then, 2 for a bad option, with one line on standard error that says which.
+std::variant<telexd_options, int> parse_telexd_options(int argc,
+                                                       const char* const* argv);
+
+} // namespace telex::cli
