@@ -1,0 +1,50 @@
+#!/bin/sh
+# The rules of the tree that no compiler checks: which way includes point, and what a test
+# may not do.
+#
+#     rules.sh TREE    prints each line that breaks a rule; exits 1 if there is one
+
+set -eu
+cd "$1"
+broken=0
+include='^\s*#\s*include\s*[<"]'
+sockets='(sys/(socket|un|select|poll|epoll)|poll|netdb|arpa/inet)\.h|netinet/'
+
+# forbid RULE PATTERN WHERE...: a line that matches, in these files and folders, is wrong.
+forbid() {
+  rule=$1
+  pattern=$2
+  shift 2
+  grep -rnHIP "$pattern" "$@" && found=0 || found=$?
+  [ $found = 1 ] && return # neither a match (0) nor an error (2)
+  echo "    breaks the rule: $rule"
+  broken=1
+}
+
+# The C++ files of a folder and, at any depth, the files of this tree that they include.
+reached_from() {
+  reached=$(find "$1" -name '*.[ch]pp' | sort)
+  while
+    named=$(cat $reached | grep -oP "$include\\K[^>\"]+")
+    next=$(for file in $reached $named; do [ ! -f "$file" ] || echo "$file"; done | sort -u)
+    [ "$next" != "$reached" ]
+  do
+    reached=$next
+  done
+  echo "$reached"
+}
+
+forbid 'an include names its file from the top of the tree' \
+  '^\s*#\s*include\s*"(?!(actors|net|cli)/)' actors net cli
+forbid 'actors/ includes nothing of net/ and cli/' "$include(net|cli)/" actors
+forbid 'net/ includes nothing of cli/' "${include}cli/" net
+forbid 'net/wire/ includes neither CAF nor sockets, at any depth' \
+  "$include(caf/|$sockets)" $(reached_from net/wire)
+forbid 'no test sleeps, but those of tests/process/' \
+  '\b(sleep_for|sleep_until|usleep|nanosleep|sleep)\s*\(' \
+  tests --exclude-dir=process --exclude-dir=rules
+forbid 'a test has no ; in its name: CMake would cut it in two, and ctest run neither half' \
+  '^(\s+|TEST_CASE.*|SCENARIO.*)"[^"]*;[^"]*"(, "\[.*")?\) \{' \
+  tests --include='*.cpp'
+
+exit $broken

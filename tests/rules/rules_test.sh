@@ -1,0 +1,80 @@
+#!/bin/sh
+# Shows that rules.sh bites, and that it bites nothing else: each row plants one line in a
+# clean tree.
+#
+#     rules_test.sh EMPTY_FOLDER
+
+set -eu
+rules=$(dirname "$(readlink -f "$0")")/rules.sh
+failed=0
+
+# A tree that keeps every rule, as the real one looks.
+plant() { # FILE LINE
+  mkdir -p "$(dirname "$1")"
+  echo "$2" >>"$1"
+}
+
+clean_tree() {
+  rm -rf actors net cli tests
+  plant actors/username.hpp '#include <string>'
+  plant actors/registry.hpp '#include <caf/all.hpp>'
+  plant net/wire/frame.hpp '#include "actors/username.hpp"'
+  plant net/wire/parser.cpp '#include "net/wire/frame.hpp"'
+  plant net/socket.hpp '#include <sys/socket.h>'
+  plant net/router.cpp '#include "actors/registry.hpp"'
+  plant cli/telexd.cpp '#include "net/router.hpp"'
+  plant tests/net/wire/parser_test.cpp '// no sleep, no sleeping'
+}
+
+expect() { # STATUS FILE LINE
+  clean_tree
+  plant "$2" "$3"
+  "$rules" . >report 2>&1 && status=0 || status=$?
+  if [ $status != "$1" ] || { [ $status = 1 ] && ! grep -qF "$2" report; }; then
+    echo "$2 with '$3': exit status $status instead of $1"
+    cat report
+    failed=1
+  fi
+}
+
+kept() { expect 0 "$@"; }
+broken() { expect 1 "$@"; }
+
+mkdir -p "$1"
+cd "$1"
+
+kept actors/transaction.cpp '#include "actors/registry.hpp"'
+broken actors/transaction.cpp '#include "net/router.hpp"'
+broken actors/transaction.cpp '#include "net/wire/frame.hpp"'
+broken actors/transaction.cpp '  #  include <cli/options.hpp>'
+broken actors/transaction.cpp '#include "registry.hpp"'
+broken actors/transaction.cpp '#include "../net/router.hpp"'
+
+kept net/connection.cpp '#include <netinet/tcp.h>'
+kept net/connection.cpp '#include "net/wire/parser.hpp"'
+broken net/connection.cpp '#include "cli/options.hpp"'
+
+kept net/wire/writer.cpp '#include <cstdint>'
+broken net/wire/writer.cpp '#include <caf/byte_buffer.hpp>'
+broken net/wire/writer.cpp '#include <sys/socket.h>'
+broken net/wire/writer.cpp '#include <netinet/in.h>'
+broken net/wire/writer.cpp '#include <arpa/inet.h>'
+broken net/wire/writer.cpp '#include <netdb.h>'
+broken net/wire/writer.cpp '#include <sys/epoll.h>'
+broken net/wire/writer.cpp '#include <poll.h>'
+broken actors/username.hpp '#include <caf/actor.hpp> // two includes away from the parser'
+broken actors/username.hpp '#include <sys/socket.h>'
+
+kept tests/process/telexd_test.cpp 'std::this_thread::sleep_for(1ms);'
+broken tests/scenarios/unicast_test.cpp 'std::this_thread::sleep_for(1ms);'
+broken tests/scenarios/unicast_test.cpp 'std::this_thread::sleep_until(then);'
+broken tests/net/router_test.cpp 'usleep(1000);'
+broken tests/net/router_test.cpp 'nanosleep(&time, nullptr);'
+broken tests/net/router_test.cpp 'if (::sleep (1))'
+
+kept tests/net/router_test.cpp 'TEST_CASE("alice comes, and bob goes") {'
+broken tests/net/router_test.cpp 'TEST_CASE("alice comes; bob goes") {'
+broken tests/net/router_test.cpp 'TEST_CASE("alice comes; bob goes", "[net]") {'
+broken tests/net/router_test.cpp '                 "alice comes; bob goes") {'
+
+exit $failed
