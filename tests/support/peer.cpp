@@ -40,8 +40,12 @@ bool is_ready(int fd) {
 
 // -- peer ----------------------------------------------------------------------
 
-peer peer::connect(std::uint16_t port) {
+peer peer::connect(std::uint16_t port, const std::string& from) {
   auto socket = open_socket();
+  auto source = loopback(0);
+  ::inet_pton(AF_INET, from.c_str(), &source.sin_addr);
+  if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&source), sizeof(source)) != 0)
+    fail("bind to " + from);
   auto address = loopback(port);
   if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address))
       != 0)

@@ -16,8 +16,9 @@ namespace telex::test {
 /// when something else comes than was expected.
 class peer {
 public:
-  /// Connects to a port of 127.0.0.1. Throws when nobody listens there.
-  static peer connect(std::uint16_t port);
+  /// Connects to a port of 127.0.0.1, from an address of the loopback. Throws when
+  /// nobody listens there.
+  static peer connect(std::uint16_t port, const std::string& from = "127.0.0.1");
 
   /// Takes an accepted or connected socket.
   explicit peer(descriptor socket);
@@ -53,6 +54,11 @@ public:
 
   /// Closes the connection with a reset.
   void reset();
+
+  /// The socket, for who waits for several.
+  int fd() const noexcept {
+    return socket_.get();
+  }
 
 private:
   bool receive(const deadline& until);

@@ -1,0 +1,39 @@
+#include "tests/support/router_process.hpp"
+
+#include <csignal>
+
+namespace telex::test {
+
+namespace {
+
+std::vector<std::string> command(std::vector<std::string> options, std::uint16_t port) {
+  options.insert(options.begin(), {TELEX_ROUTER, "--port", std::to_string(port)});
+  return options;
+}
+
+} // namespace
+
+router_process::router_process(const std::vector<std::string>& options,
+                               std::uint16_t port)
+  : process_{command(options, port)} {
+  auto line = process_.output().read_line();
+  auto begin = line.find("127.0.0.1:") + std::string_view{"127.0.0.1:"}.size();
+  port_ = static_cast<std::uint16_t>(std::stoul(line.substr(begin)));
+}
+
+std::string router_process::address() const {
+  return "127.0.0.1:" + std::to_string(port_);
+}
+
+std::string router_process::wait_for_log(std::string_view text) {
+  for (;;)
+    if (auto line = process_.error().read_line(); line.find(text) != std::string::npos)
+      return line;
+}
+
+int router_process::stop() {
+  process_.signal(SIGTERM);
+  return process_.wait();
+}
+
+} // namespace telex::test

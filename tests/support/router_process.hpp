@@ -1,0 +1,42 @@
+// telexd as a child process, on a port that the system picks.
+
+#pragma once
+
+#include "tests/support/process.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace telex::test {
+
+class router_process {
+public:
+  /// Starts telexd with `options`, and waits until it listens on a port of
+  /// 127.0.0.1: `port`, or one that the system picks.
+  explicit router_process(const std::vector<std::string>& options = {},
+                          std::uint16_t port = 0);
+
+  std::uint16_t port() const noexcept {
+    return port_;
+  }
+
+  /// As clients take it: 127.0.0.1:PORT.
+  std::string address() const;
+
+  /// Waits for a line of the log that holds `text`, and returns it.
+  std::string wait_for_log(std::string_view text);
+
+  /// Sends SIGTERM, waits for the end, and returns the exit code.
+  int stop();
+
+  child_process& process() noexcept {
+    return process_;
+  }
+
+private:
+  child_process process_;
+  std::uint16_t port_;
+};
+
+} // namespace telex::test
