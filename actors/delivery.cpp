@@ -2,10 +2,9 @@
 
 namespace telex {
 
-void delivery::start(std::size_t recipients, bool broadcast) noexcept {
+void delivery::broadcast_to(std::size_t recipients) noexcept {
   open_ = recipients;
-  broadcast_ = broadcast;
-  result_ = outcome::delivered;
+  broadcast_ = true;
 }
 
 bool delivery::settle(outcome how) noexcept {

@@ -8,21 +8,17 @@
 
 namespace telex {
 
-/// Follows one message to all its recipients until each is settled.
+/// Follows one message until it is settled for all its recipients. That is one,
+/// unless it is told otherwise.
 class delivery {
 public:
-  /// Forgets the last message and begins one that has `recipients` of them, at
-  /// least one. A `broadcast` may have one, too.
-  void start(std::size_t recipients, bool broadcast) noexcept;
+  /// The message is a broadcast to so many recipients, at least one. Before any
+  /// of them is settled.
+  void broadcast_to(std::size_t recipients) noexcept;
 
   /// Notes how the message ended for one recipient. Returns whether that was
   /// the last one, and so result() is the answer.
   bool settle(outcome how) noexcept;
-
-  /// How many recipients are not settled. 0 means that nothing is under way.
-  std::size_t open() const noexcept {
-    return open_;
-  }
 
   /// The outcome for the sender. For a broadcast it is `delivered` if every
   /// recipient has it, else the first failure.
@@ -31,7 +27,7 @@ public:
   }
 
 private:
-  std::size_t open_ = 0;
+  std::size_t open_ = 1;
   bool broadcast_ = false;
   outcome result_ = outcome::delivered;
 };

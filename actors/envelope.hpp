@@ -7,6 +7,7 @@
 
 #include <caf/actor.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,16 +18,14 @@ namespace telex {
 /// about one SEND carries the same number.
 using transaction_number = std::uint64_t;
 
-/// What one SEND is about. Shared by all actors that have to do with it, and
-/// never changed.
+/// What one SEND is about. Shared by all who have to do with it, and never
+/// changed.
 struct envelope {
   std::string sender;
   std::string recipient;
   std::string body;
   /// When it counts as not acknowledged.
   time_point deadline;
-  /// Names the answer that the sender's connection owes.
-  std::uint64_t answer_id;
 };
 
 using envelope_ptr = std::shared_ptr<const envelope>;
@@ -42,51 +41,44 @@ public:
   /// Promises nothing; for CAF, which makes empty messages.
   delivery_promise() = default;
 
-  delivery_promise(caf::actor transaction, transaction_number number);
+  /// `answer_id` names the answer that the sender's connection owes.
+  delivery_promise(caf::actor transaction, std::uint64_t answer_id);
+
+  /// The registry has numbered the message. Before that its number is 0.
+  void number(transaction_number x) noexcept;
+  transaction_number number() const noexcept;
+
+  /// Tells the transaction that there are so many recipients, and not one; from
+  /// then on one promise has to be made for each, with for_another(). Before
+  /// any of them is settled.
+  void announce(std::size_t recipients) const;
+
+  /// A promise to the same transaction for another recipient.
+  delivery_promise for_another() const;
 
   /// Tells the transaction. Only the first call does.
   void settle(outcome how);
-
-  transaction_number number() const noexcept;
 
 private:
   struct state;
   std::shared_ptr<state> state_;
 };
 
-/// A message as it waits for one recipient; what a forward_queue holds.
-class parcel {
-public:
-  /// For CAF, which makes empty messages. Nothing but assigning to it is defined.
-  parcel() = default;
+/// A message on its way to one recipient.
+struct parcel {
+  envelope_ptr content;
+  delivery_promise promise;
 
-  parcel(envelope_ptr content, delivery_promise promise)
-    : content_{std::move(content)}, promise_{std::move(promise)} {
-    // nop
-  }
-
+  // What a forward_queue asks of a message.
   const std::string& sender() const noexcept {
-    return content_->sender;
-  }
-  const std::string& body() const noexcept {
-    return content_->body;
+    return content->sender;
   }
   std::size_t size() const noexcept {
-    return content_->body.size();
+    return content->body.size();
   }
   time_point deadline() const noexcept {
-    return content_->deadline;
+    return content->deadline;
   }
-  transaction_number number() const noexcept {
-    return promise_.number();
-  }
-  void settle(outcome how) {
-    promise_.settle(how);
-  }
-
-private:
-  envelope_ptr content_;
-  delivery_promise promise_;
 };
 
 } // namespace telex

@@ -88,13 +88,12 @@ struct stopped {};
 
 // -- the steps of one message; debug -------------------------------------------
 
-/// A transaction has begun to carry a message.
+/// The registry has taken up a message.
 struct dispatched {
   transaction_number transaction;
   std::string sender;
-  std::string recipient;
+  std::string recipient; ///< As the sender wrote it, which may be any octets.
   std::size_t bytes;
-  std::size_t recipients;
 };
 
 /// A recipient has been given the message.

@@ -55,22 +55,18 @@ struct partner_left_msg {};
 
 // -- one SEND, in the order of its way -----------------------------------------
 
-/// connection -> registry: forward a message; `transaction` follows it.
+/// connection of the sender -> registry. The connection has a transaction for
+/// the message, which waits for the promise to be kept.
 struct dispatch_msg {
-  envelope_ptr content;
-  caf::actor transaction;
+  parcel message;
 };
 
-/// registry -> transaction: this is on its way to so many recipients; or, if
-/// there are none, to be answered with `failure`.
-struct start_msg {
-  transaction_number number;
-  envelope_ptr content;
-  std::size_t recipients;
-  outcome failure;
+/// registry -> transaction, for a broadcast only: there are so many recipients.
+struct recipients_msg {
+  std::size_t count;
 };
 
-/// registry -> connection of a recipient, after start_msg.
+/// registry -> connection of a recipient.
 ///
 /// It does not go by way of the transaction: the messages of one sender to one
 /// recipient have a transaction each, and CAF keeps no order between what
@@ -79,8 +75,9 @@ struct forward_msg {
   parcel message;
 };
 
-/// connection of a recipient -> transaction, by way of its delivery_promise.
+/// Whoever has the delivery_promise -> transaction.
 struct settled_msg {
+  std::uint64_t answer_id;
   transaction_number number;
   outcome how;
 };
@@ -93,8 +90,7 @@ struct answer_msg {
 };
 
 /// connection of the sender -> transaction that is under way: the sender has
-/// left, nobody waits for this answer. The answer may be on its way already, and
-/// the message that it is for may not have reached the transaction yet.
+/// left, nobody waits for this answer. It may be on its way already.
 struct orphaned_msg {
   std::uint64_t answer_id;
 };
@@ -138,7 +134,7 @@ struct drained_msg {
   F(release_msg)                                                                       \
   F(partner_left_msg)                                                                  \
   F(dispatch_msg)                                                                      \
-  F(start_msg)                                                                         \
+  F(recipients_msg)                                                                    \
   F(forward_msg)                                                                       \
   F(settled_msg)                                                                       \
   F(answer_msg)                                                                        \

@@ -1,8 +1,13 @@
 #include "actors/registry.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace telex {
+
+void registry_state::init(event_sink* events) {
+  events_ = events;
+}
 
 void registry_state::claim(const claim_msg& msg) {
   auto result = names_.claim(msg.name, msg.as, msg.address, msg.connection, msg.held);
@@ -20,52 +25,52 @@ void registry_state::release(const release_msg& msg) {
     self_->send(partner, partner_left_msg{});
 }
 
-void registry_state::dispatch(const dispatch_msg& msg) {
+void registry_state::dispatch(parcel message) {
+  message.promise.number(++last_transaction_);
+  if (events_->wants(severity::debug))
+    events_->report(events::dispatched{last_transaction_, message.content->sender,
+                                       message.content->recipient, message.size()});
   if (draining_)
-    start(msg, 0, outcome::draining);
-  else if (msg.content->recipient == everybody)
-    broadcast(msg);
+    message.promise.settle(outcome::draining);
+  else if (message.content->recipient == everybody)
+    broadcast(std::move(message));
   else
-    unicast(msg);
+    unicast(std::move(message));
 }
 
-void registry_state::unicast(const dispatch_msg& msg) {
-  auto user = names_.find(msg.content->recipient);
-  start(msg, user ? 1 : 0, outcome::unknown_recipient);
-  if (user)
-    forward(msg, user->receiver);
+void registry_state::unicast(parcel message) {
+  if (auto user = names_.find(message.content->recipient))
+    self_->send(user->receiver, forward_msg{std::move(message)});
+  else
+    message.promise.settle(outcome::unknown_recipient);
 }
 
-void registry_state::broadcast(const dispatch_msg& msg) {
-  const auto& sender = msg.content->sender;
-  std::size_t others = 0;
-  names_.for_each_but(sender, [&](const auto&) { ++others; });
-  start(msg, others, outcome::nobody_else);
-  names_.for_each_but(sender, [&](const auto& user) { forward(msg, user.receiver); });
-}
-
-/// Before anything is forwarded, so that the transaction knows of its message
-/// before it can be settled.
-void registry_state::start(const dispatch_msg& msg, std::size_t recipients,
-                           outcome failure) {
-  self_->send(msg.transaction,
-              start_msg{++last_transaction_, msg.content, recipients, failure});
-}
-
-void registry_state::forward(const dispatch_msg& msg,
-                             const caf::actor& receiver) const {
-  self_->send(receiver,
-              forward_msg{parcel{
-                msg.content, delivery_promise{msg.transaction, last_transaction_}}});
+void registry_state::broadcast(parcel message) {
+  std::vector<caf::actor> receivers;
+  names_.for_each_but(message.sender(), [&receivers](const auto& user) {
+    receivers.push_back(user.receiver);
+  });
+  if (receivers.empty()) {
+    message.promise.settle(outcome::nobody_else);
+    return;
+  }
+  message.promise.announce(receivers.size());
+  auto last = std::move(receivers.back());
+  receivers.pop_back();
+  for (const auto& receiver : receivers)
+    self_->send(receiver,
+                forward_msg{parcel{message.content, message.promise.for_another()}});
+  self_->send(last, forward_msg{std::move(message)});
 }
 
 void registry_state::drain() {
   draining_ = true;
 }
 
-caf::behavior registry(registry_state::actor_type* self) {
+caf::behavior registry(registry_state::actor_type* self, event_sink* events) {
+  self->state.init(events);
   return {
-    [=](const dispatch_msg& msg) { self->state.dispatch(msg); },
+    [=](dispatch_msg& msg) { self->state.dispatch(std::move(msg.message)); },
     [=](const claim_msg& msg) { self->state.claim(msg); },
     [=](const release_msg& msg) { self->state.release(msg); },
     [=](drain_msg) { self->state.drain(); },

@@ -5,20 +5,18 @@
 
 #pragma once
 
+#include "actors/broker.hpp"
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
 #include "actors/name_table.hpp"
 
-#include <caf/io/broker.hpp>
 #include <caf/stateful_actor.hpp>
-
-#include <cstddef>
 
 namespace telex {
 
 class registry_state {
 public:
-  using actor_type = caf::stateful_actor<registry_state, caf::io::broker>;
+  using actor_type = caf::stateful_actor<registry_state, broker>;
 
   static inline const char* name = "registry";
 
@@ -26,18 +24,18 @@ public:
     // nop
   }
 
+  void init(event_sink* events);
   void claim(const claim_msg& msg);
   void release(const release_msg& msg);
-  void dispatch(const dispatch_msg& msg);
+  void dispatch(parcel message);
   void drain();
 
 private:
-  void unicast(const dispatch_msg& msg);
-  void broadcast(const dispatch_msg& msg);
-  void start(const dispatch_msg& msg, std::size_t recipients, outcome failure);
-  void forward(const dispatch_msg& msg, const caf::actor& receiver) const;
+  void unicast(parcel message);
+  void broadcast(parcel message);
 
   actor_type* self_;
+  event_sink* events_ = nullptr;
   name_table<caf::actor> names_;
   transaction_number last_transaction_ = 0;
   bool draining_ = false;
@@ -45,6 +43,7 @@ private:
 
 /// Takes claim_msg, release_msg, dispatch_msg and drain_msg. Without a socket of
 /// its own it is a broker all the same, so that it runs on the I/O thread.
-caf::behavior registry(registry_state::actor_type* self);
+/// `events` must outlive the actor.
+caf::behavior registry(registry_state::actor_type* self, event_sink* events);
 
 } // namespace telex

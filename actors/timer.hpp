@@ -10,9 +10,9 @@
 #pragma once
 
 #include "actors/alarm_table.hpp"
+#include "actors/broker.hpp"
 #include "actors/messages.hpp"
 
-#include <caf/io/broker.hpp>
 #include <caf/stateful_actor.hpp>
 
 #include <unordered_map>
@@ -21,7 +21,7 @@ namespace telex {
 
 class timer_state {
 public:
-  using actor_type = caf::stateful_actor<timer_state, caf::io::broker>;
+  using actor_type = caf::stateful_actor<timer_state, broker>;
 
   static inline const char* name = "timer";
 

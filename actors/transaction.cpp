@@ -1,5 +1,7 @@
 #include "actors/transaction.hpp"
 
+#include <utility>
+
 namespace telex {
 
 void transaction_state::init(const caf::actor& owner, event_sink* events) {
@@ -7,25 +9,15 @@ void transaction_state::init(const caf::actor& owner, event_sink* events) {
   events_ = events;
 }
 
-void transaction_state::start(const start_msg& msg) {
-  number_ = msg.number;
-  answer_id_ = msg.content->answer_id;
-  if (events_->wants(severity::debug))
-    events_->report(events::dispatched{number_, msg.content->sender,
-                                       msg.content->recipient, msg.content->body.size(),
-                                       msg.recipients});
-  if (msg.recipients == 0) {
-    answer(msg.failure);
-    return;
-  }
-  delivery_.start(msg.recipients, msg.content->recipient == everybody);
+void transaction_state::expect(const recipients_msg& msg) {
+  delivery_.broadcast_to(msg.count);
 }
 
 void transaction_state::settle(const settled_msg& msg) {
   if (events_->wants(severity::debug))
     events_->report(events::settled{msg.number, msg.how});
   if (delivery_.settle(msg.how))
-    answer(delivery_.result());
+    answer(msg);
 }
 
 void transaction_state::orphan(const orphaned_msg& msg) {
@@ -34,23 +26,25 @@ void transaction_state::orphan(const orphaned_msg& msg) {
     self_->quit();
 }
 
-void transaction_state::answer(outcome how) {
+/// Every recipient is settled, the last one with `last`.
+void transaction_state::answer(const settled_msg& last) {
   if (!owner_) {
     self_->quit();
     return;
   }
+  auto result = std::exchange(delivery_, {}).result();
   if (events_->wants(severity::debug))
-    events_->report(events::answered{number_, how});
-  self_->send(owner_, answer_msg{answer_id_, how, self_});
-  answered_ = answer_id_;
+    events_->report(events::answered{last.number, result});
+  self_->send(owner_, answer_msg{last.answer_id, result, self_});
+  answered_ = last.answer_id;
 }
 
 caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,
                           event_sink* events) {
   self->state.init(owner, events);
   return {
-    [=](const start_msg& msg) { self->state.start(msg); },
     [=](const settled_msg& msg) { self->state.settle(msg); },
+    [=](const recipients_msg& msg) { self->state.expect(msg); },
     [=](const orphaned_msg& msg) { self->state.orphan(msg); },
   };
 }

@@ -10,11 +10,11 @@
 
 #pragma once
 
+#include "actors/broker.hpp"
 #include "actors/delivery.hpp"
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
 
-#include <caf/io/broker.hpp>
 #include <caf/stateful_actor.hpp>
 
 #include <cstdint>
@@ -24,7 +24,7 @@ namespace telex {
 
 class transaction_state {
 public:
-  using actor_type = caf::stateful_actor<transaction_state, caf::io::broker>;
+  using actor_type = caf::stateful_actor<transaction_state, broker>;
 
   static inline const char* name = "transaction";
 
@@ -33,25 +33,23 @@ public:
   }
 
   void init(const caf::actor& owner, event_sink* events);
-  void start(const start_msg& msg);
+  void expect(const recipients_msg& msg);
   void settle(const settled_msg& msg);
   void orphan(const orphaned_msg& msg);
 
 private:
-  void answer(outcome how);
+  void answer(const settled_msg& last);
 
   actor_type* self_;
   /// The sender's connection; null once it has ended.
   caf::actor owner_;
   event_sink* events_ = nullptr;
-  transaction_number number_ = 0;
-  std::uint64_t answer_id_ = 0;
   /// The last answer that the owner was sent.
   std::optional<std::uint64_t> answered_;
   delivery delivery_;
 };
 
-/// Takes start_msg, settled_msg and orphaned_msg; sends answer_msg to `owner`.
+/// Takes recipients_msg, settled_msg and orphaned_msg; sends answer_msg to `owner`.
 /// `events` must outlive the actor.
 caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,
                           event_sink* events);

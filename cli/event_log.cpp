@@ -70,10 +70,8 @@ struct line_maker {
     return "stopped";
   }
   std::string operator()(const events::dispatched& x) const {
-    return fmt::format("dispatched transaction={} sender={} recipient=\"{}\" bytes={} "
-                       "recipients={}",
-                       x.transaction, x.sender, printable(x.recipient), x.bytes,
-                       x.recipients);
+    return fmt::format("dispatched transaction={} sender={} recipient=\"{}\" bytes={}",
+                       x.transaction, x.sender, printable(x.recipient), x.bytes);
   }
   std::string operator()(const events::forwarded& x) const {
     return fmt::format("forwarded transaction={} connection={} recipient={}",

@@ -22,6 +22,8 @@ constexpr auto description
     "second signal ends it at once.";
 
 constexpr std::uint16_t default_port = 1933;
+constexpr std::uint16_t min_port = 0;
+constexpr std::uint16_t max_port = 65535;
 
 /// No limit is higher: more is a slip of the finger.
 constexpr std::size_t max_limit = std::size_t{1} << 31;
@@ -66,12 +68,26 @@ std::string to_text(duration x) {
   throw CLI::ValidationError(name, why);
 }
 
+/// Reads a decimal number. CLI11 itself would take a leading 0 for octal.
+template <class Number>
+Number to_number(const std::string& name, const std::string& text, Number min,
+                 Number max) {
+  Number result = 0;
+  auto last = text.data() + text.size();
+  auto [end, failure] = std::from_chars(text.data(), last, result);
+  if (failure != std::errc{} || end != last || result < min || result > max)
+    refuse(name, fmt::format("'{}' is no whole number from {} to {}", text, min, max));
+  return result;
+}
+
 void add_limit(CLI::App& app, const std::string& name, std::size_t& value,
                std::size_t min, const std::string& help) {
-  app.add_option(name, value, help)
+  auto set = [&value, name, min](const std::string& text) {
+    value = to_number(name, text, min, max_limit);
+  };
+  app.add_option_function<std::string>(name, set, help)
     ->type_name("N")
-    ->check(CLI::Range(min, max_limit))
-    ->capture_default_str();
+    ->default_str(std::to_string(value));
 }
 
 void add_timeout(CLI::App& app, const std::string& name, duration& value,
@@ -148,7 +164,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
                                                        const char* const* argv) {
   telexd_options result;
   std::vector<std::string> listen;
-  std::vector<std::uint16_t> ports;
+  std::vector<std::string> ports;
   auto& config = result.config;
 
   CLI::App app{description, "telexd"};
@@ -187,8 +203,9 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
                "clients wants it.");
   try {
     app.parse(argc, argv);
-    for (auto port : ports)
-      result.listen.push_back({"127.0.0.1", port});
+    for (const auto& port : ports)
+      result.listen.push_back(
+        {"127.0.0.1", to_number("--port", port, min_port, max_port)});
     for (const auto& text : listen)
       result.listen.push_back(to_endpoint(text));
   } catch (const CLI::Success& request) {

@@ -1,6 +1,7 @@
 #include "net/connection.hpp"
 
 #include "actors/transaction.hpp"
+#include "net/endpoint.hpp"
 #include "net/socket.hpp"
 #include "net/wire/writer.hpp"
 
@@ -76,8 +77,8 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   self_->monitor(listener_);
   self_->set_down_handler(
     [this](const caf::down_msg&) { close(leave_reason::stopped); });
-  report(events::connected{self_->id(), self_->remote_addr(hdl_) + ":"
-                                          + std::to_string(self_->remote_port(hdl_))});
+  report(events::connected{self_->id(), to_string(endpoint{self_->remote_addr(hdl_),
+                                                           self_->remote_port(hdl_)})});
   patience_ = now() + env_->config.timeouts.registration;
   set_alarm();
   self_->configure_read(hdl_, caf::io::receive_policy::at_most(read_buffer::max_size));
@@ -163,12 +164,13 @@ void connection_state::dispatch(wire::send_frame message) {
   auto id = answers_.open(message.recipient);
   auto content = std::make_shared<const envelope>(
     envelope{session_.name(), std::move(message.recipient), std::move(message.body),
-             now() + env_->config.timeouts.acknowledge, id});
-  auto carrier = transactions_.acquire(id, [this] {
+             now() + env_->config.timeouts.acknowledge});
+  auto& follower = transactions_.acquire(id, [this] {
     return self_->system().middleman().spawn_broker(transaction, caf::actor{self_},
                                                     env_->events);
   });
-  self_->send(env_->registry, dispatch_msg{std::move(content), std::move(carrier)});
+  self_->send(env_->registry,
+              dispatch_msg{parcel{std::move(content), delivery_promise{follower, id}}});
 }
 
 void connection_state::receipt(const wire::frame& f) {
@@ -176,7 +178,7 @@ void connection_state::receipt(const wire::frame& f) {
     return;
   auto received = std::get_if<wire::received_frame>(&f);
   if (auto message = forwards_->answer(received ? &received->sender : nullptr))
-    message->settle(to_outcome(f));
+    message->promise.settle(to_outcome(f));
   write_next_forward();
   report_drained();
 }
@@ -249,7 +251,7 @@ void connection_state::forward(parcel message) {
     forwards_.emplace(env_->config.limits.recipient_queue,
                       env_->config.limits.recipient_queue_bytes);
   if (auto refused = forwards_->push(std::move(message)))
-    refused->settle(outcome::recipient_busy);
+    refused->promise.settle(outcome::recipient_busy);
   write_next_forward();
 }
 
@@ -299,11 +301,11 @@ void connection_state::write_next_forward() {
   auto message = forwards_->forward(time);
   if (!message)
     return;
-  wire::write_forward(self_->wr_buf(hdl_), message->sender(), message->body());
+  wire::write_forward(self_->wr_buf(hdl_), message->sender(), message->content->body);
   flush();
   set_alarm();
   if (env_->events->wants(severity::debug))
-    report(events::forwarded{message->number(), self_->id(), session_.name()});
+    report(events::forwarded{message->promise.number(), self_->id(), session_.name()});
 }
 
 void connection_state::flush() {
@@ -336,7 +338,7 @@ void connection_state::expire_forwards(time_point time) {
   if (!forwards_)
     return;
   while (auto message = forwards_->expire(time))
-    message->settle(outcome::no_acknowledgement);
+    message->promise.settle(outcome::no_acknowledgement);
 }
 
 /// Why the peer is to be given up at `time`, if it is.

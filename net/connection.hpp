@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actors/broker.hpp"
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
 #include "actors/settings.hpp"
@@ -12,7 +13,6 @@
 #include "net/wire/parser.hpp"
 #include "net/wire/session.hpp"
 
-#include <caf/io/broker.hpp>
 #include <caf/stateful_actor.hpp>
 
 #include <memory>
@@ -34,9 +34,9 @@ struct environment {
 using environment_ptr = std::shared_ptr<const environment>;
 
 /// A broker that can close one direction of a connection.
-class connection_broker : public caf::io::broker {
+class connection_broker : public broker {
 public:
-  using caf::io::broker::broker;
+  using broker::broker;
 
   /// Lets the peer know that nothing follows what has been written, and goes on
   /// reading. Returns whether the socket can do that.
@@ -150,8 +150,8 @@ private:
   bool draining_ = false;
 };
 
-/// `hdl` is the socket; `listener` is told when the connection is drained, and
-/// the connection ends with it.
+/// `hdl` is the socket; `listener`, which ends the connection when the router
+/// stops, is told when it is drained.
 caf::behavior connection(connection_state::actor_type* self,
                          caf::io::connection_handle hdl, const environment_ptr& env,
                          const caf::actor& listener);

@@ -55,7 +55,8 @@ bool enable(int fd, int level, int option) noexcept {
 
 std::optional<endpoint> parse_endpoint(std::string_view text) {
   auto colon = text.rfind(':');
-  if (colon == std::string_view::npos)
+  // A null octet would end the address early for the system.
+  if (colon == std::string_view::npos || text.find('\0') != std::string_view::npos)
     return std::nullopt;
   auto address = text.substr(0, colon);
   auto digits = text.substr(colon + 1);

@@ -16,6 +16,11 @@ constexpr auto descriptor_wait = std::chrono::milliseconds{500};
 
 } // namespace
 
+listener_state::~listener_state() {
+  for (const auto& connection : connections_)
+    self_->send_exit(connection, caf::exit_reason::user_shutdown);
+}
+
 void listener_state::init(environment_ptr env, const std::vector<int>& sockets) {
   env_ = std::move(env);
   self_->set_down_handler(
@@ -54,7 +59,7 @@ void listener_state::connection_down(const caf::actor_addr& connection) {
 
 void listener_state::wake() {
   if (draining_)
-    stop();
+    self_->quit();
   else if (paused_ && !is_full())
     resume();
 }
@@ -107,12 +112,7 @@ void listener_state::connection_drained(const caf::actor_addr& connection) {
 
 void listener_state::stop_if_drained() {
   if (draining_ && busy_.empty())
-    stop();
-}
-
-/// Ends the connections, too: they monitor this actor.
-void listener_state::stop() {
-  self_->quit();
+    self_->quit();
 }
 
 caf::behavior listener(listener_state::actor_type* self, const environment_ptr& env,

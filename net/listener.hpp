@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include "actors/broker.hpp"
 #include "net/connection.hpp"
 
-#include <caf/io/broker.hpp>
 #include <caf/stateful_actor.hpp>
 
 #include <cstddef>
@@ -16,13 +16,19 @@ namespace telex {
 
 class listener_state {
 public:
-  using actor_type = caf::stateful_actor<listener_state, caf::io::broker>;
+  using actor_type = caf::stateful_actor<listener_state, broker>;
 
   static inline const char* name = "listener";
 
   explicit listener_state(actor_type* self) : self_{self} {
     // nop
   }
+  /// Ends the connections. They do not monitor this actor themselves: it would
+  /// keep a note of each that it ever had.
+  ~listener_state();
+
+  listener_state(const listener_state&) = delete;
+  listener_state& operator=(const listener_state&) = delete;
 
   void init(environment_ptr env, const std::vector<int>& sockets);
   void accept(const caf::io::new_connection_msg& msg);
@@ -38,7 +44,6 @@ private:
   void resume();
   void set_alarm(duration wait);
   void stop_if_drained();
-  void stop();
 
   actor_type* self_;
   environment_ptr env_;

@@ -32,7 +32,7 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
                              const std::vector<int>& listening_sockets) {
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(timer);
-  registry_ = io.spawn_broker(registry);
+  registry_ = io.spawn_broker(registry, &events);
   auto env = std::make_shared<const environment>(
     environment{config, registry_, timer_, &events});
   listener_ = io.spawn_broker(telex::listener, std::move(env), listening_sockets);

@@ -78,3 +78,22 @@ TEST_CASE_METHOD(router_fixture, "to drain twice is to drain once") {
   CHECK_FALSE(alice.sending.is_open());
   CHECK(events.all<events::draining>().size() == 1);
 }
+
+TEST_CASE_METHOD(router_fixture,
+                 "messages on their way when the router ends leave nothing behind") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  SECTION("to the registry") {
+    alice.sending.type_and_halt(send_bytes("bob", "hello")
+                                + send_bytes("ALL", "hello"));
+  }
+  SECTION("to the recipient") {
+    alice.send("bob", "hello");
+    alice.send("ALL", "hello");
+  }
+  SECTION("back to the sender") {
+    alice.send("bob", "hello");
+    bob.receiving.type_and_halt("RECEIVED alice\n\n");
+  }
+  CHECK(end() == 0);
+}

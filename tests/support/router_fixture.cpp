@@ -25,8 +25,12 @@ caf::io::accept_handle port_handle() {
 // -- virtual_peer --------------------------------------------------------------
 
 void virtual_peer::type(std::string_view bytes) const {
-  router_->network_.virtual_send(hdl_, {bytes.begin(), bytes.end()});
+  type_and_halt(bytes);
   router_->run();
+}
+
+void virtual_peer::type_and_halt(std::string_view bytes) const {
+  router_->network_.virtual_send(hdl_, {bytes.begin(), bytes.end()});
 }
 
 std::string virtual_peer::read() const {
@@ -93,8 +97,13 @@ router_fixture::router_fixture(const settings& config)
 }
 
 router_fixture::~router_fixture() {
+  end();
+}
+
+std::size_t router_fixture::end() {
   actors_.reset();
   run();
+  return system_.registry().running();
 }
 
 virtual_peer router_fixture::connect() {

@@ -33,6 +33,10 @@ public:
   /// Writes bytes, which arrive in one piece.
   void type(std::string_view bytes) const;
 
+  /// As type(), but only the connection gets to do what it has to do: what it
+  /// tells other actors is still on its way.
+  void type_and_halt(std::string_view bytes) const;
+
   /// Takes all that has arrived.
   std::string read() const;
 
@@ -119,6 +123,10 @@ public:
 
   /// Asks the router to stop, as a signal does.
   void drain();
+
+  /// Ends the router at once, as its destructor does, and returns how many of
+  /// its actors are left. Nothing but the destructor may follow.
+  std::size_t end();
 
   /// How many actors there are besides those of an idle router.
   std::size_t extra_actors();

@@ -1,0 +1,377 @@
+#include "cli/telexd_options.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/descriptor.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace telex;
+using namespace telex::cli;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Keeps what is written to a standard stream meanwhile.
+class captured_stream {
+public:
+  explicit captured_stream(int fd)
+    : fd_{fd}, original_{::dup(fd)}, file_{std::tmpfile()} {
+    flush();
+    ::dup2(::fileno(file_), fd_);
+  }
+  captured_stream(const captured_stream&) = delete;
+  captured_stream& operator=(const captured_stream&) = delete;
+  ~captured_stream() {
+    flush();
+    ::dup2(original_.get(), fd_);
+    std::fclose(file_);
+  }
+
+  std::string text() const {
+    flush();
+    std::string result(4096 * 16, '\0');
+    auto size = ::pread(::fileno(file_), result.data(), result.size(), 0);
+    result.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return result;
+  }
+
+private:
+  static void flush() {
+    std::cout.flush();
+    std::fflush(nullptr);
+  }
+
+  int fd_;
+  test::descriptor original_;
+  std::FILE* file_;
+};
+
+using arguments = std::vector<std::string>;
+
+struct parsed {
+  std::variant<telexd_options, int> result;
+  std::string output;
+  std::string errors;
+};
+
+parsed parse(const arguments& args) {
+  std::vector<const char*> argv{"telexd"};
+  for (const auto& each : args)
+    argv.push_back(each.c_str());
+  captured_stream output{STDOUT_FILENO};
+  captured_stream errors{STDERR_FILENO};
+  auto result = parse_telexd_options(static_cast<int>(argv.size()), argv.data());
+  return {std::move(result), output.text(), errors.text()};
+}
+
+std::string shown(const arguments& args) {
+  std::string result = "telexd";
+  for (const auto& each : args)
+    result += " '" + each + "'";
+  return result;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// What good arguments give.
+telexd_options options_of(const arguments& args) {
+  INFO(shown(args));
+  auto [result, output, errors] = parse(args);
+  CHECK(output.empty());
+  CHECK(errors.empty());
+  REQUIRE(std::holds_alternative<telexd_options>(result));
+  return std::get<telexd_options>(std::move(result));
+}
+
+/// Checks that `args` are refused with one line that holds `culprit`.
+void check_refused(const arguments& args, const std::string& culprit) {
+  INFO(shown(args));
+  auto [result, output, errors] = parse(args);
+  REQUIRE(std::holds_alternative<int>(result));
+  CHECK(std::get<int>(result) == 2);
+  CHECK(output.empty());
+  INFO(errors);
+  CHECK(contains(errors, culprit));
+  CHECK(std::count(errors.begin(), errors.end(), '\n') == 1);
+  CHECK(errors.back() == '\n');
+}
+
+struct limit {
+  std::string name;
+  std::size_t limit_settings::* value;
+  std::size_t standard;
+  std::size_t least;
+};
+
+const std::vector<limit> limits{
+  {"--limits.max-body", &limit_settings::max_body, 65536, 1},
+  {"--limits.pending-sends", &limit_settings::pending_sends, 64, 1},
+  {"--limits.recipient-queue", &limit_settings::recipient_queue, 1024, 0},
+  {"--limits.recipient-queue-bytes", &limit_settings::recipient_queue_bytes, 1048576,
+   0},
+  {"--limits.early-errors", &limit_settings::early_errors, 8, 1},
+  {"--limits.output", &limit_settings::output, 1048576, 1},
+  {"--limits.connections", &limit_settings::connections, 0, 0},
+};
+
+struct timeout {
+  std::string name;
+  duration timeout_settings::* value;
+  duration standard;
+};
+
+const std::vector<timeout> timeouts{
+  {"--timeouts.registration", &timeout_settings::registration, 60s},
+  {"--timeouts.pairing", &timeout_settings::pairing, 10s},
+  {"--timeouts.acknowledge", &timeout_settings::acknowledge, 10s},
+  {"--timeouts.unresponsive", &timeout_settings::unresponsive, 30s},
+  {"--timeouts.drain", &timeout_settings::drain, 5s},
+  {"--timeouts.linger", &timeout_settings::linger, 2s},
+};
+
+/// Checks that all limits and time-outs but the one called `name` have their
+/// defaults.
+void check_defaults_but(const std::string& name, const settings& config) {
+  for (const auto& each : limits) {
+    INFO(each.name);
+    if (each.name != name)
+      CHECK(config.limits.*each.value == each.standard);
+  }
+  for (const auto& each : timeouts) {
+    INFO(each.name);
+    if (each.name != name)
+      CHECK(config.timeouts.*each.value == each.standard);
+  }
+}
+
+std::vector<std::string> sorted_endpoints(const telexd_options& options) {
+  std::vector<std::string> result;
+  for (const auto& each : options.listen)
+    result.push_back(to_string(each));
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+} // namespace
+
+TEST_CASE("without arguments everything has its default") {
+  auto options = options_of({});
+  check_defaults_but("", options.config);
+  CHECK_FALSE(options.config.compatibility.sent);
+  CHECK(sorted_endpoints(options) == arguments{"127.0.0.1:1933"});
+  CHECK(options.port_file.empty());
+  CHECK(options.level == log_level::info);
+}
+
+// -- limits and time-outs
+// --------------------------------------------------------------
+
+TEST_CASE("each limit can be set and changes no other") {
+  for (const auto& each : limits) {
+    INFO(each.name);
+    for (const auto& args :
+         {arguments{each.name, "77"}, arguments{each.name + "=77"}}) {
+      auto config = options_of(args).config;
+      CHECK(config.limits.*each.value == 77);
+      check_defaults_but(each.name, config);
+    }
+  }
+}
+
+TEST_CASE("each limit has a least and a largest value") {
+  for (const auto& each : limits) {
+    auto least = std::to_string(each.least);
+    CHECK(options_of({each.name, least}).config.limits.*each.value == each.least);
+    CHECK(options_of({each.name, "2147483648"}).config.limits.*each.value
+          == 2147483648);
+    check_refused({each.name, "2147483649"}, each.name);
+    if (each.least > 0)
+      check_refused({each.name, "0"}, each.name);
+  }
+}
+
+TEST_CASE("what is no number is no limit") {
+  for (const auto& each : limits)
+    for (auto text : {"-1", "many", "", "5x", "5 000", "1.5", "64k",
+                      "18446744073709551617", "99999999999999999999999999"})
+      check_refused({each.name + "=" + text}, each.name);
+}
+
+TEST_CASE("zeros before a limit or a port do not make it octal") {
+  // It may be refused, but must not mean another number.
+  auto is_refused = [](const arguments& args) {
+    return std::holds_alternative<int>(parse(args).result);
+  };
+  for (const auto& each : limits) {
+    arguments args{each.name, "0100"};
+    INFO(shown(args));
+    if (!is_refused(args))
+      CHECK(options_of(args).config.limits.*each.value == 100);
+  }
+  arguments args{"--port", "010"};
+  INFO(shown(args));
+  if (!is_refused(args))
+    CHECK(sorted_endpoints(options_of(args)) == arguments{"127.0.0.1:10"});
+}
+
+TEST_CASE("each time-out can be set and changes no other") {
+  for (const auto& each : timeouts) {
+    INFO(each.name);
+    for (const auto& args :
+         {arguments{each.name, "77s"}, arguments{each.name + "=77s"}}) {
+      auto config = options_of(args).config;
+      CHECK(config.timeouts.*each.value == 77s);
+      check_defaults_but(each.name, config);
+    }
+  }
+}
+
+TEST_CASE("a time-out is a number with a unit or of seconds") {
+  struct row {
+    const char* text;
+    duration expected;
+  };
+  for (auto [text, expected] : {
+         row{"1ms", 1ms},
+         row{"500ms", 500ms},
+         row{"1500ms", 1500ms},
+         row{"10s", 10s},
+         row{"10", 10s},
+         row{"010s", 10s},
+         row{"90s", 90s},
+         row{"2m", 2min},
+         row{"1h", 1h},
+         row{"8760h", 8760h},
+         row{"31536000", 8760h},
+         row{"31536000000ms", 8760h},
+       })
+    for (const auto& each : timeouts)
+      CHECK(options_of({each.name, text}).config.timeouts.*each.value == expected);
+}
+
+TEST_CASE("what is no time or none that is meant is no time-out") {
+  for (const auto& each : timeouts)
+    for (auto text : {"",
+                      "0",
+                      "0s",
+                      "0ms",
+                      "-1s",
+                      "+1s",
+                      "s",
+                      "ms",
+                      "soon",
+                      "1.5s",
+                      "10 s",
+                      " 10s",
+                      "10s ",
+                      "10S",
+                      "10sec",
+                      "1m30s",
+                      "1d",
+                      "1us",
+                      "0x10s",
+                      "8761h",
+                      "31536001",
+                      "31536000001ms",
+                      "9223372036854775807",
+                      "9223372036854775807h",
+                      "9223372036854775808",
+                      "10s\n"})
+      check_refused({each.name + "=" + text}, each.name);
+}
+
+// -- where to listen
+// -------------------------------------------------------------------
+
+TEST_CASE("it listens where it is told and not at the default then") {
+  CHECK(sorted_endpoints(options_of({"--listen", "[::1]:7"})) == arguments{"[::1]:7"});
+  CHECK(sorted_endpoints(options_of({"--listen=0.0.0.0:0"})) == arguments{"0.0.0.0:0"});
+  CHECK(sorted_endpoints(options_of({"--port", "7"})) == arguments{"127.0.0.1:7"});
+  CHECK(sorted_endpoints(options_of({"--port=0"})) == arguments{"127.0.0.1:0"});
+  CHECK(sorted_endpoints(options_of({"--port", "65535"}))
+        == arguments{"127.0.0.1:65535"});
+}
+
+TEST_CASE("it listens at several places when told several times") {
+  CHECK(sorted_endpoints(options_of({"--listen", "127.0.0.1:1", "--port", "3",
+                                     "--listen", "[::1]:2", "--port", "4"}))
+        == arguments{"127.0.0.1:1", "127.0.0.1:3", "127.0.0.1:4", "[::1]:2"});
+}
+
+TEST_CASE("what is no endpoint cannot be listened on") {
+  for (auto text : {"", "1933", "localhost:1933", "127.0.0.1", "127.0.0.1:65536",
+                    "::1:1933", "[127.0.0.1]:1"})
+    check_refused({"--listen", text}, "--listen");
+  check_refused({"--listen", "127.0.0.1:1", "--listen", "nowhere"}, "nowhere");
+  check_refused({"--listen", "127.0.0.1:1", "127.0.0.1:2"}, "127.0.0.1:2");
+}
+
+TEST_CASE("what is no port cannot be listened on") {
+  for (auto text : {"", "65536", "-1", "http", "19.33", "1933x", "127.0.0.1:1933"})
+    check_refused({"--port=" + std::string{text}}, "--port");
+  check_refused({"--port", "1", "2"}, "2");
+}
+
+// -- the rest
+// --------------------------------------------------------------------------
+
+TEST_CASE("the other options can be set") {
+  CHECK(options_of({"--port-file", "/run/ports"}).port_file == "/run/ports");
+  CHECK(options_of({"--compatibility.sent"}).config.compatibility.sent);
+  CHECK(options_of({"--log-level", "debug"}).level == log_level::debug);
+  CHECK(options_of({"--log-level", "info"}).level == log_level::info);
+  CHECK(options_of({"--log-level", "warning"}).level == log_level::warning);
+  CHECK(options_of({"--log-level=off"}).level == log_level::off);
+}
+
+TEST_CASE("a level that is none is refused") {
+  for (auto text : {"", "loud", "INFO", "3"})
+    check_refused({"--log-level", text}, "--log-level");
+}
+
+TEST_CASE("an option that is none is refused") {
+  check_refused({"--limits.everything", "1"}, "--limits.everything");
+  check_refused({"-x"}, "-x");
+  check_refused({"serve"}, "serve");
+  check_refused({"two\nlines"}, "lines");
+}
+
+TEST_CASE("an option without its value is refused") {
+  for (auto name : {"--listen", "--port", "--port-file", "--log-level",
+                    "--limits.max-body", "--timeouts.drain"})
+    check_refused({name}, name);
+}
+
+TEST_CASE("the help is printed and lists every option with its default") {
+  auto [result, output, errors] = parse({"--help"});
+  REQUIRE(std::holds_alternative<int>(result));
+  CHECK(std::get<int>(result) == 0);
+  CHECK(errors.empty());
+  for (auto name : {"--version", "--listen", "--port", "--port-file", "--log-level",
+                    "--compatibility.sent"})
+    CHECK(contains(output, name));
+  for (const auto& each : limits)
+    CHECK(contains(output, each.name));
+  for (const auto& each : timeouts)
+    CHECK(contains(output, each.name));
+  for (auto text : {"127.0.0.1:1933", "65536", "1m", "30s"})
+    CHECK(contains(output, text));
+}
+
+TEST_CASE("the version is printed") {
+  auto [result, output, errors] = parse({"--version"});
+  REQUIRE(std::holds_alternative<int>(result));
+  CHECK(std::get<int>(result) == 0);
+  CHECK(errors.empty());
+  CHECK(output.substr(0, 7) == "telexd ");
+  CHECK(output.back() == '\n');
+}

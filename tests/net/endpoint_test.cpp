@@ -1,0 +1,242 @@
+#include "net/endpoint.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/descriptor.hpp"
+
+#include <cerrno>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+using namespace telex;
+using namespace std::string_literals;
+
+namespace {
+
+constexpr auto v4 = "127.0.0.1";
+constexpr auto v6 = "::1";
+
+/// Whether the system can have a socket at the IPv6 loopback address.
+bool has_v6() {
+  test::descriptor probe{::socket(AF_INET6, SOCK_STREAM, 0)};
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  return ::bind(probe.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address))
+         == 0;
+}
+
+/// The addresses that a socket can be opened at.
+std::vector<std::string> loopback_addresses() {
+  if (has_v6())
+    return {v4, v6};
+  WARN("no IPv6 on this system");
+  return {v4};
+}
+
+/// The listening socket; a failure is one of the test.
+test::descriptor listening(const endpoint& where) {
+  auto result = listen_on(where);
+  if (auto failure = std::get_if<listen_error>(&result))
+    FAIL(to_string(where) << ": error " << failure->error);
+  return test::descriptor{std::get<int>(result)};
+}
+
+/// The errno value of listening there, 0 if it can be done.
+int error_of(const endpoint& where) {
+  auto result = listen_on(where);
+  if (auto fd = std::get_if<int>(&result)) {
+    test::descriptor{*fd};
+    return 0;
+  }
+  CHECK(std::get<listen_error>(result).where == where);
+  return std::get<listen_error>(result).error;
+}
+
+/// A TCP connection to `where`, an IPv4 endpoint; none if it is refused.
+test::descriptor connected(const endpoint& where) {
+  test::descriptor client{::socket(AF_INET, SOCK_STREAM, 0)};
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(where.port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(client.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address))
+      < 0)
+    return {};
+  return client;
+}
+
+} // namespace
+
+TEST_CASE("each endpoint of the table is read and written") {
+  struct row {
+    const char* text;
+    endpoint expected;
+  };
+  for (const auto& [text, expected] : std::vector<row>{
+         {"127.0.0.1:1933", {"127.0.0.1", 1933}},
+         {"0.0.0.0:0", {"0.0.0.0", 0}},
+         {"255.255.255.255:65535", {"255.255.255.255", 65535}},
+         {"[::1]:1933", {"::1", 1933}},
+         {"[::]:0", {"::", 0}},
+         {"[2001:db8::7]:65535", {"2001:db8::7", 65535}},
+         {"[2001:db8:0:0:0:0:0:7]:1", {"2001:db8:0:0:0:0:0:7", 1}},
+         {"[::ffff:192.0.2.1]:1933", {"::ffff:192.0.2.1", 1933}},
+       }) {
+    INFO(text);
+    CHECK((parse_endpoint(text) == expected));
+    CHECK(to_string(expected) == text);
+  }
+}
+
+TEST_CASE("a port with zeros before it is decimal") {
+  CHECK((parse_endpoint("127.0.0.1:01933") == endpoint{v4, 1933}));
+  CHECK((parse_endpoint("[::1]:00") == endpoint{v6, 0}));
+}
+
+TEST_CASE("what is no numeric address and port is no endpoint") {
+  for (auto text : {
+         // no address, no port
+         "",
+         ":",
+         ":1933",
+         "1933",
+         "127.0.0.1",
+         "127.0.0.1:",
+         "[::1]",
+         "[::1]:",
+         "[]:1933",
+         "[:1933",
+         "]:1933",
+         "[",
+         // the port
+         "127.0.0.1:65536",
+         "127.0.0.1:99999999999999999999",
+         "127.0.0.1:-1",
+         "127.0.0.1:+1",
+         "127.0.0.1: 1933",
+         "127.0.0.1:1933 ",
+         "127.0.0.1:1933x",
+         "127.0.0.1:0x78d",
+         "127.0.0.1:19.33",
+         "127.0.0.1:1933:1933",
+         "127.0.0.1:http",
+         "127.0.0.1:1933\n",
+         "[::1]:65536",
+         "[::1]:1933x",
+         "[::1]:1933/",
+         // names and other spellings of an address
+         "localhost:1933",
+         "example.org:1933",
+         "*:1933",
+         "127.1:1933",
+         "2130706433:1933",
+         "0x7f.0.0.1:1933",
+         "127.0.0.256:1933",
+         "127.0.0.1.1:1933",
+         " 127.0.0.1:1933",
+         "127.0.0.1 :1933",
+         "tcp://127.0.0.1:1933",
+         // brackets, which IPv6 needs and IPv4 must not have
+         "::1:1933",
+         "::1",
+         "2001:db8::7:1933",
+         "[127.0.0.1]:1",
+         "[::1:1933",
+         "::1]:1933",
+         "[[::1]]:1933",
+         "[::1]1933",
+         "[::1] :1933",
+         "[::1]x:1933",
+         "[::1%lo]:1933",
+         "[localhost]:1933",
+         "[::g]:1933",
+       }) {
+    INFO(text);
+    CHECK_FALSE(parse_endpoint(text).has_value());
+  }
+}
+
+TEST_CASE("an address that goes on behind a null octet is no endpoint") {
+  CHECK_FALSE(parse_endpoint("127.0.0.1\0:1933"s).has_value());
+  CHECK_FALSE(parse_endpoint("127.0.0.1\0.example.org:1933"s).has_value());
+  CHECK_FALSE(parse_endpoint("[::1\0x]:1933"s).has_value());
+  CHECK_FALSE(parse_endpoint("127.0.0.1:1933\0"s).has_value());
+}
+
+TEST_CASE("port 0 is a free one that the socket then tells") {
+  for (const auto& address : loopback_addresses()) {
+    INFO(address);
+    auto socket = listening({address, 0});
+    auto where = local_endpoint(socket.get());
+    CHECK(where.address == address);
+    CHECK(where.port != 0);
+    CHECK((parse_endpoint(to_string(where)) == where));
+  }
+}
+
+TEST_CASE("a listening socket can be connected to") {
+  auto socket = listening({v4, 0});
+  auto where = local_endpoint(socket.get());
+  CHECK(connected(where).get() >= 0);
+  socket.reset();
+  CHECK(connected(where).get() < 0);
+}
+
+TEST_CASE("a port whose connections have just ended can be listened on again") {
+  auto socket = listening({v4, 0});
+  auto where = local_endpoint(socket.get());
+  {
+    auto client = connected(where);
+    // The listening side closes first, and so is the one in TIME_WAIT.
+    test::descriptor{::accept(socket.get(), nullptr, nullptr)};
+    char octet;
+    CHECK(::read(client.get(), &octet, 1) == 0);
+  }
+  socket.reset();
+  CHECK(error_of(where) == 0);
+}
+
+TEST_CASE("a listening socket is not for the programs that are started") {
+  auto socket = listening({v4, 0});
+  CHECK((::fcntl(socket.get(), F_GETFD) & FD_CLOEXEC) != 0);
+}
+
+TEST_CASE("a port in use is an error that says so") {
+  for (const auto& address : loopback_addresses()) {
+    INFO(address);
+    auto socket = listening({address, 0});
+    auto where = local_endpoint(socket.get());
+    CHECK(error_of(where) == EADDRINUSE);
+    socket.reset();
+    CHECK(error_of(where) == 0);
+  }
+}
+
+TEST_CASE("an address of another machine is an error that says so") {
+  CHECK(error_of({"192.0.2.1", 0}) == EADDRNOTAVAIL);
+}
+
+TEST_CASE("what is no numeric address cannot be listened on") {
+  for (auto address : {"localhost", "", "[::1]", "127.0.0.1:1933"}) {
+    INFO(address);
+    CHECK(error_of({address, 0}) == EINVAL);
+  }
+}
+
+TEST_CASE("all of IPv6 and all of IPv4 can be had on the same port") {
+  if (!has_v6()) {
+    WARN("no IPv6 on this system");
+    return;
+  }
+  // Another process may have the port that was free for IPv6 alone.
+  auto error = EADDRINUSE;
+  for (int attempt = 0; attempt < 20 && error == EADDRINUSE; ++attempt) {
+    auto socket = listening({"::", 0});
+    error = error_of({"0.0.0.0", local_endpoint(socket.get()).port});
+  }
+  CHECK(error == 0);
+}

@@ -1,0 +1,20 @@
+# The plain classes, one by one.
+
+telex_test(rules_test
+  actors/alarm_table_test.cpp
+  actors/delivery_test.cpp
+  actors/name_table_test.cpp
+  net/wire/answer_queue_test.cpp
+  net/wire/fifo_test.cpp
+  net/wire/forward_queue_model_test.cpp
+  net/wire/forward_queue_test.cpp
+  net/wire/session_test.cpp)
+target_link_libraries(rules_test PRIVATE telex_wire)
+catch_discover_tests(rules_test)
+
+telex_test(daemon_test
+  cli/event_log_test.cpp
+  cli/telexd_options_test.cpp
+  net/endpoint_test.cpp)
+target_link_libraries(daemon_test PRIVATE telex_daemon telex_router)
+catch_discover_tests(daemon_test)
