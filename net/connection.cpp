@@ -73,10 +73,6 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   env_ = std::move(env);
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
-  // A monitor and not a link: one connection that fails must not end the others.
-  self_->monitor(listener_);
-  self_->set_down_handler(
-    [this](const caf::down_msg&) { close(leave_reason::stopped); });
   report(events::connected{self_->id(), to_string(endpoint{self_->remote_addr(hdl_),
                                                            self_->remote_port(hdl_)})});
   patience_ = now() + env_->config.timeouts.registration;
