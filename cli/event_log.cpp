@@ -36,6 +36,17 @@ const char* to_text(role as) noexcept {
   return as == role::sender ? "sender" : "receiver";
 }
 
+/// Octets that a peer has chosen, as one word that ends where its quotes do.
+std::string quoted(std::string_view bytes) {
+  std::string escaped;
+  for (auto c : bytes) {
+    if (c == '"' || c == '\\')
+      escaped.push_back('\\');
+    escaped.push_back(c);
+  }
+  return '"' + printable(escaped) + '"';
+}
+
 struct line_maker {
   std::string operator()(const events::listening& x) const {
     return fmt::format("listening address={}", x.address);
@@ -48,9 +59,8 @@ struct line_maker {
                        x.connection, x.user, to_text(x.as), x.complete);
   }
   std::string operator()(const events::refused& x) const {
-    return fmt::format("refused connection={} reason={} name=\"{}\"", x.connection,
-                       x.malformed ? "malformed-name" : "name-taken",
-                       printable(x.name));
+    return fmt::format("refused connection={} reason={} name={}", x.connection,
+                       x.malformed ? "malformed-name" : "name-taken", quoted(x.name));
   }
   std::string operator()(const events::faulted& x) const {
     return fmt::format("protocol-fault connection={} reason={}", x.connection, x.what);
@@ -70,8 +80,8 @@ struct line_maker {
     return "stopped";
   }
   std::string operator()(const events::dispatched& x) const {
-    return fmt::format("dispatched transaction={} sender={} recipient=\"{}\" bytes={}",
-                       x.transaction, x.sender, printable(x.recipient), x.bytes);
+    return fmt::format("dispatched transaction={} sender={} recipient={} bytes={}",
+                       x.transaction, x.sender, quoted(x.recipient), x.bytes);
   }
   std::string operator()(const events::forwarded& x) const {
     return fmt::format("forwarded transaction={} connection={} recipient={}",

@@ -129,6 +129,11 @@ TEST_CASE("no octet of a peer begins another line or a control sequence") {
   }
 }
 
+TEST_CASE("a name ends where its quotes do") {
+  CHECK(line_of_refused(R"(x" reason="y\)")
+        == R"(refused connection=7 reason=malformed-name name="x\" reason=\"y\\")");
+}
+
 TEST_CASE("braces in a name are no placeholders") {
   CHECK(line_of_refused("{} {0} {:x}")
         == "refused connection=7 reason=malformed-name name=\"{} {0} {:x}\"");

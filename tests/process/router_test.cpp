@@ -235,6 +235,28 @@ TEST_CASE(
   waiting.expect("REGISTERED TOSEND late\n\n");
 }
 
+#ifndef __SANITIZE_ADDRESS__ // which keeps what is freed for a while
+
+TEST_CASE("users that have come and gone leave no memory behind") {
+  router_process router{{"--log-level", "off"}};
+  auto come_and_go = [&router](int times) {
+    for (int i = 0; i < times; ++i) {
+      user alice{router.port(), "alice" + std::to_string(i)};
+      alice.send(alice.name(), "note");
+      alice.expect_forward(alice.name(), "note");
+      alice.acknowledge(alice.name());
+      alice.expect_sent(alice.name());
+    }
+  };
+  come_and_go(300);
+  auto before = router.process().resident_kib();
+  come_and_go(1000);
+  // A KiB for each would be four times as much.
+  CHECK(router.process().resident_kib() < before + 256);
+}
+
+#endif
+
 // -- its end -------------------------------------------------------------------
 
 TEST_CASE("a router that is terminated settles what is under way") {

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -162,6 +163,14 @@ void child_process::close_input() {
 
 void child_process::signal(int number) {
   ::kill(id_.get(), number);
+}
+
+std::size_t child_process::resident_kib() const {
+  std::ifstream status{"/proc/" + std::to_string(id_.get()) + "/status"};
+  for (std::string word; status >> word;)
+    if (std::size_t size = 0; word == "VmRSS:" && status >> size)
+      return size;
+  throw std::runtime_error("the process has no memory");
 }
 
 int child_process::wait() {

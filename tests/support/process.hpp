@@ -95,6 +95,9 @@ public:
   /// Sends it a signal.
   void signal(int number);
 
+  /// How much memory it has, in KiB, at this moment.
+  std::size_t resident_kib() const;
+
   /// As child_id::wait.
   int wait();
 
