@@ -37,7 +37,7 @@ const char* to_text(role as) noexcept {
 }
 
 /// Octets that a peer has chosen, as one word that ends where its quotes do.
-std::string quoted(std::string_view bytes) {
+std::string in_quotes(std::string_view bytes) {
   std::string escaped;
   for (auto c : bytes) {
     if (c == '"' || c == '\\')
@@ -60,7 +60,8 @@ struct line_maker {
   }
   std::string operator()(const events::refused& x) const {
     return fmt::format("refused connection={} reason={} name={}", x.connection,
-                       x.malformed ? "malformed-name" : "name-taken", quoted(x.name));
+                       x.malformed ? "malformed-name" : "name-taken",
+                       in_quotes(x.name));
   }
   std::string operator()(const events::faulted& x) const {
     return fmt::format("protocol-fault connection={} reason={}", x.connection, x.what);
@@ -81,7 +82,7 @@ struct line_maker {
   }
   std::string operator()(const events::dispatched& x) const {
     return fmt::format("dispatched transaction={} sender={} recipient={} bytes={}",
-                       x.transaction, x.sender, quoted(x.recipient), x.bytes);
+                       x.transaction, x.sender, in_quotes(x.recipient), x.bytes);
   }
   std::string operator()(const events::forwarded& x) const {
     return fmt::format("forwarded transaction={} connection={} recipient={}",
