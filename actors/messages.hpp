@@ -119,6 +119,9 @@ struct wake_msg {};
 /// listener -> connection: say drained_msg once nothing is under way with you.
 struct drain_msg {};
 
+/// listener -> connection, when the time for that is over: settle what is not.
+struct give_up_msg {};
+
 /// connection -> listener.
 struct drained_msg {
   caf::actor_addr connection;
@@ -143,6 +146,7 @@ struct drained_msg {
   F(let_sleep_msg)                                                                     \
   F(wake_msg)                                                                          \
   F(drain_msg)                                                                         \
+  F(give_up_msg)                                                                       \
   F(drained_msg)
 
 #define TELEX_STAYS_IN_PROCESS(T) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(telex::T)

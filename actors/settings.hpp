@@ -29,9 +29,9 @@ struct limit_settings {
   /// recipient.
   std::size_t recipient_queue_bytes = 1024 * 1024;
 
-  /// limits.early-errors: after so many errors 101 in a row before it has
-  /// registered, a socket is closed: it speaks something else. Errors about a
-  /// name do not count, a person may be trying names.
+  /// limits.early-errors: after so many errors 101 before it has registered, a
+  /// socket is closed: it speaks something else. Errors about a name neither
+  /// count nor excuse the others, a person may be trying names.
   std::size_t early_errors = 8;
 
   /// limits.output: how many octets may wait for a peer to read them. Beyond
@@ -61,12 +61,13 @@ struct timeout_settings {
   duration unresponsive = std::chrono::seconds{30};
 
   /// timeouts.drain: from the request to stop until what is still under way is
-  /// given up.
+  /// given up, and answered so.
   duration drain = std::chrono::seconds{5};
 
   /// timeouts.linger: how long a socket that is closed for a protocol fault is
   /// still read, so that what it sent meanwhile does not reset the connection
-  /// before the peer has read why.
+  /// before the peer has read why. Also how long peers have, once the time to
+  /// drain is over, to read their last answers.
   duration linger = std::chrono::seconds{2};
 };
 

@@ -14,8 +14,11 @@ void timer_state::let_sleep(caf::actor_id whom) {
 }
 
 void timer_state::ring() {
-  next_ring_.reset();
   auto now = self_->clock().now();
+  // One that was overtaken by an earlier alarm rings for nothing, and must not
+  // leave another one behind.
+  if (next_ring_ && *next_ring_ <= now)
+    next_ring_.reset();
   while (auto id = alarms_.take_due(now)) {
     auto sleeper = sleepers_.extract(*id);
     self_->send(sleeper.mapped(), wake_msg{});
@@ -23,8 +26,7 @@ void timer_state::ring() {
   wind_up();
 }
 
-/// Sees to it that ring() runs when the next alarm is due. A later one that is
-/// under way for an alarm that was cancelled does no harm.
+/// Sees to it that ring() runs when the next alarm is due.
 void timer_state::wind_up() {
   auto next = alarms_.next();
   if (!next || (next_ring_ && *next_ring_ <= *next))

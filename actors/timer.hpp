@@ -39,7 +39,7 @@ private:
   actor_type* self_;
   alarm_table<caf::actor_id> alarms_;
   std::unordered_map<caf::actor_id, caf::actor> sleepers_;
-  /// When the earliest delayed message to this actor itself comes.
+  /// When the delayed message to this actor comes that counts, the earliest.
   std::optional<time_point> next_ring_;
 };
 

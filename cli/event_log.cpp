@@ -6,7 +6,10 @@
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <future>
+#include <thread>
 #include <utility>
 
 namespace telex::cli {
@@ -16,6 +19,10 @@ namespace {
 /// How many lines may wait to be written: a second's worth of a busy router at
 /// `debug`, in a few megabytes.
 constexpr std::size_t max_waiting_lines = 16 * 1024;
+
+/// How long the end of the program waits for the last lines. A terminal that has
+/// been stopped, or a pipe that nobody reads, would keep it for ever.
+constexpr auto max_wait = std::chrono::seconds{1};
 
 /// UTC, to the millisecond: 2024-05-01T12:00:00.000Z info listening ...
 constexpr auto line_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v";
@@ -137,7 +144,27 @@ event_log::event_log(log_level level) : level_{level} {
     writer_ = std::make_unique<writer>();
 }
 
-event_log::~event_log() = default;
+event_log::~event_log() {
+  close();
+}
+
+bool event_log::close() {
+  if (!writer_)
+    return true;
+  std::promise<void> written;
+  auto is_written = written.get_future();
+  std::thread closer{
+    [writer = std::move(writer_), written = std::move(written)]() mutable {
+      writer.reset();
+      written.set_value();
+    }};
+  if (is_written.wait_for(max_wait) == std::future_status::ready) {
+    closer.join();
+    return true;
+  }
+  closer.detach();
+  return false;
+}
 
 bool event_log::wants(severity level) const noexcept {
   return static_cast<std::uint8_t>(level) >= static_cast<std::uint8_t>(level_);
@@ -145,7 +172,7 @@ bool event_log::wants(severity level) const noexcept {
 
 void event_log::report(const event& x) {
   auto level = severity_of(x);
-  if (wants(level))
+  if (writer_ && wants(level))
     writer_->logger->log(to_spdlog(level), to_line(x));
 }
 

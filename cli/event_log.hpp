@@ -28,8 +28,13 @@ class event_log final : public event_sink {
 public:
   explicit event_log(log_level level);
 
-  /// Writes what is left.
+  /// As close().
   ~event_log() override;
+
+  /// Writes what is left; nothing is logged from then on. Returns false if nobody
+  /// has read it within a second: then a thread of this log still waits for that,
+  /// and has the lock of standard error.
+  bool close();
 
   bool wants(severity level) const noexcept override;
   void report(const event& x) override;

@@ -47,8 +47,10 @@ void output::write_some() {
   if (written > 0) {
     waiting_.erase(0, static_cast<std::size_t>(written));
   } else if (errno != EINTR && errno != EAGAIN) {
-    if (errno != EPIPE)
+    if (errno != EPIPE) {
       complain(std::string{"cannot write the results: "} + std::strerror(errno));
+      has_failed_ = true;
+    }
     is_closed_ = true;
     waiting_.clear();
   }

@@ -11,8 +11,8 @@
 namespace telex::cli {
 
 /// Writes lines to a file descriptor without being held up by a slow reader. What
-/// can't be written, as its reader has gone or a disk is full, is lost, and
-/// nothing else happens; SIGPIPE must be ignored.
+/// can't be written, as its reader has gone or a disk is full, is lost; SIGPIPE
+/// must be ignored.
 class output {
 public:
   /// Beyond this many waiting octets, a writer with a choice should pause.
@@ -28,6 +28,11 @@ public:
     return waiting_.size() > enough;
   }
 
+  /// Whether lines were lost for another reason than that nobody reads them.
+  bool has_failed() const noexcept {
+    return has_failed_;
+  }
+
   void watch(poller& waiting) const;
 
   /// Writes what can be written at once.
@@ -41,6 +46,7 @@ private:
 
   int fd_;
   bool is_closed_ = false;
+  bool has_failed_ = false;
   std::string waiting_;
 };
 

@@ -38,6 +38,9 @@ int pipe_chat::run(const std::string& name) {
   while (!exit_code_)
     turn();
   finish_output();
+  // Results that nobody can have are none.
+  if (results_.has_failed() && *exit_code_ == all_delivered)
+    return not_all_delivered;
   return *exit_code_;
 }
 

@@ -13,6 +13,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <optional>
@@ -64,7 +65,8 @@ int run(telexd_options options, const std::string& program) {
   if (auto problem = provide_descriptors(options.config.limits))
     return fail(*problem);
   // Before there are threads, so that none of them takes the signals.
-  signal_source signals{SIGTERM, SIGINT};
+  std::optional<signal_source> signals{std::in_place,
+                                       std::initializer_list<int>{SIGTERM, SIGINT}};
   event_log log{options.level};
   {
     router r{options.config, log};
@@ -75,15 +77,21 @@ int run(telexd_options options, const std::string& program) {
       if (auto problem = write_port_file(options.port_file, r.endpoints()))
         return fail(*problem);
     print_welcome(r, program);
-    serve(r, signals);
+    serve(r, *signals);
+    // From here on a signal ends the process at once.
+    signals.reset();
   }
   log.report(events::stopped{});
+  if (!log.close())
+    std::_Exit(0); // to end by returning would wait for the lock of standard error
   return 0;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+  // Who reads the log may go away; the router stays.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     auto options = parse_telexd_options(argc, argv);
     if (auto exit_code = std::get_if<int>(&options))

@@ -113,9 +113,10 @@ void add_limits(CLI::App& app, limit_settings& limits) {
             "How many messages may wait for one recipient. Others are refused.");
   add_limit(app, "--limits.recipient-queue-bytes", limits.recipient_queue_bytes, 0,
             "How many octets of messages may wait for one recipient.");
-  add_limit(app, "--limits.early-errors", limits.early_errors, 1,
-            "After how many requests in a row that are no registration an unregistered "
-            "connection is closed.");
+  add_limit(
+    app, "--limits.early-errors", limits.early_errors, 1,
+    "After how many requests that are no registration an unregistered connection "
+    "is closed.");
   add_limit(app, "--limits.output", limits.output, 1,
             "How many octets may wait for a peer to read them; the router does not "
             "read from it beyond that.");

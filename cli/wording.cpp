@@ -15,12 +15,12 @@ constexpr std::size_t max_quoted = 100;
 /// answer is the same.
 constexpr std::size_t long_text = 1024;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return '"' + shortened(printable(text), max_quoted) + '"';
 }
 
 std::string with_quote(std::string text, std::string_view said) {
-  return said.empty() ? text : text + ", saying " + quoted(said);
+  return said.empty() ? text : text + ", saying " + in_quotes(said);
 }
 
 std::string refused_by(const message& what) {
@@ -96,7 +96,8 @@ std::string describe(const lost& news) {
 }
 
 std::string describe_malformed(std::string_view name) {
-  return quoted(name) + " is malformed: a name is 1 to 64 letters and digits, and not "
+  return in_quotes(name)
+         + " is malformed: a name is 1 to 64 letters and digits, and not "
          + std::string{everybody};
 }
 

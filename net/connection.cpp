@@ -176,6 +176,7 @@ void connection_state::receipt(const wire::frame& f) {
   if (auto message = forwards_->answer(received ? &received->sender : nullptr))
     message->promise.settle(to_outcome(f));
   write_next_forward();
+  set_alarm();
   report_drained();
 }
 
@@ -221,6 +222,7 @@ void connection_state::completed(const completed_msg& msg) {
   }
   parse();
   write_next_forward();
+  set_alarm();
 }
 
 /// The claim has been granted.
@@ -249,6 +251,9 @@ void connection_state::forward(parcel message) {
   if (auto refused = forwards_->push(std::move(message)))
     refused->promise.settle(outcome::recipient_busy);
   write_next_forward();
+  // Also when it has to wait: behind a receipt that is late, nothing else wakes
+  // this actor in time.
+  set_alarm();
 }
 
 void connection_state::answer(const answer_msg& msg) {
@@ -299,7 +304,6 @@ void connection_state::write_next_forward() {
     return;
   wire::write_forward(self_->wr_buf(hdl_), message->sender(), message->content->body);
   flush();
-  set_alarm();
   if (env_->events->wants(severity::debug))
     report(events::forwarded{message->promise.number(), self_->id(), session_.name()});
 }
@@ -396,6 +400,7 @@ void connection_state::close_gently(leave_reason why) {
   patience_ = now() + env_->config.timeouts.linger;
   set_alarm();
   update_reading();
+  report_drained();
 }
 
 /// Ends the peer's part, whatever becomes of the socket: the name is free, and
@@ -428,10 +433,19 @@ void connection_state::drain() {
   report_drained();
 }
 
+/// The time to settle things is over: what waits for this peer is not delivered,
+/// and whoever sent it is told while there is somebody to tell.
+void connection_state::give_up() {
+  while (auto message = forwards_ ? forwards_->expire(time_point::max()) : std::nullopt)
+    message->promise.settle(outcome::draining);
+  report_drained();
+}
+
 /// Tells the listener, once, when nothing is under way here.
 void connection_state::report_drained() {
-  if (!draining_ || left_ || answers_.size() > 0 || unread_output() > 0
-      || (forwards_ && forwards_->size() > 0))
+  auto is_settled
+    = left_ || (answers_.size() == 0 && (!forwards_ || forwards_->size() == 0));
+  if (!draining_ || !is_settled || unread_output() > 0)
     return;
   draining_ = false;
   self_->send(listener_, drained_msg{self_->address()});
@@ -477,6 +491,7 @@ caf::behavior connection(connection_state::actor_type* self,
     [=](const caf::io::data_transferred_msg&) { self->state.written(); },
     [=](const caf::io::connection_closed_msg&) { self->state.hung_up(); },
     [=](drain_msg) { self->state.drain(); },
+    [=](give_up_msg) { self->state.give_up(); },
   };
 }
 

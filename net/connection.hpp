@@ -79,6 +79,7 @@ public:
 
   void wake();
   void drain();
+  void give_up();
 
 private:
   // -- what the peer asks for --------------------------------------------------

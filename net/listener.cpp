@@ -59,7 +59,7 @@ void listener_state::connection_down(const caf::actor_addr& connection) {
 
 void listener_state::wake() {
   if (draining_)
-    self_->quit();
+    give_up();
   else if (paused_ && !is_full())
     resume();
 }
@@ -103,6 +103,18 @@ void listener_state::drain() {
     self_->send(caf::actor_cast<caf::actor>(connection), drain_msg{});
   set_alarm(env_->config.timeouts.drain);
   stop_if_drained();
+}
+
+/// The time to settle things is over. The connections get a last chance to tell
+/// their peers so.
+void listener_state::give_up() {
+  if (std::exchange(gave_up_, true)) {
+    self_->quit();
+    return;
+  }
+  for (const auto& connection : connections_)
+    self_->send(caf::actor_cast<caf::actor>(connection), give_up_msg{});
+  set_alarm(env_->config.timeouts.linger);
 }
 
 void listener_state::connection_drained(const caf::actor_addr& connection) {

@@ -43,6 +43,7 @@ private:
   void pause();
   void resume();
   void set_alarm(duration wait);
+  void give_up();
   void stop_if_drained();
 
   actor_type* self_;
@@ -53,6 +54,7 @@ private:
   std::unordered_set<caf::actor_addr> busy_;
   bool paused_ = false;
   bool draining_ = false;
+  bool gave_up_ = false;
 };
 
 /// `sockets` are listening sockets, which the actor takes ownership of. Takes

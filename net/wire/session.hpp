@@ -43,7 +43,7 @@ public:
   /// Both sockets of the user have registered.
   void complete() noexcept;
 
-  /// Notes an error 101. Returns whether that makes `max` in a row without the
+  /// Notes an error 101. Returns whether that makes `max` of them without the
   /// socket having registered.
   bool count_early_error(std::size_t max) noexcept;
 

@@ -69,6 +69,20 @@ TEST_CASE_METHOD(server_fixture, "chat exits with 1 when a line was not delivere
   CHECK(alice.wait() == not_all_delivered);
 }
 
+TEST_CASE_METHOD(server_fixture,
+                 "chat exits with 1 when its results cannot be written") {
+  child_process alice{{"/bin/sh", "-c",
+                       "exec \"$0\" chat alice --server \"$1\" > /dev/full",
+                       TELEX_CLIENT, server.address()}};
+  alice.write("@bob one\n");
+  alice.close_input();
+  server.welcome("alice");
+  server.deliver("bob", "one");
+  CHECK(alice.error().read_line()
+        == "telex: cannot write the results: No space left on device.");
+  CHECK(alice.wait() == not_all_delivered);
+}
+
 TEST_CASE_METHOD(server_fixture, "chat has nothing to do with an empty input") {
   auto alice = chat();
   alice.close_input();

@@ -284,8 +284,30 @@ TEST_CASE("a router that is interrupted gives up after the drain time") {
   alice.send("bob", "hello");
   bob.expect_forward("alice", "hello");
   router.process().signal(SIGINT);
-  CHECK(router.process().wait() == 0);
+  alice.sending().expect(unable_to_send);
   alice.sending().expect_closed();
+  CHECK(router.process().wait() == 0);
+}
+
+TEST_CASE("a router whose log nobody reads any more goes on and can be stopped") {
+  router_process router{{"--log-level", "debug"}};
+  SECTION("as its reader has gone") {
+    router.process().error().close();
+  }
+  SECTION("as its reader has stopped") {
+    // More lines than a pipe holds.
+    user alice{router.port(), "alice"};
+    for (int i = 0; i < 1000; ++i) {
+      alice.send("nobody", "hello");
+      alice.sending().expect(unable_to_send);
+    }
+  }
+  user bob{router.port(), "bob"};
+  bob.send("bob", "note");
+  bob.expect_forward("bob", "note");
+  bob.acknowledge("bob");
+  bob.expect_sent("bob");
+  CHECK(router.stop() == 0);
 }
 
 TEST_CASE("a second signal ends a draining router at once") {

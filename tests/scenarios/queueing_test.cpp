@@ -77,6 +77,38 @@ TEST_CASE_METHOD(router_fixture,
   CHECK(alice.sending.read() == "SEND bob\n\n");
 }
 
+TEST_CASE_METHOD(router_fixture,
+                 "a message behind a late receipt has ten seconds like others") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", "first");
+  bob.receiving.read();
+  advance(10s);
+  CHECK(alice.sending.read() == unable_to_send);
+  alice.send("bob", "second");
+  advance(9'999ms);
+  CHECK(alice.sending.read().empty());
+  advance(1ms);
+  CHECK(alice.sending.read() == unable_to_send);
+  CHECK(bob.receiving.is_open());
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "alarms that were overtaken by earlier ones do not pile up") {
+  auto stranger = connect(); // whose alarm is a minute ahead, and stays so
+  for (int i = 0; i < 20; ++i) {
+    auto half = connect();
+    half.type("REGISTER TOSEND alice\n\n");
+    half.hang_up();
+    advance(2s);
+    stranger.type("RECEIVED bob\n\n");
+    stranger.read();
+    if (i % 4 == 3)
+      stranger = connect();
+  }
+  CHECK(delayed_messages() <= 2);
+}
+
 TEST_CASE_METHOD(router_fixture, "a late error does not fail the next message") {
   auto alice = join("alice");
   auto bob = join("bob");

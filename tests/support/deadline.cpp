@@ -20,7 +20,7 @@ bool wait_ready(int fd, short events, const deadline& until) {
   }
 }
 
-std::string quoted(std::string_view bytes) {
+std::string in_quotes(std::string_view bytes) {
   std::string result = "\"";
   for (unsigned char byte : bytes) {
     if (byte == '\n') {

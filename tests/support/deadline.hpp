@@ -40,6 +40,6 @@ private:
 bool wait_ready(int fd, short events, const deadline& until);
 
 /// `bytes` in quotes, control characters as escapes: for messages of failures.
-std::string quoted(std::string_view bytes);
+std::string in_quotes(std::string_view bytes);
 
 } // namespace telex::test

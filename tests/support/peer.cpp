@@ -67,7 +67,7 @@ void peer::send(std::string_view bytes) {
     auto sent
       = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno != EAGAIN && errno != EINTR)
-      fail("send " + quoted(bytes));
+      fail("send " + in_quotes(bytes));
     if (sent > 0)
       bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
@@ -83,13 +83,13 @@ void peer::expect(std::string_view bytes) {
   for (;;) {
     auto common = std::min(bytes.size(), input_.size());
     if (bytes.substr(0, common) != std::string_view{input_}.substr(0, common))
-      throw std::runtime_error("expected " + quoted(bytes) + ", read "
-                               + quoted(input_));
+      throw std::runtime_error("expected " + in_quotes(bytes) + ", read "
+                               + in_quotes(input_));
     if (common == bytes.size())
       break;
     if (!receive(until))
-      throw std::runtime_error("expected " + quoted(bytes) + ", closed after "
-                               + quoted(input_));
+      throw std::runtime_error("expected " + in_quotes(bytes) + ", closed after "
+                               + in_quotes(input_));
   }
   input_.erase(0, bytes.size());
 }
@@ -99,8 +99,8 @@ std::string peer::read_until(std::string_view end) {
   std::size_t found;
   while ((found = input_.find(end)) == std::string::npos)
     if (!receive(until))
-      throw std::runtime_error("expected " + quoted(end) + ", closed after "
-                               + quoted(input_));
+      throw std::runtime_error("expected " + in_quotes(end) + ", closed after "
+                               + in_quotes(input_));
   auto result = input_.substr(0, found + end.size());
   input_.erase(0, result.size());
   return result;
@@ -119,14 +119,15 @@ std::string peer::read(std::size_t count) {
 
 std::string peer::read_segment() {
   if (!input_.empty())
-    throw std::logic_error("octets of an earlier segment are left: " + quoted(input_));
+    throw std::logic_error("octets of an earlier segment are left: "
+                           + in_quotes(input_));
   receive(deadline{});
   return std::exchange(input_, {});
 }
 
 void peer::expect_closed() {
   if (!input_.empty() || receive(deadline{}))
-    throw std::runtime_error("expected the end, read " + quoted(input_));
+    throw std::runtime_error("expected the end, read " + in_quotes(input_));
 }
 
 bool peer::has_input() const {
@@ -147,7 +148,7 @@ void peer::reset() {
 bool peer::receive(const deadline& until) {
   for (;;) {
     if (!wait_ready(socket_.get(), POLLIN, until))
-      throw timed_out("nothing more came after " + quoted(input_));
+      throw timed_out("nothing more came after " + in_quotes(input_));
     char bytes[65536];
     auto got = ::recv(socket_.get(), bytes, sizeof(bytes), MSG_DONTWAIT);
     if (got > 0) {

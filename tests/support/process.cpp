@@ -75,8 +75,8 @@ std::string output_reader::read_until(std::string_view text) {
   std::size_t found;
   while ((found = input_.find(text)) == std::string::npos)
     if (!fill(until))
-      throw std::runtime_error("expected " + quoted(text) + ", ended after "
-                               + quoted(input_));
+      throw std::runtime_error("expected " + in_quotes(text) + ", ended after "
+                               + in_quotes(input_));
   auto result = input_.substr(0, found + text.size());
   input_.erase(0, result.size());
   return result;
@@ -102,7 +102,7 @@ void output_reader::close() {
 // False at the end.
 bool output_reader::fill(const deadline& until) {
   if (!wait_ready(source_.get(), POLLIN, until))
-    throw timed_out("nothing more came after " + quoted(input_));
+    throw timed_out("nothing more came after " + in_quotes(input_));
   char bytes[65536];
   auto got = ::read(source_.get(), bytes, sizeof(bytes));
   if (got > 0)

@@ -139,6 +139,10 @@ std::size_t router_fixture::extra_actors() {
   return system_.registry().running() - idle_actors_;
 }
 
+std::size_t router_fixture::delayed_messages() const {
+  return scheduler_.clock().schedule().size();
+}
+
 void router_fixture::run() {
   while (scheduler_.try_run_once() || network_.try_exec_runnable()
          || network_.read_data())

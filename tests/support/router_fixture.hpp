@@ -131,6 +131,9 @@ public:
   /// How many actors there are besides those of an idle router.
   std::size_t extra_actors();
 
+  /// How many messages wait for their time.
+  std::size_t delayed_messages() const;
+
   /// Lets the router do all that it has to do.
   void run();
 
