@@ -14,20 +14,6 @@ namespace telex {
 
 namespace {
 
-std::string_view to_string(wire::fault why) noexcept {
-  switch (why) {
-    case wire::fault::head_too_long:
-      return "head-too-long";
-    case wire::fault::bad_header:
-      return "bad-header";
-    case wire::fault::bad_length:
-      return "bad-content-length";
-    case wire::fault::no_length:
-      return "no-content-length";
-  }
-  return "invalid";
-}
-
 /// What a sender is told for an outcome other than `delivered`.
 wire::error_code to_error_code(outcome how) noexcept {
   return how == outcome::header_incomplete ? wire::error_code::header_incomplete

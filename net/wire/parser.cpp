@@ -182,6 +182,20 @@ void mark_too_large(frame& f) noexcept {
 
 } // namespace
 
+std::string_view to_string(fault why) noexcept {
+  switch (why) {
+    case fault::head_too_long:
+      return "head-too-long";
+    case fault::bad_header:
+      return "bad-header";
+    case fault::bad_length:
+      return "bad-content-length";
+    case fault::no_length:
+      return "no-content-length";
+  }
+  return "invalid";
+}
+
 parser::parser(source from, std::size_t max_body) noexcept
   : max_body_{max_body}, from_{from} {
   // nop

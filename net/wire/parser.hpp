@@ -25,6 +25,9 @@ enum class fault : std::uint8_t {
   no_length,     ///< A command that takes a body has no Content-length.
 };
 
+/// The name of `why` in words joined by hyphens, as logs show it.
+std::string_view to_string(fault why) noexcept;
+
 /// The bytes fed so far hold no further whole frame.
 struct need_more {
   bool operator==(const need_more&) const = default;
