@@ -37,6 +37,12 @@ namespace events {
 using connection_id = std::uint64_t;
 using transaction_number = std::uint64_t;
 
+/// The router is ready: it listens wherever it was told to.
+struct started {
+  std::string version;
+  std::size_t max_connections; ///< limits.connections
+};
+
 struct listening {
   std::string address; ///< As in `127.0.0.1:1933` or `[::1]:1933`.
 };
@@ -117,11 +123,11 @@ struct answered {
 
 } // namespace events
 
-using event
-  = std::variant<events::listening, events::connected, events::registered,
-                 events::refused, events::faulted, events::left, events::accepting,
-                 events::draining, events::stopped, events::dispatched,
-                 events::forwarded, events::settled, events::answered>;
+using event = std::variant<events::started, events::listening, events::connected,
+                           events::registered, events::refused, events::faulted,
+                           events::left, events::accepting, events::draining,
+                           events::stopped, events::dispatched, events::forwarded,
+                           events::settled, events::answered>;
 
 severity severity_of(const event& x) noexcept;
 

@@ -55,6 +55,10 @@ std::string in_quotes(std::string_view bytes) {
 }
 
 struct line_maker {
+  std::string operator()(const events::started& x) const {
+    return fmt::format("started version={} max-connections={}", x.version,
+                       x.max_connections);
+  }
   std::string operator()(const events::listening& x) const {
     return fmt::format("listening address={}", x.address);
   }

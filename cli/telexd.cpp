@@ -7,6 +7,7 @@
 #include "cli/port_file.hpp"
 #include "cli/signals.hpp"
 #include "cli/telexd_options.hpp"
+#include "cli/version.hpp"
 #include "net/router.hpp"
 
 #include <fmt/format.h>
@@ -76,6 +77,7 @@ int run(telexd_options options, const std::string& program) {
     if (!options.port_file.empty())
       if (auto problem = write_port_file(options.port_file, r.endpoints()))
         return fail(*problem);
+    log.report(events::started{version, options.config.limits.connections});
     print_welcome(r, program);
     serve(r, *signals);
     // From here on a signal ends the process at once.

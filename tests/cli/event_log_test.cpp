@@ -68,6 +68,7 @@ TEST_CASE("each event has its line") {
     {events::accepting{true, 1000}, "accepting paused connections=1000"},
     {events::accepting{false, 999}, "accepting resumed connections=999"},
     {events::draining{12}, "draining connections=12"},
+    {events::started{"1.2.3", 968}, "started version=1.2.3 max-connections=968"},
     {events::stopped{}, "stopped"},
     {events::dispatched{3, "alice", "bob", 5},
      "dispatched transaction=3 sender=alice recipient=\"bob\" bytes=5"},
