@@ -2,7 +2,7 @@
 
 #include "actors/transaction.hpp"
 #include "net/endpoint.hpp"
-#include "net/socket.hpp"
+#include "net/transport.hpp"
 #include "net/wire/writer.hpp"
 
 #include <caf/io/middleman.hpp>
@@ -31,13 +31,9 @@ outcome to_outcome(const wire::frame& answer) noexcept {
 
 } // namespace
 
-bool connection_broker::shutdown_write(caf::io::connection_handle hdl) {
-  auto stream = by_id(hdl);
-  auto ours = stream ? dynamic_cast<socket*>(&*stream) : nullptr;
-  if (!ours)
-    return false;
-  ours->shutdown_write();
-  return true;
+void connection_broker::shutdown_write(caf::io::connection_handle hdl) {
+  if (auto found = by_id(hdl))
+    static_cast<stream&>(*found).shutdown_write();
 }
 
 connection_state::connection_state(actor_type* self)
@@ -63,7 +59,8 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
                                                            self_->remote_port(hdl_)})});
   patience_ = now() + env_->config.timeouts.registration;
   set_alarm();
-  self_->configure_read(hdl_, caf::io::receive_policy::at_most(read_buffer::max_size));
+  // Starts to read; how much at a time is the stream's business.
+  self_->configure_read(hdl_, caf::io::receive_policy::at_most(1));
 }
 
 // -- from the socket -----------------------------------------------------------
@@ -379,10 +376,7 @@ void connection_state::close(leave_reason why) {
 /// would reset the connection, and could take the answer from the peer.
 void connection_state::close_gently(leave_reason why) {
   leave(why);
-  if (!self_->shutdown_write(hdl_)) {
-    self_->quit();
-    return;
-  }
+  self_->shutdown_write(hdl_);
   patience_ = now() + env_->config.timeouts.linger;
   set_alarm();
   update_reading();

@@ -39,8 +39,8 @@ public:
   using broker::broker;
 
   /// Lets the peer know that nothing follows what has been written, and goes on
-  /// reading. Returns whether the socket can do that.
-  bool shutdown_write(caf::io::connection_handle hdl);
+  /// reading.
+  void shutdown_write(caf::io::connection_handle hdl);
 };
 
 class connection_state {

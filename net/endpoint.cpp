@@ -104,13 +104,19 @@ std::variant<int, listen_error> listen_on(const endpoint& where) {
 endpoint local_endpoint(int fd) {
   socket_address address;
   ::getsockname(fd, address.get(), &address.size);
-  auto is_v6 = address.storage.ss_family == AF_INET6;
+  return to_endpoint(address.storage);
+}
+
+endpoint to_endpoint(const sockaddr_storage& x) {
   char text[INET6_ADDRSTRLEN] = {};
-  if (is_v6)
-    ::inet_ntop(AF_INET6, &address.v6().sin6_addr, text, sizeof(text));
-  else
-    ::inet_ntop(AF_INET, &address.v4().sin_addr, text, sizeof(text));
-  return {text, ntohs(is_v6 ? address.v6().sin6_port : address.v4().sin_port)};
+  if (x.ss_family == AF_INET6) {
+    auto& v6 = reinterpret_cast<const sockaddr_in6&>(x);
+    ::inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof(text));
+    return {text, ntohs(v6.sin6_port)};
+  }
+  auto& v4 = reinterpret_cast<const sockaddr_in&>(x);
+  ::inet_ntop(AF_INET, &v4.sin_addr, text, sizeof(text));
+  return {text, ntohs(v4.sin_port)};
 }
 
 } // namespace telex

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <variant>
 
+struct sockaddr_storage;
+
 namespace telex {
 
 /// A numeric IPv4 or IPv6 address and a TCP port.
@@ -37,5 +39,8 @@ std::variant<int, listen_error> listen_on(const endpoint& where);
 /// Where the listening socket `fd` listens, with the port that was picked if
 /// port 0 was asked for.
 endpoint local_endpoint(int fd);
+
+/// What the system calls a socket address. `x` is of IPv4 or IPv6.
+endpoint to_endpoint(const sockaddr_storage& x);
 
 } // namespace telex

@@ -1,9 +1,5 @@
 #include "net/listener.hpp"
 
-#include "net/socket.hpp"
-
-#include <caf/io/middleman.hpp>
-
 #include <utility>
 
 namespace telex {
@@ -21,19 +17,13 @@ listener_state::~listener_state() {
     self_->send_exit(connection, caf::exit_reason::user_shutdown);
 }
 
-void listener_state::init(environment_ptr env, const std::vector<int>& sockets) {
+void listener_state::init(environment_ptr env, const std::vector<door_ptr>& doors) {
   env_ = std::move(env);
   self_->set_down_handler(
     [this](const caf::down_msg& msg) { connection_down(msg.source); });
-  if (sockets.empty())
-    return;
-  auto& mpx = dynamic_cast<caf::io::network::default_multiplexer&>(
-    self_->system().middleman().backend());
-  auto input = std::make_shared<read_buffer>();
-  for (auto fd : sockets) {
-    auto port = caf::make_counted<acceptor>(mpx, fd, input);
-    acceptors_.push_back(port->hdl());
-    self_->add_doorman(std::move(port));
+  for (const auto& each : doors) {
+    doors_.push_back(each->hdl());
+    self_->add_doorman(each);
   }
 }
 
@@ -74,14 +64,14 @@ bool listener_state::is_full() const {
 void listener_state::pause() {
   if (std::exchange(paused_, true))
     return;
-  for (auto hdl : acceptors_)
+  for (auto hdl : doors_)
     self_->halt(hdl);
   env_->events->report(events::accepting{true, connections_.size()});
 }
 
 void listener_state::resume() {
   paused_ = false;
-  for (auto hdl : acceptors_)
+  for (auto hdl : doors_)
     self_->trigger(hdl);
   env_->events->report(events::accepting{false, connections_.size()});
 }
@@ -96,7 +86,7 @@ void listener_state::drain() {
   if (std::exchange(draining_, true))
     return;
   env_->events->report(events::draining{connections_.size()});
-  self_->close_all(); // the acceptors; streams belong to their connections
+  self_->close_all(); // the doors; streams belong to their connections
   self_->send(env_->registry, drain_msg{});
   busy_ = connections_;
   for (auto& connection : connections_)
@@ -128,8 +118,8 @@ void listener_state::stop_if_drained() {
 }
 
 caf::behavior listener(listener_state::actor_type* self, const environment_ptr& env,
-                       const std::vector<int>& sockets) {
-  self->state.init(env, sockets);
+                       const std::vector<door_ptr>& doors) {
+  self->state.init(env, doors);
   return {
     [=](const caf::io::new_connection_msg& msg) { self->state.accept(msg); },
     [=](const caf::io::acceptor_passivated_msg&) { self->state.acceptor_starved(); },

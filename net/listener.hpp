@@ -5,6 +5,7 @@
 
 #include "actors/broker.hpp"
 #include "net/connection.hpp"
+#include "net/transport.hpp"
 
 #include <caf/stateful_actor.hpp>
 
@@ -30,7 +31,7 @@ public:
   listener_state(const listener_state&) = delete;
   listener_state& operator=(const listener_state&) = delete;
 
-  void init(environment_ptr env, const std::vector<int>& sockets);
+  void init(environment_ptr env, const std::vector<door_ptr>& doors);
   void accept(const caf::io::new_connection_msg& msg);
   void acceptor_starved();
   void connection_down(const caf::actor_addr& connection);
@@ -48,7 +49,7 @@ private:
 
   actor_type* self_;
   environment_ptr env_;
-  std::vector<caf::io::accept_handle> acceptors_;
+  std::vector<caf::io::accept_handle> doors_;
   std::unordered_set<caf::actor_addr> connections_;
   /// Those that have not said that nothing is under way, while draining.
   std::unordered_set<caf::actor_addr> busy_;
@@ -57,10 +58,9 @@ private:
   bool gave_up_ = false;
 };
 
-/// `sockets` are listening sockets, which the actor takes ownership of. Takes
-/// drain_msg: then it takes no more connections, waits until nothing is under
-/// way, for timeouts.drain at most, and ends.
+/// Lets peers in at `doors`. Takes drain_msg: then it takes no more connections, waits
+/// until nothing is under way, for timeouts.drain at most, and ends.
 caf::behavior listener(listener_state::actor_type* self, const environment_ptr& env,
-                       const std::vector<int>& sockets);
+                       const std::vector<door_ptr>& doors);
 
 } // namespace telex

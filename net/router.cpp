@@ -4,6 +4,7 @@
 #include "actors/registry.hpp"
 #include "actors/timer.hpp"
 #include "net/listener.hpp"
+#include "net/socket.hpp"
 
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
@@ -28,14 +29,13 @@ router_config::router_config() {
 // -- router_actors -------------------------------------------------------------
 
 router_actors::router_actors(caf::actor_system& sys, const settings& config,
-                             event_sink& events,
-                             const std::vector<int>& listening_sockets) {
+                             event_sink& events, const std::vector<door_ptr>& doors) {
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(timer);
   registry_ = io.spawn_broker(registry, &events);
   auto env = std::make_shared<const environment>(
     environment{config, registry_, timer_, &events});
-  listener_ = io.spawn_broker(telex::listener, std::move(env), listening_sockets);
+  listener_ = io.spawn_broker(telex::listener, std::move(env), doors);
 }
 
 router_actors::~router_actors() {
@@ -67,7 +67,13 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
     sockets.push_back(std::get<int>(result));
     endpoints_.push_back(local_endpoint(sockets.back()));
   }
-  actors_.emplace(system_, config_, events_, sockets);
+  auto& mpx = dynamic_cast<caf::io::network::default_multiplexer&>(
+    system_.middleman().backend());
+  auto input = std::make_shared<read_buffer>();
+  std::vector<door_ptr> doors;
+  for (auto fd : sockets)
+    doors.push_back(caf::make_counted<acceptor>(mpx, fd, input));
+  actors_.emplace(system_, config_, events_, doors);
   for (const auto& each : endpoints_)
     events_.report(events::listening{to_string(each)});
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include "actors/events.hpp"
 #include "actors/settings.hpp"
 #include "net/endpoint.hpp"
+#include "net/transport.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/actor_system.hpp>
@@ -27,10 +28,9 @@ public:
 /// same ones run on the virtual network.
 class router_actors {
 public:
-  /// Starts them. `listening_sockets` pass to the listener. `events` must outlive
-  /// the actor system.
+  /// Starts them; peers come in at `doors`. `events` must outlive the actor system.
   router_actors(caf::actor_system& sys, const settings& config, event_sink& events,
-                const std::vector<int>& listening_sockets);
+                const std::vector<door_ptr>& doors);
 
   /// Ends them. ~actor_system waits until they have.
   ~router_actors();

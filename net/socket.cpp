@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace telex {
 
@@ -47,10 +48,10 @@ void read_buffer::adapt(std::size_t received) noexcept {
 
 // -- socket --------------------------------------------------------------------
 
-socket::socket(default_multiplexer& mpx, native_socket fd,
+socket::socket(default_multiplexer& mpx, native_socket fd, endpoint peer,
                std::shared_ptr<read_buffer> input)
-  : scribe(caf::io::network::conn_hdl_from_socket(fd)), event_handler(mpx, fd),
-    input_(std::move(input)) {
+  : stream(caf::io::network::conn_hdl_from_socket(fd)), event_handler(mpx, fd),
+    peer_(std::move(peer)), input_(std::move(input)) {
   // nop
 }
 
@@ -87,13 +88,11 @@ void socket::flush() {
 }
 
 std::string socket::addr() const {
-  auto address = caf::io::network::remote_addr_of_fd(fd());
-  return address ? *address : std::string{};
+  return peer_.address;
 }
 
 std::uint16_t socket::port() const {
-  auto number = caf::io::network::remote_port_of_fd(fd());
-  return number ? *number : std::uint16_t{0};
+  return peer_.port;
 }
 
 void socket::add_to_loop() {
@@ -190,13 +189,16 @@ socket::sent socket::send_some() {
 
 acceptor::acceptor(default_multiplexer& mpx, native_socket fd,
                    std::shared_ptr<read_buffer> input)
-  : doorman(caf::io::network::accept_hdl_from_socket(fd)), event_handler(mpx, fd),
+  : door(caf::io::network::accept_hdl_from_socket(fd)), event_handler(mpx, fd),
     input_(std::move(input)) {
   // nop
 }
 
 bool acceptor::new_connection() {
-  auto fd = ::accept4(event_handler::fd(), nullptr, nullptr, SOCK_CLOEXEC);
+  sockaddr_storage from{};
+  socklen_t size = sizeof(from);
+  auto fd = ::accept4(event_handler::fd(), reinterpret_cast<sockaddr*>(&from), &size,
+                      SOCK_CLOEXEC);
   if (fd < 0) {
     // Anything but these means that there is a connection which can't be had.
     if (!would_block() && errno != ECONNABORTED && errno != EPROTO) {
@@ -206,10 +208,15 @@ bool acceptor::new_connection() {
     }
     return false;
   }
-  auto stream = caf::make_counted<socket>(backend(), fd, input_);
-  auto stream_hdl = stream->hdl();
-  parent()->add_scribe(std::move(stream));
-  return doorman::new_connection(&backend(), stream_hdl);
+  auto peer = to_endpoint(from);
+  if (!admits(peer.address)) {
+    ::close(fd);
+    return true;
+  }
+  auto added = caf::make_counted<socket>(backend(), fd, std::move(peer), input_);
+  auto added_hdl = added->hdl();
+  parent()->add_scribe(std::move(added));
+  return doorman::new_connection(&backend(), added_hdl);
 }
 
 void acceptor::launch() {

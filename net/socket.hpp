@@ -7,10 +7,11 @@
 
 #pragma once
 
-#include <caf/io/doorman.hpp>
+#include "net/endpoint.hpp"
+#include "net/transport.hpp"
+
 #include <caf/io/network/default_multiplexer.hpp>
 #include <caf/io/network/event_handler.hpp>
-#include <caf/io/scribe.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -34,24 +35,19 @@ struct read_buffer {
   void adapt(std::size_t received) noexcept;
 };
 
-/// The stream of one peer.
-///
-/// What the broker puts into wr_buf() leaves with flush(), in one `send` for
-/// each call; what the socket does not take stays at the front of wr_buf() until
-/// it does, so wr_buf().size() tells how much the peer has not read. When the
-/// last of it has gone, the broker gets a data_transferred_msg.
-class socket final : public caf::io::scribe, public caf::io::network::event_handler {
+/// The stream of one peer over TCP. Each flush() is one `send`.
+class socket final : public stream, public caf::io::network::event_handler {
 public:
   using native_socket = caf::io::network::native_socket;
   using operation = caf::io::network::operation;
 
-  /// Takes ownership of `fd`, a connected stream socket.
-  socket(caf::io::network::default_multiplexer& mpx, native_socket fd,
+  /// Takes ownership of `fd`, a stream socket that is connected to `peer`.
+  socket(caf::io::network::default_multiplexer& mpx, native_socket fd, endpoint peer,
          std::shared_ptr<read_buffer> input);
 
-  /// Tells the peer that nothing follows, once all is written that is to be.
-  /// What it sends is still read.
-  void shutdown_write();
+  // -- stream ------------------------------------------------------------------
+
+  void shutdown_write() override;
 
   // -- caf::io::scribe ---------------------------------------------------------
 
@@ -81,6 +77,7 @@ private:
   void fail();
   sent send_some();
 
+  endpoint peer_;
   std::shared_ptr<read_buffer> input_;
   std::vector<char> output_;
   /// The front of output_ waits for the socket to be writable.
@@ -89,7 +86,7 @@ private:
 };
 
 /// Accepts connections for its broker, as many as are there.
-class acceptor final : public caf::io::doorman, public caf::io::network::event_handler {
+class acceptor final : public door, public caf::io::network::event_handler {
 public:
   using native_socket = caf::io::network::native_socket;
   using operation = caf::io::network::operation;
@@ -100,10 +97,10 @@ public:
 
   // -- caf::io::doorman --------------------------------------------------------
 
-  /// Accepts one connection and hands it to the broker. Returns false if there
-  /// is none, or no descriptor for it; in the latter case the broker gets an
-  /// acceptor_passivated_msg, and nothing is accepted until it triggers this
-  /// acceptor again: without that, the event loop would spin.
+  /// Accepts one connection and, if its peer is admitted, hands it to the broker.
+  /// Returns false if there is none, or no descriptor for it; in the latter case
+  /// the broker gets an acceptor_passivated_msg, and nothing is accepted until it
+  /// triggers this acceptor again: without that, the event loop would spin.
   bool new_connection() override;
 
   void launch() override;

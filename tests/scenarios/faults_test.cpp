@@ -49,6 +49,20 @@ TEST_CASE_METHOD(router_fixture,
   peer.type("x");
   CHECK(peer.read() == header_incomplete);
   CHECK_FALSE(peer.is_open());
+  peer.type("and on");
+  CHECK(peer.read().empty());
+  peer.hang_up();
+  CHECK(extra_actors() == 0);
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a peer that was closed for a fault is not waited for for ever") {
+  auto peer = connect();
+  peer.type(std::string(4097, 'x'));
+  peer.read();
+  advance(2s - 1ns);
+  CHECK(extra_actors() == 1);
+  advance(1ns);
   CHECK(extra_actors() == 0);
 }
 

@@ -3,24 +3,13 @@
 #include "actors/messages.hpp"
 
 #include <caf/actor_registry.hpp>
-#include <caf/io/abstract_broker.hpp>
 #include <caf/io/middleman.hpp>
-#include <caf/io/network/operation.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace telex::test {
-
-namespace {
-
-constexpr std::uint16_t any_port = 1933;
-
-caf::io::accept_handle port_handle() {
-  return caf::io::accept_handle::from_int(1);
-}
-
-} // namespace
 
 // -- virtual_peer --------------------------------------------------------------
 
@@ -30,32 +19,27 @@ void virtual_peer::type(std::string_view bytes) const {
 }
 
 void virtual_peer::type_and_halt(std::string_view bytes) const {
-  router_->network_.virtual_send(hdl_, {bytes.begin(), bytes.end()});
+  stream_->write(bytes);
+  stream_->deliver();
 }
 
 std::string virtual_peer::read() const {
-  auto& buffer = router_->network_.output_buffer(hdl_);
-  auto result = std::string{buffer.begin(), buffer.end()};
-  buffer.clear();
-  auto& stream = router_->network_.impl_ptr(hdl_);
-  if (!result.empty() && stream)
-    stream->data_transferred(&router_->network_, result.size(), 0);
+  auto result = stream_->take();
   router_->run();
   return result;
 }
 
 void virtual_peer::hang_up() const {
-  router_->network_.impl_ptr(hdl_)->io_failure(&router_->network_,
-                                               caf::io::network::operation::read);
+  stream_->hang_up();
   router_->run();
 }
 
 bool virtual_peer::is_open() const {
-  return !router_->network_.stopped_reading(hdl_);
+  return stream_->is_open();
 }
 
 bool virtual_peer::is_heard() const {
-  return is_open() && !router_->network_.passive_mode(hdl_);
+  return stream_->is_read();
 }
 
 // -- virtual_user --------------------------------------------------------------
@@ -75,23 +59,13 @@ void virtual_user::leave() const {
 
 // -- router_fixture ------------------------------------------------------------
 
-router_fixture::virtual_config::virtual_config() {
-  set("scheduler.policy", caf::atom("testing"));
-  set("middleman.network-backend", caf::atom("testing"));
-  set("middleman.manual-multiplexing", true);
-  set("logger.inline-output", true);
-}
-
 router_fixture::router_fixture(const settings& config)
   : scheduler_(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())),
-    network_(dynamic_cast<caf::io::network::test_multiplexer&>(
-      system_.middleman().backend())) {
+    network_(dynamic_cast<virtual_network&>(system_.middleman().backend())),
+    door_(caf::make_counted<virtual_door>(network_)) {
   // CAF takes a clock that stands at its beginning for one that was never set.
   scheduler_.clock().current_time += std::chrono::hours{1};
-  actors_.emplace(system_, config, events, std::vector<int>{});
-  auto listener = caf::actor_cast<caf::abstract_actor*>(actors_->listener());
-  static_cast<caf::io::abstract_broker*>(listener)->add_doorman(
-    network_.new_doorman(port_handle(), any_port));
+  actors_.emplace(system_, config, events, std::vector<door_ptr>{door_});
   run();
   idle_actors_ = system_.registry().running();
 }
@@ -106,12 +80,15 @@ std::size_t router_fixture::end() {
   return system_.registry().running();
 }
 
-virtual_peer router_fixture::connect() {
-  auto hdl = caf::io::connection_handle::from_int(++last_peer_);
-  network_.add_pending_connect(port_handle(), hdl);
-  network_.accept_connection(port_handle());
+virtual_peer router_fixture::connect(const std::string& from) {
+  constexpr std::uint16_t any_port = 41234;
+  // What a peer has not read counts as not read by it.
+  auto stream = door_->knock({from, any_port}, 0);
+  if (!stream)
+    throw std::runtime_error("the router lets nobody in from " + from);
+  streams_.push_back(stream);
   run();
-  return {*this, hdl};
+  return {*this, std::move(stream)};
 }
 
 virtual_user router_fixture::join(const std::string& name) {
@@ -144,8 +121,11 @@ std::size_t router_fixture::delayed_messages() const {
 }
 
 void router_fixture::run() {
-  while (scheduler_.try_run_once() || network_.try_exec_runnable()
-         || network_.read_data())
+  auto deliver_any = [this] {
+    return std::any_of(streams_.begin(), streams_.end(),
+                       [](const auto& each) { return each->deliver(); });
+  };
+  while (scheduler_.try_run_once() || network_.try_run_once() || deliver_any())
     ; // there is more to do
 }
 

@@ -7,9 +7,8 @@
 #include "actors/events.hpp"
 #include "actors/settings.hpp"
 #include "net/router.hpp"
+#include "tests/support/virtual_network.hpp"
 
-#include <caf/io/connection_handle.hpp>
-#include <caf/io/network/test_multiplexer.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
 
 #include <optional>
@@ -25,8 +24,8 @@ class router_fixture;
 /// has to do before it returns.
 class virtual_peer {
 public:
-  virtual_peer(router_fixture& router, caf::io::connection_handle hdl)
-    : router_{&router}, hdl_{hdl} {
+  virtual_peer(router_fixture& router, virtual_stream_ptr stream)
+    : router_{&router}, stream_{std::move(stream)} {
     // nop
   }
 
@@ -43,7 +42,7 @@ public:
   /// Closes the connection.
   void hang_up() const;
 
-  /// Whether the router has not closed the connection.
+  /// Whether the router has not closed the connection, or its half of it.
   bool is_open() const;
 
   /// Whether the router reads what this peer writes.
@@ -51,7 +50,7 @@ public:
 
 private:
   router_fixture* router_;
-  caf::io::connection_handle hdl_;
+  virtual_stream_ptr stream_;
 };
 
 /// A user with both connections registered.
@@ -112,8 +111,8 @@ public:
   /// Ends the router, and sees to it that no actor is left.
   ~router_fixture();
 
-  /// Opens a connection.
-  virtual_peer connect();
+  /// Opens a connection from `from`.
+  virtual_peer connect(const std::string& from = "127.0.0.1");
 
   /// Opens two connections, and registers `name` on both.
   virtual_user join(const std::string& name);
@@ -140,19 +139,14 @@ public:
   event_recorder events;
 
 private:
-  friend class virtual_peer;
-
-  struct virtual_config : router_config {
-    virtual_config();
-  };
-
   virtual_config config_;
   caf::actor_system system_{config_};
   caf::scheduler::test_coordinator& scheduler_;
-  caf::io::network::test_multiplexer& network_;
+  virtual_network& network_;
+  caf::intrusive_ptr<virtual_door> door_;
   std::optional<router_actors> actors_;
   std::size_t idle_actors_ = 0;
-  std::int64_t last_peer_ = 0;
+  std::vector<virtual_stream_ptr> streams_;
 };
 
 /// The bytes of `SEND recipient` with `body`, and of `FORWARD sender` with it.

@@ -1,0 +1,212 @@
+#include "tests/support/virtual_network.hpp"
+
+#include <caf/io/abstract_broker.hpp>
+#include <caf/io/middleman.hpp>
+#include <caf/io/network/operation.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace telex::test {
+
+virtual_config::virtual_config() {
+  // In place of the one for real sockets.
+  module_factories.clear();
+  load<caf::io::middleman, virtual_network>();
+  set("scheduler.policy", caf::atom("testing"));
+  set("middleman.manual-multiplexing", true);
+  set("logger.inline-output", true);
+}
+
+// -- virtual_network -----------------------------------------------------------
+
+void virtual_network::run(std::size_t index) {
+  auto next = std::move(ready_[index]);
+  ready_.erase(ready_.begin() + static_cast<std::ptrdiff_t>(index));
+  switch (next->resume(this, 1)) {
+    case caf::resumable::resume_later:
+      ready_.push_back(std::move(next));
+      break;
+    case caf::resumable::shutdown_execution_unit:
+      break;
+    default:
+      // The reference that came with exec_later().
+      caf::intrusive_ptr_release(next.get());
+  }
+}
+
+bool virtual_network::try_run_once() {
+  if (ready_.empty())
+    return false;
+  run(0);
+  return true;
+}
+
+void virtual_network::exec_later(caf::resumable* ptr) {
+  ready_.emplace_back(ptr);
+}
+
+// -- virtual_stream: the peer's end --------------------------------------------
+
+virtual_stream::virtual_stream(virtual_network& network, std::int64_t id, endpoint peer,
+                               std::size_t window)
+  : stream(caf::io::connection_handle::from_int(id)), network_{network},
+    peer_(std::move(peer)), window_{window} {
+  // nop
+}
+
+void virtual_stream::write(std::string_view bytes) {
+  if (!closed_)
+    inbound_ += bytes;
+}
+
+bool virtual_stream::deliver(std::size_t max) {
+  auto size = std::min(max, inbound_.size());
+  if (!is_read() || size == 0)
+    return false;
+  input_.assign(inbound_.begin(), inbound_.begin() + static_cast<std::ptrdiff_t>(size));
+  inbound_.erase(0, size);
+  if (!consume(&network_, input_.data(), size))
+    remove_from_loop();
+  return true;
+}
+
+std::string virtual_stream::take(std::size_t max) {
+  // The connection may end while it learns that there is room.
+  auto guard = virtual_stream_ptr{this};
+  auto result = held_.substr(0, max);
+  held_.erase(0, result.size());
+  if (is_open()) {
+    auto waited = !output_.empty();
+    auto from_output = std::min(max - result.size(), flushed_);
+    result.append(output_.data(), from_output);
+    output_.erase(output_.begin(),
+                  output_.begin() + static_cast<std::ptrdiff_t>(from_output));
+    flushed_ -= from_output;
+    pass_on(window_);
+    if (waited && output_.empty() && !closed_) {
+      ended_ = shutting_down_;
+      data_transferred(&network_, 0, 0);
+    }
+  }
+  return result;
+}
+
+void virtual_stream::hang_up() {
+  if (closed_)
+    return;
+  closed_ = ended_ = true;
+  held_.clear();
+  io_failure(&network_, caf::io::network::operation::read);
+}
+
+/// Moves what is to leave onto the network while that holds less than `room`.
+void virtual_stream::pass_on(std::size_t room) {
+  auto size = std::min(flushed_, room - std::min(room, held_.size()));
+  held_.append(output_.data(), size);
+  output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(size));
+  flushed_ -= size;
+}
+
+// -- virtual_stream: the router's end ------------------------------------------
+
+void virtual_stream::shutdown_write() {
+  shutting_down_ = true;
+  if (output_.empty())
+    ended_ = true;
+}
+
+void virtual_stream::configure_read(caf::io::receive_policy::config) {
+  add_to_loop();
+}
+
+void virtual_stream::ack_writes(bool) {
+  // The broker is always told, and only when all is written.
+}
+
+std::vector<char>& virtual_stream::wr_buf() {
+  return output_;
+}
+
+std::vector<char>& virtual_stream::rd_buf() {
+  return input_;
+}
+
+void virtual_stream::flush() {
+  flushed_ = output_.size();
+  pass_on(window_);
+}
+
+std::string virtual_stream::addr() const {
+  return peer_.address;
+}
+
+std::uint16_t virtual_stream::port() const {
+  return peer_.port;
+}
+
+void virtual_stream::add_to_loop() {
+  reading_ = true;
+}
+
+void virtual_stream::remove_from_loop() {
+  reading_ = false;
+}
+
+void virtual_stream::graceful_shutdown() {
+  if (detached())
+    return;
+  // The last try: the network may take it though it took nothing before.
+  flushed_ = output_.size();
+  pass_on(unbounded);
+  closed_ = ended_ = true;
+  inbound_.clear();
+  detach(&network_, false);
+}
+
+// -- virtual_door --------------------------------------------------------------
+
+virtual_door::virtual_door(virtual_network& network)
+  : door(caf::io::accept_handle::from_int(1)), network_{network} {
+  // nop
+}
+
+virtual_stream_ptr virtual_door::knock(endpoint from, std::size_t window) {
+  if (!is_open() || !admits(from.address))
+    return nullptr;
+  auto added = caf::make_counted<virtual_stream>(network_, ++last_stream_,
+                                                 std::move(from), window);
+  parent()->add_scribe(added);
+  doorman::new_connection(&network_, added->hdl());
+  return added;
+}
+
+bool virtual_door::new_connection() {
+  return false;
+}
+
+void virtual_door::launch() {
+  add_to_loop();
+}
+
+std::string virtual_door::addr() const {
+  return "127.0.0.1";
+}
+
+std::uint16_t virtual_door::port() const {
+  return 1933;
+}
+
+void virtual_door::add_to_loop() {
+  accepting_ = true;
+}
+
+void virtual_door::remove_from_loop() {
+  accepting_ = false;
+}
+
+void virtual_door::graceful_shutdown() {
+  detach(&network_, false);
+}
+
+} // namespace telex::test

@@ -1,0 +1,175 @@
+// A network without sockets and threads: nothing moves on it unless a test moves
+// it, and the router's actors run one message at a time, in any order that CAF
+// permits.
+
+#pragma once
+
+#include "net/endpoint.hpp"
+#include "net/router.hpp"
+#include "net/transport.hpp"
+
+#include <caf/io/network/test_multiplexer.hpp>
+#include <caf/resumable.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telex::test {
+
+/// The configuration of an actor system on such a network, with a clock that a
+/// test moves.
+struct virtual_config : router_config {
+  virtual_config();
+};
+
+/// Runs the actors of one actor system. Those that have something to do are
+/// ready, in the order in which they became so.
+class virtual_network final : public caf::io::network::test_multiplexer {
+public:
+  using test_multiplexer::test_multiplexer;
+
+  /// How many actors are ready.
+  std::size_t ready() const noexcept {
+    return ready_.size();
+  }
+
+  /// Lets the `index`th of the ready actors take one message.
+  void run(std::size_t index);
+
+  /// As run(0), if any is ready; returns whether one was. CAF ends with this.
+  bool try_run_once() override;
+
+protected:
+  void exec_later(caf::resumable* ptr) override;
+
+private:
+  std::vector<caf::intrusive_ptr<caf::resumable>> ready_;
+};
+
+/// The router's stream to one virtual peer, and the peer's end of it.
+class virtual_stream final : public stream {
+public:
+  /// No bound for how much the network holds.
+  static constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
+
+  /// The network holds up to `window` octets that the peer has not taken; what
+  /// the router writes beyond that waits in its own buffer. With 0 all of it does
+  /// until the peer takes it.
+  virtual_stream(virtual_network& network, std::int64_t id, endpoint peer,
+                 std::size_t window);
+
+  // -- the peer's end ----------------------------------------------------------
+
+  /// Puts octets on the way to the router.
+  void write(std::string_view bytes);
+
+  /// How many octets are on the way to the router.
+  std::size_t on_the_way() const noexcept {
+    return inbound_.size();
+  }
+
+  /// Whether the router reads.
+  bool is_read() const noexcept {
+    return reading_ && !detached();
+  }
+
+  /// Lets the router read the next octets that are on the way, `max` at most, in
+  /// one piece. Returns whether it did.
+  bool deliver(std::size_t max = unbounded);
+
+  /// How many octets the peer can take now.
+  std::size_t readable() const noexcept {
+    return held_.size() + (is_open() ? flushed_ : 0);
+  }
+
+  /// Takes the next octets from the router, `max` at most.
+  std::string take(std::size_t max = unbounded);
+
+  /// Whether the router has not closed the connection, or its half of it.
+  bool is_open() const noexcept {
+    return !ended_;
+  }
+
+  /// Whether the router has forgotten the connection.
+  bool is_closed() const noexcept {
+    return closed_;
+  }
+
+  /// Closes the connection: the router reads no more of it.
+  void hang_up();
+
+  // -- stream ------------------------------------------------------------------
+
+  void shutdown_write() override;
+
+  // -- caf::io::scribe ---------------------------------------------------------
+
+  void configure_read(caf::io::receive_policy::config) override;
+  void ack_writes(bool) override;
+  std::vector<char>& wr_buf() override;
+  std::vector<char>& rd_buf() override;
+  void flush() override;
+  std::string addr() const override;
+  std::uint16_t port() const override;
+  void add_to_loop() override;
+  void remove_from_loop() override;
+  void graceful_shutdown() override;
+
+private:
+  void pass_on(std::size_t room);
+
+  virtual_network& network_;
+  endpoint peer_;
+  std::size_t window_;
+  /// On the way to the router.
+  std::string inbound_;
+  std::vector<char> input_;
+  /// Written by the router. The first flushed_ octets are to leave.
+  std::vector<char> output_;
+  std::size_t flushed_ = 0;
+  /// On the way to the peer.
+  std::string held_;
+  bool reading_ = false;
+  bool shutting_down_ = false;
+  bool ended_ = false;
+  bool closed_ = false;
+};
+
+using virtual_stream_ptr = caf::intrusive_ptr<virtual_stream>;
+
+/// Where virtual peers come in.
+class virtual_door final : public door {
+public:
+  explicit virtual_door(virtual_network& network);
+
+  /// A peer from `from` connects. Returns nothing if it is not let in, or while
+  /// nobody is.
+  virtual_stream_ptr knock(endpoint from,
+                           std::size_t window = virtual_stream::unbounded);
+
+  /// Whether the router accepts.
+  bool is_open() const noexcept {
+    return accepting_ && !detached();
+  }
+
+  // -- caf::io::doorman --------------------------------------------------------
+
+  bool new_connection() override;
+  void launch() override;
+  std::string addr() const override;
+  std::uint16_t port() const override;
+  void add_to_loop() override;
+  void remove_from_loop() override;
+  void graceful_shutdown() override;
+
+private:
+  virtual_network& network_;
+  std::int64_t last_stream_ = 0;
+  bool accepting_ = false;
+};
+
+} // namespace telex::test
