@@ -45,6 +45,9 @@ struct severity_visitor {
   severity operator()(const events::faulted&) const noexcept {
     return severity::warning;
   }
+  severity operator()(const events::turned_away&) const noexcept {
+    return severity::warning;
+  }
   template <class Event>
   severity operator()(const Event&) const noexcept {
     return severity::info;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -60,9 +61,17 @@ struct registered {
   bool complete;
 };
 
+/// A peer was not let in.
+struct turned_away {
+  std::string peer;      ///< Its address, without a port.
+  std::string_view what; ///< A constant: which of its limits it was over.
+  std::size_t count;     ///< How often since this was last reported.
+};
+
 /// A socket was refused a name. What was asked for may be any octets.
 struct refused {
   connection_id connection;
+  std::string peer; ///< Its address, without a port.
   std::string name;
   bool malformed; ///< Else it is taken.
 };
@@ -70,19 +79,28 @@ struct refused {
 /// A socket broke the protocol and is closed.
 struct faulted {
   connection_id connection;
+  std::string peer;      ///< Its address, without a port.
   std::string_view what; ///< A constant.
 };
 
 /// A connection has ended.
 struct left {
   connection_id connection;
+  std::string peer; ///< Its address, without a port.
   std::string user; ///< Empty if it had not registered.
   leave_reason why;
 };
 
-/// No more connections are accepted for now, or they are again.
+/// Why no more connections are accepted.
+enum class pause_reason : std::uint8_t {
+  connections, ///< There are limits.connections of them.
+  descriptors, ///< The system has no file descriptor for another one.
+};
+
+/// No more connections are accepted for now, or they are again. Reported once a
+/// minute at most.
 struct accepting {
-  bool paused;
+  std::optional<pause_reason> paused;
   std::size_t connections;
 };
 
@@ -124,10 +142,10 @@ struct answered {
 } // namespace events
 
 using event = std::variant<events::started, events::listening, events::connected,
-                           events::registered, events::refused, events::faulted,
-                           events::left, events::accepting, events::draining,
-                           events::stopped, events::dispatched, events::forwarded,
-                           events::settled, events::answered>;
+                           events::turned_away, events::registered, events::refused,
+                           events::faulted, events::left, events::accepting,
+                           events::draining, events::stopped, events::dispatched,
+                           events::forwarded, events::settled, events::answered>;
 
 severity severity_of(const event& x) noexcept;
 

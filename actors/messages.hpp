@@ -112,6 +112,14 @@ struct let_sleep_msg {
 /// timer -> whoever asked.
 struct wake_msg {};
 
+// -- the limits of an address ---------------------------------------------------
+
+/// connection -> listener: my peer has been answered an error of its own.
+struct erred_msg {
+  /// Without its port.
+  std::string address;
+};
+
 // -- starting and stopping -----------------------------------------------------
 
 /// router -> listener: take no more connections, end when all is settled.
@@ -145,6 +153,7 @@ struct drained_msg {
   F(wake_me_msg)                                                                       \
   F(let_sleep_msg)                                                                     \
   F(wake_msg)                                                                          \
+  F(erred_msg)                                                                         \
   F(drain_msg)                                                                         \
   F(give_up_msg)                                                                       \
   F(drained_msg)

@@ -43,6 +43,27 @@ struct limit_settings {
   std::size_t connections = 0;
 };
 
+/// What one address may do, so that one host can't take the router from all
+/// others. 0 is no bound. The addresses of one IPv6 /64 count as one: a host has
+/// all of them.
+struct address_settings {
+  /// limits.per-address: sockets at a time. A user has two, and many users may
+  /// be behind one address.
+  std::size_t connections = 64;
+
+  /// limits.per-address-rate: new sockets a second.
+  std::size_t rate = 32;
+
+  /// limits.per-address-errors: errors a minute that are the peer's own: a name
+  /// that is malformed or taken, a request before it has registered, a broken
+  /// one. Beyond that nobody new is let in from there.
+  std::size_t errors = 60;
+
+  /// limits.per-address-loopback: whether this holds for programs on the router's
+  /// own host, too. They are trusted: behind a proxy everybody is one of them.
+  bool loopback = false;
+};
+
 /// How long the router waits for what.
 struct timeout_settings {
   /// timeouts.registration: from accept until a socket has registered. Clients
@@ -69,6 +90,11 @@ struct timeout_settings {
   /// before the peer has read why. Also how long peers have, once the time to
   /// drain is over, to read their last answers.
   duration linger = std::chrono::seconds{2};
+
+  /// timeouts.vanished: how long the network may bring nothing from a peer's host,
+  /// not even what TCP itself says, until the connection counts as broken. A host
+  /// that loses its power or its network says no good-bye.
+  duration vanished = std::chrono::seconds{45};
 };
 
 /// What other families of clients need.
@@ -79,6 +105,7 @@ struct compatibility_settings {
 
 struct settings {
   limit_settings limits;
+  address_settings per_address;
   timeout_settings timeouts;
   compatibility_settings compatibility;
 };

@@ -63,27 +63,36 @@ struct line_maker {
     return fmt::format("listening address={}", x.address);
   }
   std::string operator()(const events::connected& x) const {
-    return fmt::format("connected connection={} peer={}", x.connection, x.peer);
+    return fmt::format("connected peer={} connection={}", x.peer, x.connection);
+  }
+  std::string operator()(const events::turned_away& x) const {
+    return fmt::format("turned-away peer={} reason={} count={}", x.peer, x.what,
+                       x.count);
   }
   std::string operator()(const events::registered& x) const {
     return fmt::format("registered connection={} user={} role={} complete={}",
                        x.connection, x.user, to_text(x.as), x.complete);
   }
   std::string operator()(const events::refused& x) const {
-    return fmt::format("refused connection={} reason={} name={}", x.connection,
-                       x.malformed ? "malformed-name" : "name-taken",
+    return fmt::format("refused peer={} connection={} reason={} name={}", x.peer,
+                       x.connection, x.malformed ? "malformed-name" : "name-taken",
                        in_quotes(x.name));
   }
   std::string operator()(const events::faulted& x) const {
-    return fmt::format("protocol-fault connection={} reason={}", x.connection, x.what);
+    return fmt::format("protocol-fault peer={} connection={} reason={}", x.peer,
+                       x.connection, x.what);
   }
   std::string operator()(const events::left& x) const {
-    return fmt::format("left connection={} user={} reason={}", x.connection,
-                       x.user.empty() ? "-" : x.user, to_string(x.why));
+    return fmt::format("left peer={} connection={} user={} reason={}", x.peer,
+                       x.connection, x.user.empty() ? "-" : x.user, to_string(x.why));
   }
   std::string operator()(const events::accepting& x) const {
-    return fmt::format("accepting {} connections={}", x.paused ? "paused" : "resumed",
-                       x.connections);
+    if (!x.paused)
+      return fmt::format("accepting resumed connections={}", x.connections);
+    return fmt::format("accepting paused connections={} reason={}", x.connections,
+                       *x.paused == events::pause_reason::connections
+                         ? "limits.connections"
+                         : "no-file-descriptors");
   }
   std::string operator()(const events::draining& x) const {
     return fmt::format("draining connections={}", x.connections);

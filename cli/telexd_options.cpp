@@ -31,6 +31,11 @@ constexpr std::size_t max_limit = std::size_t{1} << 31;
 /// No time-out is longer, for the same reason.
 constexpr auto max_timeout = std::chrono::hours{24 * 365};
 
+constexpr auto min_timeout = std::chrono::milliseconds{1};
+
+/// TCP looks after its peers in whole seconds.
+constexpr auto min_vanished = std::chrono::seconds{3};
+
 struct time_unit {
   std::string_view name;
   duration length;
@@ -90,12 +95,14 @@ void add_limit(CLI::App& app, const std::string& name, std::size_t& value,
     ->default_str(std::to_string(value));
 }
 
-void add_timeout(CLI::App& app, const std::string& name, duration& value,
+void add_timeout(CLI::App& app, const std::string& name, duration& value, duration min,
                  const std::string& help) {
-  auto set = [&value, name](const std::string& text) {
+  auto set = [&value, name, min](const std::string& text) {
     auto parsed = parse_duration(text);
     if (!parsed)
       refuse(name, "'" + text + "' is no time; write it like 10s, 500ms, 2m or 1h");
+    if (*parsed < min)
+      refuse(name, "'" + text + "' is too short; " + to_text(min) + " is the shortest");
     value = *parsed;
   };
   app.add_option_function<std::string>(name, set, help)
@@ -125,21 +132,37 @@ void add_limits(CLI::App& app, limit_settings& limits) {
             "file descriptors for. Others wait.");
 }
 
+void add_address_limits(CLI::App& app, address_settings& limits) {
+  add_limit(app, "--limits.per-address", limits.connections, 0,
+            "How many connections one address may have. Others are closed at once. 0 "
+            "means any number, here and in the next two.");
+  add_limit(app, "--limits.per-address-rate", limits.rate, 0,
+            "How many new connections one address may make in a second.");
+  add_limit(app, "--limits.per-address-errors", limits.errors, 0,
+            "How many errors the peers at one address may make in a minute; beyond "
+            "that it may make no new connections.");
+  app.add_flag("--limits.per-address-loopback", limits.loopback,
+               "Hold loopback addresses to these limits, too.");
+}
+
 void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
-  add_timeout(app, "--timeouts.registration", timeouts.registration,
+  add_timeout(app, "--timeouts.registration", timeouts.registration, min_timeout,
               "How long a new connection may take to register.");
-  add_timeout(app, "--timeouts.pairing", timeouts.pairing,
+  add_timeout(app, "--timeouts.pairing", timeouts.pairing, min_timeout,
               "How long a registered connection waits for its user's other one.");
-  add_timeout(app, "--timeouts.acknowledge", timeouts.acknowledge,
+  add_timeout(app, "--timeouts.acknowledge", timeouts.acknowledge, min_timeout,
               "How long a message may take until its sender is told that it was not "
               "acknowledged.");
-  add_timeout(app, "--timeouts.unresponsive", timeouts.unresponsive,
+  add_timeout(app, "--timeouts.unresponsive", timeouts.unresponsive, min_timeout,
               "How long a peer may leave a message unanswered, or what it was sent "
               "unread, until it is closed.");
-  add_timeout(app, "--timeouts.drain", timeouts.drain,
+  add_timeout(app, "--timeouts.drain", timeouts.drain, min_timeout,
               "How long the router settles what is under way before it ends.");
-  add_timeout(app, "--timeouts.linger", timeouts.linger,
+  add_timeout(app, "--timeouts.linger", timeouts.linger, min_timeout,
               "How long a peer that broke the protocol has to read why it is closed.");
+  add_timeout(app, "--timeouts.vanished", timeouts.vanished, min_vanished,
+              "How long the network may bring nothing at all from a peer's host until "
+              "the connection counts as broken; 3s at least.");
 }
 
 endpoint to_endpoint(const std::string& text) {
@@ -198,6 +221,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
     ->type_name("LEVEL")
     ->default_str("info");
   add_limits(app, config.limits);
+  add_address_limits(app, config.per_address);
   add_timeouts(app, config.timeouts);
   app.add_flag("--compatibility.sent", config.compatibility.sent,
                "Answer SENT instead of SEND for a delivered message, as one family of "

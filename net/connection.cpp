@@ -55,8 +55,9 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   env_ = std::move(env);
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
-  report(events::connected{self_->id(), to_string(endpoint{self_->remote_addr(hdl_),
-                                                           self_->remote_port(hdl_)})});
+  address_ = self_->remote_addr(hdl_);
+  report(events::connected{self_->id(),
+                           to_string(endpoint{address_, self_->remote_port(hdl_)})});
   patience_ = now() + env_->config.timeouts.registration;
   set_alarm();
   // Starts to read; how much at a time is the stream's business.
@@ -116,8 +117,8 @@ void connection_state::handle(wire::frame f) {
     case wire::action::confirm:
       return reply(wire::registered_frame{session_.registered_role(), session_.name()});
     case wire::action::malform:
-      report(
-        events::refused{self_->id(), std::get<wire::register_frame>(f).name, true});
+      report(events::refused{self_->id(), address_,
+                             std::get<wire::register_frame>(f).name, true});
       return refuse(wire::error_code::malformed_username);
     case wire::action::taken:
       return refuse(wire::error_code::username_taken);
@@ -134,9 +135,8 @@ void connection_state::handle(wire::frame f) {
 
 void connection_state::claim(wire::register_frame request) {
   claim_ = std::move(request);
-  self_->send(env_->registry,
-              claim_msg{claim_->name, claim_->as, self_->remote_addr(hdl_),
-                        session_.name(), caf::actor{self_}});
+  self_->send(env_->registry, claim_msg{claim_->name, claim_->as, address_,
+                                        session_.name(), caf::actor{self_}});
 }
 
 void connection_state::dispatch(wire::send_frame message) {
@@ -171,7 +171,7 @@ void connection_state::deny() {
 
 /// Answers ERROR 103 after all that is owed before it, and closes then.
 void connection_state::reject(std::string_view what) {
-  report(events::faulted{self_->id(), what});
+  report(events::faulted{self_->id(), address_, what});
   faulted_ = true;
   refuse(wire::error_code::header_incomplete);
 }
@@ -182,7 +182,7 @@ void connection_state::claimed(claim_result result) {
   if (!claim_ || left_)
     return;
   if (result == claim_result::taken) {
-    report(events::refused{self_->id(), claim_->name, false});
+    report(events::refused{self_->id(), address_, claim_->name, false});
     claim_.reset();
     refuse(wire::error_code::username_taken);
   } else {
@@ -258,6 +258,8 @@ void connection_state::reply(wire::frame answer) {
 }
 
 void connection_state::refuse(wire::error_code code) {
+  if (code != wire::error_code::unable_to_send)
+    self_->send(listener_, erred_msg{address_});
   reply(wire::to_error(code));
 }
 
@@ -389,7 +391,7 @@ void connection_state::leave(leave_reason why) {
   if (std::exchange(left_, true))
     return;
   why_ = why;
-  report(events::left{self_->id(), session_.name(), why});
+  report(events::left{self_->id(), address_, session_.name(), why});
   auto release = [this](const std::string& name) {
     self_->send(env_->registry, release_msg{name, caf::actor{self_}});
   };

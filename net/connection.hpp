@@ -124,8 +124,9 @@ private:
 
   actor_type* self_;
   caf::io::connection_handle hdl_;
+  /// The peer's, without its port.
+  std::string address_;
   environment_ptr env_;
-  /// Set once the listener wants to know when nothing is under way any more.
   caf::actor listener_;
 
   wire::parser parser_;

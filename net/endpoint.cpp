@@ -1,11 +1,13 @@
 #include "net/endpoint.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -46,9 +48,33 @@ std::optional<socket_address> to_socket_address(const endpoint& x) {
   return std::nullopt;
 }
 
+/// Linux takes no longer times between probes than a third of this is.
+constexpr auto max_vanished = std::chrono::hours{24};
+
+bool set(int fd, int level, int option, int value) noexcept {
+  return ::setsockopt(fd, level, option, &value, sizeof(value)) == 0;
+}
+
 bool enable(int fd, int level, int option) noexcept {
-  int on = 1;
-  return ::setsockopt(fd, level, option, &on, sizeof(on)) == 0;
+  return set(fd, level, option, 1);
+}
+
+/// Sets what accepted sockets inherit.
+///
+/// An idle connection is probed after a third of `vanished`, and then every ninth
+/// of it. At each probe TCP asks whether the peer's host has been silent for the
+/// user time-out; so the last of them is the end. The same time-out ends a
+/// connection whose data nobody confirms.
+bool set_for_streams(int fd, duration vanished) noexcept {
+  auto seconds = [](duration x) {
+    return static_cast<int>(std::max<std::int64_t>(1, x / std::chrono::seconds{1}));
+  };
+  vanished = std::min<duration>(vanished, max_vanished);
+  auto limit = static_cast<int>(vanished / std::chrono::milliseconds{1});
+  return enable(fd, IPPROTO_TCP, TCP_NODELAY) && enable(fd, SOL_SOCKET, SO_KEEPALIVE)
+         && set(fd, IPPROTO_TCP, TCP_KEEPIDLE, seconds(vanished / 3))
+         && set(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds(vanished / 9))
+         && set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, limit - limit / 9);
 }
 
 } // namespace
@@ -80,7 +106,7 @@ std::string to_string(const endpoint& x) {
   return address + ":" + std::to_string(x.port);
 }
 
-std::variant<int, listen_error> listen_on(const endpoint& where) {
+std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished) {
   auto address = to_socket_address(where);
   if (!address)
     return listen_error{where, EINVAL};
@@ -92,6 +118,7 @@ std::variant<int, listen_error> listen_on(const endpoint& where) {
   // the last one are in TIME_WAIT.
   if (!enable(fd, SOL_SOCKET, SO_REUSEADDR)
       || (family == AF_INET6 && !enable(fd, IPPROTO_IPV6, IPV6_V6ONLY))
+      || !set_for_streams(fd, vanished)
       || ::bind(fd, address->get(), address->size) != 0
       || ::listen(fd, SOMAXCONN) != 0) {
     auto error = errno;

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "actors/settings.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,8 +35,10 @@ struct listen_error {
 };
 
 /// Opens a listening socket, for which the caller then cares. An IPv6 socket
-/// takes IPv6 alone, so that `[::]` and `0.0.0.0` can be had side by side.
-std::variant<int, listen_error> listen_on(const endpoint& where);
+/// takes IPv6 alone, so that `[::]` and `0.0.0.0` can be had side by side. What is
+/// accepted there writes without delay, and breaks when the peer's host has not
+/// been heard of for `vanished`, at least three seconds and in whole ones.
+std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished);
 
 /// Where the listening socket `fd` listens, with the port that was picked if
 /// port 0 was asked for.

@@ -1,57 +1,84 @@
 #include "net/listener.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace telex {
 
 namespace {
 
-/// How long to wait for a file descriptor. One that a connection gives back
-/// ends the wait at once; this is for those that others give back.
+/// How often to look whether there are file descriptors again. One that a
+/// connection gives back is seen at once; this is for those that others give back.
 constexpr auto descriptor_wait = std::chrono::milliseconds{500};
+
+/// How often to report that no connections are accepted, or that they are again.
+constexpr auto report_interval = std::chrono::minutes{1};
 
 } // namespace
 
 listener_state::~listener_state() {
-  for (const auto& connection : connections_)
+  for (const auto& [connection, from] : connections_)
     self_->send_exit(connection, caf::exit_reason::user_shutdown);
 }
 
 void listener_state::init(environment_ptr env, const std::vector<door_ptr>& doors) {
   env_ = std::move(env);
+  limits_.emplace(env_->config.per_address);
   self_->set_down_handler(
     [this](const caf::down_msg& msg) { connection_down(msg.source); });
   for (const auto& each : doors) {
+    each->guard([this](const std::string& address) { return admits(address); });
     doors_.push_back(each->hdl());
     self_->add_doorman(each);
   }
 }
 
 void listener_state::accept(const caf::io::new_connection_msg& msg) {
+  auto from = network_of(self_->remote_addr(msg.handle));
   auto added = self_->fork(connection, msg.handle, env_, caf::actor{self_});
   self_->monitor(added);
-  connections_.insert(added.address());
+  connections_.emplace(added.address(), from);
   if (is_full())
-    pause();
-}
-
-void listener_state::acceptor_starved() {
-  pause();
-  set_alarm(descriptor_wait);
+    pause(events::pause_reason::connections);
+  else if (probing_)
+    resume();
 }
 
 void listener_state::connection_down(const caf::actor_addr& connection) {
-  connections_.erase(connection);
+  if (auto found = connections_.extract(connection))
+    limits_->left(found.mapped());
   connection_drained(connection);
   if (paused_ && !draining_ && !is_full())
     resume();
 }
 
 void listener_state::wake() {
-  if (draining_)
-    give_up();
-  else if (paused_ && !is_full())
-    resume();
+  auto now = self_->clock().now();
+  if (draining_) {
+    if (give_up_at_ <= now)
+      give_up();
+    return;
+  }
+  if (next_probe_ && *next_probe_ <= now)
+    probe();
+  report_accepting();
+}
+
+// -- who may come in -----------------------------------------------------------
+
+bool listener_state::admits(const std::string& address) {
+  auto now = self_->clock().now();
+  auto from = network_of(address);
+  auto over = limits_->admit(from, now);
+  if (!over)
+    return true;
+  if (auto count = limits_->untold(from, now))
+    env_->events->report(events::turned_away{address, to_string(*over), *count});
+  return false;
+}
+
+void listener_state::erred(const erred_msg& msg) {
+  limits_->erred(network_of(msg.address), self_->clock().now());
 }
 
 // -- how many are served -------------------------------------------------------
@@ -61,23 +88,65 @@ bool listener_state::is_full() const {
   return max > 0 && connections_.size() >= max;
 }
 
-void listener_state::pause() {
-  if (std::exchange(paused_, true))
-    return;
+/// There is a connection, and no file descriptor for it.
+void listener_state::door_starved() {
+  next_probe_ = self_->clock().now() + descriptor_wait;
+  pause(events::pause_reason::descriptors);
+}
+
+void listener_state::pause(events::pause_reason why) {
+  probing_ = false;
+  paused_ = why;
   for (auto hdl : doors_)
     self_->halt(hdl);
-  env_->events->report(events::accepting{true, connections_.size()});
+  report_accepting();
+}
+
+/// Opens the doors to see what happens: if nobody is starved until the next time,
+/// connections are accepted again.
+void listener_state::probe() {
+  next_probe_.reset();
+  if (!paused_ || is_full())
+    return;
+  if (probing_)
+    return resume();
+  probing_ = true;
+  next_probe_ = self_->clock().now() + descriptor_wait;
+  for (auto hdl : doors_)
+    self_->trigger(hdl);
 }
 
 void listener_state::resume() {
-  paused_ = false;
+  probing_ = false;
+  paused_.reset();
+  next_probe_.reset();
   for (auto hdl : doors_)
     self_->trigger(hdl);
-  env_->events->report(events::accepting{false, connections_.size()});
+  report_accepting();
 }
 
-void listener_state::set_alarm(duration wait) {
-  self_->send(env_->timer, wake_me_msg{self_->clock().now() + wait, caf::actor{self_}});
+/// Reports whether connections are accepted, if that has changed or is not as it
+/// should be, and the last report is long enough ago.
+void listener_state::report_accepting() {
+  auto now = self_->clock().now();
+  if ((paused_ || reported_paused_) && next_report_ <= now) {
+    env_->events->report(events::accepting{paused_, connections_.size()});
+    reported_paused_ = paused_.has_value();
+    next_report_ = now + report_interval;
+  }
+  set_alarm();
+}
+
+void listener_state::set_alarm() {
+  auto next = next_probe_;
+  if (paused_ || reported_paused_)
+    next = std::min(next_report_, next.value_or(time_point::max()));
+  if (next)
+    wake_at(*next);
+}
+
+void listener_state::wake_at(time_point when) {
+  self_->send(env_->timer, wake_me_msg{when, caf::actor{self_}});
 }
 
 // -- the end -------------------------------------------------------------------
@@ -88,10 +157,12 @@ void listener_state::drain() {
   env_->events->report(events::draining{connections_.size()});
   self_->close_all(); // the doors; streams belong to their connections
   self_->send(env_->registry, drain_msg{});
-  busy_ = connections_;
-  for (auto& connection : connections_)
+  for (const auto& [connection, from] : connections_) {
+    busy_.insert(connection);
     self_->send(caf::actor_cast<caf::actor>(connection), drain_msg{});
-  set_alarm(env_->config.timeouts.drain);
+  }
+  give_up_at_ = self_->clock().now() + env_->config.timeouts.drain;
+  wake_at(give_up_at_);
   stop_if_drained();
 }
 
@@ -102,9 +173,10 @@ void listener_state::give_up() {
     self_->quit();
     return;
   }
-  for (const auto& connection : connections_)
+  for (const auto& [connection, from] : connections_)
     self_->send(caf::actor_cast<caf::actor>(connection), give_up_msg{});
-  set_alarm(env_->config.timeouts.linger);
+  give_up_at_ = self_->clock().now() + env_->config.timeouts.linger;
+  wake_at(give_up_at_);
 }
 
 void listener_state::connection_drained(const caf::actor_addr& connection) {
@@ -122,7 +194,8 @@ caf::behavior listener(listener_state::actor_type* self, const environment_ptr& 
   self->state.init(env, doors);
   return {
     [=](const caf::io::new_connection_msg& msg) { self->state.accept(msg); },
-    [=](const caf::io::acceptor_passivated_msg&) { self->state.acceptor_starved(); },
+    [=](const caf::io::acceptor_passivated_msg&) { self->state.door_starved(); },
+    [=](const erred_msg& msg) { self->state.erred(msg); },
     [=](const drained_msg& msg) { self->state.connection_drained(msg.connection); },
     [=](wake_msg) { self->state.wake(); },
     [=](drain_msg) { self->state.drain(); },

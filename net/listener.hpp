@@ -4,12 +4,16 @@
 #pragma once
 
 #include "actors/broker.hpp"
+#include "net/address_limits.hpp"
 #include "net/connection.hpp"
 #include "net/transport.hpp"
 
 #include <caf/stateful_actor.hpp>
 
 #include <cstddef>
+#include <optional>
+#include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -33,28 +37,46 @@ public:
 
   void init(environment_ptr env, const std::vector<door_ptr>& doors);
   void accept(const caf::io::new_connection_msg& msg);
-  void acceptor_starved();
+  void door_starved();
+  void erred(const erred_msg& msg);
   void connection_down(const caf::actor_addr& connection);
   void drain();
   void connection_drained(const caf::actor_addr& connection);
   void wake();
 
 private:
+  bool admits(const std::string& address);
   bool is_full() const;
-  void pause();
+  void pause(events::pause_reason why);
+  void probe();
   void resume();
-  void set_alarm(duration wait);
+  void report_accepting();
+  void set_alarm();
+  void wake_at(time_point when);
   void give_up();
   void stop_if_drained();
 
   actor_type* self_;
   environment_ptr env_;
   std::vector<caf::io::accept_handle> doors_;
-  std::unordered_set<caf::actor_addr> connections_;
+  std::unordered_map<caf::actor_addr, network> connections_;
   /// Those that have not said that nothing is under way, while draining.
   std::unordered_set<caf::actor_addr> busy_;
-  bool paused_ = false;
+  std::optional<address_limits> limits_;
+
+  /// Why no connections are accepted, if none are.
+  std::optional<events::pause_reason> paused_;
+  /// When to find out whether there are file descriptors again.
+  std::optional<time_point> next_probe_;
+  /// The doors are open to find that out.
+  bool probing_ = false;
+  /// What was last reported, and when the next report may follow.
+  bool reported_paused_ = false;
+  time_point next_report_{};
+
   bool draining_ = false;
+  /// When to give up, and then to quit, while draining.
+  time_point give_up_at_{};
   bool gave_up_ = false;
 };
 

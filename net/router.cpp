@@ -57,7 +57,7 @@ router::~router() {
 std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
   std::vector<int> sockets;
   for (const auto& each : where) {
-    auto result = listen_on(each);
+    auto result = listen_on(each, config_.timeouts.vanished);
     if (auto error = std::get_if<listen_error>(&result)) {
       for (auto fd : sockets)
         ::close(fd);

@@ -15,6 +15,7 @@ catch_discover_tests(rules_test)
 telex_test(daemon_test
   cli/event_log_test.cpp
   cli/telexd_options_test.cpp
+  net/address_limits_test.cpp
   net/endpoint_test.cpp)
 target_link_libraries(daemon_test PRIVATE telex_daemon telex_router)
 catch_discover_tests(daemon_test)

@@ -12,7 +12,7 @@ using namespace std::string_literals;
 namespace {
 
 std::string line_of_refused(const std::string& name) {
-  return to_line(events::refused{7, name, true});
+  return to_line(events::refused{7, "192.0.2.7", name, true});
 }
 
 constexpr severity severities[] = {severity::debug, severity::info, severity::warning};
@@ -37,36 +37,42 @@ TEST_CASE("each event has its line") {
     {events::listening{"127.0.0.1:1933"}, "listening address=127.0.0.1:1933"},
     {events::listening{"[::1]:1933"}, "listening address=[::1]:1933"},
     {events::connected{7, "127.0.0.1:41234"},
-     "connected connection=7 peer=127.0.0.1:41234"},
+     "connected peer=127.0.0.1:41234 connection=7"},
     {events::registered{7, "alice", role::sender, false},
      "registered connection=7 user=alice role=sender complete=false"},
     {events::registered{8, "alice", role::receiver, true},
      "registered connection=8 user=alice role=receiver complete=true"},
-    {events::refused{7, "al ice", true},
-     "refused connection=7 reason=malformed-name name=\"al ice\""},
-    {events::refused{7, "", true},
-     "refused connection=7 reason=malformed-name name=\"\""},
-    {events::refused{7, "alice", false},
-     "refused connection=7 reason=name-taken name=\"alice\""},
-    {events::faulted{7, "no-length"}, "protocol-fault connection=7 reason=no-length"},
-    {events::left{7, "alice", leave_reason::hung_up},
-     "left connection=7 user=alice reason=hung-up"},
-    {events::left{7, "alice", leave_reason::partner_left},
-     "left connection=7 user=alice reason=partner-left"},
-    {events::left{7, "alice", leave_reason::protocol_fault},
-     "left connection=7 user=alice reason=protocol-fault"},
-    {events::left{7, "", leave_reason::early_errors},
-     "left connection=7 user=- reason=early-errors"},
-    {events::left{7, "", leave_reason::not_registered},
-     "left connection=7 user=- reason=not-registered"},
-    {events::left{7, "alice", leave_reason::not_paired},
-     "left connection=7 user=alice reason=not-paired"},
-    {events::left{7, "alice", leave_reason::unresponsive},
-     "left connection=7 user=alice reason=unresponsive"},
-    {events::left{7, "alice", leave_reason::stopped},
-     "left connection=7 user=alice reason=stopped"},
-    {events::accepting{true, 1000}, "accepting paused connections=1000"},
-    {events::accepting{false, 999}, "accepting resumed connections=999"},
+    {events::refused{7, "192.0.2.7", "al ice", true},
+     "refused peer=192.0.2.7 connection=7 reason=malformed-name name=\"al ice\""},
+    {events::refused{7, "192.0.2.7", "", true},
+     "refused peer=192.0.2.7 connection=7 reason=malformed-name name=\"\""},
+    {events::refused{7, "192.0.2.7", "alice", false},
+     "refused peer=192.0.2.7 connection=7 reason=name-taken name=\"alice\""},
+    {events::faulted{7, "192.0.2.7", "no-length"},
+     "protocol-fault peer=192.0.2.7 connection=7 reason=no-length"},
+    {events::left{7, "192.0.2.7", "alice", leave_reason::hung_up},
+     "left peer=192.0.2.7 connection=7 user=alice reason=hung-up"},
+    {events::left{7, "192.0.2.7", "alice", leave_reason::partner_left},
+     "left peer=192.0.2.7 connection=7 user=alice reason=partner-left"},
+    {events::left{7, "192.0.2.7", "alice", leave_reason::protocol_fault},
+     "left peer=192.0.2.7 connection=7 user=alice reason=protocol-fault"},
+    {events::left{7, "192.0.2.7", "", leave_reason::early_errors},
+     "left peer=192.0.2.7 connection=7 user=- reason=early-errors"},
+    {events::left{7, "192.0.2.7", "", leave_reason::not_registered},
+     "left peer=192.0.2.7 connection=7 user=- reason=not-registered"},
+    {events::left{7, "192.0.2.7", "alice", leave_reason::not_paired},
+     "left peer=192.0.2.7 connection=7 user=alice reason=not-paired"},
+    {events::left{7, "192.0.2.7", "alice", leave_reason::unresponsive},
+     "left peer=192.0.2.7 connection=7 user=alice reason=unresponsive"},
+    {events::left{7, "192.0.2.7", "alice", leave_reason::stopped},
+     "left peer=192.0.2.7 connection=7 user=alice reason=stopped"},
+    {events::turned_away{"192.0.2.7", "limits.per-address", 12},
+     "turned-away peer=192.0.2.7 reason=limits.per-address count=12"},
+    {events::accepting{events::pause_reason::connections, 1000},
+     "accepting paused connections=1000 reason=limits.connections"},
+    {events::accepting{events::pause_reason::descriptors, 1000},
+     "accepting paused connections=1000 reason=no-file-descriptors"},
+    {events::accepting{std::nullopt, 999}, "accepting resumed connections=999"},
     {events::draining{12}, "draining connections=12"},
     {events::started{"1.2.3", 968}, "started version=1.2.3 max-connections=968"},
     {events::stopped{}, "stopped"},
@@ -111,7 +117,7 @@ TEST_CASE("each outcome has its word") {
 }
 
 TEST_CASE("a refused name with control characters is shown as escapes on one line") {
-  auto head = "refused connection=7 reason=malformed-name name="s;
+  auto head = "refused peer=192.0.2.7 connection=7 reason=malformed-name name="s;
   CHECK(line_of_refused("bob\nstopped") == head + R"("bob\nstopped")");
   CHECK(line_of_refused("\r\t\x1b[2J\a\0"s) == head + R"("\r\t\e[2J\x07\x00")");
   CHECK(line_of_refused("\x7f\x9b\xff") == head + R"("\x7f\x9b\xff")");
@@ -131,13 +137,15 @@ TEST_CASE("no octet of a peer begins another line or a control sequence") {
 }
 
 TEST_CASE("a name ends where its quotes do") {
-  CHECK(line_of_refused(R"(x" reason="y\)")
-        == R"(refused connection=7 reason=malformed-name name="x\" reason=\"y\\")");
+  CHECK(
+    line_of_refused(R"(x" reason="y\)")
+    == R"(refused peer=192.0.2.7 connection=7 reason=malformed-name name="x\" reason=\"y\\")");
 }
 
 TEST_CASE("braces in a name are no placeholders") {
   CHECK(line_of_refused("{} {0} {:x}")
-        == "refused connection=7 reason=malformed-name name=\"{} {0} {:x}\"");
+        == "refused peer=192.0.2.7 connection=7 reason=malformed-name name=\"{} {0} "
+           "{:x}\"");
 }
 
 TEST_CASE("a level is read by its name and by nothing else") {

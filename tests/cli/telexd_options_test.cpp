@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -107,26 +108,38 @@ void check_refused(const arguments& args, const std::string& culprit) {
 
 struct limit {
   std::string name;
-  std::size_t limit_settings::* value;
+  std::function<std::size_t(const settings&)> value;
   std::size_t standard;
   std::size_t least;
 };
 
+auto of_all(std::size_t limit_settings::* member) {
+  return [member](const settings& config) { return config.limits.*member; };
+}
+
+auto of_address(std::size_t address_settings::* member) {
+  return [member](const settings& config) { return config.per_address.*member; };
+}
+
 const std::vector<limit> limits{
-  {"--limits.max-body", &limit_settings::max_body, 65536, 1},
-  {"--limits.pending-sends", &limit_settings::pending_sends, 64, 1},
-  {"--limits.recipient-queue", &limit_settings::recipient_queue, 1024, 0},
-  {"--limits.recipient-queue-bytes", &limit_settings::recipient_queue_bytes, 1048576,
-   0},
-  {"--limits.early-errors", &limit_settings::early_errors, 8, 1},
-  {"--limits.output", &limit_settings::output, 1048576, 1},
-  {"--limits.connections", &limit_settings::connections, 0, 0},
+  {"--limits.max-body", of_all(&limit_settings::max_body), 65536, 1},
+  {"--limits.pending-sends", of_all(&limit_settings::pending_sends), 64, 1},
+  {"--limits.recipient-queue", of_all(&limit_settings::recipient_queue), 1024, 0},
+  {"--limits.recipient-queue-bytes", of_all(&limit_settings::recipient_queue_bytes),
+   1048576, 0},
+  {"--limits.early-errors", of_all(&limit_settings::early_errors), 8, 1},
+  {"--limits.output", of_all(&limit_settings::output), 1048576, 1},
+  {"--limits.connections", of_all(&limit_settings::connections), 0, 0},
+  {"--limits.per-address", of_address(&address_settings::connections), 64, 0},
+  {"--limits.per-address-rate", of_address(&address_settings::rate), 32, 0},
+  {"--limits.per-address-errors", of_address(&address_settings::errors), 60, 0},
 };
 
 struct timeout {
   std::string name;
   duration timeout_settings::* value;
   duration standard;
+  duration least = 1ms;
 };
 
 const std::vector<timeout> timeouts{
@@ -136,6 +149,7 @@ const std::vector<timeout> timeouts{
   {"--timeouts.unresponsive", &timeout_settings::unresponsive, 30s},
   {"--timeouts.drain", &timeout_settings::drain, 5s},
   {"--timeouts.linger", &timeout_settings::linger, 2s},
+  {"--timeouts.vanished", &timeout_settings::vanished, 45s, 3s},
 };
 
 /// Checks that all limits and time-outs but the one called `name` have their
@@ -144,7 +158,7 @@ void check_defaults_but(const std::string& name, const settings& config) {
   for (const auto& each : limits) {
     INFO(each.name);
     if (each.name != name)
-      CHECK(config.limits.*each.value == each.standard);
+      CHECK(each.value(config) == each.standard);
   }
   for (const auto& each : timeouts) {
     INFO(each.name);
@@ -167,6 +181,7 @@ TEST_CASE("without arguments everything has its default") {
   auto options = options_of({});
   check_defaults_but("", options.config);
   CHECK_FALSE(options.config.compatibility.sent);
+  CHECK_FALSE(options.config.per_address.loopback);
   CHECK(sorted_endpoints(options) == arguments{"127.0.0.1:1933"});
   CHECK(options.port_file.empty());
   CHECK(options.level == log_level::info);
@@ -181,7 +196,7 @@ TEST_CASE("each limit can be set and changes no other") {
     for (const auto& args :
          {arguments{each.name, "77"}, arguments{each.name + "=77"}}) {
       auto config = options_of(args).config;
-      CHECK(config.limits.*each.value == 77);
+      CHECK(each.value(config) == 77);
       check_defaults_but(each.name, config);
     }
   }
@@ -190,9 +205,8 @@ TEST_CASE("each limit can be set and changes no other") {
 TEST_CASE("each limit has a least and a largest value") {
   for (const auto& each : limits) {
     auto least = std::to_string(each.least);
-    CHECK(options_of({each.name, least}).config.limits.*each.value == each.least);
-    CHECK(options_of({each.name, "2147483648"}).config.limits.*each.value
-          == 2147483648);
+    CHECK(each.value(options_of({each.name, least}).config) == each.least);
+    CHECK(each.value(options_of({each.name, "2147483648"}).config) == 2147483648);
     check_refused({each.name, "2147483649"}, each.name);
     if (each.least > 0)
       check_refused({each.name, "0"}, each.name);
@@ -215,12 +229,16 @@ TEST_CASE("zeros before a limit or a port do not make it octal") {
     arguments args{each.name, "0100"};
     INFO(shown(args));
     if (!is_refused(args))
-      CHECK(options_of(args).config.limits.*each.value == 100);
+      CHECK(each.value(options_of(args).config) == 100);
   }
   arguments args{"--port", "010"};
   INFO(shown(args));
   if (!is_refused(args))
     CHECK(sorted_endpoints(options_of(args)) == arguments{"127.0.0.1:10"});
+}
+
+TEST_CASE("the limits of an address can be made to hold for loopback") {
+  CHECK(options_of({"--limits.per-address-loopback"}).config.per_address.loopback);
 }
 
 TEST_CASE("each time-out can be set and changes no other") {
@@ -255,7 +273,10 @@ TEST_CASE("a time-out is a number with a unit or of seconds") {
          row{"31536000000ms", 8760h},
        })
     for (const auto& each : timeouts)
-      CHECK(options_of({each.name, text}).config.timeouts.*each.value == expected);
+      if (expected >= each.least)
+        CHECK(options_of({each.name, text}).config.timeouts.*each.value == expected);
+      else
+        check_refused({each.name, text}, each.name);
 }
 
 TEST_CASE("what is no time or none that is meant is no time-out") {

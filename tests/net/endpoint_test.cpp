@@ -9,10 +9,12 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 using namespace telex;
 using namespace std::string_literals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -39,7 +41,7 @@ std::vector<std::string> loopback_addresses() {
 
 /// The listening socket; a failure is one of the test.
 test::descriptor listening(const endpoint& where) {
-  auto result = listen_on(where);
+  auto result = listen_on(where, 45s);
   if (auto failure = std::get_if<listen_error>(&result))
     FAIL(to_string(where) << ": error " << failure->error);
   return test::descriptor{std::get<int>(result)};
@@ -47,7 +49,7 @@ test::descriptor listening(const endpoint& where) {
 
 /// The errno value of listening there, 0 if it can be done.
 int error_of(const endpoint& where) {
-  auto result = listen_on(where);
+  auto result = listen_on(where, 45s);
   if (auto fd = std::get_if<int>(&result)) {
     test::descriptor{*fd};
     return 0;
@@ -239,4 +241,34 @@ TEST_CASE("all of IPv6 and all of IPv4 can be had on the same port") {
     error = error_of({"0.0.0.0", local_endpoint(socket.get()).port});
   }
   CHECK(error == 0);
+}
+
+TEST_CASE("accepted sockets write without delay and notice a peer that vanishes") {
+  struct row {
+    duration vanished;
+    int idle;
+    int interval;
+    int user_timeout;
+  };
+  for (auto [vanished, idle, interval, user_timeout] :
+       {row{45s, 15, 5, 40'000}, row{3s, 1, 1, 2667},
+        row{8760h, 28'800, 9600, 76'800'000}}) {
+    auto result = listen_on({v4, 0}, vanished);
+    REQUIRE(std::holds_alternative<int>(result));
+    test::descriptor server{std::get<int>(result)};
+    auto client = connected(local_endpoint(server.get()));
+    test::descriptor accepted{::accept(server.get(), nullptr, nullptr)};
+    REQUIRE(accepted.get() >= 0);
+    auto option = [&accepted](int level, int name) {
+      int value = 0;
+      socklen_t size = sizeof(value);
+      REQUIRE(::getsockopt(accepted.get(), level, name, &value, &size) == 0);
+      return value;
+    };
+    CHECK(option(IPPROTO_TCP, TCP_NODELAY) != 0);
+    CHECK(option(SOL_SOCKET, SO_KEEPALIVE) != 0);
+    CHECK(option(IPPROTO_TCP, TCP_KEEPIDLE) == idle);
+    CHECK(option(IPPROTO_TCP, TCP_KEEPINTVL) == interval);
+    CHECK(option(IPPROTO_TCP, TCP_USER_TIMEOUT) == user_timeout);
+  }
 }

@@ -422,7 +422,7 @@ TEST_CASE("the log tells who came and went and never what was said") {
   CHECK(router.process().wait() == 0);
   for (auto text :
        {"info started version=", "info listening address=127.0.0.1:",
-        "info connected connection=", "user=alice role=receiver complete=true",
+        "info connected peer=127.0.0.1:", "user=alice role=receiver complete=true",
         "debug dispatched transaction=1 ", "debug forwarded transaction=1 ",
         "debug settled transaction=1 outcome=delivered",
         "debug answered transaction=1 outcome=delivered", "reason=malformed-name",

@@ -92,6 +92,10 @@ public:
     return error_;
   }
 
+  pid_t pid() const noexcept {
+    return id_.get();
+  }
+
   /// Sends it a signal.
   void signal(int number);
 

@@ -81,14 +81,23 @@ std::size_t router_fixture::end() {
 }
 
 virtual_peer router_fixture::connect(const std::string& from) {
+  if (auto stream = knock(from))
+    return {*this, std::move(stream)};
+  throw std::runtime_error("the router lets nobody in from " + from);
+}
+
+bool router_fixture::can_connect(const std::string& from) {
+  return knock(from) != nullptr;
+}
+
+virtual_stream_ptr router_fixture::knock(const std::string& from) {
   constexpr std::uint16_t any_port = 41234;
   // What a peer has not read counts as not read by it.
   auto stream = door_->knock({from, any_port}, 0);
-  if (!stream)
-    throw std::runtime_error("the router lets nobody in from " + from);
-  streams_.push_back(stream);
+  if (stream)
+    streams_.push_back(stream);
   run();
-  return {*this, std::move(stream)};
+  return stream;
 }
 
 virtual_user router_fixture::join(const std::string& name) {

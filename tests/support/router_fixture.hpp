@@ -114,6 +114,9 @@ public:
   /// Opens a connection from `from`.
   virtual_peer connect(const std::string& from = "127.0.0.1");
 
+  /// Opens a connection, if the router lets it in, and returns whether it did.
+  bool can_connect(const std::string& from = "127.0.0.1");
+
   /// Opens two connections, and registers `name` on both.
   virtual_user join(const std::string& name);
 
@@ -136,9 +139,16 @@ public:
   /// Lets the router do all that it has to do.
   void run();
 
+  /// Where peers come in.
+  virtual_door& door() noexcept {
+    return *door_;
+  }
+
   event_recorder events;
 
 private:
+  virtual_stream_ptr knock(const std::string& from);
+
   virtual_config config_;
   caf::actor_system system_{config_};
   caf::scheduler::test_coordinator& scheduler_;

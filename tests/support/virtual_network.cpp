@@ -1,8 +1,10 @@
 #include "tests/support/virtual_network.hpp"
 
+#include <caf/actor_cast.hpp>
 #include <caf/io/abstract_broker.hpp>
 #include <caf/io/middleman.hpp>
 #include <caf/io/network/operation.hpp>
+#include <caf/send.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -179,6 +181,12 @@ virtual_stream_ptr virtual_door::knock(endpoint from, std::size_t window) {
   parent()->add_scribe(added);
   doorman::new_connection(&network_, added->hdl());
   return added;
+}
+
+void virtual_door::starve() {
+  remove_from_loop();
+  caf::anon_send(caf::actor_cast<caf::actor>(parent()->ctrl()),
+                 caf::io::acceptor_passivated_msg{hdl()});
 }
 
 bool virtual_door::new_connection() {

@@ -151,6 +151,9 @@ public:
   virtual_stream_ptr knock(endpoint from,
                            std::size_t window = virtual_stream::unbounded);
 
+  /// The system has no file descriptor for who comes next; the router is told.
+  void starve();
+
   /// Whether the router accepts.
   bool is_open() const noexcept {
     return accepting_ && !detached();

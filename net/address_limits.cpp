@@ -1,0 +1,137 @@
+#include "net/address_limits.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+namespace telex {
+
+namespace {
+
+constexpr auto second = std::chrono::seconds{1};
+constexpr auto minute = std::chrono::minutes{1};
+
+network to_number(const std::uint8_t* bytes, std::size_t size) noexcept {
+  network result = 0;
+  for (std::size_t i = 0; i < size; ++i)
+    result = result << 8 | bytes[i];
+  return result;
+}
+
+} // namespace
+
+network network_of(const std::string& address) {
+  std::uint8_t bytes[sizeof(in6_addr)] = {};
+  if (::inet_pton(AF_INET, address.c_str(), bytes) == 1)
+    return to_number(bytes, sizeof(in_addr));
+  if (::inet_pton(AF_INET6, address.c_str(), bytes) == 1)
+    return to_number(bytes, sizeof(in6_addr) / 2);
+  return 0;
+}
+
+bool is_loopback(network x) noexcept {
+  return x == 0 || x >> 24 == 127;
+}
+
+// -- leaky_bucket --------------------------------------------------------------
+
+bool leaky_bucket::add(std::size_t capacity, duration period, time_point now) noexcept {
+  if (is_full(capacity, period, now))
+    return false;
+  level_ += 1;
+  return true;
+}
+
+bool leaky_bucket::is_full(std::size_t capacity, duration period,
+                           time_point now) noexcept {
+  leak(capacity, period, now);
+  return level_ + 1 > static_cast<double>(capacity);
+}
+
+void leaky_bucket::leak(std::size_t capacity, duration period,
+                        time_point now) noexcept {
+  auto periods = std::chrono::duration<double>{now - checked_}
+                 / std::chrono::duration<double>{period};
+  level_ = std::max(0.0, level_ - periods * static_cast<double>(capacity));
+  checked_ = now;
+}
+
+// -- address_limits ------------------------------------------------------------
+
+std::string_view to_string(over_limit x) noexcept {
+  switch (x) {
+    case over_limit::connections:
+      return "limits.per-address";
+    case over_limit::rate:
+      return "limits.per-address-rate";
+    case over_limit::errors:
+      return "limits.per-address-errors";
+  }
+  return "invalid";
+}
+
+std::optional<over_limit> address_limits::admit(network from, time_point now) {
+  if (is_exempt(from))
+    return std::nullopt;
+  auto& who = remember(from);
+  if (auto over = check(who, now)) {
+    ++who.untold;
+    return over;
+  }
+  if (who.connections++ == 0)
+    --absent_;
+  return std::nullopt;
+}
+
+std::optional<over_limit> address_limits::check(guest& who, time_point now) {
+  if (config_.errors > 0 && who.errors.is_full(config_.errors, minute, now))
+    return over_limit::errors;
+  if (config_.connections > 0 && who.connections >= config_.connections)
+    return over_limit::connections;
+  if (config_.rate > 0 && !who.arrivals.add(config_.rate, second, now))
+    return over_limit::rate;
+  return std::nullopt;
+}
+
+void address_limits::left(network from) {
+  auto found = guests_.find(from);
+  if (found != guests_.end() && --found->second.connections == 0)
+    ++absent_;
+}
+
+void address_limits::erred(network from, time_point now) {
+  if (!is_exempt(from))
+    remember(from).errors.add(config_.errors, minute, now);
+}
+
+std::optional<std::size_t> address_limits::untold(network from, time_point now) {
+  auto found = guests_.find(from);
+  if (found == guests_.end())
+    return std::nullopt;
+  auto& who = found->second;
+  if (who.untold == 0 || (who.told && now - *who.told < second))
+    return std::nullopt;
+  who.told = now;
+  return std::exchange(who.untold, 0);
+}
+
+bool address_limits::is_exempt(network from) const noexcept {
+  return is_loopback(from) && !config_.loopback;
+}
+
+address_limits::guest& address_limits::remember(network from) {
+  if (auto found = guests_.find(from); found != guests_.end())
+    return found->second;
+  if (absent_ >= max_absent) {
+    std::erase_if(guests_,
+                  [](const auto& each) { return each.second.connections == 0; });
+    absent_ = 0;
+  }
+  ++absent_;
+  return guests_[from];
+}
+
+} // namespace telex

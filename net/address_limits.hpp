@@ -1,0 +1,97 @@
+// Who may come in, going by the address (limits.per-address and its siblings in
+// docs/protocol.md). The listener's plain core.
+
+#pragma once
+
+#include "actors/settings.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace telex {
+
+/// The hosts that share their limits: one IPv4 address, or the 64 leading bits
+/// that an IPv6 network has of its own. No IPv4 address has a bit above the 32nd,
+/// and no network that packets come from lacks them.
+using network = std::uint64_t;
+
+/// `address` is a numeric one. Of anything else it makes 0, as of `::1`.
+network network_of(const std::string& address);
+
+bool is_loopback(network x) noexcept;
+
+/// Counts events and forgets them at an even rate. So many a period may go on
+/// for ever, and as many may come at once.
+class leaky_bucket {
+public:
+  /// Notes an event, if there is room for it; returns whether there was.
+  bool add(std::size_t capacity, duration period, time_point now) noexcept;
+
+  /// Whether there is no room for another event.
+  bool is_full(std::size_t capacity, duration period, time_point now) noexcept;
+
+private:
+  void leak(std::size_t capacity, duration period, time_point now) noexcept;
+
+  double level_ = 0;
+  time_point checked_{};
+};
+
+/// Which limit a peer's address is over.
+enum class over_limit : std::uint8_t { connections, rate, errors };
+
+std::string_view to_string(over_limit x) noexcept;
+
+class address_limits {
+public:
+  explicit address_limits(const address_settings& config) : config_{config} {
+    // nop
+  }
+
+  /// Asks for a peer of `from`. If it may come in, it counts until left().
+  std::optional<over_limit> admit(network from, time_point now);
+
+  /// A peer that was admitted has gone.
+  void left(network from);
+
+  /// A peer has been answered an error of its own.
+  void erred(network from, time_point now);
+
+  /// How often peers of `from` were turned away and not told of. Nothing, when
+  /// that was asked within the last second: a flood of peers must not become one
+  /// of log lines.
+  std::optional<std::size_t> untold(network from, time_point now);
+
+  /// How many networks are remembered: those with a peer, and up to max_absent
+  /// others.
+  std::size_t size() const noexcept {
+    return guests_.size();
+  }
+
+  /// Beyond that, networks without a peer are forgotten, with what they have done.
+  static constexpr std::size_t max_absent = 4096;
+
+private:
+  struct guest {
+    std::size_t connections = 0;
+    leaky_bucket arrivals;
+    leaky_bucket errors;
+    std::size_t untold = 0;
+    std::optional<time_point> told;
+  };
+
+  bool is_exempt(network from) const noexcept;
+  guest& remember(network from);
+  std::optional<over_limit> check(guest& who, time_point now);
+
+  address_settings config_;
+  std::unordered_map<network, guest> guests_;
+  /// How many of them have no peer here.
+  std::size_t absent_ = 0;
+};
+
+} // namespace telex

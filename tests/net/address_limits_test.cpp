@@ -1,0 +1,155 @@
+#include "net/address_limits.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <string>
+
+using namespace telex;
+using namespace std::chrono_literals;
+
+namespace {
+
+const time_point start{1h};
+const network alice = network_of("192.0.2.7");
+const network bob = network_of("192.0.2.8");
+
+/// No bound but those that a test sets.
+address_settings unbounded() {
+  return {0, 0, 0, false};
+}
+
+} // namespace
+
+// -- networks ------------------------------------------------------------------
+
+TEST_CASE("each IPv4 address is a network and each IPv6 one a part of one") {
+  CHECK(network_of("192.0.2.7") != network_of("192.0.2.8"));
+  CHECK(network_of("2001:db8:0:1::1") == network_of("2001:db8:0:1:ffff::2"));
+  CHECK(network_of("2001:db8:0:1::1") != network_of("2001:db8:0:2::1"));
+}
+
+TEST_CASE("loopback is known in both families") {
+  for (auto address : {"127.0.0.1", "127.0.0.2", "127.255.255.255", "::1"}) {
+    INFO(address);
+    CHECK(is_loopback(network_of(address)));
+  }
+  for (auto address : {"126.255.255.255", "128.0.0.0", "192.0.2.7", "2001:db8::1",
+                       "fe80::1", "7f00::1"}) {
+    INFO(address);
+    CHECK_FALSE(is_loopback(network_of(address)));
+  }
+}
+
+// -- buckets -------------------------------------------------------------------
+
+TEST_CASE("a leaky bucket takes so many at once and as many a period") {
+  leaky_bucket bucket;
+  for (int i = 0; i < 3; ++i)
+    CHECK(bucket.add(3, 1min, start));
+  CHECK_FALSE(bucket.add(3, 1min, start));
+  CHECK(bucket.is_full(3, 1min, start + 19s));
+  CHECK_FALSE(bucket.is_full(3, 1min, start + 21s));
+  CHECK(bucket.add(3, 1min, start + 21s));
+  CHECK_FALSE(bucket.add(3, 1min, start + 21s));
+  for (int i = 0; i < 3; ++i)
+    CHECK(bucket.add(3, 1min, start + 1h));
+  CHECK_FALSE(bucket.add(3, 1min, start + 1h));
+}
+
+// -- limits --------------------------------------------------------------------
+
+TEST_CASE("an address may have so many connections and another one as many") {
+  auto config = unbounded();
+  config.connections = 2;
+  address_limits limits{config};
+  CHECK_FALSE(limits.admit(alice, start));
+  CHECK_FALSE(limits.admit(alice, start));
+  CHECK(limits.admit(alice, start) == over_limit::connections);
+  CHECK_FALSE(limits.admit(bob, start));
+  limits.left(alice);
+  CHECK_FALSE(limits.admit(alice, start));
+  CHECK(limits.admit(alice, start) == over_limit::connections);
+}
+
+TEST_CASE("an address may make so many connections a second") {
+  auto config = unbounded();
+  config.rate = 2;
+  address_limits limits{config};
+  for (int i = 0; i < 2; ++i) {
+    CHECK_FALSE(limits.admit(alice, start));
+    limits.left(alice);
+  }
+  CHECK(limits.admit(alice, start) == over_limit::rate);
+  CHECK_FALSE(limits.admit(bob, start));
+  CHECK(limits.admit(alice, start + 400ms) == over_limit::rate);
+  CHECK_FALSE(limits.admit(alice, start + 600ms));
+}
+
+TEST_CASE("an address may make so many errors a minute") {
+  auto config = unbounded();
+  config.errors = 3;
+  address_limits limits{config};
+  CHECK_FALSE(limits.admit(alice, start));
+  for (int i = 0; i < 2; ++i)
+    limits.erred(alice, start);
+  CHECK_FALSE(limits.admit(alice, start));
+  limits.erred(alice, start);
+  CHECK(limits.admit(alice, start) == over_limit::errors);
+  CHECK_FALSE(limits.admit(bob, start));
+  CHECK(limits.admit(alice, start + 19s) == over_limit::errors);
+  CHECK_FALSE(limits.admit(alice, start + 21s));
+}
+
+TEST_CASE("a limit of 0 is none") {
+  address_limits limits{unbounded()};
+  for (int i = 0; i < 10'000; ++i) {
+    limits.erred(alice, start);
+    REQUIRE_FALSE(limits.admit(alice, start));
+  }
+}
+
+TEST_CASE("the limits hold for loopback only if they are to") {
+  for (auto holds : {false, true}) {
+    auto config = unbounded();
+    config.connections = 1;
+    config.loopback = holds;
+    address_limits limits{config};
+    for (auto address : {"127.0.0.1", "::1"}) {
+      auto from = network_of(address);
+      CHECK_FALSE(limits.admit(from, start));
+      CHECK(limits.admit(from, start).has_value() == holds);
+      limits.left(from);
+    }
+  }
+}
+
+TEST_CASE("who is turned away is told of once a second with a count") {
+  auto config = unbounded();
+  config.connections = 1;
+  address_limits limits{config};
+  CHECK_FALSE(limits.admit(alice, start));
+  CHECK_FALSE(limits.untold(alice, start));
+  limits.admit(alice, start);
+  CHECK(limits.untold(alice, start) == 1U);
+  for (int i = 0; i < 5; ++i)
+    limits.admit(alice, start);
+  CHECK_FALSE(limits.untold(alice, start + 999ms));
+  CHECK(limits.untold(alice, start + 1s) == 5U);
+}
+
+// -- memory --------------------------------------------------------------------
+
+TEST_CASE("no more absent networks are remembered than the bound") {
+  auto config = unbounded();
+  config.connections = 1;
+  address_limits limits{config};
+  CHECK_FALSE(limits.admit(alice, start));
+  for (network i = 0; i < 3 * address_limits::max_absent; ++i) {
+    auto other = (i + 1) << 32;
+    REQUIRE_FALSE(limits.admit(other, start));
+    limits.left(other);
+    REQUIRE(limits.size() <= address_limits::max_absent + 1);
+  }
+  // Who is here is not forgotten.
+  CHECK(limits.admit(alice, start) == over_limit::connections);
+}

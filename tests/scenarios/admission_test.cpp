@@ -1,0 +1,170 @@
+// docs/protocol.md, limits: who is let in, and what is said of it.
+
+#include "tests/support/catch.hpp"
+#include "tests/support/router_fixture.hpp"
+
+using namespace std::chrono_literals;
+using namespace telex;
+using namespace telex::test;
+
+namespace {
+
+const std::string here = "192.0.2.7";
+const std::string elsewhere = "192.0.2.8";
+
+settings with_per_address(std::size_t connections, std::size_t rate,
+                          std::size_t errors) {
+  settings result;
+  result.per_address = {connections, rate, errors, false};
+  return result;
+}
+
+} // namespace
+
+// -- the limits of an address --------------------------------------------------
+
+TEST_CASE("an address with all its connections is turned away until one ends") {
+  router_fixture router{with_per_address(2, 0, 0)};
+  auto first = router.connect(here);
+  auto second = router.connect(here);
+  CHECK_FALSE(router.can_connect(here));
+  CHECK(router.extra_actors() == 2);
+  CHECK(router.can_connect(elsewhere));
+  CHECK(router.can_connect("127.0.0.1"));
+  first.hang_up();
+  CHECK(router.can_connect(here));
+  auto told = router.events.all<events::turned_away>();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].peer == here);
+  CHECK(told[0].what == "limits.per-address");
+}
+
+TEST_CASE("an address that connects too often is turned away for a while") {
+  router_fixture router{with_per_address(0, 3, 0)};
+  for (int i = 0; i < 3; ++i)
+    CHECK(router.can_connect(here));
+  CHECK_FALSE(router.can_connect(here));
+  router.advance(1s);
+  CHECK(router.can_connect(here));
+}
+
+TEST_CASE("errors of their own count against the peers of an address") {
+  struct row {
+    const char* request;
+    bool counts;
+  };
+  for (auto [request, counts] :
+       {row{"REGISTER TOSEND ALL\n\n", true}, row{"SEND bob\n\n", true},
+        row{"REGISTER TOSEND taken\n\n", true}, row{"RECEIVED bob\n\n", true},
+        row{"REGISTER TOSEND alice\n\n", false}}) {
+    INFO(request);
+    router_fixture router{with_per_address(0, 0, 1)};
+    router.join("taken");
+    auto peer = router.connect(here);
+    peer.type(request);
+    CHECK(router.can_connect(here) == !counts);
+    CHECK(router.can_connect(elsewhere));
+    router.advance(1min);
+    CHECK(router.can_connect(here));
+  }
+}
+
+TEST_CASE("messages that can't be delivered do not count against an address") {
+  auto config = with_per_address(0, 0, 1);
+  config.per_address.loopback = true;
+  router_fixture router{config};
+  auto alice = router.join("alice");
+  for (int i = 0; i < 10; ++i) {
+    alice.send("nobody", "hello");
+    CHECK(alice.sending.read() == unable_to_send);
+  }
+  CHECK(router.can_connect("127.0.0.1"));
+}
+
+// -- the limit of all ----------------------------------------------------------
+
+TEST_CASE("at the limit of connections others wait and are served when one ends") {
+  settings config;
+  config.limits.connections = 2;
+  router_fixture router{config};
+  auto first = router.connect();
+  router.connect();
+  CHECK_FALSE(router.can_connect());
+  first.hang_up();
+  CHECK(router.can_connect());
+}
+
+TEST_CASE("that no connections are accepted is reported once a minute") {
+  settings config;
+  config.limits.connections = 1;
+  config.timeouts.registration = 1h;
+  router_fixture router{config};
+  for (int i = 0; i < 10; ++i) {
+    router.connect().hang_up();
+    router.advance(1s);
+  }
+  auto last = router.connect();
+  CHECK(router.events.all<events::accepting>().size() == 1);
+  router.advance(50s);
+  auto reports = router.events.all<events::accepting>();
+  REQUIRE(reports.size() == 2);
+  CHECK(reports[1].paused == events::pause_reason::connections);
+  router.advance(1min);
+  CHECK(router.events.all<events::accepting>().size() == 3);
+  last.hang_up();
+  CHECK(router.events.all<events::accepting>().size() == 3);
+  router.advance(1min);
+  reports = router.events.all<events::accepting>();
+  REQUIRE(reports.size() == 4);
+  CHECK_FALSE(reports[3].paused);
+  router.advance(1h);
+  CHECK(router.events.all<events::accepting>().size() == 4);
+  CHECK(router.delayed_messages() == 0);
+}
+
+// -- file descriptors ----------------------------------------------------------
+
+TEST_CASE_METHOD(router_fixture,
+                 "without file descriptors nobody is accepted until there are some") {
+  auto bob = join("bob");
+  auto starve = [this] {
+    door().starve();
+    run();
+  };
+  starve();
+  CHECK_FALSE(can_connect());
+  bob.send("bob", "note");
+  CHECK(bob.receiving.read() == forward_bytes("bob", "note"));
+  // It looks every half second, and finds none at first.
+  for (int i = 0; i < 200; ++i) {
+    advance(500ms);
+    REQUIRE(door().is_open());
+    starve();
+    REQUIRE_FALSE(door().is_open());
+  }
+  // One line a minute, and it took a hundred seconds.
+  auto reports = events.all<events::accepting>();
+  REQUIRE(reports.size() == 2);
+  CHECK(reports[0].paused == events::pause_reason::descriptors);
+  advance(500ms);
+  CHECK(can_connect());
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a connection that ends gives its descriptor to the next at once") {
+  auto bob = join("bob");
+  door().starve();
+  run();
+  CHECK_FALSE(can_connect());
+  bob.leave();
+  CHECK(can_connect());
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a router without file descriptors can be stopped all the same") {
+  door().starve();
+  run();
+  drain();
+  advance(1min);
+  CHECK(end() == 0);
+}
