@@ -41,31 +41,36 @@ there ip link set end up
 # -- users on both -------------------------------------------------------------
 
 "$telexd" --listen 10.0.0.1:1933 --listen 127.0.0.1:1933 --timeouts.vanished "${seconds}s" \
-  --timeouts.acknowledge 1s --timeouts.registration 10m 2>"$dir/log" >"$dir/out" &
+  --timeouts.acknowledge 1s --timeouts.registration 10m --timeouts.unresponsive 10m \
+  2>"$dir/log" >"$dir/out" &
 children+=($!)
 
 # wait_for_log TEXT: until the log has it, or much more time has passed than it may take.
 wait_for_log() {
-  timeout "$((2 * seconds + 10))" tail -n +1 -F --pid="${children[1]}" "$dir/log" 2>/dev/null \
-    | grep -qm 1 "$1" || fail "the log never had: $1"
+  grep -qm 1 "$1" < <(timeout "$((2 * seconds + 10))" \
+    tail -n +1 -F --pid="${children[1]}" "$dir/log" 2>/dev/null) \
+    || fail "the log never had: $1"
+}
+
+# answered DESCRIPTOR LINE: the next frame there is this line.
+answered() {
+  local line='nothing'
+  read -r line <&"$1" && [ "$line" = "$2" ] || fail "instead of $2 there came: $line"
+  read -r line <&"$1"
 }
 wait_for_log 'info started'
 
-# register ADDRESS NAME: prints two descriptors of sockets, TOSEND and TORECV.
+# join ADDRESS NAME: registers, and sets the descriptors `sending` and `receiving`.
 join() {
-  local line
   exec {sending}<>"/dev/tcp/$1/1933" {receiving}<>"/dev/tcp/$1/1933"
   printf 'REGISTER TOSEND %s\n\n' "$2" >&$sending
-  read -r line <&$sending && [ "$line" = "REGISTERED TOSEND $2" ] || fail "$2: $line"
-  read -r line <&$sending
+  answered $sending "REGISTERED TOSEND $2"
   printf 'REGISTER TORECV %s\n\n' "$2" >&$receiving
-  read -r line <&$receiving && [ "$line" = "REGISTERED TORECV $2" ] || fail "$2: $line"
-  read -r line <&$receiving
+  answered $receiving "REGISTERED TORECV $2"
 }
 
-export -f join fail
-# They join, say so, and then only are there.
-there bash -c 'join 10.0.0.1 idle; join 10.0.0.1 busy; echo joined; exec sleep 600' >"$dir/there" &
+export -f join answered fail
+there bash -c 'join 10.0.0.1 idle; join 10.0.0.1 busy; exec sleep 600' >"$dir/there" &
 children+=($!)
 wait_for_log 'user=busy role=receiver complete=true'
 join 127.0.0.1 alice
@@ -75,9 +80,7 @@ join 127.0.0.1 alice
 there ip link set end down
 printf 'SEND busy\nContent-length: 5\n\nhello' >&$sending
 start=$SECONDS
-read -r line <&$sending
-[ "$line" = "ERROR 102 Unable to send" ] || fail "alice was told: $line"
-read -r line <&$sending
+answered $sending "ERROR 102 Unable to send"
 
 for user in idle busy; do
   wait_for_log "user=$user reason=hung-up"
@@ -88,6 +91,5 @@ took=$((SECONDS - start))
 # Whose network did not go is there, and the names are free.
 join 127.0.0.1 idle
 printf 'SEND alice\nContent-length: 5\n\nhello' >&$sending
-read -r line <&$sending
-[ "$line" = "ERROR 102 Unable to send" ] || fail "idle was told: $line"
+answered $sending "ERROR 102 Unable to send"
 echo "vanished peers were seen after $took s"
