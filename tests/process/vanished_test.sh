@@ -70,7 +70,8 @@ join() {
 }
 
 export -f join answered fail
-there bash -c 'join 10.0.0.1 idle; join 10.0.0.1 busy; exec sleep 600' >"$dir/there" &
+nsenter --target "${children[0]}" --net \
+  bash -c 'join 10.0.0.1 idle; join 10.0.0.1 busy; exec sleep 600' &
 children+=($!)
 wait_for_log 'user=busy role=receiver complete=true'
 join 127.0.0.1 alice
