@@ -20,15 +20,6 @@ wire::error_code to_error_code(outcome how) noexcept {
                                            : wire::error_code::unable_to_send;
 }
 
-/// What a recipient's answer says of the message.
-outcome to_outcome(const wire::frame& answer) noexcept {
-  auto error = std::get_if<wire::error_frame>(&answer);
-  if (!error)
-    return outcome::delivered;
-  auto incomplete = static_cast<std::uint16_t>(wire::error_code::header_incomplete);
-  return error->code == incomplete ? outcome::header_incomplete : outcome::rejected;
-}
-
 } // namespace
 
 void connection_broker::shutdown_write(caf::io::connection_handle hdl) {
@@ -153,11 +144,7 @@ void connection_state::dispatch(wire::send_frame message) {
 }
 
 void connection_state::receipt(const wire::frame& f) {
-  if (!forwards_)
-    return;
-  auto received = std::get_if<wire::received_frame>(&f);
-  if (auto message = forwards_->answer(received ? &received->sender : nullptr))
-    message->promise.settle(to_outcome(f));
+  inbox_.answered(f);
   write_next_forward();
   set_alarm();
   report_drained();
@@ -228,11 +215,7 @@ void connection_state::forward(parcel message) {
   // A message that comes too late is settled by its promise.
   if (left_)
     return;
-  if (!forwards_)
-    forwards_.emplace(env_->config.limits.recipient_queue,
-                      env_->config.limits.recipient_queue_bytes);
-  if (auto refused = forwards_->push(std::move(message)))
-    refused->promise.settle(outcome::recipient_busy);
+  inbox_.add(std::move(message), env_->config.limits);
   write_next_forward();
   // Also when it has to wait: behind a receipt that is late, nothing else wakes
   // this actor in time.
@@ -280,11 +263,9 @@ void connection_state::write_answers() {
 /// Gives the recipient the next message, if it can be given one. It shares its
 /// `send` with nothing: many clients take what one `recv` brings for one frame.
 void connection_state::write_next_forward() {
-  if (!forwards_ || !session_.is_complete() || faulted_ || left_)
+  if (!session_.is_complete() || faulted_ || left_)
     return;
-  auto time = now();
-  expire_forwards(time);
-  auto message = forwards_->forward(time);
+  auto message = inbox_.next(now());
   if (!message)
     return;
   wire::write_forward(self_->wr_buf(hdl_), message->sender(), message->content->body);
@@ -314,16 +295,9 @@ void connection_state::wake() {
     close(*why);
     return;
   }
-  expire_forwards(time);
+  inbox_.expire(time);
   set_alarm();
   report_drained();
-}
-
-void connection_state::expire_forwards(time_point time) {
-  if (!forwards_)
-    return;
-  while (auto message = forwards_->expire(time))
-    message->promise.settle(outcome::no_acknowledgement);
 }
 
 /// Why the peer is to be given up at `time`, if it is.
@@ -332,7 +306,7 @@ std::optional<leave_reason> connection_state::overdue(time_point time) const {
   if (patience_ && *patience_ <= time)
     return session_.current() == wire::standing::stranger ? leave_reason::not_registered
                                                           : leave_reason::not_paired;
-  auto waits_since = forwards_ ? forwards_->owes_receipt_since() : std::nullopt;
+  auto waits_since = inbox_.owes_receipt_since();
   if (waits_since && *waits_since + unresponsive <= time)
     return leave_reason::unresponsive;
   if (blocked_since_ && *blocked_since_ + unresponsive <= time)
@@ -349,11 +323,9 @@ std::optional<time_point> connection_state::next_deadline() const {
   };
   if (blocked_since_)
     consider(*blocked_since_ + unresponsive);
-  if (forwards_) {
-    consider(forwards_->next_deadline());
-    if (auto since = forwards_->owes_receipt_since())
-      consider(*since + unresponsive);
-  }
+  if (auto since = inbox_.owes_receipt_since())
+    consider(*since + unresponsive);
+  consider(inbox_.next_deadline());
   return result;
 }
 
@@ -399,7 +371,7 @@ void connection_state::leave(leave_reason why) {
     release(session_.name());
   if (claim_)
     release(claim_->name);
-  forwards_.reset();
+  inbox_.clear();
   blocked_since_.reset();
   transactions_.dismiss(
     [this](const caf::actor& busy, wire::answer_id id) {
@@ -418,15 +390,13 @@ void connection_state::drain() {
 /// The time to settle things is over: what waits for this peer is not delivered,
 /// and whoever sent it is told while there is somebody to tell.
 void connection_state::give_up() {
-  while (auto message = forwards_ ? forwards_->expire(time_point::max()) : std::nullopt)
-    message->promise.settle(outcome::draining);
+  inbox_.give_up();
   report_drained();
 }
 
 /// Tells the listener, once, when nothing is under way here.
 void connection_state::report_drained() {
-  auto is_settled
-    = left_ || (answers_.size() == 0 && (!forwards_ || forwards_->size() == 0));
+  auto is_settled = left_ || (answers_.size() == 0 && inbox_.size() == 0);
   if (!draining_ || !is_settled || unread_output() > 0)
     return;
   draining_ = false;

@@ -7,9 +7,9 @@
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
 #include "actors/settings.hpp"
+#include "net/inbox.hpp"
 #include "net/transaction_pool.hpp"
 #include "net/wire/answer_queue.hpp"
-#include "net/wire/forward_queue.hpp"
 #include "net/wire/parser.hpp"
 #include "net/wire/session.hpp"
 
@@ -105,7 +105,6 @@ private:
   // -- time --------------------------------------------------------------------
 
   time_point now() const;
-  void expire_forwards(time_point now);
   std::optional<leave_reason> overdue(time_point now) const;
   std::optional<time_point> next_deadline() const;
   void set_alarm();
@@ -132,7 +131,7 @@ private:
   wire::parser parser_;
   wire::session session_;
   wire::answer_queue answers_;
-  std::optional<wire::forward_queue<parcel>> forwards_;
+  inbox inbox_;
   transaction_pool transactions_;
 
   /// What has been asked of the registry and not been answered.

@@ -1,0 +1,70 @@
+#include "net/inbox.hpp"
+
+#include <cstdint>
+#include <utility>
+
+namespace telex {
+
+namespace {
+
+/// What a recipient's answer says of the message.
+outcome to_outcome(const wire::frame& answer) noexcept {
+  auto error = std::get_if<wire::error_frame>(&answer);
+  if (!error)
+    return outcome::delivered;
+  auto incomplete = static_cast<std::uint16_t>(wire::error_code::header_incomplete);
+  return error->code == incomplete ? outcome::header_incomplete : outcome::rejected;
+}
+
+} // namespace
+
+void inbox::add(parcel message, const limit_settings& limits) {
+  if (!queue_)
+    queue_.emplace(limits.recipient_queue, limits.recipient_queue_bytes);
+  if (auto refused = queue_->push(std::move(message)))
+    refused->promise.settle(outcome::recipient_busy);
+}
+
+const parcel* inbox::next(time_point now) {
+  expire(now);
+  return queue_ ? queue_->forward(now) : nullptr;
+}
+
+void inbox::answered(const wire::frame& f) {
+  if (!queue_)
+    return;
+  auto received = std::get_if<wire::received_frame>(&f);
+  if (auto message = queue_->answer(received ? &received->sender : nullptr))
+    message->promise.settle(to_outcome(f));
+}
+
+void inbox::expire(time_point now) {
+  settle_until(now, outcome::no_acknowledgement);
+}
+
+void inbox::give_up() {
+  settle_until(time_point::max(), outcome::draining);
+}
+
+void inbox::clear() {
+  queue_.reset();
+}
+
+std::size_t inbox::size() const noexcept {
+  return queue_ ? queue_->size() : 0;
+}
+
+std::optional<time_point> inbox::next_deadline() const noexcept {
+  return queue_ ? queue_->next_deadline() : std::nullopt;
+}
+
+std::optional<time_point> inbox::owes_receipt_since() const noexcept {
+  return queue_ ? queue_->owes_receipt_since() : std::nullopt;
+}
+
+void inbox::settle_until(time_point deadline, outcome how) {
+  while (auto message = queue_ ? queue_->expire(deadline) : std::nullopt)
+    message->promise.settle(how);
+}
+
+} // namespace telex

@@ -1,0 +1,57 @@
+// What waits for one recipient, and the promises to tell how it ends
+// (docs/protocol.md, section 3).
+
+#pragma once
+
+#include "actors/envelope.hpp"
+#include "actors/settings.hpp"
+#include "net/wire/forward_queue.hpp"
+#include "net/wire/frame.hpp"
+
+#include <cstddef>
+#include <optional>
+
+namespace telex {
+
+/// Takes messages for a recipient and settles each: as it answers, or for the
+/// lack of place or time. Those that are left when the inbox ends settle
+/// themselves as `recipient_left`.
+class inbox {
+public:
+  /// Takes `message`, or settles it as `recipient_busy`; `limits` has the bounds.
+  void add(parcel message, const limit_settings& limits);
+
+  /// The message that the recipient is to be given now, if there is one and it
+  /// owes no answer. Valid until the next call.
+  const parcel* next(time_point now);
+
+  /// The recipient has answered with `f`, a RECEIVED or an ERROR. That settles the
+  /// message it was given, if it names its sender and is not too late.
+  void answered(const wire::frame& f);
+
+  /// Settles what was not acknowledged in time.
+  void expire(time_point now);
+
+  /// Settles all as `draining`.
+  void give_up();
+
+  /// Settles all as `recipient_left`.
+  void clear();
+
+  /// How many messages are not settled.
+  std::size_t size() const noexcept;
+
+  /// When expire() will have something to settle, if ever.
+  std::optional<time_point> next_deadline() const noexcept;
+
+  /// Since when the recipient has owed an answer, late or not, if it does.
+  std::optional<time_point> owes_receipt_since() const noexcept;
+
+private:
+  void settle_until(time_point deadline, outcome how);
+
+  /// Made for the first message: half of all connections never get one.
+  std::optional<wire::forward_queue<parcel>> queue_;
+};
+
+} // namespace telex
