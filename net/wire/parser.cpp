@@ -28,10 +28,10 @@ std::string_view drop_trailing_blanks(std::string_view text) noexcept {
   return text;
 }
 
-std::string_view drop_blanks(std::string_view text) noexcept {
+std::string_view drop_leading_blanks(std::string_view text) noexcept {
   while (!text.empty() && is_blank(text.front()))
     text.remove_prefix(1);
-  return drop_trailing_blanks(text);
+  return text;
 }
 
 /// A line without what ends it: LF or CR LF, and blanks before that.
@@ -95,7 +95,7 @@ headers read_headers(std::string_view lines) noexcept {
     if (colon == 0 || colon == std::string_view::npos) {
       result.broken = fault::bad_header;
     } else if (equal_without_case(line.substr(0, colon), words::content_length)) {
-      auto digits = drop_blanks(line.substr(colon + 1));
+      auto digits = drop_leading_blanks(line.substr(colon + 1));
       auto length = digits.size() <= max_length_digits
                       ? to_number<std::uint64_t>(digits)
                       : std::nullopt;
@@ -243,6 +243,8 @@ bool parser::has_input() const noexcept {
 /// sends a byte at a time does not make it quadratic.
 bool parser::find_head(std::string_view& head) {
   for (;;) {
+    if (line_start_ == 0)
+      input_ = drop_leading_blanks(input_); // they are no part of a head
     auto line_end = input_.find('\n', line_start_);
     if (line_end == std::string_view::npos)
       return false;
@@ -262,8 +264,6 @@ bool parser::find_head(std::string_view& head) {
 
 /// The frame, if its head is all of it; need_more if a body follows.
 parse_result parser::parse_head(std::string_view head) {
-  while (is_blank(head.front()))
-    head.remove_prefix(1);
   pending_ = open_frame(take_line(head), from_);
   auto [length, broken] = read_headers(head);
   if (broken)

@@ -142,6 +142,17 @@ TEST_CASE("blank lines between frames have no limit") {
   CHECK(parse(source::client, test::single_octets(bytes)) == expected);
 }
 
+TEST_CASE("blanks before a start line have no limit and are no part of a head") {
+  auto blanks = std::string(max_head + 1, ' ');
+  auto expected = std::vector<parse_result>{frame{received_frame{"alice"}}};
+  for (const auto& line_end : {"", "\n", " \t\r\n"}) {
+    auto bytes = blanks + line_end + "RECEIVED alice\n\n";
+    CHECK(parse(source::client, {bytes}) == expected);
+    CHECK(parse(source::client, {blanks, line_end, "RECEIVED alice\n\n"}) == expected);
+    CHECK(parse(source::client, test::single_octets(bytes)) == expected);
+  }
+}
+
 TEST_CASE("a body may have as many octets as its limit, a longer one is dropped") {
   auto message = [](std::size_t size) {
     return "SEND bob\nContent-length: " + std::to_string(size) + "\n\n"
