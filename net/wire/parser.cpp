@@ -214,7 +214,7 @@ void parser::feed(std::string_view bytes) {
 
 parse_result parser::next() {
   if (state_ == state::failed)
-    return fault_;
+    return fail(fault_);
   if (state_ == state::head) {
     std::string_view head;
     if (!find_head(head))
@@ -297,15 +297,13 @@ parse_result parser::finish() {
   return std::move(pending_);
 }
 
-/// Keeps the beginning of a head until there is more.
+/// Keeps the beginning of a head until there is more, and nothing else.
 parse_result parser::starve() {
-  if (!input_.empty()) {
-    hold();
-  } else {
-    held_.clear();
-    if (held_.capacity() > kept_capacity)
-      held_.shrink_to_fit();
-  }
+  hold();
+  held_.erase(0, held_.size() - input_.size());
+  if (held_.capacity() > (held_.empty() ? kept_capacity : 2 * max_head))
+    held_.shrink_to_fit();
+  input_ = held_;
   return need_more{};
 }
 
@@ -313,7 +311,9 @@ parse_result parser::fail(fault why) {
   state_ = state::failed;
   fault_ = why;
   input_ = {};
-  held_ = {};
+  held_.clear();
+  held_.shrink_to_fit();
+  pending_.emplace<unknown_frame>();
   return why;
 }
 

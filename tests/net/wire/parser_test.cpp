@@ -112,6 +112,7 @@ TEST_CASE("what is broken is a fault at every cut, and stays one") {
   CHECK(p.next() == parse_result{fault::no_length});
   p.feed("REGISTER TOSEND bob\n\n");
   CHECK(p.next() == parse_result{fault::no_length});
+  CHECK_FALSE(p.has_input());
 }
 
 TEST_CASE("a head may have as many octets as its limit, and not one more") {
