@@ -21,4 +21,9 @@ void notice::give() noexcept {
   ::eventfd_write(fd_, 1);
 }
 
+void notice::take() noexcept {
+  eventfd_t count;
+  ::eventfd_read(fd_, &count);
+}
+
 } // namespace telex::cli

@@ -14,7 +14,11 @@ public:
   /// It has happened. From any thread.
   void give() noexcept;
 
-  /// Readable from then on.
+  /// Waits until it has been given. Whoever has taken it may end it: the thread
+  /// that gave it is done with it.
+  void take() noexcept;
+
+  /// Readable from when it has been given until it is taken.
   int fd() const noexcept {
     return fd_;
   }

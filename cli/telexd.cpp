@@ -52,7 +52,7 @@ void serve(router& r, signal_source& signals) {
     events.watch(drained.fd(), POLLIN);
     events.wait();
     if (events.is_ready(drained.fd()))
-      return;
+      return drained.take();
     auto signal = signals.next();
     if (signal && is_draining)
       end_by_signal(*signal);
