@@ -1,0 +1,59 @@
+// A router with a background load, to measure what something does to it.
+
+#pragma once
+
+#include "tests/load/comparison.hpp"
+#include "tests/load/hostile.hpp"
+#include "tests/load/pairs.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace telex::load {
+
+class bench {
+public:
+  /// Starts the router with `router_options`, and the background.
+  bench(const router_choice& choice, const std::vector<std::string>& router_options,
+        const hostile_options& options)
+    : router_{choice, router_options},
+      pairs_{loop_, router_.address(), options.pairs, options.rate} {
+    pairs_.join();
+    pairs_.start();
+    loop_.run_for(std::chrono::seconds{1});
+  }
+
+  /// Calls `go_on`, and returns what was measured until it returned.
+  template <class F>
+  round_figures measure(F&& go_on) {
+    auto before = sample();
+    auto start = steady_clock::now();
+    pairs_.take_latencies();
+    go_on();
+    auto cpu = sample().cpu - before.cpu;
+    return to_figures(pairs_.take_latencies(), cpu, steady_clock::now() - start);
+  }
+
+  /// What the router uses; zeros if it is not known.
+  usage sample() const {
+    return router_.sample().value_or(usage{});
+  }
+
+  event_loop& loop() noexcept {
+    return loop_;
+  }
+  const sockaddr_in& server() const noexcept {
+    return router_.address();
+  }
+  pairs& background() noexcept {
+    return pairs_;
+  }
+
+private:
+  router router_;
+  event_loop loop_;
+  pairs pairs_;
+};
+
+} // namespace telex::load

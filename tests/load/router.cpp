@@ -1,0 +1,107 @@
+#include "tests/load/router.hpp"
+
+#include "net/endpoint.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
+
+#include <arpa/inet.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace telex::load {
+
+namespace {
+
+sockaddr_in to_address(const std::string& host, std::uint16_t port) {
+  sockaddr_in result{};
+  result.sin_family = AF_INET;
+  result.sin_port = htons(port);
+  if (::inet_pton(AF_INET, host.c_str(), &result.sin_addr) != 1)
+    throw std::runtime_error(host + " is no numeric IPv4 address");
+  return result;
+}
+
+std::uint16_t take_port(const std::filesystem::path& file) {
+  std::ifstream in{file};
+  std::uint16_t port = 0;
+  in >> port;
+  std::filesystem::remove(file);
+  return port;
+}
+
+} // namespace
+
+router::router(const router_choice& choice, const std::vector<std::string>& options)
+  : pid_{choice.pid} {
+  if (!choice.server.empty()) {
+    auto where = parse_endpoint(choice.server);
+    if (!where)
+      throw std::runtime_error(choice.server + " is no ADDRESS:PORT");
+    address_ = to_address(where->address, where->port);
+    return;
+  }
+  auto port_file = std::filesystem::temp_directory_path()
+                   / ("telex-load-" + std::to_string(::getpid()));
+  // Nobody reads its standard error: the shell sends that to the log.
+  std::vector<std::string> command{"/bin/sh",  "-c",           "exec \"$@\" 2>\"$0\"",
+                                   choice.log, choice.program, "--port",
+                                   "0",        "--port-file",  port_file.string()};
+  command.insert(command.end(), options.begin(), options.end());
+  process_.emplace(command);
+  process_->output().read_line(); // It listens now.
+  pid_ = process_->pid();
+  address_ = to_address("127.0.0.1", take_port(port_file));
+}
+
+std::optional<usage> router::sample() const {
+  return pid_ > 0 ? sample_process(pid_) : std::nullopt;
+}
+
+std::optional<int> router::stop() {
+  if (!process_)
+    return std::nullopt;
+  process_->signal(SIGTERM);
+  return process_->wait();
+}
+
+std::optional<usage> sample_process(int pid) {
+  const auto folder = std::filesystem::path{"/proc"} / std::to_string(pid);
+  usage result;
+  std::ifstream memory{folder / "statm"};
+  std::size_t size = 0;
+  std::size_t resident = 0;
+  if (!(memory >> size >> resident))
+    return std::nullopt;
+  static const auto page_kib = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 1024;
+  result.resident_kib = resident * page_kib;
+  std::error_code gone;
+  for (auto i = std::filesystem::directory_iterator{folder / "fd", gone};
+       !gone && i != std::filesystem::directory_iterator{}; i.increment(gone))
+    ++result.descriptors;
+  // The times of its threads, in nanoseconds; /proc/PID/stat has them in 10 ms.
+  for (auto i = std::filesystem::directory_iterator{folder / "task", gone};
+       !gone && i != std::filesystem::directory_iterator{}; i.increment(gone)) {
+    std::ifstream schedule{i->path() / "schedstat"};
+    if (std::int64_t on_cpu = 0; schedule >> on_cpu)
+      result.cpu += std::chrono::nanoseconds{on_cpu};
+  }
+  return result;
+}
+
+void provide_descriptors(std::size_t needed) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_max < needed)
+    throw std::runtime_error("this takes " + std::to_string(needed)
+                             + " descriptors, and the limit is "
+                             + std::to_string(limit.rlim_max) + " (ulimit -Hn)");
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+} // namespace telex::load

@@ -1,0 +1,326 @@
+#include "tests/load/bench.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include <netinet/in.h>
+
+namespace telex::load {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds acknowledge{2};
+constexpr seconds unresponsive{4};
+
+/// How long a round measures: past the time-outs, so that it sees all that they
+/// set off.
+constexpr seconds measured{6};
+
+/// How much later than its time-out a peer may be closed.
+constexpr seconds tolerance{2};
+
+constexpr std::size_t senders = 200;
+constexpr double sender_rate = 1000; ///< Of all of them together.
+
+/// Those who pipeline.
+constexpr std::size_t pipeliners = 4;
+constexpr double pipeliner_rate = 400;
+/// A small one, so that what they do not read is soon the router's burden.
+constexpr int receive_buffer = 4096;
+
+const std::string reader_name = "reader";
+const std::string note(32, 'x');
+
+/// The longest that there can be.
+std::string pipeliner_name(std::size_t i) {
+  return fmt::format("{:p>64}", i);
+}
+
+/// The users around one recipient, for a round.
+class surroundings final : public user::owner {
+public:
+  surroundings(event_loop& loop, const sockaddr_in& server) : loop_{&loop} {
+    for (std::size_t i = 0; i < senders; ++i)
+      users_.push_back(
+        std::make_unique<user>(loop, server, i, fmt::format("sender{}", i), *this));
+    for (std::size_t i = 0; i < pipeliners; ++i)
+      users_.push_back(std::make_unique<user>(
+        loop, server, senders + i, pipeliner_name(i), *this, receive_buffer));
+    if (!loop.run_until([this] { return joined_ == users_.size(); },
+                        steady_clock::now() + seconds{30}))
+      throw std::runtime_error("the senders can't register");
+  }
+  ~surroundings() {
+    loop_->cancel(sending_);
+    loop_->cancel(pipelining_);
+  }
+
+  /// Those who pipeline stop to read, and write until the router does not read
+  /// any more either. Returns how many requests that took of each.
+  std::size_t fill_up() {
+    for (auto i = senders; i < users_.size(); ++i)
+      users_[i]->set_reading(false);
+    std::size_t requests = 0;
+    for (std::size_t taken = 1; taken > 0;) {
+      requests += top_up();
+      auto before = unsent();
+      loop_->run_for(milliseconds{500});
+      taken = before - unsent();
+    }
+    return requests / pipeliners;
+  }
+
+  void start() {
+    send();
+    pipeline();
+    started_ = steady_clock::now();
+  }
+
+  /// How long after start() the last of those who pipeline was closed; 0 if not
+  /// all of them are.
+  duration pipeliners_closed() const {
+    return closed_ == pipeliners ? last_closed_ - started_ : duration{0};
+  }
+
+  std::size_t delivered() const noexcept {
+    return delivered_;
+  }
+  std::size_t failed() const noexcept {
+    return failed_;
+  }
+
+private:
+  void joined(user&) override {
+    ++joined_;
+  }
+  void answered(user& who, const wire::frame& answer) override {
+    if (who.id() >= senders)
+      return;
+    if (std::holds_alternative<wire::sent_frame>(answer))
+      ++delivered_;
+    else
+      ++failed_;
+  }
+  void given(user&, const wire::frame&) override {
+    throw std::runtime_error("a sender was given a message");
+  }
+  void left(user& who) override {
+    if (who.id() < senders)
+      throw std::runtime_error("the router has closed " + who.name());
+    ++closed_;
+    last_closed_ = steady_clock::now();
+  }
+
+  void send() {
+    users_[turn_++ % senders]->send(reader_name, note);
+    sending_ = loop_->in(std::chrono::duration_cast<duration>(
+                           std::chrono::duration<double>{1 / sender_rate}),
+                         [this] { send(); });
+  }
+
+  void pipeline() {
+    if (auto& next = *users_[senders + pipeline_turn_++ % pipeliners];
+        next.has_joined())
+      next.send("nobody", note);
+    pipelining_ = loop_->in(std::chrono::duration_cast<duration>(
+                              std::chrono::duration<double>{1 / pipeliner_rate}),
+                            [this] { pipeline(); });
+  }
+
+  /// Writes until enough waits that the socket does not take: requests that cost
+  /// the router little, and whose answers are long.
+  std::size_t top_up() {
+    constexpr std::size_t enough = 4 * 1024 * 1024;
+    std::size_t requests = 0;
+    for (auto i = senders; i < users_.size(); ++i)
+      for (; users_[i]->sending().unsent() < enough; ++requests)
+        wire::write_register(users_[i]->sending().output(), role::sender,
+                             users_[i]->name());
+    for (auto i = senders; i < users_.size(); ++i)
+      users_[i]->sending().flush();
+    return requests;
+  }
+
+  std::size_t unsent() const {
+    std::size_t result = 0;
+    for (auto i = senders; i < users_.size(); ++i)
+      result += users_[i]->sending().unsent();
+    return result;
+  }
+
+  event_loop* loop_;
+  std::vector<std::unique_ptr<user>> users_;
+  event_loop::timer sending_{};
+  event_loop::timer pipelining_{};
+  std::size_t turn_ = 0;
+  std::size_t pipeline_turn_ = 0;
+  std::size_t joined_ = 0;
+  std::size_t closed_ = 0;
+  std::size_t delivered_ = 0;
+  std::size_t failed_ = 0;
+  time_point started_{};
+  time_point last_closed_{};
+};
+
+/// Tries to get a name until it is free.
+class successor final : public user::owner {
+public:
+  successor(event_loop& loop, const sockaddr_in& server)
+    : loop_{&loop}, server_{server} {
+    try_again();
+  }
+  ~successor() {
+    loop_->cancel(timer_);
+  }
+
+  /// When it has got the name; the epoch, if not yet.
+  time_point joined_at() const noexcept {
+    return joined_at_;
+  }
+
+private:
+  void joined(user&) override {
+    joined_at_ = steady_clock::now();
+  }
+  void answered(user&, const wire::frame&) override {
+    // nop
+  }
+  void given(user& who, const wire::frame& message) override {
+    if (auto forward = std::get_if<wire::forward_frame>(&message))
+      who.acknowledge(forward->sender);
+  }
+  void left(user&) override {
+    timer_ = loop_->in(milliseconds{50}, [this] { try_again(); });
+  }
+
+  void try_again() {
+    who_ = std::make_unique<user>(*loop_, server_, 0, reader_name, *this);
+  }
+
+  event_loop* loop_;
+  sockaddr_in server_;
+  std::unique_ptr<user> who_;
+  event_loop::timer timer_{};
+  time_point joined_at_{};
+};
+
+/// What all rounds have found besides latencies.
+struct findings {
+  std::size_t requests = 0;   ///< Of each pipeliner until the router read no more.
+  std::size_t growth_kib = 0; ///< Of the router, at most.
+  duration reader_closed{0};  ///< After the stop; the longest.
+  duration pipeliners_closed{0};
+  std::size_t never_closed = 0;
+};
+
+/// Waits until the router serves the background alone.
+void wait_until_alone(bench& at, std::size_t descriptors) {
+  if (!at.loop().run_until([&] { return at.sample().descriptors <= descriptors; },
+                           steady_clock::now() + seconds{30}))
+    throw std::runtime_error("the router keeps connections that were closed");
+}
+
+/// The recipient, as a process of its own.
+class reader_process {
+public:
+  explicit reader_process(const sockaddr_in& server)
+    : process_{{"/proc/self/exe", "reader", "--server",
+                fmt::format("127.0.0.1:{}", ntohs(server.sin_port)), "--name",
+                reader_name}} {
+    process_.output().read_line(); // It has joined.
+  }
+
+  void stop() {
+    process_.signal(SIGSTOP);
+  }
+
+private:
+  test::child_process process_;
+};
+
+round_figures healthy_round(bench& at) {
+  reader_process reader{at.server()};
+  surroundings around{at.loop(), at.server()};
+  around.start();
+  return at.measure([&] { at.loop().run_for(measured); });
+}
+
+round_figures stopped_round(bench& at, findings& found) {
+  auto before = at.sample().resident_kib;
+  reader_process reader{at.server()};
+  surroundings around{at.loop(), at.server()};
+  found.requests = std::max(found.requests, around.fill_up());
+  around.start();
+  reader.stop();
+  auto stopped_at = steady_clock::now();
+  std::size_t most = 0;
+  successor next{at.loop(), at.server()};
+  auto result = at.measure([&] {
+    for (auto end = stopped_at + measured; steady_clock::now() < end;) {
+      at.loop().run_for(milliseconds{100});
+      most = std::max(most, at.sample().resident_kib);
+    }
+  });
+  found.growth_kib = std::max(found.growth_kib, most - std::min(most, before));
+  auto is_closed = next.joined_at() != time_point{};
+  if (is_closed)
+    found.reader_closed = std::max(found.reader_closed, next.joined_at() - stopped_at);
+  found.pipeliners_closed
+    = std::max(found.pipeliners_closed, around.pipeliners_closed());
+  if (!is_closed || around.pipeliners_closed() == duration{0})
+    ++found.never_closed;
+  return result;
+}
+
+double in_seconds(duration x) {
+  return std::chrono::duration<double>(x).count();
+}
+
+bool print_findings(const findings& found, std::size_t background_errors) {
+  auto is_right = found.never_closed == 0 && background_errors == 0
+                  && found.reader_closed <= unresponsive + tolerance;
+  fmt::print("the stopped reader's name was free after {:.2f} s "
+             "(timeouts.unresponsive {} s)\n",
+             in_seconds(found.reader_closed), unresponsive.count());
+  fmt::print("{} senders that do not read were not read after {} requests each, and "
+             "closed {:.2f} s later\n",
+             pipeliners, found.requests, in_seconds(found.pipeliners_closed));
+  fmt::print("the router grew by {} KiB at most\n", found.growth_kib);
+  fmt::print("{} background errors\n{}\n", background_errors,
+             is_right ? "ok" : "FAULT");
+  return is_right;
+}
+
+} // namespace
+
+int stopped_reader(const router_choice& choice, const hostile_options& options) {
+  provide_descriptors(2 * (senders + pipeliners) + 4 * options.pairs + 100);
+  auto time = [](seconds x) { return fmt::format("{}s", x.count()); };
+  bench at{choice,
+           {"--timeouts.acknowledge", time(acknowledge), "--timeouts.unresponsive",
+            time(unresponsive)},
+           options};
+  auto alone = at.sample().descriptors;
+  comparison result{{"reader healthy", "reader stopped"}};
+  findings found;
+  for (std::size_t i = 0; i < options.rounds; ++i) {
+    auto healthy = healthy_round(at);
+    wait_until_alone(at, alone);
+    auto stopped = stopped_round(at, found);
+    wait_until_alone(at, alone);
+    result.add({healthy, stopped});
+  }
+  at.background().stop();
+  result.print();
+  return print_findings(found, at.background().failures()) ? 0 : 1;
+}
+
+} // namespace telex::load
