@@ -86,14 +86,15 @@ private:
 
   /// Once a second: measures, and looks for what has not happened.
   void look() {
+    if (!running_)
+      return;
     auto now = steady_clock::now();
     book_.look_for_overdue(now);
     strangers_.look_for_overdue(now);
     crowd_.be_rough((now - start_) / phase % 2 == 1);
     log_.add(
       {now - start_, sample(), crowd_.present(), book_.totals(), book_.fault_count()});
-    if (running_)
-      loop_.in(seconds{1}, [this] { look(); });
+    loop_.in(seconds{1}, [this] { look(); });
   }
 
   /// Lets all come to its end: answers first, then users, then strangers.
@@ -144,7 +145,7 @@ private:
        {"descriptors of the router before, and once all have left",
         fmt::format("{}, {}", idle_.descriptors, left_over_.descriptors)},
        {"faults", fmt::format("{}", book_.fault_count())}});
-    fmt::print(stderr, "\n");
+    log_.end_progress();
     print_result(result);
     for (const auto& each : book_.faults())
       fmt::print("FAULT: {}\n", each);

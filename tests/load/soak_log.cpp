@@ -50,6 +50,11 @@ void soak_log::add(const soak_sample& sample) {
     print_progress(sample, rate);
 }
 
+void soak_log::end_progress() const {
+  if (is_terminal_)
+    fmt::print(stderr, "\n");
+}
+
 std::size_t soak_log::resident_kib(duration time, duration window) const {
   std::vector<std::size_t> values;
   for (const auto& each : samples_)

@@ -31,6 +31,9 @@ public:
 
   void add(const soak_sample& sample);
 
+  /// Ends the line of progress.
+  void end_progress() const;
+
   /// The resident memory about that time in KiB: the median of the samples of
   /// the `window` before. 0 without any.
   std::size_t resident_kib(duration time, duration window) const;
