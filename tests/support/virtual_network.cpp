@@ -85,6 +85,7 @@ std::string virtual_stream::take(std::size_t max) {
     output_.erase(output_.begin(),
                   output_.begin() + static_cast<std::ptrdiff_t>(from_output));
     flushed_ -= from_output;
+    report_passed_on(from_output);
     pass_on(window_);
     if (waited && output_.empty() && !closed_) {
       ended_ = shutting_down_;
@@ -108,12 +109,26 @@ void virtual_stream::pass_on(std::size_t room) {
   held_.append(output_.data(), size);
   output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(size));
   flushed_ -= size;
+  report_passed_on(size);
+}
+
+/// The octets behind the flushed ones leave the broker now.
+void virtual_stream::report_written() {
+  if (auto observer = network_.observer(); observer && output_.size() > flushed_)
+    observer->wrote(*this, {output_.data() + flushed_, output_.size() - flushed_});
+}
+
+void virtual_stream::report_passed_on(std::size_t octets) {
+  if (auto observer = network_.observer(); observer && octets > 0)
+    observer->passed_on(*this, octets);
 }
 
 // -- virtual_stream: the router's end ------------------------------------------
 
 void virtual_stream::shutdown_write() {
   shutting_down_ = true;
+  if (auto observer = network_.observer())
+    observer->shut_down(*this);
   if (output_.empty())
     ended_ = true;
 }
@@ -135,6 +150,7 @@ std::vector<char>& virtual_stream::rd_buf() {
 }
 
 void virtual_stream::flush() {
+  report_written();
   flushed_ = output_.size();
   pass_on(window_);
 }
@@ -159,10 +175,13 @@ void virtual_stream::graceful_shutdown() {
   if (detached())
     return;
   // The last try: the network may take it though it took nothing before.
+  report_written();
   flushed_ = output_.size();
   pass_on(unbounded);
   closed_ = ended_ = true;
   inbound_.clear();
+  if (auto observer = network_.observer())
+    observer->closed(*this);
   detach(&network_, false);
 }
 

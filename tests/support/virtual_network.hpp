@@ -26,6 +26,27 @@ struct virtual_config : router_config {
   virtual_config();
 };
 
+class virtual_stream;
+
+/// Is told what the router does to its streams, at the moment when it does it.
+/// What it does to one that its peer has hung up is not told.
+class stream_observer {
+public:
+  virtual ~stream_observer() = default;
+
+  /// The router has flushed `bytes`: on a real network, one `send`.
+  virtual void wrote(virtual_stream& where, std::string_view bytes) = 0;
+
+  /// So many octets have gone out of the router's buffer onto the network.
+  virtual void passed_on(virtual_stream& where, std::size_t octets) = 0;
+
+  /// The router will write no more.
+  virtual void shut_down(virtual_stream& where) = 0;
+
+  /// The router has closed the connection.
+  virtual void closed(virtual_stream& where) = 0;
+};
+
 /// Runs the actors of one actor system. Those that have something to do are
 /// ready, in the order in which they became so.
 class virtual_network final : public caf::io::network::test_multiplexer {
@@ -40,6 +61,16 @@ public:
   /// Lets the `index`th of the ready actors take one message.
   void run(std::size_t index);
 
+  /// Tells `observer`, which must outlive the streams, of all streams from now on.
+  void observe(stream_observer& observer) noexcept {
+    observer_ = &observer;
+  }
+
+  /// Whoever is to be told; null if nobody is.
+  stream_observer* observer() const noexcept {
+    return observer_;
+  }
+
   /// As run(0), if any is ready; returns whether one was. CAF ends with this.
   bool try_run_once() override;
 
@@ -48,6 +79,7 @@ protected:
 
 private:
   std::vector<caf::intrusive_ptr<caf::resumable>> ready_;
+  stream_observer* observer_ = nullptr;
 };
 
 /// The router's stream to one virtual peer, and the peer's end of it.
@@ -70,6 +102,11 @@ public:
   /// How many octets are on the way to the router.
   std::size_t on_the_way() const noexcept {
     return inbound_.size();
+  }
+
+  /// The next of them, `max` at most. Valid until the stream changes.
+  std::string_view next_on_the_way(std::size_t max) const noexcept {
+    return std::string_view{inbound_}.substr(0, max);
   }
 
   /// Whether the router reads.
@@ -121,6 +158,8 @@ public:
 
 private:
   void pass_on(std::size_t room);
+  void report_written();
+  void report_passed_on(std::size_t octets);
 
   virtual_network& network_;
   endpoint peer_;

@@ -1,0 +1,184 @@
+#include "tests/simulation/model.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace telex::simulation {
+
+model::model(const settings& config) : config_{config} {
+  // nop
+}
+
+// -- what peers do -------------------------------------------------------------
+
+connection_id model::opened(std::uint32_t address) {
+  auto id = static_cast<connection_id>(peers_.size());
+  auto& p = peers_.emplace_back();
+  p.address = address;
+  p.patience_ends = now_ + config_.timeouts.registration;
+  live_.push_back(id);
+  return id;
+}
+
+void model::wrote(connection_id who, request what) {
+  if (broken_)
+    return;
+  if (what.what == request::kind::send) {
+    auto& m = messages_.emplace_back();
+    m.id = what.message;
+    m.from = who;
+    m.recipient = what.name;
+    m.body = std::move(what.body);
+  }
+  at(who).requests.push_back(std::move(what));
+}
+
+void model::hung_up(connection_id who) {
+  if (broken_)
+    return;
+  auto& p = at(who);
+  p.closed = true;
+  if (!p.left)
+    gone(who);
+}
+
+// -- what the router does ------------------------------------------------------
+
+void model::read(connection_id who, std::size_t octets) {
+  if (broken_)
+    return;
+  auto& p = at(who);
+  if (!p.is_there())
+    return;
+  p.unparsed += octets;
+  if (!std::exchange(p.touched, true))
+    touched_.push_back(who);
+}
+
+void model::answered(connection_id who, std::string_view bytes) {
+  if (broken_)
+    return;
+  auto& p = at(who);
+  const auto octets = bytes.size();
+  if (!std::exchange(p.touched, true))
+    touched_.push_back(who);
+  p.written_to = true;
+  for (auto is_first = true; !bytes.empty() && !broken_; is_first = false) {
+    auto frame = take_router_frame(bytes);
+    if (!frame)
+      return fail("frames-are-whole",
+                  "a send to " + label(who) + " is no whole frames");
+    if (frame->what != router_frame::kind::forward)
+      handle_answer(who, *frame);
+    else if (is_first && bytes.empty())
+      handle_forward(who, *frame);
+    else
+      fail("forward-alone", "a FORWARD to " + label(who) + " shares its send");
+  }
+  if (p.unread == 0 && !p.left)
+    p.blocked_since = now_;
+  p.unread += octets;
+}
+
+void model::passed_on(connection_id who, std::size_t octets) {
+  if (broken_)
+    return;
+  auto& p = at(who);
+  if (!std::exchange(p.touched, true))
+    touched_.push_back(who);
+  p.unread -= octets;
+  if (p.unread > 0)
+    return;
+  p.blocked_since = never;
+  p.has_read_all = true;
+}
+
+void model::shut_down(connection_id who) {
+  if (broken_)
+    return;
+  auto& p = at(who);
+  if (!p.left)
+    fail("open-unless-at-fault", label(who) + " is shut down for nothing");
+  p.shut = true;
+}
+
+void model::closed(connection_id who) {
+  if (broken_)
+    return;
+  if (!closes_for_cause(who))
+    fail("open-unless-at-fault", label(who) + " is closed for nothing");
+  else if (owes_answer(who))
+    fail("drained-first", label(who) + " is closed before it has its answers");
+  auto& p = at(who);
+  p.closed = true;
+  if (!p.left)
+    gone(who);
+}
+
+// -- what happens --------------------------------------------------------------
+
+void model::stepped() {
+  if (broken_)
+    return;
+  for (auto who : touched_) {
+    take_up_all(who);
+    auto& p = at(who);
+    p.touched = p.written_to = p.has_read_all = false;
+    if (p.left && !p.shut && !p.closed)
+      fail("error-closes", label(who) + " is not closed after its last error");
+  }
+  touched_.clear();
+}
+
+void model::advance(moment interval) {
+  if (broken_)
+    return;
+  now_ += interval;
+  for (auto who : live_) {
+    auto& p = at(who);
+    if (deadline_of(p) > now_)
+      continue;
+    p.overdue = true;
+    if (p.has_name() && !p.left)
+      shake(p.name);
+  }
+}
+
+void model::drain() {
+  if (broken_)
+    return;
+  if (std::exchange(draining_, true))
+    return;
+  drain_at_ = now_;
+  drain_round_ = round_;
+  for (auto& m : messages_)
+    if (m.read && m.round == round_)
+      for (auto& d : m.deliveries)
+        d.excuses |= excuse::draining;
+}
+
+void model::end() {
+  ended_ = true;
+}
+
+std::size_t model::connections() const noexcept {
+  return static_cast<std::size_t>(std::count_if(
+    live_.begin(), live_.end(), [this](auto who) { return !peers_[who].closed; }));
+}
+
+void model::fail(const char* rule, std::string detail) {
+  if (!broken_)
+    broken_ = violation{rule, std::move(detail)};
+}
+
+/// What a connection is called in reports: its number, and its name if it has one.
+std::string model::label(connection_id who) const {
+  const auto& p = peers_[who];
+  auto result = "connection " + std::to_string(who + 1);
+  if (p.has_name())
+    result
+      += " (" + std::string{names[p.name]} + ' ' + std::string{word_of(p.as)} + ')';
+  return result;
+}
+
+} // namespace telex::simulation

@@ -1,0 +1,186 @@
+// What is true of every router (docs/protocol.md), and finds out when it is not.
+//
+// The model knows what peers wrote, because they tell it, what the router has
+// read of that and what it wrote, octet by octet, and the time. It knows nothing
+// of actors: what they have not settled between two moments at which all of them
+// were at rest, a round, may have happened in any order, and the model permits
+// every one. What was certain before a round, and what must be true at its end, is
+// checked exactly, also of users beside whom others misbehave.
+//
+// Two things are taken from net/transport.hpp and not from the protocol: that
+// answers that are ready together are written before more is read, and that a
+// router that stopped reading for limits.output goes on at the latest when all is
+// read.
+
+#pragma once
+
+#include "actors/settings.hpp"
+#include "tests/simulation/model_state.hpp"
+#include "tests/simulation/router_frame.hpp"
+
+#include <array>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telex::simulation {
+
+/// A rule that was broken, by its name, and how.
+struct violation {
+  std::string rule;
+  std::string detail;
+};
+
+/// What can be seen of the network while all is at rest.
+class resting_network {
+public:
+  virtual ~resting_network() = default;
+  /// Whether the router reads what `who` writes.
+  virtual bool is_read(connection_id who) const = 0;
+  /// Whether the router accepts connections.
+  virtual bool is_accepting() const = 0;
+};
+
+class model {
+public:
+  explicit model(const settings& config);
+
+  // Once a rule is broken, nothing that follows is looked at.
+
+  // -- what peers do -----------------------------------------------------------
+
+  connection_id opened(std::uint32_t address);
+  void wrote(connection_id who, request what);
+  void hung_up(connection_id who);
+
+  // -- what the router does; each of these within a step -------------------------
+
+  /// It is about to read so many octets.
+  void read(connection_id who, std::size_t octets);
+  /// It has written `bytes` with one `send`.
+  void answered(connection_id who, std::string_view bytes);
+  /// So many octets have left its buffer.
+  void passed_on(connection_id who, std::size_t octets);
+  void shut_down(connection_id who);
+  void closed(connection_id who);
+
+  // -- what happens --------------------------------------------------------------
+
+  /// Whatever the last thing that happened set off at once has been told.
+  void stepped();
+  /// No actor is ready. Ends the round.
+  void at_rest(const resting_network& network);
+  /// Time passes, while all is at rest.
+  void advance(moment interval);
+  void drain();
+  void end();
+
+  /// The first rule that was broken.
+  const std::optional<violation>& broken() const noexcept {
+    return broken_;
+  }
+
+  /// How many connections the router has not closed.
+  std::size_t connections() const noexcept;
+
+  moment now() const noexcept {
+    return now_;
+  }
+
+  /// Something else than the model has found a rule broken.
+  void broke(const char* rule, std::string detail) {
+    fail(rule, std::move(detail));
+  }
+
+private:
+  void fail(const char* rule, std::string detail);
+  std::string label(connection_id who) const;
+  peer& at(connection_id who) {
+    return peers_[who];
+  }
+
+  // -- what was read (model_requests.cpp) ----------------------------------------
+
+  bool may_read(const peer& p) const noexcept;
+  bool take_up(connection_id who, const router_frame* answer, bool certain = true);
+  void take_up_all(connection_id who);
+  void interpret(connection_id who, request& what, const router_frame* answer,
+                 bool certain);
+  void ask_for_name(connection_id who, const request& what, const router_frame* answer);
+  void deny(peer& p);
+  void find_fault(peer& p);
+  void dispatch(connection_id who, const request& what, bool certain);
+  void add_delivery(message& m, name_id to, bool certain);
+  void receipt(connection_id who, const request& what);
+  bool may_be_complete(connection_id who) const;
+  void become_sure(peer& p);
+
+  // -- what was written (model_answers.cpp) ---------------------------------------
+
+  void handle_forward(connection_id who, const router_frame& f);
+  void check_forward(connection_id who, message& m, delivery& d);
+  void pass_over(connection_id who, const message& m);
+  void give(connection_id who, message& m, delivery& d);
+  message* forwarded_message(connection_id who, const router_frame& f);
+  void handle_answer(connection_id who, const router_frame& f);
+  void check_known(connection_id who, owed_answer owed, const router_frame& f);
+  void check_message(connection_id who, message& m, const router_frame& f);
+  void check_delivered(const message& m);
+  void check_failed(const message& m);
+  bool may_have_failed(const message& m, const delivery& d) const;
+  void check_claim(connection_id who, const router_frame& f);
+  void grant(connection_id who);
+  void check_owners(connection_id who);
+  void refuse(connection_id who);
+
+  // -- who is there (model_names.cpp) ---------------------------------------------
+
+  bool holds_for_sure(connection_id who, name_id name) const;
+  bool is_complete_for_sure(name_id name) const;
+  void complete(connection_id a, connection_id b);
+  void gone(connection_id who);
+  void shake(name_id name);
+  void note_pressure(name_id name);
+  bool may_be_full(name_id name) const;
+  void stop_waiting(name_id name, const message& m);
+  void fail_given(peer& p);
+  moment deadline_of(const peer& p) const noexcept;
+  bool gives_up() const noexcept;
+  message* find(message_id id) noexcept;
+  void forget_messages();
+
+  // -- at rest (model_rest.cpp) ----------------------------------------------------
+
+  void rest_names();
+  void rest_users(name_id name);
+  void rest_waiting(name_id name, bool is_new);
+  void rest_messages();
+  void check_peer(connection_id who, const resting_network& network);
+  void check_pending(connection_id who, const message& m);
+  void check_queue(name_id name);
+  void check_drained();
+  bool is_idle() const;
+  bool closes_for_cause(connection_id who) const;
+  bool closes_for_its_own_cause(connection_id who) const;
+  bool owes_answer(connection_id who);
+
+  settings config_;
+  moment now_{1};
+  std::uint32_t round_ = 1;
+  std::vector<peer> peers_;
+  std::vector<connection_id> live_;
+  std::vector<connection_id> touched_;
+  std::array<name_state, names.size()> names_;
+  std::deque<message> messages_;
+  message_id first_message_ = 1;
+  bool draining_ = false;
+  bool ended_ = false;
+  moment drain_at_ = never;
+  std::uint32_t drain_round_ = 0;
+  moment gave_up_at_ = never;
+  std::optional<violation> broken_;
+};
+
+} // namespace telex::simulation

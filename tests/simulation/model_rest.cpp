@@ -1,0 +1,189 @@
+// The model: what must be true when all is at rest.
+
+#include "tests/simulation/model.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace telex::simulation {
+
+void model::at_rest(const resting_network& network) {
+  if (broken_)
+    return;
+  if (gives_up() && gave_up_at_ == never)
+    gave_up_at_ = now_;
+  rest_names();
+  rest_messages();
+  for (auto who : live_)
+    if (!peers_[who].closed)
+      check_peer(who, network);
+  for (name_id name = 0; name < names.size(); ++name)
+    check_queue(name);
+  check_drained();
+  auto limit = config_.limits.connections;
+  auto accepts = !draining_ && !ended_ && (limit == 0 || connections() < limit);
+  if (network.is_accepting() != accepts)
+    fail("accepts-up-to-the-limit",
+         accepts ? "nobody is let in" : "too many are let in");
+  std::erase_if(live_, [this](auto who) { return peers_[who].closed; });
+  for (auto who : live_)
+    peers_[who].overdue = false;
+  forget_messages();
+  ++round_;
+}
+
+// -- who is there ----------------------------------------------------------------
+
+void model::rest_names() {
+  for (auto& n : names_)
+    n.holders.clear();
+  for (auto who : live_) {
+    const auto& p = peers_[who];
+    if (p.is_there() && p.has_name())
+      names_[p.name].holders.push_back({who, p.as});
+  }
+  for (name_id name = 0; name < names.size(); ++name)
+    rest_users(name);
+}
+
+void model::rest_users(name_id name) {
+  auto& n = names_[name];
+  if (n.holders.empty() && n.waiting.empty() && !n.is_complete() && !n.shaken
+      && n.receiver_before == no_connection)
+    return;
+  n.sender = n.receiver = no_connection;
+  if (n.holders.size() > 2
+      || (n.holders.size() == 2 && n.holders[0].as == n.holders[1].as))
+    return fail("one-owner", std::string{names[name]} + " has more than one owner");
+  if (n.holders.size() == 2) {
+    auto [a, b] = std::pair{n.holders[0].who, n.holders[1].who};
+    if (peers_[a].address != peers_[b].address)
+      return fail("one-address", std::string{names[name]} + " has two addresses");
+    complete(a, b);
+  } else if (n.holders.size() == 1) {
+    auto who = n.holders[0].who;
+    if (peers_[who].stands == standing::complete)
+      fail("both-or-none", label(who) + " is left without its other half");
+  }
+  rest_waiting(name, n.receiver != n.receiver_before || !n.is_complete());
+  n.receiver_before = n.receiver;
+  n.shaken = n.fresh = false;
+  auto owes = n.is_complete() && peers_[n.receiver].owes_receipt;
+  n.peak = owes ? n.waiting.size() : 0;
+  n.peak_octets = owes ? n.waiting_octets : 0;
+}
+
+/// What waits for a name, when whatever has happened to it in this round has:
+/// `is_new` says that its user has gone, whether there is another one or not.
+void model::rest_waiting(name_id name, bool is_new) {
+  auto& n = names_[name];
+  auto is_full = may_be_full(name);
+  auto waiting = n.waiting;
+  for (auto id : waiting) {
+    auto& m = *find(id);
+    auto is_gone = is_new && (!n.is_complete() || m.round < round_);
+    for (auto& d : m.deliveries) {
+      if (d.to != name)
+        continue;
+      if (m.round == round_ && is_full)
+        d.excuses |= excuse::recipient_busy;
+      if (now_ >= m.due)
+        d.excuses |= excuse::too_late;
+      if (is_gone || now_ >= m.due_at_last || gives_up() || ended_
+          || (draining_ && m.round > drain_round_)) {
+        d.now = delivery::state::failed;
+        stop_waiting(name, m);
+      }
+    }
+  }
+}
+
+// -- what is under way -------------------------------------------------------------
+
+void model::rest_messages() {
+  for (auto who : live_) {
+    auto& p = peers_[who];
+    if (auto m = p.closed ? nullptr : find(p.given))
+      if (now_ >= m->due_at_last || gives_up())
+        fail_given(p);
+  }
+}
+
+void model::check_peer(connection_id who, const resting_network& network) {
+  const auto& p = peers_[who];
+  if (deadline_of(p) <= now_)
+    return fail("closed-in-time", label(who) + " is still open");
+  if (ended_)
+    return fail("end-closes-all", label(who) + " is still open");
+  if (p.left)
+    return;
+  if (!p.answers.empty()) {
+    const auto& owed = p.answers.front();
+    if (owed.what != owed_answer::kind::message)
+      return fail("every-request-answered", label(who) + " is owed an answer");
+    check_pending(who, *find(owed.message));
+  }
+  if (may_read(p) && !p.held_up && !network.is_read(who))
+    fail("open-and-served", label(who) + " is not read");
+}
+
+/// The oldest message of a connection without an answer: it must have a reason.
+void model::check_pending(connection_id who, const message& m) {
+  if (!m.certain || broken_)
+    return;
+  for (const auto& d : m.deliveries) {
+    const auto& n = names_[d.to];
+    if (d.now == delivery::state::given
+        || (d.now == delivery::state::waiting && n.is_complete()
+            && peers_[n.receiver].owes_receipt))
+      return;
+  }
+  fail("every-send-answered", label(who) + " has no answer to message "
+                                + std::to_string(m.id) + ", which waits for nothing");
+}
+
+/// What certainly waits for a recipient.
+void model::check_queue(name_id name) {
+  const auto& n = names_[name];
+  if (!n.is_complete() || broken_)
+    return;
+  std::size_t certain = 0;
+  for (auto id : n.waiting) {
+    const auto& m = *find(id);
+    const auto& sender = peers_[m.from];
+    auto is_next = !m.orphaned && !m.answered && m.recipient != everybody
+                   && !sender.answers.empty() && sender.answers.front().message == m.id;
+    for (const auto& d : m.deliveries)
+      if (d.to == name && m.certain && (is_next || d.excuses == 0))
+        ++certain;
+  }
+  if (certain > 0 && !peers_[n.receiver].owes_receipt)
+    fail("next-is-given", std::string{names[name]} + " is given nothing of what waits");
+  if (certain > config_.limits.recipient_queue)
+    fail("queue-is-bounded",
+         std::to_string(certain) + " messages wait for " + std::string{names[name]});
+}
+
+// -- the end -----------------------------------------------------------------------
+
+void model::check_drained() {
+  if (!draining_ || broken_ || connections() == 0)
+    return;
+  if (gave_up_at_ != never && now_ >= gave_up_at_ + config_.timeouts.linger)
+    fail("drained-in-time", "the router is still there");
+  else if (is_idle())
+    fail("drained-when-idle", "nothing is under way, and the router is still there");
+}
+
+/// Whether nothing at all is under way.
+bool model::is_idle() const {
+  auto waits = std::any_of(names_.begin(), names_.end(), [](const name_state& each) {
+    return !each.waiting.empty();
+  });
+  return !waits && std::all_of(live_.begin(), live_.end(), [this](auto who) {
+    const auto& p = peers_[who];
+    return p.closed || (p.answers.empty() && p.given == 0 && p.unread == 0);
+  });
+}
+
+} // namespace telex::simulation

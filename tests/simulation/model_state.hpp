@@ -1,0 +1,179 @@
+// What the model knows of connections, names and messages.
+
+#pragma once
+
+#include "tests/simulation/request.hpp"
+#include "tests/simulation/stage.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace telex::simulation {
+
+/// Names a connection; the first one is 0.
+using connection_id = std::uint32_t;
+inline constexpr auto no_connection = std::numeric_limits<connection_id>::max();
+
+/// The time of a run, from its beginning.
+using moment = std::chrono::nanoseconds;
+inline constexpr auto never = moment::max();
+
+enum class standing : std::uint8_t { stranger, half, complete };
+
+/// An answer that a connection is owed.
+struct owed_answer {
+  enum class kind : std::uint8_t {
+    message,     ///< Whatever becomes of a message.
+    claim,       ///< REGISTERED or 104, which the registry decides.
+    registered,  ///< REGISTERED, once more.
+    malformed,   ///< 100
+    denied,      ///< 101
+    last_denied, ///< The same, and then the socket is closed.
+    too_large,   ///< 102
+    fault,       ///< 103, and then the socket is closed.
+    taken,       ///< 104
+  };
+
+  kind what;
+  message_id message = 0;
+};
+
+/// Why a message to a recipient may have failed. What can have happened unseen,
+/// in whatever order actors ran, is an excuse; what is certain is a state.
+enum excuse : std::uint8_t {
+  unknown_recipient = 1,
+  recipient_left = 2,
+  recipient_busy = 4,
+  too_late = 8,
+  draining = 16,
+  never_read = 32,
+};
+
+/// What has become of a message with one recipient.
+struct delivery {
+  enum class state : std::uint8_t {
+    waiting,    ///< Not forwarded, if it ever will.
+    given,      ///< Forwarded; it is not known how it ended.
+    received,   ///< Acknowledged.
+    refused,    ///< Answered with an error other than 103.
+    incomplete, ///< Answered with an error 103.
+    failed,     ///< It will be forwarded no more, or not acknowledged.
+  };
+
+  name_id to;
+  /// It is certain that the recipient was there when the message was sent.
+  bool certain;
+  state now = state::waiting;
+  bool was_given = false;
+  /// Of `excuse`.
+  std::uint8_t excuses = 0;
+};
+
+/// What a peer has written and wants to have delivered.
+struct message {
+  message_id id = 0;
+  connection_id from = no_connection;
+  name_id sender = 0;
+  name_id recipient = 0;
+  std::string body;
+  /// The router has read it, or may have; the round in which it did.
+  bool read = false;
+  std::uint32_t round = 0;
+  /// The earliest and the latest moment at which its time is up.
+  moment due = never;
+  moment due_at_last = never;
+  /// The router has certainly read it.
+  bool certain = true;
+  bool answered = false;
+  /// Its sender has gone: no answer will be seen.
+  bool orphaned = false;
+  std::vector<delivery> deliveries;
+};
+
+/// A connection as far as its peer and what the router wrote to it tell.
+struct peer {
+  std::uint32_t address = 0;
+  // -- what it wrote -----------------------------------------------------------
+  std::deque<request> requests;
+  /// Octets that the router has read and the model has not.
+  std::size_t unparsed = 0;
+  // -- who it is ---------------------------------------------------------------
+  standing stands = standing::stranger;
+  role as = role::sender;
+  name_id name = 0;
+  std::size_t early_errors = 0;
+  /// What it asks the registry for, while its claim is open.
+  bool claims = false;
+  role claimed_role = role::sender;
+  name_id claimed_name = 0;
+  // -- what it is owed ---------------------------------------------------------
+  std::deque<owed_answer> answers;
+  /// Octets in the router's buffer, since when there are any, and whether the
+  /// router stopped reading for them.
+  std::size_t unread = 0;
+  moment blocked_since = never;
+  bool held_up = false;
+  moment may_go_on_since = never;
+  // -- what it is given --------------------------------------------------------
+  bool owes_receipt = false;
+  name_id given_by = 0;
+  message_id given = 0;
+  moment given_at{};
+  /// The last message that it was given of each connection.
+  std::vector<std::pair<connection_id, message_id>> last_given;
+  // -- its end -----------------------------------------------------------------
+  moment patience_ends = never;
+  bool faulted = false;
+  /// The router has told it why it is closed: it is nobody any more.
+  bool left = false;
+  bool shut = false;
+  bool closed = false;
+  /// One of its times was up at some moment of this round.
+  bool overdue = false;
+  // -- this step ---------------------------------------------------------------
+  bool touched = false;
+  bool written_to = false;
+  bool has_read_all = false;
+
+  bool is_there() const noexcept {
+    return !closed && !left;
+  }
+  bool has_name() const noexcept {
+    return stands != standing::stranger;
+  }
+};
+
+/// A connection that has, had or asked for a half of a name in this round.
+struct holder {
+  connection_id who;
+  role as;
+};
+
+struct name_state {
+  std::vector<holder> holders;
+  /// The sockets of the user who has it, if there is a complete one.
+  connection_id sender = no_connection;
+  connection_id receiver = no_connection;
+  /// The one that received when this round began.
+  connection_id receiver_before = no_connection;
+  /// One of them may have left in this round.
+  bool shaken = false;
+  /// The user became complete in this round.
+  bool fresh = false;
+  /// Messages that may wait for it, in the order in which they were read.
+  std::vector<message_id> waiting;
+  std::size_t waiting_octets = 0;
+  /// The most that can have waited at a moment of this round.
+  std::size_t peak = 0;
+  std::size_t peak_octets = 0;
+  bool is_complete() const noexcept {
+    return receiver != no_connection;
+  }
+};
+
+} // namespace telex::simulation

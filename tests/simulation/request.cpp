@@ -1,0 +1,96 @@
+#include "tests/simulation/request.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace telex::simulation {
+
+namespace {
+
+/// The most digits that a message's number has.
+constexpr std::size_t id_digits = 10;
+
+std::string start_line(const request& what) {
+  const std::string name{names[what.name]};
+  switch (what.what) {
+    case request::kind::register_:
+      return "REGISTER " + std::string{word_of(what.as)} + ' ' + name;
+    case request::kind::send:
+      return "SEND " + name;
+    case request::kind::received:
+      return "RECEIVED " + name;
+    default:
+      return "ERROR " + std::to_string(what.code) + " as you like it";
+  }
+}
+
+std::string spelled(const request& what, spelling how) {
+  const std::string line_end = how == spelling::carriage_returns ? "\r\n" : "\n";
+  auto result = start_line(what);
+  if (how == spelling::spacious)
+    result = "\n \t\r\n  " + result + " \t";
+  result += line_end;
+  if (how == spelling::chatty)
+    result += "Mood: content-length: 7" + line_end;
+  if (what.what == request::kind::send) {
+    const std::string name
+      = how == spelling::chatty ? "CONTENT-LENGTH: " : "Content-length:";
+    result += name + ' ' + std::to_string(what.body.size()) + line_end;
+  }
+  return result + line_end + what.body;
+}
+
+/// A frame, and whether it ends the stream.
+struct garbage {
+  const char* bytes;
+  bool broken;
+};
+
+constexpr garbage all_garbage[kinds_of_garbage - 1] = {
+  {"SHOUT\n\n", false},
+  {"SHOUT bob\nContent-length: 10\n\nSEND bob\n\n", false},
+  {"REGISTER BOTH alice\n\n", false},
+  {"FORWARD bob\n\n", false},
+  {"SEND bob\n\n", true},
+  {"SEND bob\nnonsense\n\n", true},
+  {"SEND bob\nContent-length: -1\n\n", true},
+  {"SEND bob\nContent-length: 1\nContent-length: 1\n\n", true},
+  {"RECEIVED bob\n: 1\n\n", true},
+};
+
+} // namespace
+
+std::string bytes_of(request& what, spelling how) {
+  auto result = spelled(what, how);
+  what.octets = result.size();
+  return result;
+}
+
+std::string garbage_bytes(request& what, std::uint32_t number) {
+  // The last one is a head that is too long, by its last octet.
+  const auto is_long = number == kinds_of_garbage - 1;
+  auto result
+    = is_long ? std::string(4097, 'x') : std::string{all_garbage[number].bytes};
+  what.what = is_long || all_garbage[number].broken ? request::kind::broken
+                                                    : request::kind::unknown;
+  what.octets = result.size();
+  return result;
+}
+
+std::string make_body(message_id id, std::size_t size) {
+  auto result = std::to_string(id) + '.';
+  for (auto next = id; result.size() < size; next = next * 31 + 7)
+    result += "\n\0 a:\r\nSEND bob\n\n"[next % 16];
+  return result;
+}
+
+message_id message_of(std::string_view body) noexcept {
+  message_id result = 0;
+  auto begin = body.data();
+  auto [end, failure]
+    = std::from_chars(begin, begin + std::min(body.size(), id_digits), result);
+  auto is_whole = failure == std::errc{} && end != begin + body.size() && *end == '.';
+  return is_whole ? result : 0;
+}
+
+} // namespace telex::simulation

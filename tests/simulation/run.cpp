@@ -1,0 +1,49 @@
+#include "tests/simulation/run.hpp"
+
+#include "tests/simulation/generator.hpp"
+
+namespace telex::simulation {
+
+namespace {
+
+/// When so many actions in a row make no sense, none will.
+constexpr std::size_t most_in_vain = 2000;
+
+run_result result_of(const simulation& sim) {
+  return {sim.broken(), sim.steps()};
+}
+
+} // namespace
+
+run_result run_seed(std::uint64_t seed, std::uint32_t users, std::size_t steps,
+                    schedule& record, run_observer* observer) {
+  generator draw{seed, users, steps};
+  record = {draw.config(), users, {}};
+  simulation sim{draw.config(), users, observer};
+  for (std::size_t in_vain = 0; sim.steps() < steps && in_vain < most_in_vain;) {
+    auto next = draw.next(sim.steps());
+    if (!sim.apply(next)) {
+      ++in_vain;
+      continue;
+    }
+    in_vain = 0;
+    record.actions.push_back(next);
+    if (sim.broken())
+      return result_of(sim);
+  }
+  sim.finish();
+  return result_of(sim);
+}
+
+run_result run_schedule(const schedule& what, run_observer* observer) {
+  simulation sim{what.config, what.users, observer};
+  for (const auto& each : what.actions) {
+    sim.apply(each);
+    if (sim.broken())
+      return result_of(sim);
+  }
+  sim.finish();
+  return result_of(sim);
+}
+
+} // namespace telex::simulation

@@ -1,0 +1,198 @@
+// telex-simulate: looks for schedules under which a router breaks a rule
+// (docs/testing.md, "Simulation").
+
+#include "tests/simulation/reduction.hpp"
+#include "tests/simulation/run.hpp"
+#include "tests/simulation/transcript.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace {
+
+using namespace telex::simulation;
+using steady = std::chrono::steady_clock;
+
+constexpr int nothing_found = 0;
+constexpr int rule_broken = 1;
+constexpr int bad_usage = 2;
+
+/// How many actions a reduction may run: half a minute or so.
+constexpr std::size_t reduction_budget = 5'000'000;
+
+struct options {
+  std::uint64_t seed = 1;
+  std::size_t steps = 10'000;
+  std::uint32_t users = 4;
+  std::uint64_t seconds = 0;
+  std::pair<std::uint64_t, std::uint64_t> seeds{0, 0};
+  std::string replay;
+  std::string output = "telex-simulate.replay";
+};
+
+double seconds_since(steady::time_point begin) {
+  return std::chrono::duration<double>(steady::now() - begin).count();
+}
+
+void print_settings(const schedule& what) {
+  auto head = what;
+  head.actions.clear();
+  std::istringstream lines{to_text(head)};
+  std::string line;
+  std::getline(lines, line); // the version
+  while (std::getline(lines, line))
+    fmt::print("  {}\n", line);
+}
+
+/// Runs a schedule that breaks a rule once more, and writes it out for people.
+void print_transcript(const schedule& what) {
+  transcript text;
+  auto result = run_schedule(what, &text);
+  fmt::print("{}", text.text());
+  if (result.broken)
+    fmt::print("violated: {}: {}\n", result.broken->rule, result.broken->detail);
+}
+
+schedule shortest(const schedule& failing, const std::string& rule) {
+  return reduce(
+    failing,
+    [&rule](const schedule& each) {
+      auto result = run_schedule(each);
+      return result.broken && result.broken->rule == rule;
+    },
+    reduction_budget);
+}
+
+int report(const options& o, std::uint64_t seed, const schedule& failing,
+           const violation& broken, std::uint64_t steps) {
+  fmt::print("\nseed {} breaks the rule {} after {} steps in all:\n  {}\n\n", seed,
+             broken.rule, steps, broken.detail);
+  fmt::print("settings:\n");
+  print_settings(failing);
+  fmt::print("\nreducing {} actions\n", failing.actions.size());
+  std::fflush(stdout);
+  auto reduced = shortest(failing, broken.rule);
+  fmt::print("{} actions are left:\n\n", reduced.actions.size());
+  print_transcript(reduced);
+  std::ofstream file{o.output};
+  file << to_text(reduced);
+  if (!file.flush()) {
+    fmt::print(stderr, "telex-simulate: can't write {}\n", o.output);
+    return rule_broken;
+  }
+  fmt::print("\nrun it again with: telex-simulate --replay {}\n", o.output);
+  return rule_broken;
+}
+
+/// Seeds from `first` on, until one fails, or `is_over(number of seeds)`.
+template <class IsOver>
+int run_seeds(const options& o, std::uint64_t first, IsOver is_over) {
+  auto begin = steady::now();
+  auto reported = begin;
+  std::uint64_t steps = 0;
+  schedule record;
+  for (std::uint64_t count = 0; !is_over(count); ++count) {
+    auto result = run_seed(first + count, o.users, o.steps, record);
+    steps += result.steps;
+    if (result.broken)
+      return report(o, first + count, record, *result.broken, steps);
+    if (seconds_since(reported) >= 5) {
+      reported = steady::now();
+      fmt::print("{} seeds, {} steps, {:.0f} steps a second\n", count + 1, steps,
+                 static_cast<double>(steps) / seconds_since(begin));
+      std::fflush(stdout);
+    }
+    if (count == 0 && is_over(1)) {
+      fmt::print("settings of seed {}:\n", first);
+      print_settings(record);
+    }
+  }
+  fmt::print("no rule is broken in {} steps, {:.0f} a second\n", steps,
+             static_cast<double>(steps) / seconds_since(begin));
+  return nothing_found;
+}
+
+int replay(const options& o) {
+  std::ifstream file{o.replay};
+  std::stringstream text;
+  text << file.rdbuf();
+  if (!file) {
+    fmt::print(stderr, "telex-simulate: can't read {}\n", o.replay);
+    return bad_usage;
+  }
+  auto result = read_schedule(text.str());
+  if (auto error = std::get_if<schedule_error>(&result)) {
+    fmt::print(stderr, "telex-simulate: {}:{}: {}\n", o.replay, error->line,
+               error->why);
+    return bad_usage;
+  }
+  const auto& what = std::get<schedule>(result);
+  print_transcript(what);
+  if (run_schedule(what).broken)
+    return rule_broken;
+  fmt::print("no rule is broken\n");
+  return nothing_found;
+}
+
+/// Reads `1..40`.
+std::string parse_seeds(const std::string& text,
+                        std::pair<std::uint64_t, std::uint64_t>& result) {
+  auto dots = text.find("..");
+  if (dots == std::string::npos
+      || !CLI::detail::lexical_cast(text.substr(0, dots), result.first)
+      || !CLI::detail::lexical_cast(text.substr(dots + 2), result.second)
+      || result.first > result.second)
+    return "is no range such as 1..40";
+  return {};
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  options o;
+  CLI::App app{"Runs the router's actors on a virtual network and clock, under random "
+               "schedules, and says when a promise of docs/protocol.md is broken."};
+  std::string seeds;
+  auto seed = app.add_option("--seed", o.seed, "what the schedule is drawn from");
+  app.add_option("--steps", o.steps, "how much happens in a run (10000)")
+    ->check(CLI::Range(1u, 1'000'000'000u));
+  app.add_option("--users", o.users, "how many users there are (4)")
+    ->check(CLI::Range(1u, static_cast<unsigned>(max_users)));
+  auto seconds
+    = app.add_option("--seconds", o.seconds, "runs one seed after another for so long")
+        ->check(CLI::Range(1u, 1'000'000u));
+  auto range = app.add_option("--seeds", seeds, "runs these seeds, as in 1..40")
+                 ->excludes(seconds)
+                 ->excludes(seed);
+  app.add_option("--replay", o.replay, "runs the schedule in this file")
+    ->excludes(seconds)
+    ->excludes(range)
+    ->excludes(seed);
+  app.add_option("--output", o.output,
+                 "where a schedule that breaks a rule is written");
+  try {
+    app.parse(argc, argv);
+    if (auto error = *range ? parse_seeds(seeds, o.seeds) : ""; !error.empty())
+      throw CLI::ValidationError{"--seeds", seeds + ' ' + error};
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? nothing_found : bad_usage;
+  }
+  if (!o.replay.empty())
+    return replay(o);
+  if (*range)
+    return run_seeds(o, o.seeds.first, [&](std::uint64_t count) {
+      return count > o.seeds.second - o.seeds.first;
+    });
+  auto begin = steady::now();
+  if (*seconds)
+    return run_seeds(o, o.seed, [&](auto) {
+      return seconds_since(begin) >= static_cast<double>(o.seconds);
+    });
+  return run_seeds(o, o.seed, [](std::uint64_t count) { return count == 1; });
+}
