@@ -206,7 +206,9 @@ void connection_state::registered(bool complete) {
 }
 
 void connection_state::partner_left() {
-  close(leave_reason::partner_left);
+  // A peer that was told of a fault of its own keeps its time to read that.
+  if (!left_)
+    close(leave_reason::partner_left);
 }
 
 // -- from transactions ---------------------------------------------------------

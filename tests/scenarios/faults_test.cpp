@@ -66,6 +66,18 @@ TEST_CASE_METHOD(router_fixture,
   CHECK(extra_actors() == 0);
 }
 
+TEST_CASE_METHOD(
+  router_fixture,
+  "a peer that is told of its fault is not cut off when its partner leaves") {
+  auto alice = join("alice");
+  alice.sending.type_and_halt("SHOUT\n\n");
+  alice.receiving.type("SHOUT\n\n");
+  CHECK(alice.sending.is_heard());
+  CHECK(alice.receiving.is_heard());
+  advance(2s);
+  CHECK(extra_actors() == 0);
+}
+
 TEST_CASE_METHOD(router_fixture, "a broken request is answered after those before it") {
   auto alice = join("alice");
   auto bob = join("bob");
