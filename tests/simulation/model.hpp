@@ -106,6 +106,7 @@ private:
   bool may_read(const peer& p) const noexcept;
   bool take_up(connection_id who, const router_frame* answer, bool certain = true);
   void take_up_all(connection_id who);
+  bool is_silent(const peer& p);
   void interpret(connection_id who, request& what, const router_frame* answer,
                  bool certain);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);

@@ -20,13 +20,20 @@ bool model::take_up(connection_id who, const router_frame* answer, bool certain)
   auto& p = at(who);
   if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_read(p))
     return false;
-  if (!certain && p.requests.front().what != request::kind::send)
+  if (!certain && !is_silent(p))
     return false;
   auto next = std::move(p.requests.front());
   p.requests.pop_front();
   p.unparsed -= next.octets;
   interpret(who, next, answer, certain);
   return true;
+}
+
+/// Whether nothing shows at once that the next request is taken up.
+bool model::is_silent(const peer& p) {
+  const auto& next = p.requests.front();
+  return p.stands == standing::complete && next.what == request::kind::send
+         && find(next.message)->body.size() <= config_.limits.max_body;
 }
 
 /// Takes up all that the router has taken up by the end of a step.
