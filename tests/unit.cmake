@@ -18,4 +18,4 @@ telex_test(daemon_test
   net/address_limits_test.cpp
   net/endpoint_test.cpp)
 target_link_libraries(daemon_test PRIVATE telex_daemon telex_router)
-catch_discover_tests(daemon_test)
+catch_discover_tests(daemon_test PROPERTIES LABELS threads)
