@@ -58,6 +58,8 @@ public:
     return ready_.size();
   }
 
+  using test_multiplexer::run;
+
   /// Lets the `index`th of the ready actors take one message.
   void run(std::size_t index);
 

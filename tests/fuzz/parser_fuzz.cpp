@@ -1,0 +1,193 @@
+// A stream of any octets, in any pieces: docs/protocol.md, section 1, and what
+// net/wire/parser.hpp promises.
+
+#include "net/wire/parser.hpp"
+#include "net/wire/writer.hpp"
+#include "tests/fuzz/expect.hpp"
+#include "tests/fuzz/parser_input.hpp"
+
+#include <sanitizer/allocator_interface.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+using namespace telex;
+using namespace telex::fuzz;
+using namespace telex::wire;
+
+namespace {
+
+/// What one parser gives out: frames, and in the end a fault or need_more.
+struct outcome {
+  std::vector<frame> frames;
+  parse_result end;
+  bool operator==(const outcome&) const = default;
+};
+
+/// Feeds a parser piece by piece. Each piece is gone before the next one comes,
+/// so that the address sanitizer sees a view that was kept too long.
+class reader {
+public:
+  reader(source from, std::size_t max_body) : parser_{from, max_body} {
+    // nop
+  }
+
+  /// Reads `bytes` to its end; or, if `max` is not 0, until `max` frames have
+  /// come, and has the parser hold what is left.
+  void read(std::string_view bytes, std::size_t max) {
+    auto piece = std::make_unique<char[]>(bytes.size());
+    std::copy(bytes.begin(), bytes.end(), piece.get());
+    parser_.feed({piece.get(), bytes.size()});
+    if (!next_frames(max))
+      parser_.hold();
+  }
+
+  const outcome& result() const noexcept {
+    return outcome_;
+  }
+
+  parser& subject() noexcept {
+    return parser_;
+  }
+
+  bool is_at_fault() const noexcept {
+    return std::holds_alternative<fault>(outcome_.end);
+  }
+
+private:
+  /// Whether the parser has said that there are no more.
+  bool next_frames(std::size_t max) {
+    for (std::size_t count = 0; max == 0 || count < max; ++count) {
+      auto result = parser_.next();
+      if (auto next = std::get_if<frame>(&result)) {
+        outcome_.frames.push_back(std::move(*next));
+      } else {
+        outcome_.end = std::move(result);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  parser parser_;
+  outcome outcome_{{}, need_more{}};
+};
+
+outcome in_one_piece(source from, std::size_t max_body, std::string_view stream) {
+  reader whole{from, max_body};
+  whole.read(stream, 0);
+  return whole.result();
+}
+
+/// More pieces than that find nothing new, and take long.
+constexpr std::size_t max_pieces = 256;
+
+/// Calls `visit` with each piece of the input's stream and its cut; the last one
+/// is all that is left.
+template <class Visitor>
+void for_each_piece(const parser_input& input, Visitor visit) {
+  auto rest = input.stream;
+  for (std::size_t i = 0; !rest.empty(); ++i) {
+    auto is_cut = !input.cuts.empty() && i < max_pieces;
+    auto each = is_cut ? input.cuts[i % input.cuts.size()] : cut{0};
+    auto piece = rest.substr(0, is_cut ? each.size() : rest.size());
+    rest.remove_prefix(piece.size());
+    visit(piece, each);
+  }
+}
+
+// -- what must hold ------------------------------------------------------------
+
+outcome in_pieces(const parser_input& input) {
+  reader cut_up{input.from, input.max_body};
+  for_each_piece(input, [&cut_up](std::string_view piece, cut each) {
+    cut_up.read(piece, each.holds_after());
+  });
+  cut_up.read({}, 0);
+  return cut_up.result();
+}
+
+void check_fault_stays(const parser_input& input, const outcome& expected) {
+  reader broken{input.from, input.max_body};
+  broken.read(input.stream, 0);
+  if (!broken.is_at_fault())
+    return;
+  auto& subject = broken.subject();
+  expect(!subject.has_input(), "a parser at fault has dropped its input");
+  subject.feed("REGISTER TOSEND alice\n\n");
+  expect(subject.next() == expected.end, "a fault stays the same fault");
+  expect(!subject.has_input(), "a parser at fault drops what follows");
+}
+
+/// What a parser keeps between two pieces that it was not told to hold: a head, a
+/// body, and the spare room of the strings they are in.
+void check_memory(const parser_input& input) {
+  constexpr std::size_t spare = 512;
+  constexpr std::size_t look_every = 128;
+  auto bound = 2 * max_head + input.max_body + spare;
+  auto before = __sanitizer_get_current_allocated_bytes();
+  parser subject{input.from, input.max_body};
+  std::size_t unseen = 0;
+  for_each_piece(input, [&](std::string_view piece, cut) {
+    auto bytes = std::make_unique<char[]>(piece.size());
+    std::copy(piece.begin(), piece.end(), bytes.get());
+    subject.feed({bytes.get(), piece.size()});
+    while (std::holds_alternative<frame>(subject.next()))
+      ; // the frame is dropped
+    bytes.reset();
+    // To look after each octet would take most of the time of a run.
+    unseen += piece.size();
+    auto is_last
+      = piece.data() + piece.size() == input.stream.data() + input.stream.size();
+    if (unseen < look_every && !is_last)
+      return;
+    unseen = 0;
+    // Not as a difference: the fuzzer has a thread of its own that frees memory.
+    expect(__sanitizer_get_current_allocated_bytes() <= before + bound,
+           "a parser keeps no more than a head and a body");
+  });
+}
+
+/// The octets of a frame that the writer can write so that it is read again.
+buffer written(const frame& f) {
+  buffer result;
+  write(result, f);
+  std::string_view bytes{result.data(), result.size()};
+  auto head_end = bytes.find("\n\n");
+  // A CR before a line feed belongs to the end of the line; and a head that was
+  // read may be shorter than what the writer makes of it.
+  if (head_end == std::string_view::npos || head_end + 2 > max_head
+      || bytes.substr(0, bytes.find('\n')).ends_with('\r'))
+    result.clear();
+  return result;
+}
+
+bool is_whole(const frame& f) noexcept {
+  if (auto message = std::get_if<send_frame>(&f))
+    return !message->too_large;
+  if (auto message = std::get_if<forward_frame>(&f))
+    return !message->too_large;
+  return true;
+}
+
+void check_round_trip(const parser_input& input, const frame& f) {
+  auto bytes = is_whole(f) ? written(f) : buffer{};
+  if (bytes.empty())
+    return;
+  auto again = in_one_piece(input.from, input.max_body, {bytes.data(), bytes.size()});
+  expect(again == outcome{{f}, need_more{}}, "a frame is read as it was written");
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  auto input = read_parser_input({reinterpret_cast<const char*>(data), size});
+  auto expected = in_one_piece(input.from, input.max_body, input.stream);
+  expect(in_pieces(input) == expected, "cuts mean nothing");
+  check_fault_stays(input, expected);
+  check_memory(input);
+  for (const auto& each : expected.frames)
+    check_round_trip(input, each);
+  return 0;
+}
