@@ -27,17 +27,21 @@ public:
   /// Calls `go_on`, and returns what was measured until it returned.
   template <class F>
   round_figures measure(F&& go_on) {
-    auto before = sample();
+    auto before = router_.cpu();
     auto start = steady_clock::now();
     pairs_.take_latencies();
     go_on();
-    auto cpu = sample().cpu - before.cpu;
+    auto cpu = router_.cpu() - before;
     return to_figures(pairs_.take_latencies(), cpu, steady_clock::now() - start);
   }
 
   /// What the router uses; zeros if it is not known.
   usage sample() const {
     return router_.sample().value_or(usage{});
+  }
+
+  std::size_t resident_kib() const {
+    return router_.resident_kib();
   }
 
   event_loop& loop() noexcept {

@@ -34,6 +34,15 @@ std::uint16_t take_port(const std::filesystem::path& file) {
   return port;
 }
 
+/// The folder may vanish meanwhile.
+template <class F>
+void for_each_entry(const std::filesystem::path& folder, F&& f) {
+  std::error_code gone;
+  for (auto i = std::filesystem::directory_iterator{folder, gone};
+       !gone && i != std::filesystem::directory_iterator{}; i.increment(gone))
+    f(i->path());
+}
+
 } // namespace
 
 router::router(const router_choice& choice, const std::vector<std::string>& options)
@@ -59,7 +68,35 @@ router::router(const router_choice& choice, const std::vector<std::string>& opti
 }
 
 std::optional<usage> router::sample() const {
-  return pid_ > 0 ? sample_process(pid_) : std::nullopt;
+  const auto folder = std::filesystem::path{"/proc"} / std::to_string(pid_);
+  if (pid_ == 0 || !std::filesystem::exists(folder))
+    return std::nullopt;
+  usage result;
+  result.resident_kib = resident_kib();
+  for_each_entry(folder / "fd",
+                 [&](const std::filesystem::path&) { ++result.descriptors; });
+  result.cpu = cpu();
+  return result;
+}
+
+std::size_t router::resident_kib() const {
+  static const auto page_kib = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 1024;
+  std::ifstream memory{"/proc/" + std::to_string(pid_) + "/statm"};
+  std::size_t size = 0;
+  std::size_t resident = 0;
+  return memory >> size >> resident ? resident * page_kib : 0;
+}
+
+/// The times of its threads, in nanoseconds; /proc/PID/stat has them in 10 ms.
+std::chrono::nanoseconds router::cpu() const {
+  std::chrono::nanoseconds result{0};
+  for_each_entry("/proc/" + std::to_string(pid_) + "/task",
+                 [&](const std::filesystem::path& thread) {
+                   std::ifstream schedule{thread / "schedstat"};
+                   if (std::int64_t on_cpu = 0; schedule >> on_cpu)
+                     result += std::chrono::nanoseconds{on_cpu};
+                 });
+  return result;
 }
 
 std::optional<int> router::stop() {
@@ -67,30 +104,6 @@ std::optional<int> router::stop() {
     return std::nullopt;
   process_->signal(SIGTERM);
   return process_->wait();
-}
-
-std::optional<usage> sample_process(int pid) {
-  const auto folder = std::filesystem::path{"/proc"} / std::to_string(pid);
-  usage result;
-  std::ifstream memory{folder / "statm"};
-  std::size_t size = 0;
-  std::size_t resident = 0;
-  if (!(memory >> size >> resident))
-    return std::nullopt;
-  static const auto page_kib = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 1024;
-  result.resident_kib = resident * page_kib;
-  std::error_code gone;
-  for (auto i = std::filesystem::directory_iterator{folder / "fd", gone};
-       !gone && i != std::filesystem::directory_iterator{}; i.increment(gone))
-    ++result.descriptors;
-  // The times of its threads, in nanoseconds; /proc/PID/stat has them in 10 ms.
-  for (auto i = std::filesystem::directory_iterator{folder / "task", gone};
-       !gone && i != std::filesystem::directory_iterator{}; i.increment(gone)) {
-    std::ifstream schedule{i->path() / "schedstat"};
-    if (std::int64_t on_cpu = 0; schedule >> on_cpu)
-      result.cpu += std::chrono::nanoseconds{on_cpu};
-  }
-  return result;
 }
 
 void provide_descriptors(std::size_t needed) {

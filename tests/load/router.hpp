@@ -44,6 +44,11 @@ public:
   /// Nothing when it is not known which process it is.
   std::optional<usage> sample() const;
 
+  // The same one by one, since to count descriptors takes far longer; 0 when it
+  // is not known.
+  std::size_t resident_kib() const;
+  std::chrono::nanoseconds cpu() const;
+
   /// Ends the router that was started, and returns its exit code; nothing if
   /// none was. Throws test::timed_out.
   std::optional<int> stop();
@@ -53,9 +58,6 @@ private:
   int pid_ = 0;
   sockaddr_in address_{};
 };
-
-/// What the process `pid` uses; nothing when there is none.
-std::optional<usage> sample_process(int pid);
 
 /// Allows this process, and those it starts, as many descriptors as it may
 /// have. Throws std::runtime_error when these are fewer than `needed`.
