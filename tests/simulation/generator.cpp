@@ -73,8 +73,11 @@ action generator::next(std::size_t step) {
     return result;
   }
   result.what = static_cast<verb>(random_.weighted(weights_));
-  result.user = some_user();
-  result.socket = random_.once_in(2) ? role::sender : role::receiver;
+  auto is_ones = result.what < verb::run;
+  if (is_ones)
+    result.user = some_user();
+  if (is_ones && result.what != verb::join)
+    result.socket = random_.once_in(2) ? role::sender : role::receiver;
   fill(result);
   return result;
 }

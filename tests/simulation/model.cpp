@@ -51,8 +51,8 @@ void model::read(connection_id who, std::size_t octets) {
   if (!p.is_there())
     return;
   p.unparsed += octets;
-  if (!std::exchange(p.touched, true))
-    touched_.push_back(who);
+  p.goes_on = p.unread < config_.limits.output;
+  touch(who);
 }
 
 void model::answered(connection_id who, std::string_view bytes) {
@@ -60,8 +60,7 @@ void model::answered(connection_id who, std::string_view bytes) {
     return;
   auto& p = at(who);
   const auto octets = bytes.size();
-  if (!std::exchange(p.touched, true))
-    touched_.push_back(who);
+  touch(who);
   p.written_to = true;
   for (auto is_first = true; !bytes.empty() && !broken_; is_first = false) {
     auto frame = take_router_frame(bytes);
@@ -84,13 +83,12 @@ void model::passed_on(connection_id who, std::size_t octets) {
   if (broken_)
     return;
   auto& p = at(who);
-  if (!std::exchange(p.touched, true))
-    touched_.push_back(who);
+  touch(who);
   p.unread -= octets;
   if (p.unread > 0)
     return;
   p.blocked_since = never;
-  p.has_read_all = true;
+  p.goes_on = true;
 }
 
 void model::shut_down(connection_id who) {
@@ -123,7 +121,7 @@ void model::stepped() {
   for (auto who : touched_) {
     take_up_all(who);
     auto& p = at(who);
-    p.touched = p.written_to = p.has_read_all = false;
+    p.touched = p.written_to = p.goes_on = false;
     if (p.left && !p.shut && !p.closed)
       fail("error-closes", label(who) + " is not closed after its last error");
   }
@@ -169,6 +167,12 @@ std::size_t model::connections() const noexcept {
 void model::fail(const char* rule, std::string detail) {
   if (!broken_)
     broken_ = violation{rule, std::move(detail)};
+}
+
+/// What this connection's peer wrote is to be looked at when the step ends.
+void model::touch(connection_id who) {
+  if (!std::exchange(at(who).touched, true))
+    touched_.push_back(who);
 }
 
 /// What a connection is called in reports: its number, and its name if it has one.

@@ -96,6 +96,7 @@ public:
 
 private:
   void fail(const char* rule, std::string detail);
+  void touch(connection_id who);
   std::string label(connection_id who) const;
   peer& at(connection_id who) {
     return peers_[who];

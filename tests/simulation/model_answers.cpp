@@ -71,6 +71,8 @@ message* model::forwarded_message(connection_id who, const router_frame& f) {
   // It may have been read while nothing else told so.
   while (m && (!m->read || !m->certain)) {
     become_sure(at(m->from));
+    at(m->from).goes_on = true;
+    touch(m->from);
     if (!m->read && !take_up(m->from, nullptr))
       break;
   }

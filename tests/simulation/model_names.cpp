@@ -25,6 +25,7 @@ bool model::is_complete_for_sure(name_id name) const {
 void model::complete(connection_id a, connection_id b) {
   for (auto who : {a, b}) {
     auto& p = at(who);
+    touch(who);
     p.stands = standing::complete;
     p.patience_ends = never;
     auto& name = names_[p.name];

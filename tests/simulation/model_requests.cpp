@@ -40,11 +40,12 @@ bool model::is_silent(const peer& p) {
 void model::take_up_all(connection_id who) {
   auto& p = at(who);
   if (p.held_up) {
-    // It goes on when all has been read, or when an answer to this peer makes it
-    // look again. Such an answer is seen only if it is written.
+    // It goes on when all has been read, when it reads again, or when an answer to
+    // this peer makes it look. Such an answer is seen only if it is written.
     auto is_receiver = p.stands == standing::complete && p.as == role::receiver;
-    if (!p.has_read_all && (!p.written_to || is_receiver)) {
-      if (!is_receiver && p.unread < config_.limits.output) {
+    auto may_go_on = !is_receiver && p.unread < config_.limits.output;
+    if (!p.goes_on && !(may_go_on && p.written_to)) {
+      if (may_go_on) {
         p.may_go_on_since = std::min(p.may_go_on_since, now_);
         while (take_up(who, nullptr, false))
           ;
@@ -56,8 +57,7 @@ void model::take_up_all(connection_id who) {
   while (take_up(who, nullptr))
     ;
   p.may_go_on_since = never;
-  p.held_up = p.is_there() && !p.claims && !p.faulted && !p.requests.empty()
-              && p.requests.front().octets <= p.unparsed
+  p.held_up = p.is_there() && !p.claims && !p.faulted && p.unparsed > 0
               && p.unread >= config_.limits.output;
 }
 
@@ -67,6 +67,7 @@ void model::become_sure(peer& p) {
     if (owed.what == owed_answer::kind::message)
       if (auto m = find(owed.message); m && !m->certain) {
         m->certain = true;
+        m->round = round_;
         m->due_at_last = now_ + config_.timeouts.acknowledge;
       }
   p.held_up = false;
@@ -158,6 +159,8 @@ void model::add_delivery(message& m, name_id to, bool certain) {
     d.excuses |= excuse::unknown_recipient;
   if (draining_)
     d.excuses |= excuse::draining;
+  if (!m.certain)
+    d.excuses |= excuse::never_read;
   name.waiting.push_back(m.id);
   name.waiting_octets += m.body.size();
   note_pressure(to);

@@ -81,7 +81,7 @@ void model::rest_waiting(name_id name, bool is_new) {
   auto waiting = n.waiting;
   for (auto id : waiting) {
     auto& m = *find(id);
-    auto is_gone = is_new && (!n.is_complete() || m.round < round_);
+    auto is_gone = is_new && m.certain && (!n.is_complete() || m.round < round_);
     for (auto& d : m.deliveries) {
       if (d.to != name)
         continue;
@@ -90,7 +90,7 @@ void model::rest_waiting(name_id name, bool is_new) {
       if (now_ >= m.due)
         d.excuses |= excuse::too_late;
       if (is_gone || now_ >= m.due_at_last || gives_up() || ended_
-          || (draining_ && m.round > drain_round_)) {
+          || (draining_ && m.certain && m.round > drain_round_)) {
         d.now = delivery::state::failed;
         stop_waiting(name, m);
       }

@@ -138,7 +138,8 @@ struct peer {
   // -- this step ---------------------------------------------------------------
   bool touched = false;
   bool written_to = false;
-  bool has_read_all = false;
+  /// The router has certainly looked at what it had stopped for.
+  bool goes_on = false;
 
   bool is_there() const noexcept {
     return !closed && !left;

@@ -87,8 +87,10 @@ std::optional<router_frame> take_router_frame(std::string_view& bytes) {
   if (!skip(bytes, "REGISTERED "))
     return std::nullopt;
   auto role = take_until(bytes, " ");
+  if (!role)
+    return std::nullopt;
   named.what = router_frame::kind::registered;
-  named.role = role.value_or("");
+  named.role = *role;
   return take_named(bytes, named);
 }
 

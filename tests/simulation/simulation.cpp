@@ -83,17 +83,22 @@ bool simulation::apply(const action& what) {
 
 /// Opens and registers what the user has not, and brings all to rest.
 bool simulation::join(const action& what) {
-  auto any = false;
+  constexpr std::uint32_t window = 4096;
+  std::array<bool, 2> is_new{};
   for (auto socket : {role::sender, role::receiver})
-    if (connect(what.user, socket, 0, 4096)) {
-      any = true;
-      auto& s = scripts_[what.user][static_cast<std::size_t>(socket)];
-      write(s, {request::kind::register_, socket, what.user}, spelling::plain);
-      arrive(s, all);
-    }
-  if (any)
-    rest();
-  return any;
+    is_new[static_cast<std::size_t>(socket)] = connect(what.user, socket, 0, window);
+  if (!is_new[0] && !is_new[1])
+    return false;
+  rest();
+  for (auto socket : {role::sender, role::receiver}) {
+    auto& s = scripts_[what.user][static_cast<std::size_t>(socket)];
+    if (!is_new[static_cast<std::size_t>(socket)] || !can_write(s))
+      continue;
+    write(s, {request::kind::register_, socket, what.user}, spelling::plain);
+    arrive(s, all);
+  }
+  rest();
+  return true;
 }
 
 bool simulation::connect(name_id user, role socket, std::uint32_t address,
@@ -111,7 +116,7 @@ bool simulation::connect(name_id user, role socket, std::uint32_t address,
     return false;
   if (s.stream)
     forget(s);
-  s = {added, model_.opened(address), address, 0, 0, {}, {}};
+  s = {added, model_.opened(address), address, false, 0, 0, {}, {}};
   streams_.push_back(added.get());
   places_.push_back({user, socket});
   if (observer_)
@@ -190,6 +195,7 @@ bool simulation::arrive(script& s, std::uint32_t octets) {
   if (observer_)
     observer_->peer_wrote(places_[s.id].user, places_[s.id].socket,
                           s.stream->next_on_the_way(size));
+  s.is_heard = true;
   model_.read(s.id, size);
   {
     counted_section here;
@@ -214,7 +220,8 @@ bool simulation::take(script& s, std::uint32_t octets) {
 }
 
 bool simulation::hang_up(script& s) {
-  if (!s.stream || s.stream->is_closed())
+  // That a peer has hung up shows when it is read, or after.
+  if (!s.stream || s.stream->is_closed() || (!s.is_heard && !s.stream->is_read()))
     return false;
   if (observer_)
     observer_->peer_hung_up(places_[s.id].user, places_[s.id].socket);
