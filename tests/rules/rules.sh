@@ -40,6 +40,8 @@ forbid 'actors/ includes nothing of net/ and cli/' "$include(net|cli)/" actors
 forbid 'net/ includes nothing of cli/' "${include}cli/" net
 forbid 'net/wire/ includes neither CAF nor sockets, at any depth' \
   "$include(caf/|$sockets)" $(reached_from net/wire)
+forbid 'the model of the simulation knows nothing of the router but its settings' \
+  "$include(caf/|net/|cli/|actors/(?!settings\.hpp))" $(reached_from tests/simulation/model)
 forbid 'no test sleeps, but those of tests/process/' \
   '\b(sleep_for|sleep_until|usleep|nanosleep|sleep)\s*\(' \
   tests --exclude-dir=process --exclude-dir=rules

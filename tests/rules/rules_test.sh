@@ -24,6 +24,8 @@ clean_tree() {
   plant net/router.cpp '#include "actors/registry.hpp"'
   plant cli/telexd.cpp '#include "net/router.hpp"'
   plant tests/net/wire/parser_test.cpp '// no sleep, no sleeping'
+  plant tests/simulation/request.hpp '#include <string>'
+  plant tests/simulation/model/model.hpp '#include "tests/simulation/request.hpp"'
 }
 
 expect() { # STATUS FILE LINE
@@ -64,6 +66,12 @@ broken net/wire/writer.cpp '#include <sys/epoll.h>'
 broken net/wire/writer.cpp '#include <poll.h>'
 broken actors/username.hpp '#include <caf/actor.hpp> // two includes away from the parser'
 broken actors/username.hpp '#include <sys/socket.h>'
+
+kept tests/simulation/model/model.hpp '#include "actors/settings.hpp"'
+kept tests/simulation/simulation.cpp '#include "net/router.hpp"'
+broken tests/simulation/model/model.hpp '#include "actors/name_table.hpp"'
+broken tests/simulation/model/model.cpp '#include "net/wire/parser.hpp"'
+broken tests/simulation/request.hpp '#include "net/wire/writer.hpp"'
 
 kept tests/process/telexd_test.cpp 'std::this_thread::sleep_for(1ms);'
 broken tests/scenarios/unicast_test.cpp 'std::this_thread::sleep_for(1ms);'

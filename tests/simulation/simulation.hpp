@@ -6,7 +6,7 @@
 #include "actors/events.hpp"
 #include "net/router.hpp"
 #include "tests/simulation/allocations.hpp"
-#include "tests/simulation/model.hpp"
+#include "tests/simulation/model/model.hpp"
 #include "tests/simulation/request.hpp"
 #include "tests/simulation/schedule.hpp"
 #include "tests/support/virtual_network.hpp"

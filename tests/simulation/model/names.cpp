@@ -1,6 +1,6 @@
 // The model: who has which name, and what waits for it.
 
-#include "tests/simulation/model.hpp"
+#include "tests/simulation/model/model.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -146,7 +146,7 @@ bool model::owes_answer(connection_id who) {
   if (ended_ || answers.empty() || closes_for_its_own_cause(who))
     return false;
   auto m = find(answers.front().message);
-  return m && m->certain
+  return m && m->certain && !m->deliveries.empty()
          && std::none_of(m->deliveries.begin(), m->deliveries.end(),
                          [&](const delivery& d) { return may_have_failed(*m, d); });
 }

@@ -1,6 +1,6 @@
 // The model bites: it is told of routers that break a rule.
 
-#include "tests/simulation/model.hpp"
+#include "tests/simulation/model/model.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace std::chrono_literals;

@@ -1,4 +1,4 @@
-#include "tests/simulation/model.hpp"
+#include "tests/simulation/model/model.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -15,8 +15,8 @@
 #pragma once
 
 #include "actors/settings.hpp"
-#include "tests/simulation/model_state.hpp"
-#include "tests/simulation/router_frame.hpp"
+#include "tests/simulation/model/router_frame.hpp"
+#include "tests/simulation/model/state.hpp"
 
 #include <array>
 #include <deque>
@@ -102,7 +102,7 @@ private:
     return peers_[who];
   }
 
-  // -- what was read (model_requests.cpp) ----------------------------------------
+  // -- what was read (requests.cpp) ----------------------------------------
 
   bool may_read(const peer& p) const noexcept;
   bool take_up(connection_id who, const router_frame* answer, bool certain = true);
@@ -119,7 +119,7 @@ private:
   bool may_be_complete(connection_id who) const;
   void become_sure(peer& p);
 
-  // -- what was written (model_answers.cpp) ---------------------------------------
+  // -- what was written (answers.cpp) ---------------------------------------
 
   void handle_forward(connection_id who, const router_frame& f);
   void check_forward(connection_id who, message& m, delivery& d);
@@ -137,7 +137,7 @@ private:
   void check_owners(connection_id who);
   void refuse(connection_id who);
 
-  // -- who is there (model_names.cpp) ---------------------------------------------
+  // -- who is there (names.cpp) ---------------------------------------------
 
   bool holds_for_sure(connection_id who, name_id name) const;
   bool is_complete_for_sure(name_id name) const;
@@ -153,7 +153,7 @@ private:
   message* find(message_id id) noexcept;
   void forget_messages();
 
-  // -- at rest (model_rest.cpp) ----------------------------------------------------
+  // -- at rest (rest.cpp) ----------------------------------------------------
 
   void rest_names();
   void rest_users(name_id name);

@@ -1,6 +1,6 @@
 // The model: what the router makes of what it reads.
 
-#include "tests/simulation/model.hpp"
+#include "tests/simulation/model/model.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // The model: whether the router may write what it writes.
 
-#include "tests/simulation/model.hpp"
+#include "tests/simulation/model/model.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "tests/simulation/router_frame.hpp"
+#include "tests/simulation/model/router_frame.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace telex::simulation;

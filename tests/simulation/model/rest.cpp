@@ -1,6 +1,6 @@
 // The model: what must be true when all is at rest.
 
-#include "tests/simulation/model.hpp"
+#include "tests/simulation/model/model.hpp"
 
 #include <algorithm>
 #include <utility>
