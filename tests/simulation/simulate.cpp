@@ -33,6 +33,7 @@ struct options {
   std::uint64_t seconds = 0;
   std::pair<std::uint64_t, std::uint64_t> seeds{0, 0};
   std::string replay;
+  bool reduces = true;
   std::string output = "telex-simulate.replay";
 };
 
@@ -75,11 +76,14 @@ int report(const options& o, std::uint64_t seed, const schedule& failing,
              broken.rule, steps, broken.detail);
   fmt::print("settings:\n");
   print_settings(failing);
-  fmt::print("\nreducing {} actions\n", failing.actions.size());
-  std::fflush(stdout);
-  auto reduced = shortest(failing, broken.rule);
-  fmt::print("{} actions are left:\n\n", reduced.actions.size());
-  print_transcript(reduced);
+  auto reduced = failing;
+  if (o.reduces) {
+    fmt::print("\nreducing {} actions\n", failing.actions.size());
+    std::fflush(stdout);
+    reduced = shortest(failing, broken.rule);
+    fmt::print("{} actions are left:\n\n", reduced.actions.size());
+    print_transcript(reduced);
+  }
   std::ofstream file{o.output};
   file << to_text(reduced);
   if (!file.flush()) {
@@ -174,6 +178,8 @@ int main(int argc, char** argv) {
     ->excludes(seconds)
     ->excludes(range)
     ->excludes(seed);
+  app.add_flag("!--no-reduction", o.reduces,
+               "writes a schedule that breaks a rule as it is");
   app.add_option("--output", o.output,
                  "where a schedule that breaks a rule is written");
   try {
