@@ -22,12 +22,6 @@ std::string describe(const router_frame& f) {
   return (f.spelled_sent ? "SENT " : "SEND ") + std::string{f.name};
 }
 
-delivery* find_delivery(message& m, name_id to) {
-  auto found = std::find_if(m.deliveries.begin(), m.deliveries.end(),
-                            [to](const delivery& each) { return each.to == to; });
-  return found == m.deliveries.end() ? nullptr : &*found;
-}
-
 bool is_error(const router_frame& f, std::uint16_t code) {
   return f.what == router_frame::kind::error && f.code == code;
 }
@@ -53,7 +47,7 @@ void model::handle_forward(connection_id who, const router_frame& f) {
   auto m = forwarded_message(who, f);
   if (!m)
     return;
-  auto d = find_delivery(*m, p.name);
+  auto d = m->find_delivery(p.name);
   if (!d && m->recipient == everybody && m->round == round_ && m->sender != p.name) {
     add_delivery(*m, p.name, false);
     d = &m->deliveries.back();
@@ -71,7 +65,6 @@ message* model::forwarded_message(connection_id who, const router_frame& f) {
   // It may have been read while nothing else told so.
   while (m && (!m->read || !m->certain)) {
     become_sure(at(m->from));
-    at(m->from).goes_on = true;
     touch(m->from);
     if (!m->read && !take_up(m->from, nullptr))
       break;
@@ -118,7 +111,7 @@ void model::pass_over(connection_id who, const message& m) {
     auto earlier = find(id);
     if (earlier->from != m.from || earlier->id >= m.id)
       continue;
-    auto d = find_delivery(*earlier, p.name);
+    auto d = earlier->find_delivery(p.name);
     if (earlier->certain && !may_have_failed(*earlier, *d))
       return fail("senders-order",
                   describe(m) + " is given before " + describe(*earlier));

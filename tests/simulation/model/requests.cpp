@@ -7,11 +7,13 @@
 
 namespace telex::simulation {
 
-/// Whether the router can take up another request of this peer now.
+/// Whether the router can take up another request of this peer now, or has been
+/// able to since it stopped.
 bool model::may_read(const peer& p) const noexcept {
+  auto has_gone_on = p.held_up && p.may_go_on_since != never;
   return p.is_there() && !p.claims && !p.faulted
          && p.answers.size() < config_.limits.pending_sends
-         && p.unread < config_.limits.output;
+         && (p.unread < config_.limits.output || has_gone_on);
 }
 
 /// Takes up the next request that was read whole, if it may be taken up. `answer`
@@ -45,14 +47,14 @@ void model::take_up_all(connection_id who) {
     auto is_receiver = p.stands == standing::complete && p.as == role::receiver;
     auto may_go_on = !is_receiver && p.unread < config_.limits.output;
     if (!p.goes_on && !(may_go_on && p.written_to)) {
-      if (may_go_on) {
+      if (may_go_on)
         p.may_go_on_since = std::min(p.may_go_on_since, now_);
-        while (take_up(who, nullptr, false))
-          ;
-      }
+      while (!is_receiver && take_up(who, nullptr, false))
+        ;
       return;
     }
     become_sure(p);
+    p.held_up = false;
   }
   while (take_up(who, nullptr))
     ;
@@ -69,8 +71,9 @@ void model::become_sure(peer& p) {
         m->certain = true;
         m->round = round_;
         m->due_at_last = now_ + config_.timeouts.acknowledge;
+        if (m->recipient == everybody)
+          add_deliveries(*m, true);
       }
-  p.held_up = false;
 }
 
 void model::interpret(connection_id who, request& what, const router_frame* answer,
@@ -145,11 +148,18 @@ void model::dispatch(connection_id who, const request& what, bool certain) {
   m.due = std::min(now_, p.may_go_on_since) + config_.timeouts.acknowledge;
   m.due_at_last = certain ? now_ + config_.timeouts.acknowledge : never;
   p.answers.push_back({owed_answer::kind::message, m.id});
-  if (m.recipient != everybody)
-    return add_delivery(m, m.recipient, is_complete_for_sure(m.recipient));
+  if (m.recipient == everybody)
+    add_deliveries(m, false);
+  else
+    add_delivery(m, m.recipient, is_complete_for_sure(m.recipient));
+}
+
+/// Everybody who may be there is a recipient; `is_late` says that the message may
+/// have been sent before some of them were.
+void model::add_deliveries(message& m, bool is_late) {
   for (name_id to = 0; to < names.size(); ++to)
-    if (to != m.sender && !names_[to].holders.empty())
-      add_delivery(m, to, is_complete_for_sure(to));
+    if (to != m.sender && !names_[to].holders.empty() && !m.find_delivery(to))
+      add_delivery(m, to, !is_late && is_complete_for_sure(to));
 }
 
 void model::add_delivery(message& m, name_id to, bool certain) {

@@ -93,6 +93,14 @@ struct message {
   /// Its sender has gone: no answer will be seen.
   bool orphaned = false;
   std::vector<delivery> deliveries;
+
+  /// The one to this recipient; null if there is none.
+  delivery* find_delivery(name_id to) noexcept {
+    for (auto& each : deliveries)
+      if (each.to == to)
+        return &each;
+    return nullptr;
+  }
 };
 
 /// A connection as far as its peer and what the router wrote to it tell.
