@@ -144,7 +144,8 @@ TEST_CASE("a peer that reads nothing holds nobody else up") {
 
 TEST_CASE("a message larger than all buffers arrives whole when it is read at last") {
   router_process router{{"--log-level", "off", "--limits.max-body", "16777216",
-                         "--limits.recipient-queue-bytes", "33554432"}};
+                         "--limits.recipient-queue-bytes", "33554432",
+                         "--timeouts.acknowledge", "1m"}};
   user alice{router.port(), "alice"};
   user bob{router.port(), "bob"};
   std::string body(16 * 1024 * 1024, '\0');

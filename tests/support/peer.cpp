@@ -80,13 +80,16 @@ void peer::send_in_pieces(std::string_view bytes, std::size_t size) {
 
 void peer::expect(std::string_view bytes) {
   deadline until;
-  for (;;) {
+  // Each octet is compared once: a long message comes in many pieces.
+  for (std::size_t compared = 0;;) {
     auto common = std::min(bytes.size(), input_.size());
-    if (bytes.substr(0, common) != std::string_view{input_}.substr(0, common))
+    auto size = common - compared;
+    if (bytes.substr(compared, size) != std::string_view{input_}.substr(compared, size))
       throw std::runtime_error("expected " + in_quotes(bytes) + ", read "
                                + in_quotes(input_));
     if (common == bytes.size())
       break;
+    compared = common;
     if (!receive(until))
       throw std::runtime_error("expected " + in_quotes(bytes) + ", closed after "
                                + in_quotes(input_));
