@@ -114,7 +114,7 @@ private:
   void deny(peer& p);
   void find_fault(peer& p);
   void dispatch(connection_id who, const request& what, bool certain);
-  void add_deliveries(message& m, bool is_late);
+  void add_deliveries(message& m, bool is_vague);
   void add_delivery(message& m, name_id to, bool certain);
   void receipt(connection_id who, const request& what);
   bool may_be_complete(connection_id who) const;

@@ -149,17 +149,17 @@ void model::dispatch(connection_id who, const request& what, bool certain) {
   m.due_at_last = certain ? now_ + config_.timeouts.acknowledge : never;
   p.answers.push_back({owed_answer::kind::message, m.id});
   if (m.recipient == everybody)
-    add_deliveries(m, false);
+    add_deliveries(m, !certain);
   else
-    add_delivery(m, m.recipient, is_complete_for_sure(m.recipient));
+    add_delivery(m, m.recipient, certain && is_complete_for_sure(m.recipient));
 }
 
-/// Everybody who may be there is a recipient; `is_late` says that the message may
-/// have been sent before some of them were.
-void model::add_deliveries(message& m, bool is_late) {
+/// Everybody who may be there is a recipient; `is_vague` says that the message may
+/// have been sent when others were.
+void model::add_deliveries(message& m, bool is_vague) {
   for (name_id to = 0; to < names.size(); ++to)
     if (to != m.sender && !names_[to].holders.empty() && !m.find_delivery(to))
-      add_delivery(m, to, !is_late && is_complete_for_sure(to));
+      add_delivery(m, to, !is_vague && is_complete_for_sure(to));
 }
 
 void model::add_delivery(message& m, name_id to, bool certain) {
