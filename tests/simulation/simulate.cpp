@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -168,9 +169,11 @@ int main(int argc, char** argv) {
     ->check(CLI::Range(1u, 1'000'000'000u));
   app.add_option("--users", o.users, "how many users there are (4)")
     ->check(CLI::Range(1u, static_cast<unsigned>(max_users)));
-  auto seconds
-    = app.add_option("--seconds", o.seconds, "runs one seed after another for so long")
-        ->check(CLI::Range(1u, 1'000'000u));
+  auto seconds = app
+                   .add_option("--seconds", o.seconds,
+                               "runs one seed after another for so long, from --seed "
+                               "or from one that the clock gives")
+                   ->check(CLI::Range(1u, 1'000'000u));
   auto range = app.add_option("--seeds", seeds, "runs these seeds, as in 1..40")
                  ->excludes(seconds)
                  ->excludes(seed);
@@ -196,6 +199,8 @@ int main(int argc, char** argv) {
       return count > o.seeds.second - o.seeds.first;
     });
   auto begin = steady::now();
+  if (*seconds && !*seed)
+    o.seed = static_cast<std::uint64_t>(std::time(nullptr)) * 1'000'000;
   if (*seconds)
     return run_seeds(o, o.seed, [&](auto) {
       return seconds_since(begin) >= static_cast<double>(o.seconds);
