@@ -1,0 +1,127 @@
+// The model bites: it is told of routers that break a rule about names or connections.
+
+#include "tests/simulation/model/told_run.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace std::chrono_literals;
+using namespace telex::simulation;
+
+// -- names -----------------------------------------------------------------------
+
+TEST_CASE_METHOD(two_users, "a name has one owner") {
+  auto thief = connect();
+  asks_for(thief, role::sender, alice);
+  SECTION("so another is refused") {
+    writes(thief, taken);
+    CHECK(broken() == "");
+  }
+  SECTION("so no other is granted it") {
+    writes(thief, registered(role::sender, alice));
+    CHECK(broken() == "one-owner");
+  }
+}
+
+TEST_CASE_METHOD(two_users, "a name that nobody has is granted") {
+  auto stranger = connect();
+  asks_for(stranger, role::sender, carol);
+  SECTION("and not refused") {
+    writes(stranger, taken);
+    CHECK(broken() == "names-are-free");
+  }
+  SECTION("and not forgotten") {
+    rests();
+    CHECK(broken() == "every-request-answered");
+  }
+}
+
+TEST_CASE_METHOD(two_users, "a name is free when its owner has left") {
+  hangs_up(a.sending);
+  closes(a.receiving);
+  rests();
+  auto stranger = connect();
+  asks_for(stranger, role::sender, alice);
+  writes(stranger, taken);
+  CHECK(broken() == "names-are-free");
+}
+
+TEST_CASE_METHOD(told_run, "both halves come from one address") {
+  auto first = connect(0);
+  asks_for(first, role::sender, alice);
+  writes(first, registered(role::sender, alice));
+  auto second = connect(1);
+  asks_for(second, role::receiver, alice);
+  writes(second, registered(role::receiver, alice));
+  CHECK(broken() == "one-address");
+}
+
+// -- connections -----------------------------------------------------------------
+
+TEST_CASE_METHOD(two_users, "a connection is closed for a cause alone") {
+  SECTION("not for nothing") {
+    closes(a.sending);
+    CHECK(broken() == "open-unless-at-fault");
+  }
+  SECTION("not for another's end") {
+    hangs_up(b.sending);
+    closes(a.receiving);
+    CHECK(broken() == "open-unless-at-fault");
+  }
+  SECTION("for its other half") {
+    hangs_up(a.sending);
+    closes(a.receiving);
+    CHECK(broken() == "");
+  }
+}
+
+TEST_CASE_METHOD(two_users, "a connection is closed when its time is up") {
+  SECTION("with its other half") {
+    hangs_up(a.sending);
+    rests();
+    CHECK(broken() == "both-or-none");
+  }
+  SECTION("after an error") {
+    asks(a.sending, {});
+    writes(a.sending, incomplete);
+    CHECK(broken() == "error-closes");
+  }
+  SECTION("when it has not registered") {
+    connect();
+    waits(60s);
+    rests();
+    CHECK(broken() == "closed-in-time");
+  }
+  SECTION("when it does not answer") {
+    forwards(b.receiving, sends(a.sending, bob), alice);
+    waits(10s);
+    writes(a.sending, unable);
+    waits(20s);
+    rests();
+    CHECK(broken() == "closed-in-time");
+  }
+}
+
+// -- the end ---------------------------------------------------------------------
+
+TEST_CASE_METHOD(two_users, "a draining router closes when nothing is under way") {
+  SECTION("then") {
+    drains();
+    rests();
+    CHECK(broken() == "drained-when-idle");
+  }
+  SECTION("and not before") {
+    forwards(b.receiving, sends(a.sending, bob), alice);
+    rests();
+    drains();
+    closes(a.sending);
+    CHECK(broken() == "drained-first");
+  }
+  SECTION("and at last in any case") {
+    forwards(b.receiving, sends(a.sending, bob), alice);
+    drains();
+    waits(5s);
+    writes(a.sending, unable);
+    says_error(b.receiving, 102);
+    rests();
+    CHECK(broken() == "drained-when-idle");
+  }
+}
