@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 #include <exception>
 #include <optional>
 
+#include <malloc.h>
 #include <poll.h>
 
 using namespace telex;
@@ -42,12 +44,27 @@ void print_welcome(const router& r, const std::string& program) {
   std::fflush(stdout);
 }
 
+/// How often memory is given back. What full queues have taken would else stay with
+/// the process for ever.
+constexpr auto trim_interval = std::chrono::minutes{1};
+
+/// Gives memory that is free back to the system, and returns when to do so again.
+/// From a thread that nobody waits for: it takes a moment.
+poller::clock::time_point trim_memory() {
+  ::malloc_trim(0);
+  return poller::clock::now() + trim_interval;
+}
+
 /// Waits for a signal, then until the router is drained or a second one comes.
 void serve(router& r, signal_source& signals) {
   notice drained;
   auto is_draining = false;
+  auto next_trim = trim_memory();
   for (;;) {
+    if (next_trim <= poller::clock::now())
+      next_trim = trim_memory();
     poller events;
+    events.wake_at(next_trim);
     events.watch(signals.fd(), POLLIN);
     events.watch(drained.fd(), POLLIN);
     events.wait();
