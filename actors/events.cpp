@@ -18,6 +18,8 @@ std::string_view to_string(leave_reason x) noexcept {
       return "not-paired";
     case leave_reason::unresponsive:
       return "unresponsive";
+    case leave_reason::address_errors:
+      return "address-errors";
     case leave_reason::stopped:
       return "stopped";
   }

@@ -27,6 +27,7 @@ enum class leave_reason : std::uint8_t {
   not_registered, ///< timeouts.registration
   not_paired,     ///< timeouts.pairing
   unresponsive,   ///< timeouts.unresponsive
+  address_errors, ///< limits.per-address-errors
   stopped,        ///< The router stops.
 };
 
@@ -72,8 +73,8 @@ struct turned_away {
 struct refused {
   connection_id connection;
   std::string peer; ///< Its address, without a port.
-  std::string name;
-  bool malformed; ///< Else it is taken.
+  std::string name; ///< Its first octets, as many as a name may have.
+  bool malformed;   ///< Else it is taken.
 };
 
 /// A socket broke the protocol and is closed.

@@ -120,6 +120,9 @@ struct erred_msg {
   std::string address;
 };
 
+/// listener -> connection: that was one error too many for the peer's address.
+struct expel_msg {};
+
 // -- starting and stopping -----------------------------------------------------
 
 /// router -> listener: take no more connections, end when all is settled.
@@ -154,6 +157,7 @@ struct drained_msg {
   F(let_sleep_msg)                                                                     \
   F(wake_msg)                                                                          \
   F(erred_msg)                                                                         \
+  F(expel_msg)                                                                         \
   F(drain_msg)                                                                         \
   F(give_up_msg)                                                                       \
   F(drained_msg)

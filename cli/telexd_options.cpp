@@ -139,8 +139,8 @@ void add_address_limits(CLI::App& app, address_settings& limits) {
   add_limit(app, "--limits.per-address-rate", limits.rate, 0,
             "How many new connections one address may make in a second.");
   add_limit(app, "--limits.per-address-errors", limits.errors, 0,
-            "How many errors the peers at one address may make in a minute; beyond "
-            "that it may make no new connections.");
+            "How many errors the peers at one address may make in a minute; with one "
+            "more a connection is closed, and new ones are not let in.");
   app.add_flag("--limits.per-address-loopback", limits.loopback,
                "Hold loopback addresses to these limits, too.");
 }
@@ -162,7 +162,7 @@ void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
               "How long a peer that broke the protocol has to read why it is closed.");
   add_timeout(app, "--timeouts.vanished", timeouts.vanished, min_vanished,
               "How long the network may bring nothing at all from a peer's host until "
-              "the connection counts as broken; 3s at least.");
+              "the connection counts as broken; from 3s to 24h.");
 }
 
 endpoint to_endpoint(const std::string& text) {

@@ -45,6 +45,18 @@ bool leaky_bucket::add(std::size_t capacity, duration period, time_point now) no
   return true;
 }
 
+void leaky_bucket::force(std::size_t capacity, duration period,
+                         time_point now) noexcept {
+  leak(capacity, period, now);
+  level_ = std::min(level_ + 1, 2 * static_cast<double>(capacity));
+}
+
+bool leaky_bucket::is_empty(std::size_t capacity, duration period,
+                            time_point now) noexcept {
+  leak(capacity, period, now);
+  return level_ <= 0;
+}
+
 bool leaky_bucket::is_full(std::size_t capacity, duration period,
                            time_point now) noexcept {
   leak(capacity, period, now);
@@ -76,7 +88,7 @@ std::string_view to_string(over_limit x) noexcept {
 std::optional<over_limit> address_limits::admit(network from, time_point now) {
   if (is_exempt(from))
     return std::nullopt;
-  auto& who = remember(from);
+  auto& who = remember(from, now);
   if (auto over = check(who, now)) {
     ++who.untold;
     return over;
@@ -102,9 +114,13 @@ void address_limits::left(network from) {
     ++absent_;
 }
 
-void address_limits::erred(network from, time_point now) {
-  if (!is_exempt(from))
-    remember(from).errors.add(config_.errors, minute, now);
+bool address_limits::erred(network from, time_point now) {
+  if (is_exempt(from) || config_.errors == 0)
+    return false;
+  auto& errors = remember(from, now).errors;
+  auto was_full = errors.is_full(config_.errors, minute, now);
+  errors.force(config_.errors, minute, now);
+  return was_full;
 }
 
 std::optional<std::size_t> address_limits::untold(network from, time_point now) {
@@ -122,16 +138,28 @@ bool address_limits::is_exempt(network from) const noexcept {
   return is_loopback(from) && !config_.loopback;
 }
 
-address_limits::guest& address_limits::remember(network from) {
+address_limits::guest& address_limits::remember(network from, time_point now) {
   if (auto found = guests_.find(from); found != guests_.end())
     return found->second;
-  if (absent_ >= max_absent) {
-    std::erase_if(guests_,
-                  [](const auto& each) { return each.second.connections == 0; });
-    absent_ = 0;
-  }
+  if (absent_ >= max_absent)
+    forget_absent(now);
   ++absent_;
   return guests_[from];
+}
+
+void address_limits::forget_absent(time_point now) {
+  auto forget = [this](auto&& may_go) {
+    absent_ -= std::erase_if(guests_, [&](auto& each) {
+      return each.second.connections == 0 && may_go(each.second);
+    });
+  };
+  forget([this, now](guest who) {
+    return who.errors.is_empty(config_.errors, minute, now)
+           && who.arrivals.is_empty(config_.rate, second, now);
+  });
+  // Half of the places have to be free, or the next ones would all come to this.
+  if (absent_ > max_absent / 2)
+    forget([](const guest&) { return true; });
 }
 
 } // namespace telex

@@ -31,8 +31,16 @@ public:
   /// Notes an event, if there is room for it; returns whether there was.
   bool add(std::size_t capacity, duration period, time_point now) noexcept;
 
+  /// Notes an event whether there is room or not. Of events beyond the capacity
+  /// up to as many again are remembered: so it takes a period at most until there
+  /// is room.
+  void force(std::size_t capacity, duration period, time_point now) noexcept;
+
   /// Whether there is no room for another event.
   bool is_full(std::size_t capacity, duration period, time_point now) noexcept;
+
+  /// Whether all events are forgotten.
+  bool is_empty(std::size_t capacity, duration period, time_point now) noexcept;
 
 private:
   void leak(std::size_t capacity, duration period, time_point now) noexcept;
@@ -58,8 +66,9 @@ public:
   /// A peer that was admitted has gone.
   void left(network from);
 
-  /// A peer has been answered an error of its own.
-  void erred(network from, time_point now);
+  /// A peer has been answered an error of its own. Returns whether that is one
+  /// too many for its address.
+  bool erred(network from, time_point now);
 
   /// How often peers of `from` were turned away and not told of. Nothing, when
   /// that was asked within the last second: a flood of peers must not become one
@@ -72,7 +81,8 @@ public:
     return guests_.size();
   }
 
-  /// Beyond that, networks without a peer are forgotten, with what they have done.
+  /// Beyond that, networks without a peer are forgotten: those that have nothing to
+  /// be remembered for, or if that is not enough, all.
   static constexpr std::size_t max_absent = 4096;
 
 private:
@@ -85,7 +95,8 @@ private:
   };
 
   bool is_exempt(network from) const noexcept;
-  guest& remember(network from);
+  guest& remember(network from, time_point now);
+  void forget_absent(time_point now);
   std::optional<over_limit> check(guest& who, time_point now);
 
   address_settings config_;

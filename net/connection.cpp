@@ -108,8 +108,7 @@ void connection_state::handle(wire::frame f) {
     case wire::action::confirm:
       return reply(wire::registered_frame{session_.registered_role(), session_.name()});
     case wire::action::malform:
-      report(events::refused{self_->id(), address_,
-                             std::get<wire::register_frame>(f).name, true});
+      report_refusal(std::get<wire::register_frame>(f).name, true);
       return refuse(wire::error_code::malformed_username);
     case wire::action::taken:
       return refuse(wire::error_code::username_taken);
@@ -169,7 +168,7 @@ void connection_state::claimed(claim_result result) {
   if (!claim_ || left_)
     return;
   if (result == claim_result::taken) {
-    report(events::refused{self_->id(), address_, claim_->name, false});
+    report_refusal(claim_->name, false);
     claim_.reset();
     refuse(wire::error_code::username_taken);
   } else {
@@ -246,6 +245,12 @@ void connection_state::refuse(wire::error_code code) {
   if (code != wire::error_code::unable_to_send)
     self_->send(listener_, erred_msg{address_});
   reply(wire::to_error(code));
+}
+
+/// A name may be as long as a head, and a log must not be flooded with them.
+void connection_state::report_refusal(const std::string& name, bool malformed) const {
+  report(
+    events::refused{self_->id(), address_, name.substr(0, max_username), malformed});
 }
 
 void connection_state::write_answers() {
@@ -384,6 +389,10 @@ void connection_state::leave(leave_reason why) {
     });
 }
 
+void connection_state::expel() {
+  close(leave_reason::address_errors);
+}
+
 void connection_state::drain() {
   draining_ = true;
   report_drained();
@@ -444,6 +453,7 @@ caf::behavior connection(connection_state::actor_type* self,
     [=](partner_left_msg) { self->state.partner_left(); },
     [=](const caf::io::data_transferred_msg&) { self->state.written(); },
     [=](const caf::io::connection_closed_msg&) { self->state.hung_up(); },
+    [=](expel_msg) { self->state.expel(); },
     [=](drain_msg) { self->state.drain(); },
     [=](give_up_msg) { self->state.give_up(); },
   };

@@ -78,6 +78,7 @@ public:
   // -- from the timer and the listener -----------------------------------------
 
   void wake();
+  void expel();
   void drain();
   void give_up();
 
@@ -98,6 +99,7 @@ private:
 
   void reply(wire::frame answer);
   void refuse(wire::error_code code);
+  void report_refusal(const std::string& name, bool malformed) const;
   void write_answers();
   void write_next_forward();
   void flush();

@@ -78,7 +78,8 @@ bool listener_state::admits(const std::string& address) {
 }
 
 void listener_state::erred(const erred_msg& msg) {
-  limits_->erred(network_of(msg.address), self_->clock().now());
+  if (limits_->erred(network_of(msg.address), self_->clock().now()))
+    self_->send(caf::actor_cast<caf::actor>(self_->current_sender()), expel_msg{});
 }
 
 // -- how many are served -------------------------------------------------------
@@ -90,6 +91,8 @@ bool listener_state::is_full() const {
 
 /// There is a connection, and no file descriptor for it.
 void listener_state::door_starved() {
+  if (draining_)
+    return;
   next_probe_ = self_->clock().now() + descriptor_wait;
   pause(events::pause_reason::descriptors);
 }

@@ -200,8 +200,8 @@ bool acceptor::new_connection() {
   auto fd = ::accept4(event_handler::fd(), reinterpret_cast<sockaddr*>(&from), &size,
                       SOCK_CLOEXEC);
   if (fd < 0) {
-    // Anything but these means that there is a connection which can't be had.
-    if (!would_block() && errno != ECONNABORTED && errno != EPROTO) {
+    // Anything else is the fault of a connection that is no more.
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
       remove_from_loop();
       caf::anon_send(caf::actor_cast<caf::actor>(parent()->ctrl()),
                      caf::io::acceptor_passivated_msg{hdl()});

@@ -18,6 +18,7 @@ fuzz() {
   findings=$build/findings/$1
   log=$build/$1.log
   program=$build/tests/$1_fuzz
+  rm -rf "$findings"
   mkdir -p "$work" "$findings"
   cp "$corpus"/* "$work"
   name=$1
@@ -31,12 +32,14 @@ fuzz() {
 
 finding() {
   tail -n 60 "$log" >&2
-  input=$(ls -t "$findings" | head -n 1)
+  input=$(find "$findings" -type f)
+  # Inputs of the corpus are in place already: the last one that was run is it.
+  [ -n "$input" ] || input=$(sed -n 's/^Running: //p' "$log" | tail -n 1)
   say "${program##*/} has found something: see above, and $log.
-  the input:      $findings/$input
-  to reproduce:   $program $findings/$input
-  to make it smaller: $program -minimize_crash=1 -runs=10000 $findings/$input
-  once it is fixed: cp $findings/$input $corpus/, with a name that tells what it was,
+  the input:      $input
+  to reproduce:   $program $input
+  to make it smaller: $program -minimize_crash=1 -runs=10000 $input
+  once it is fixed: cp $input $corpus/, with a name that tells what it was,
                   and write the test that would have found it (docs/testing.md, Fuzzing)"
   exit 1
 }

@@ -91,13 +91,26 @@ TEST_CASE("an address may make so many errors a minute") {
   address_limits limits{config};
   CHECK_FALSE(limits.admit(alice, start));
   for (int i = 0; i < 2; ++i)
-    limits.erred(alice, start);
+    CHECK_FALSE(limits.erred(alice, start));
   CHECK_FALSE(limits.admit(alice, start));
-  limits.erred(alice, start);
+  CHECK_FALSE(limits.erred(alice, start));
   CHECK(limits.admit(alice, start) == over_limit::errors);
   CHECK_FALSE(limits.admit(bob, start));
   CHECK(limits.admit(alice, start + 19s) == over_limit::errors);
   CHECK_FALSE(limits.admit(alice, start + 21s));
+}
+
+TEST_CASE("an error beyond the limit is one too many and costs up to a minute") {
+  auto config = unbounded();
+  config.errors = 3;
+  address_limits limits{config};
+  for (int i = 0; i < 3; ++i)
+    CHECK_FALSE(limits.erred(alice, start));
+  for (int i = 0; i < 100; ++i)
+    CHECK(limits.erred(alice, start));
+  CHECK_FALSE(limits.erred(bob, start));
+  CHECK(limits.admit(alice, start + 59s) == over_limit::errors);
+  CHECK_FALSE(limits.admit(alice, start + 81s));
 }
 
 TEST_CASE("a limit of 0 is none") {
@@ -142,14 +155,17 @@ TEST_CASE("who is turned away is told of once a second with a count") {
 TEST_CASE("no more absent networks are remembered than the bound") {
   auto config = unbounded();
   config.connections = 1;
+  config.errors = 1;
   address_limits limits{config};
   CHECK_FALSE(limits.admit(alice, start));
+  CHECK_FALSE(limits.erred(bob, start));
   for (network i = 0; i < 3 * address_limits::max_absent; ++i) {
     auto other = (i + 1) << 32;
     REQUIRE_FALSE(limits.admit(other, start));
     limits.left(other);
     REQUIRE(limits.size() <= address_limits::max_absent + 1);
   }
-  // Who is here is not forgotten.
+  // Nor is forgotten who is here, nor who has something to be remembered for.
+  CHECK(limits.admit(bob, start) == over_limit::errors);
   CHECK(limits.admit(alice, start) == over_limit::connections);
 }

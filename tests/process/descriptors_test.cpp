@@ -64,7 +64,8 @@ TEST_CASE("a router without descriptors serves who is there and rests") {
   user alice{router.port(), "alice"};
   user bob{router.port(), "bob"};
   auto stranger = peer::connect(router.port());
-  router.wait_for_log("connected");
+  stranger.send("HELLO\n\n");
+  stranger.expect("ERROR 101 No user registered\n\n");
   auto id = router.process().pid();
   auto next = next_descriptor(id);
   limit_descriptors(id, next);

@@ -61,7 +61,7 @@ std::string as_in_journal(const std::string& log) {
 /// own.
 std::string log_of_all_kinds() {
   router_process router{{"--limits.per-address", "2", "--limits.per-address-loopback",
-                         "--timeouts.registration", "2s", "--timeouts.linger", "1ms"}};
+                         "--timeouts.registration", "5s", "--timeouts.linger", "1ms"}};
   auto silent = peer::connect(router.port(), "127.0.0.5");
   auto faulty = peer::connect(router.port(), "127.0.0.2");
   faulty.send(std::string(4097, 'x'));

@@ -93,7 +93,7 @@ TEST_CASE("a sender that reads no answers is read no more and gets them all at l
 }
 
 TEST_CASE("a sender that reads no answers is closed and its name is free") {
-  router_process router{{"--timeouts.unresponsive", "500ms"}};
+  router_process router{{"--timeouts.unresponsive", "2s"}};
   user greedy{router.port(), glutton};
   const auto requests = many_requests();
   CHECK_THROWS_AS(
@@ -110,7 +110,7 @@ TEST_CASE("a sender that reads no answers is closed and its name is free") {
 
 TEST_CASE("a recipient that stops is closed and its name is free") {
   router_process router{
-    {"--timeouts.acknowledge", "200ms", "--timeouts.unresponsive", "400ms"}};
+    {"--timeouts.acknowledge", "2s", "--timeouts.unresponsive", "3s"}};
   user alice{router.port(), "alice"};
   user bob{router.port(), "bob"};
   user mute{router.port(), "mute"};
@@ -160,7 +160,7 @@ TEST_CASE("a recipient that resets in the midst of a FORWARD fails it") {
 
 TEST_CASE(
   "connections that never end their request are closed while others are served") {
-  router_process router{{"--timeouts.registration", "500ms", "--log-level", "off"}};
+  router_process router{{"--timeouts.registration", "3s", "--log-level", "off"}};
   user alice{router.port(), "alice"};
   user bob{router.port(), "bob"};
   std::vector<peer> slow;

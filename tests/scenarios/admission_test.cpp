@@ -69,6 +69,29 @@ TEST_CASE("errors of their own count against the peers of an address") {
   }
 }
 
+TEST_CASE("a peer that goes on with errors beyond the limit is closed") {
+  router_fixture router{with_per_address(0, 0, 3)};
+  auto peer = router.connect(here);
+  auto other = router.connect(elsewhere);
+  for (int i = 0; i < 3; ++i)
+    peer.type("REGISTER TOSEND ALL\n\n");
+  CHECK(peer.is_open());
+  peer.type("REGISTER TOSEND ALL\n\n");
+  CHECK_FALSE(peer.is_open());
+  CHECK(other.is_open());
+  auto left = router.events.all<events::left>();
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].why == leave_reason::address_errors);
+}
+
+TEST_CASE("a name that is too long is reported by its beginning") {
+  router_fixture router;
+  router.connect().type("REGISTER TOSEND " + std::string(4000, 'x') + "\n\n");
+  auto refused = router.events.all<events::refused>();
+  REQUIRE(refused.size() == 1);
+  CHECK(refused[0].name == std::string(64, 'x'));
+}
+
 TEST_CASE("messages that can't be delivered do not count against an address") {
   auto config = with_per_address(0, 0, 1);
   config.per_address.loopback = true;
@@ -158,6 +181,21 @@ TEST_CASE_METHOD(router_fixture,
   CHECK_FALSE(can_connect());
   bob.leave();
   CHECK(can_connect());
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "descriptors that run out while it drains do not stop the drain") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", "hello");
+  drain_and_halt();
+  door().starve();
+  run();
+  advance(5s);
+  CHECK(alice.sending.read() == unable_to_send);
+  CHECK(events.all<events::accepting>().empty());
+  advance(2s);
+  CHECK(end() == 0);
 }
 
 TEST_CASE_METHOD(router_fixture,

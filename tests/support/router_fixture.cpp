@@ -117,8 +117,12 @@ void router_fixture::advance(duration interval) {
 }
 
 void router_fixture::drain() {
-  caf::anon_send(actors_->listener(), drain_msg{});
+  drain_and_halt();
   run();
+}
+
+void router_fixture::drain_and_halt() {
+  caf::anon_send(actors_->listener(), drain_msg{});
 }
 
 std::size_t router_fixture::extra_actors() {

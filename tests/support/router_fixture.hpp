@@ -126,6 +126,9 @@ public:
   /// Asks the router to stop, as a signal does.
   void drain();
 
+  /// As drain(), but the request is still on its way.
+  void drain_and_halt();
+
   /// Ends the router at once, as its destructor does, and returns how many of
   /// its actors are left. Nothing but the destructor may follow.
   std::size_t end();
