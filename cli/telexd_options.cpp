@@ -35,6 +35,7 @@ constexpr auto min_timeout = std::chrono::milliseconds{1};
 
 /// TCP looks after its peers in whole seconds.
 constexpr auto min_vanished = std::chrono::seconds{3};
+constexpr auto max_vanished = std::chrono::hours{24};
 
 struct time_unit {
   std::string_view name;
@@ -96,13 +97,15 @@ void add_limit(CLI::App& app, const std::string& name, std::size_t& value,
 }
 
 void add_timeout(CLI::App& app, const std::string& name, duration& value, duration min,
-                 const std::string& help) {
-  auto set = [&value, name, min](const std::string& text) {
+                 duration max, const std::string& help) {
+  auto set = [&value, name, min, max](const std::string& text) {
     auto parsed = parse_duration(text);
     if (!parsed)
       refuse(name, "'" + text + "' is no time; write it like 10s, 500ms, 2m or 1h");
     if (*parsed < min)
       refuse(name, "'" + text + "' is too short; " + to_text(min) + " is the shortest");
+    if (*parsed > max)
+      refuse(name, "'" + text + "' is too long; " + to_text(max) + " is the longest");
     value = *parsed;
   };
   app.add_option_function<std::string>(name, set, help)
@@ -147,20 +150,22 @@ void add_address_limits(CLI::App& app, address_settings& limits) {
 
 void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
   add_timeout(app, "--timeouts.registration", timeouts.registration, min_timeout,
-              "How long a new connection may take to register.");
-  add_timeout(app, "--timeouts.pairing", timeouts.pairing, min_timeout,
+              max_timeout, "How long a new connection may take to register.");
+  add_timeout(app, "--timeouts.pairing", timeouts.pairing, min_timeout, max_timeout,
               "How long a registered connection waits for its user's other one.");
   add_timeout(app, "--timeouts.acknowledge", timeouts.acknowledge, min_timeout,
+              max_timeout,
               "How long a message may take until its sender is told that it was not "
               "acknowledged.");
   add_timeout(app, "--timeouts.unresponsive", timeouts.unresponsive, min_timeout,
+              max_timeout,
               "How long a peer may leave a message unanswered, or what it was sent "
               "unread, until it is closed.");
-  add_timeout(app, "--timeouts.drain", timeouts.drain, min_timeout,
+  add_timeout(app, "--timeouts.drain", timeouts.drain, min_timeout, max_timeout,
               "How long the router settles what is under way before it ends.");
-  add_timeout(app, "--timeouts.linger", timeouts.linger, min_timeout,
+  add_timeout(app, "--timeouts.linger", timeouts.linger, min_timeout, max_timeout,
               "How long a peer that broke the protocol has to read why it is closed.");
-  add_timeout(app, "--timeouts.vanished", timeouts.vanished, min_vanished,
+  add_timeout(app, "--timeouts.vanished", timeouts.vanished, min_vanished, max_vanished,
               "How long the network may bring nothing at all from a peer's host until "
               "the connection counts as broken; from 3s to 24h.");
 }

@@ -16,6 +16,12 @@ namespace {
 constexpr std::string_view address_texts[addresses]
   = {"10.0.0.1", "10.0.0.2", "fd00::1"};
 
+/// The model knows nothing of addresses that are over their limits.
+settings without_address_limits(settings config) {
+  config.per_address = {0, 0, 0, false};
+  return config;
+}
+
 } // namespace
 
 simulation::simulation(const settings& config, std::uint32_t users,
@@ -30,8 +36,8 @@ simulation::simulation(const settings& config, std::uint32_t users,
   network_.observe(*this);
   {
     counted_section here;
-    actors_.emplace(system_, config, static_cast<event_sink&>(*this),
-                    std::vector<door_ptr>{door_});
+    actors_.emplace(system_, without_address_limits(config),
+                    static_cast<event_sink&>(*this), std::vector<door_ptr>{door_});
     while (network_.try_run_once())
       ; // there is more to do
   }
@@ -112,8 +118,11 @@ bool simulation::connect(name_id user, role socket, std::uint32_t address,
     counted_section here;
     added = door_->knock({std::string{address_texts[address]}, any_port}, window);
   }
-  if (!added)
+  if (!added) {
+    if (door_->is_open())
+      model_.broke("open-to-all", "the router lets nobody in");
     return false;
+  }
   if (s.stream)
     forget(s);
   s = {added, model_.opened(address), address, false, 0, 0, {}, {}};
