@@ -56,8 +56,8 @@ poller::clock::time_point trim_memory() {
 }
 
 /// Waits for a signal, then until the router is drained or a second one comes.
-void serve(router& r, signal_source& signals) {
-  notice drained;
+/// `drained` is to tell of the former.
+void serve(router& r, signal_source& signals, notice& drained) {
   auto is_draining = false;
   auto next_trim = trim_memory();
   for (;;) {
@@ -85,6 +85,8 @@ int run(telexd_options options, const std::string& program) {
   // Before there are threads, so that none of them takes the signals.
   std::optional<signal_source> signals{std::in_place,
                                        std::initializer_list<int>{SIGTERM, SIGINT}};
+  // From when it listens on, peers may have all other descriptors.
+  notice drained;
   event_log log{options.level};
   {
     router r{options.config, log};
@@ -96,7 +98,7 @@ int run(telexd_options options, const std::string& program) {
         return fail(*problem);
     log.report(events::started{version, options.config.limits.connections});
     print_welcome(r, program);
-    serve(r, *signals);
+    serve(r, *signals, drained);
     // From here on a signal ends the process at once.
     signals.reset();
   }
