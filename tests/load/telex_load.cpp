@@ -33,10 +33,10 @@ void add_router(CLI::App& app, router_choice& choice) {
 
 void add_soak(CLI::App& app, soak_options& options) {
   app.add_option("--minutes", options.minutes, "How long.")
-    ->check(CLI::PositiveNumber)
+    ->check(CLI::Range(0.1, 10'000.0))
     ->capture_default_str();
   app.add_option("--rate", options.rate, "How much users do in a second.")
-    ->check(CLI::PositiveNumber)
+    ->check(CLI::Range(1.0, 1'000'000.0))
     ->capture_default_str();
   app.add_option("--users", options.users, "How many users there are.")
     ->check(CLI::Range(2, 4000))
@@ -57,50 +57,61 @@ void add_hostile(CLI::App& app, hostile_options& options) {
     ->check(CLI::Range(1, 1000))
     ->capture_default_str();
   app.add_option("--rate", options.rate, "How many messages they send in a second.")
-    ->check(CLI::PositiveNumber)
+    ->check(CLI::Range(1.0, 1'000'000.0))
     ->capture_default_str();
 }
 
-int run(int argc, char** argv) {
-  router_choice choice;
-  choice.program
-    = std::filesystem::read_symlink("/proc/self/exe").replace_filename("telexd");
-  soak_options soaking;
-  hostile_options stopping;
-  slowloris_options trickling;
-  trickling.rounds = 3;
-  std::string name;
+struct options {
+  router_choice router;
+  soak_options soak;
+  hostile_options stopped;
+  slowloris_options slowloris;
+  std::string reader_name;
+};
 
-  CLI::App app{"Puts a Telex router under load, and checks what it does.",
-               "telex-load"};
+/// The command line; each scenario is a sub-command.
+void describe(CLI::App& app, options& o) {
   app.require_subcommand(1);
   auto soak_app = app.add_subcommand("soak", "Everything at once, for a long time");
-  add_router(*soak_app, choice);
-  add_soak(*soak_app, soaking);
+  add_router(*soak_app, o.router);
+  add_soak(*soak_app, o.soak);
   auto stopped_app
     = app.add_subcommand("stopped-reader", "What peers that do not read do to others");
-  add_router(*stopped_app, choice);
-  add_hostile(*stopped_app, stopping);
+  add_router(*stopped_app, o.router);
+  add_hostile(*stopped_app, o.stopped);
   auto slow_app
     = app.add_subcommand("slowloris", "What requests that never end do to others");
-  add_router(*slow_app, choice);
-  add_hostile(*slow_app, trickling);
-  slow_app->add_option("--connections", trickling.connections, "How many of them.")
+  add_router(*slow_app, o.router);
+  add_hostile(*slow_app, o.slowloris);
+  slow_app->add_option("--connections", o.slowloris.connections, "How many of them.")
     ->check(CLI::Range(1, 100000))
     ->capture_default_str();
   auto reader_app = app.add_subcommand("reader", "A recipient, for stopped-reader");
   reader_app->group("");
-  add_router(*reader_app, choice);
-  reader_app->add_option("--name", name, "Its name.")->required();
-  CLI11_PARSE(app, argc, argv);
+  add_router(*reader_app, o.router);
+  reader_app->add_option("--name", o.reader_name, "Its name.")->required();
+}
 
-  if (*soak_app)
-    return soak(choice, soaking);
-  if (*stopped_app)
-    return stopped_reader(choice, stopping);
-  if (*slow_app)
-    return slowloris(choice, trickling);
-  return read_messages(choice.server, name);
+int run(int argc, char** argv) {
+  options o;
+  o.router.program
+    = std::filesystem::read_symlink("/proc/self/exe").replace_filename("telexd");
+  o.slowloris.rounds = 3;
+  CLI::App app{"Puts a Telex router under load, and checks what it does.",
+               "telex-load"};
+  describe(app, o);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& request) {
+    return app.exit(request);
+  }
+  if (app.got_subcommand("soak"))
+    return soak(o.router, o.soak);
+  if (app.got_subcommand("stopped-reader"))
+    return stopped_reader(o.router, o.stopped);
+  if (app.got_subcommand("slowloris"))
+    return slowloris(o.router, o.slowloris);
+  return read_messages(o.router.server, o.reader_name);
 }
 
 } // namespace
@@ -109,6 +120,10 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   try {
     return run(argc, argv);
+  } catch (const CLI::Error& error) {
+    fmt::print(stderr, "telex-load: {} (telex-load --help lists the options)\n",
+               error.what());
+    return 2;
   } catch (const std::exception& error) {
     fmt::print(stderr, "telex-load: {}\n", error.what());
     return 2;

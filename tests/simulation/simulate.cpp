@@ -157,13 +157,8 @@ std::string parse_seeds(const std::string& text,
   return {};
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-  options o;
-  CLI::App app{"Runs the router's actors on a virtual network and clock, under random "
-               "schedules, and says when a promise of docs/protocol.md is broken."};
-  std::string seeds;
+/// The command line.
+void describe(CLI::App& app, options& o) {
   auto seed = app.add_option("--seed", o.seed, "what the schedule is drawn from");
   app.add_option("--steps", o.steps, "how much happens in a run (10000)")
     ->check(CLI::Range(1u, 1'000'000'000u));
@@ -174,36 +169,60 @@ int main(int argc, char** argv) {
                                "runs one seed after another for so long, from --seed "
                                "or from one that the clock gives")
                    ->check(CLI::Range(1u, 1'000'000u));
-  auto range = app.add_option("--seeds", seeds, "runs these seeds, as in 1..40")
+  auto read_range = [&o](const std::string& text) {
+    if (auto error = parse_seeds(text, o.seeds); !error.empty())
+      throw CLI::ValidationError{"--seeds", text + ' ' + error};
+  };
+  auto range = app
+                 .add_option_function<std::string>("--seeds", read_range,
+                                                   "runs these seeds, as in 1..40")
                  ->excludes(seconds)
                  ->excludes(seed);
   app.add_option("--replay", o.replay, "runs the schedule in this file")
     ->excludes(seconds)
     ->excludes(range)
     ->excludes(seed);
-  app.add_flag("!--no-reduction", o.reduces,
-               "writes a schedule that breaks a rule as it is");
+  app.add_flag_callback(
+    "--no-reduction", [&o] { o.reduces = false; },
+    "writes a schedule that breaks a rule as it is");
   app.add_option("--output", o.output,
                  "where a schedule that breaks a rule is written");
-  try {
-    app.parse(argc, argv);
-    if (auto error = *range ? parse_seeds(seeds, o.seeds) : ""; !error.empty())
-      throw CLI::ValidationError{"--seeds", seeds + ' ' + error};
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? nothing_found : bad_usage;
-  }
+}
+
+/// What the command line asks for.
+int run(const CLI::App& app, options& o) {
   if (!o.replay.empty())
     return replay(o);
-  if (*range)
+  if (app.count("--seeds") > 0)
     return run_seeds(o, o.seeds.first, [&](std::uint64_t count) {
       return count > o.seeds.second - o.seeds.first;
     });
-  auto begin = steady::now();
-  if (*seconds && !*seed)
+  if (o.seconds == 0)
+    return run_seeds(o, o.seed, [](std::uint64_t count) { return count == 1; });
+  if (app.count("--seed") == 0)
     o.seed = static_cast<std::uint64_t>(std::time(nullptr)) * 1'000'000;
-  if (*seconds)
-    return run_seeds(o, o.seed, [&](auto) {
-      return seconds_since(begin) >= static_cast<double>(o.seconds);
-    });
-  return run_seeds(o, o.seed, [](std::uint64_t count) { return count == 1; });
+  auto begin = steady::now();
+  return run_seeds(o, o.seed, [&](auto) {
+    return seconds_since(begin) >= static_cast<double>(o.seconds);
+  });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  options o;
+  CLI::App app{"Runs the router's actors on a virtual network and clock, under random "
+               "schedules, and says when a promise of docs/protocol.md is broken.",
+               "telex-simulate"};
+  describe(app, o);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& request) {
+    return app.exit(request);
+  } catch (const CLI::Error& error) {
+    fmt::print(stderr, "telex-simulate: {} (telex-simulate --help lists the options)\n",
+               error.what());
+    return bad_usage;
+  }
+  return run(app, o);
 }
