@@ -49,13 +49,6 @@ std::size_t count(const std::string& text, const std::string& part) {
   return result;
 }
 
-void exchange(user& from, user& to) {
-  from.send(to.name(), "hello");
-  to.expect_forward(from.name(), "hello");
-  to.acknowledge(from.name());
-  from.expect_sent(to.name());
-}
-
 } // namespace
 
 TEST_CASE("a router without descriptors serves who is there and rests") {

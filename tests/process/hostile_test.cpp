@@ -36,13 +36,6 @@ bool takes_more(const peer& p) {
   return ::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0;
 }
 
-void exchange(user& from, user& to) {
-  from.send(to.name(), "note");
-  to.expect_forward(from.name(), "note");
-  to.acknowledge(from.name());
-  from.expect_sent(to.name());
-}
-
 /// Writes requests and reads no answer, until the router reads no more: it has
 /// not in the time of many exchanges of others. Returns how many octets were
 /// taken.

@@ -223,6 +223,13 @@ void user::acknowledge(std::string_view sender) {
   receiving_.send("RECEIVED " + std::string{sender} + "\n\n");
 }
 
+void exchange(user& from, user& to) {
+  from.send(to.name(), "note");
+  to.expect_forward(from.name(), "note");
+  to.acknowledge(from.name());
+  from.expect_sent(to.name());
+}
+
 std::string with_body(std::string_view command, std::string_view name,
                       std::string_view body) {
   std::string result{command};

@@ -127,6 +127,9 @@ private:
   peer receiving_;
 };
 
+/// Has `from` send a message to `to`, which acknowledges it.
+void exchange(user& from, user& to);
+
 /// The bytes of a frame with a body: `command name`, Content-length and `body`.
 std::string with_body(std::string_view command, std::string_view name,
                       std::string_view body);
