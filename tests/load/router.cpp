@@ -52,6 +52,10 @@ router::router(const router_choice& choice, const std::vector<std::string>& opti
     if (!where)
       throw std::runtime_error(choice.server + " is no ADDRESS:PORT");
     address_ = to_address(where->address, where->port);
+    if (!sample())
+      throw std::runtime_error(
+        "a router that is given with --server is measured by its "
+        "process: --pid is none");
     return;
   }
   auto port_file = std::filesystem::temp_directory_path()

@@ -126,6 +126,8 @@ private:
       = before == 0
           ? 0
           : 100 * (static_cast<double>(after) / static_cast<double>(before) - 1);
+    if (before == 0)
+      book_.note("the router could not be measured");
     if (growth > tolerated_growth)
       book_.note(fmt::format("resident memory grew by {:.1f} %, more than {} %", growth,
                              tolerated_growth));
