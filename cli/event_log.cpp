@@ -16,9 +16,9 @@ namespace telex::cli {
 
 namespace {
 
-/// How many lines may wait to be written: a second's worth of a busy router at
-/// `debug`, in a few megabytes.
-constexpr std::size_t max_waiting_lines = 16 * 1024;
+/// How many lines may wait to be written. Their places are made once, and take up to
+/// two megabytes as they come into use.
+constexpr std::size_t max_waiting_lines = 4 * 1024;
 
 /// How long the end of the program waits for the last lines. A terminal that has
 /// been stopped, or a pipe that nobody reads, would keep it for ever.
