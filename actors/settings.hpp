@@ -35,7 +35,7 @@ struct limit_settings {
   std::size_t early_errors = 8;
 
   /// limits.output: how many octets may wait for a peer to read them. Beyond
-  /// that the router does not read what the peer sends, until it has read.
+  /// that the router does not read what the peer sends, until it has read all.
   std::size_t output = 1024 * 1024;
 
   /// limits.connections: how many sockets are served at once; 0 means as many

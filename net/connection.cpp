@@ -66,6 +66,7 @@ void connection_state::receive(std::string_view bytes) {
 
 void connection_state::written() {
   blocked_since_.reset();
+  held_up_ = false;
   parse();
   report_drained();
 }
@@ -93,10 +94,9 @@ void connection_state::parse() {
 /// Whether another request can be taken up now. Others stay in the parser, and
 /// behind it in the socket: a peer that asks for more than it reads, or than
 /// its recipients take, fills its own buffers.
-bool connection_state::may_parse() {
-  return !claim_ && !faulted_ && !left_
-         && answers_.size() < env_->config.limits.pending_sends
-         && unread_output() < env_->config.limits.output;
+bool connection_state::may_parse() const noexcept {
+  return !claim_ && !faulted_ && !left_ && !held_up_
+         && answers_.size() < env_->config.limits.pending_sends;
 }
 
 void connection_state::handle(wire::frame f) {
@@ -283,7 +283,9 @@ void connection_state::write_next_forward() {
 
 void connection_state::flush() {
   self_->flush(hdl_);
-  if (blocked_since_ || unread_output() == 0)
+  auto unread = unread_output();
+  held_up_ = held_up_ || unread >= env_->config.limits.output;
+  if (blocked_since_ || unread == 0)
     return;
   blocked_since_ = now();
   set_alarm();

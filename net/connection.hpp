@@ -86,7 +86,7 @@ private:
   // -- what the peer asks for --------------------------------------------------
 
   void parse();
-  bool may_parse();
+  bool may_parse() const noexcept;
   void handle(wire::frame f);
   void claim(wire::register_frame request);
   void registered(bool complete);
@@ -146,6 +146,8 @@ private:
   std::optional<time_point> alarm_;
   leave_reason why_ = leave_reason::stopped;
   bool halted_ = false;
+  /// As much waits for the peer to read as may, or did since all was read.
+  bool held_up_ = false;
   /// The peer broke the protocol: the answer that says so is its last.
   bool faulted_ = false;
   /// It has left, and is only listened to until it hangs up.

@@ -23,8 +23,8 @@ void virtual_peer::type_and_halt(std::string_view bytes) const {
   stream_->deliver();
 }
 
-std::string virtual_peer::read() const {
-  auto result = stream_->take();
+std::string virtual_peer::read(std::size_t max) const {
+  auto result = stream_->take(max);
   router_->run();
   return result;
 }

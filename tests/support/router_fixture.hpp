@@ -36,8 +36,8 @@ public:
   /// tells other actors is still on its way.
   void type_and_halt(std::string_view bytes) const;
 
-  /// Takes all that has arrived.
-  std::string read() const;
+  /// Takes what has arrived, `max` octets at most.
+  std::string read(std::size_t max = virtual_stream::unbounded) const;
 
   /// Closes the connection.
   void hang_up() const;

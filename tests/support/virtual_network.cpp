@@ -119,7 +119,7 @@ void virtual_stream::report_written() {
 }
 
 void virtual_stream::report_passed_on(std::size_t octets) {
-  if (auto observer = network_.observer(); observer && octets > 0)
+  if (auto observer = network_.observer())
     observer->passed_on(*this, octets);
 }
 

@@ -63,10 +63,9 @@ void model::handle_forward(connection_id who, const router_frame& f) {
 message* model::forwarded_message(connection_id who, const router_frame& f) {
   auto m = find(message_of(f.body));
   // It may have been read while nothing else told so.
-  while (m && (!m->read || !m->certain)) {
-    become_sure(at(m->from));
+  while (m && !m->read) {
     touch(m->from);
-    if (!m->read && !take_up(m->from, nullptr))
+    if (!take_up(m->from, nullptr))
       break;
   }
   if (!m || !m->read) {
@@ -87,7 +86,7 @@ void model::check_forward(connection_id who, message& m, delivery& d) {
                 describe(m) + " is forwarded" + to + " after it has failed");
   if (d.now != delivery::state::waiting)
     return fail("at-most-once", describe(m) + " is forwarded twice" + to);
-  if (now_ >= m.due_at_last)
+  if (now_ >= m.due)
     return fail("no-late-forward", describe(m) + " is forwarded when its time is up");
   if (draining_ && m.round > drain_round_)
     return fail("no-forward-while-draining", describe(m) + " was sent while draining");
@@ -112,7 +111,7 @@ void model::pass_over(connection_id who, const message& m) {
     if (earlier->from != m.from || earlier->id >= m.id)
       continue;
     auto d = earlier->find_delivery(p.name);
-    if (earlier->certain && !may_have_failed(*earlier, *d))
+    if (!may_have_failed(*earlier, *d))
       return fail("senders-order",
                   describe(m) + " is given before " + describe(*earlier));
     d->now = delivery::state::failed;
@@ -145,8 +144,6 @@ void model::handle_answer(connection_id who, const router_frame& f) {
   auto owed = p.answers.front();
   if (owed.what == owed_answer::kind::message) {
     auto& m = *find(owed.message);
-    if (!m.certain)
-      become_sure(p);
     check_message(who, m, f);
   } else if (owed.what == owed_answer::kind::claim) {
     check_claim(who, f);

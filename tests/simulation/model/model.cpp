@@ -51,7 +51,6 @@ void model::read(connection_id who, std::size_t octets) {
   if (!p.is_there())
     return;
   p.unparsed += octets;
-  p.goes_on = p.unread < config_.limits.output;
   touch(who);
 }
 
@@ -61,7 +60,6 @@ void model::answered(connection_id who, std::string_view bytes) {
   auto& p = at(who);
   const auto octets = bytes.size();
   touch(who);
-  p.written_to = true;
   for (auto is_first = true; !bytes.empty() && !broken_; is_first = false) {
     auto frame = take_router_frame(bytes);
     if (!frame)
@@ -85,10 +83,12 @@ void model::passed_on(connection_id who, std::size_t octets) {
   auto& p = at(who);
   touch(who);
   p.unread -= octets;
-  if (p.unread > 0)
-    return;
-  p.blocked_since = never;
-  p.goes_on = true;
+  if (p.unread == 0) {
+    p.blocked_since = never;
+    p.held_up = false;
+  } else if (p.unread >= config_.limits.output) {
+    p.held_up = true;
+  }
 }
 
 void model::shut_down(connection_id who) {
@@ -121,7 +121,7 @@ void model::stepped() {
   for (auto who : touched_) {
     take_up_all(who);
     auto& p = at(who);
-    p.touched = p.written_to = p.goes_on = false;
+    p.touched = false;
     if (p.left && !p.shut && !p.closed)
       fail("error-closes", label(who) + " is not closed after its last error");
   }

@@ -8,9 +8,8 @@
 // checked exactly, also of users beside whom others misbehave.
 //
 // Two things are taken from net/transport.hpp and not from the protocol: that
-// answers that are ready together are written before more is read, and that a
-// router that stopped reading for limits.output goes on at the latest when all is
-// read.
+// answers that are ready together are written before more is read, and that what
+// the network takes of a write at once does not count against limits.output.
 
 #pragma once
 
@@ -105,20 +104,16 @@ private:
   // -- what was read (requests.cpp) ----------------------------------------
 
   bool may_read(const peer& p) const noexcept;
-  bool take_up(connection_id who, const router_frame* answer, bool certain = true);
+  bool take_up(connection_id who, const router_frame* answer);
   void take_up_all(connection_id who);
-  bool is_silent(const peer& p);
-  void interpret(connection_id who, request& what, const router_frame* answer,
-                 bool certain);
+  void interpret(connection_id who, request& what, const router_frame* answer);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);
   void deny(peer& p);
   void find_fault(peer& p);
-  void dispatch(connection_id who, const request& what, bool certain);
-  void add_deliveries(message& m, bool is_vague);
+  void dispatch(connection_id who, const request& what);
   void add_delivery(message& m, name_id to, bool certain);
   void receipt(connection_id who, const request& what);
   bool may_be_complete(connection_id who) const;
-  void become_sure(peer& p);
 
   // -- what was written (answers.cpp) ---------------------------------------
 

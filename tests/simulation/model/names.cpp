@@ -44,13 +44,8 @@ void model::gone(connection_id who) {
   if (p.claims)
     shake(p.claimed_name);
   for (const auto& owed : p.answers)
-    if (owed.what == owed_answer::kind::message) {
-      auto& m = *find(owed.message);
-      m.orphaned = true;
-      if (!m.certain)
-        for (auto& d : m.deliveries)
-          d.excuses |= excuse::never_read;
-    }
+    if (owed.what == owed_answer::kind::message)
+      find(owed.message)->orphaned = true;
   for (const auto& each : p.requests)
     if (each.what == request::kind::send)
       find(each.message)->orphaned = true;
@@ -146,7 +141,7 @@ bool model::owes_answer(connection_id who) {
   if (ended_ || answers.empty() || closes_for_its_own_cause(who))
     return false;
   auto m = find(answers.front().message);
-  return m && m->certain && !m->deliveries.empty()
+  return m && !m->deliveries.empty()
          && std::none_of(m->deliveries.begin(), m->deliveries.end(),
                          [&](const delivery& d) { return may_have_failed(*m, d); });
 }

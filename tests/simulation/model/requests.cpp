@@ -7,77 +7,32 @@
 
 namespace telex::simulation {
 
-/// Whether the router can take up another request of this peer now, or has been
-/// able to since it stopped.
+/// Whether the router can take up another request of this peer now.
 bool model::may_read(const peer& p) const noexcept {
-  auto has_gone_on = p.held_up && p.may_go_on_since != never;
-  return p.is_there() && !p.claims && !p.faulted
-         && p.answers.size() < config_.limits.pending_sends
-         && (p.unread < config_.limits.output || has_gone_on);
+  return p.is_there() && !p.claims && !p.faulted && !p.held_up
+         && p.answers.size() < config_.limits.pending_sends;
 }
 
 /// Takes up the next request that was read whole, if it may be taken up. `answer`
 /// is what the router has written, if that is what calls for it.
-bool model::take_up(connection_id who, const router_frame* answer, bool certain) {
+bool model::take_up(connection_id who, const router_frame* answer) {
   auto& p = at(who);
   if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_read(p))
-    return false;
-  if (!certain && !is_silent(p))
     return false;
   auto next = std::move(p.requests.front());
   p.requests.pop_front();
   p.unparsed -= next.octets;
-  interpret(who, next, answer, certain);
+  interpret(who, next, answer);
   return true;
-}
-
-/// Whether nothing shows at once that the next request is taken up.
-bool model::is_silent(const peer& p) {
-  const auto& next = p.requests.front();
-  return p.stands == standing::complete && next.what == request::kind::send
-         && find(next.message)->body.size() <= config_.limits.max_body;
 }
 
 /// Takes up all that the router has taken up by the end of a step.
 void model::take_up_all(connection_id who) {
-  auto& p = at(who);
-  if (p.held_up) {
-    // It goes on when all has been read, when it reads again, or when an answer to
-    // this peer makes it look. Such an answer is seen only if it is written.
-    auto is_receiver = p.stands == standing::complete && p.as == role::receiver;
-    auto may_go_on = !is_receiver && p.unread < config_.limits.output;
-    if (!p.goes_on && !(may_go_on && p.written_to)) {
-      if (may_go_on)
-        p.may_go_on_since = std::min(p.may_go_on_since, now_);
-      while (!is_receiver && take_up(who, nullptr, false))
-        ;
-      return;
-    }
-    become_sure(p);
-    p.held_up = false;
-  }
   while (take_up(who, nullptr))
     ;
-  p.may_go_on_since = never;
-  p.held_up = p.is_there() && !p.claims && !p.faulted && p.unparsed > 0
-              && p.unread >= config_.limits.output;
 }
 
-/// What may have been taken up has been.
-void model::become_sure(peer& p) {
-  for (const auto& owed : p.answers)
-    if (owed.what == owed_answer::kind::message)
-      if (auto m = find(owed.message); m && !m->certain) {
-        m->certain = true;
-        m->round = round_;
-        m->due_at_last = now_ + config_.timeouts.acknowledge;
-        if (m->recipient == everybody)
-          add_deliveries(*m, true);
-      }
-}
-
-void model::interpret(connection_id who, request& what, const router_frame* answer,
-                      bool certain) {
+void model::interpret(connection_id who, request& what, const router_frame* answer) {
   using kind = request::kind;
   auto& p = at(who);
   if (what.what == kind::broken)
@@ -96,7 +51,7 @@ void model::interpret(connection_id who, request& what, const router_frame* answ
   auto is_sender = p.as == role::sender;
   if (what.what == kind::send && is_sender) {
     if (find(what.message)->body.size() <= config_.limits.max_body)
-      return dispatch(who, what, certain);
+      return dispatch(who, what);
     p.answers.push_back({owed_answer::kind::too_large});
   } else if ((what.what == kind::received || what.what == kind::error) && !is_sender) {
     receipt(who, what);
@@ -138,28 +93,20 @@ void model::find_fault(peer& p) {
   p.faulted = true;
 }
 
-void model::dispatch(connection_id who, const request& what, bool certain) {
+void model::dispatch(connection_id who, const request& what) {
   auto& p = at(who);
   auto& m = *find(what.message);
   m.sender = p.name;
   m.read = true;
-  m.certain = certain;
   m.round = round_;
-  m.due = std::min(now_, p.may_go_on_since) + config_.timeouts.acknowledge;
-  m.due_at_last = certain ? now_ + config_.timeouts.acknowledge : never;
+  m.due = now_ + config_.timeouts.acknowledge;
   p.answers.push_back({owed_answer::kind::message, m.id});
-  if (m.recipient == everybody)
-    add_deliveries(m, !certain);
-  else
-    add_delivery(m, m.recipient, certain && is_complete_for_sure(m.recipient));
-}
-
-/// Everybody who may be there is a recipient; `is_vague` says that the message may
-/// have been sent when others were.
-void model::add_deliveries(message& m, bool is_vague) {
+  if (m.recipient != everybody)
+    return add_delivery(m, m.recipient, is_complete_for_sure(m.recipient));
+  // Everybody who may be there is a recipient.
   for (name_id to = 0; to < names.size(); ++to)
-    if (to != m.sender && !names_[to].holders.empty() && !m.find_delivery(to))
-      add_delivery(m, to, !is_vague && is_complete_for_sure(to));
+    if (to != m.sender && !names_[to].holders.empty())
+      add_delivery(m, to, is_complete_for_sure(to));
 }
 
 void model::add_delivery(message& m, name_id to, bool certain) {
@@ -169,8 +116,6 @@ void model::add_delivery(message& m, name_id to, bool certain) {
     d.excuses |= excuse::unknown_recipient;
   if (draining_)
     d.excuses |= excuse::draining;
-  if (!m.certain)
-    d.excuses |= excuse::never_read;
   name.waiting.push_back(m.id);
   name.waiting_octets += m.body.size();
   note_pressure(to);

@@ -81,7 +81,7 @@ void model::rest_waiting(name_id name, bool is_new) {
   auto waiting = n.waiting;
   for (auto id : waiting) {
     auto& m = *find(id);
-    auto is_gone = is_new && m.certain && (!n.is_complete() || m.round < round_);
+    auto is_gone = is_new && (!n.is_complete() || m.round < round_);
     for (auto& d : m.deliveries) {
       if (d.to != name)
         continue;
@@ -89,8 +89,8 @@ void model::rest_waiting(name_id name, bool is_new) {
         d.excuses |= excuse::recipient_busy;
       if (now_ >= m.due)
         d.excuses |= excuse::too_late;
-      if (is_gone || now_ >= m.due_at_last || gives_up() || ended_
-          || (draining_ && m.certain && m.round > drain_round_)) {
+      if (is_gone || now_ >= m.due || gives_up() || ended_
+          || (draining_ && m.round > drain_round_)) {
         d.now = delivery::state::failed;
         stop_waiting(name, m);
       }
@@ -104,7 +104,7 @@ void model::rest_messages() {
   for (auto who : live_) {
     auto& p = peers_[who];
     if (auto m = p.closed ? nullptr : find(p.given))
-      if (now_ >= m->due_at_last || gives_up())
+      if (now_ >= m->due || gives_up())
         fail_given(p);
   }
 }
@@ -123,13 +123,13 @@ void model::check_peer(connection_id who, const resting_network& network) {
       return fail("every-request-answered", label(who) + " is owed an answer");
     check_pending(who, *find(owed.message));
   }
-  if (may_read(p) && !p.held_up && !network.is_read(who))
+  if (may_read(p) && !network.is_read(who))
     fail("open-and-served", label(who) + " is not read");
 }
 
 /// The oldest message of a connection without an answer: it must have a reason.
 void model::check_pending(connection_id who, const message& m) {
-  if (!m.certain || broken_)
+  if (broken_)
     return;
   for (const auto& d : m.deliveries) {
     const auto& n = names_[d.to];
@@ -154,7 +154,7 @@ void model::check_queue(name_id name) {
     auto is_next = !m.orphaned && !m.answered && m.recipient != everybody
                    && !sender.answers.empty() && sender.answers.front().message == m.id;
     for (const auto& d : m.deliveries)
-      if (d.to == name && m.certain && (is_next || d.excuses == 0))
+      if (d.to == name && (is_next || d.excuses == 0))
         ++certain;
   }
   if (certain > 0 && !peers_[n.receiver].owes_receipt)

@@ -51,7 +51,6 @@ enum excuse : std::uint8_t {
   recipient_busy = 4,
   too_late = 8,
   draining = 16,
-  never_read = 32,
 };
 
 /// What has become of a message with one recipient.
@@ -81,14 +80,11 @@ struct message {
   name_id sender = 0;
   name_id recipient = 0;
   std::string body;
-  /// The router has read it, or may have; the round in which it did.
+  /// The router has read it; the round in which it did.
   bool read = false;
   std::uint32_t round = 0;
-  /// The earliest and the latest moment at which its time is up.
+  /// When its time is up.
   moment due = never;
-  moment due_at_last = never;
-  /// The router has certainly read it.
-  bool certain = true;
   bool answered = false;
   /// Its sender has gone: no answer will be seen.
   bool orphaned = false;
@@ -121,12 +117,11 @@ struct peer {
   name_id claimed_name = 0;
   // -- what it is owed ---------------------------------------------------------
   std::deque<owed_answer> answers;
-  /// Octets in the router's buffer, since when there are any, and whether the
-  /// router stopped reading for them.
+  /// Octets in the router's buffer, since when there are any, and whether they
+  /// have come to limits.output since there were none.
   std::size_t unread = 0;
   moment blocked_since = never;
   bool held_up = false;
-  moment may_go_on_since = never;
   // -- what it is given --------------------------------------------------------
   bool owes_receipt = false;
   name_id given_by = 0;
@@ -145,9 +140,6 @@ struct peer {
   bool overdue = false;
   // -- this step ---------------------------------------------------------------
   bool touched = false;
-  bool written_to = false;
-  /// The router has certainly looked at what it had stopped for.
-  bool goes_on = false;
 
   bool is_there() const noexcept {
     return !closed && !left;
