@@ -18,8 +18,6 @@ std::string_view to_string(outcome x) noexcept {
       return "rejected";
     case outcome::header_incomplete:
       return "header-incomplete";
-    case outcome::too_large:
-      return "too-large";
     case outcome::nobody_else:
       return "nobody-else";
     case outcome::draining:

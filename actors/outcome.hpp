@@ -15,7 +15,6 @@ enum class outcome : std::uint8_t {
   recipient_busy,     ///< Too much waits for it already.
   rejected,           ///< It answered with an error.
   header_incomplete,  ///< It answered with an error 103.
-  too_large,          ///< The body is over the limit.
   nobody_else,        ///< A broadcast without anybody else to hear it.
   draining,           ///< The router is about to stop.
 };

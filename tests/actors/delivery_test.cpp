@@ -11,7 +11,7 @@ namespace {
 constexpr outcome failures[]
   = {outcome::unknown_recipient, outcome::recipient_left, outcome::no_acknowledgement,
      outcome::recipient_busy,    outcome::rejected,       outcome::header_incomplete,
-     outcome::too_large,         outcome::nobody_else,    outcome::draining};
+     outcome::nobody_else,       outcome::draining};
 
 /// The result for the sender once every recipient has one of `outcomes`.
 outcome result_of(bool broadcast, const std::vector<outcome>& outcomes) {

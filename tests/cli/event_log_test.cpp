@@ -108,7 +108,6 @@ TEST_CASE("each outcome has its word") {
          row{outcome::recipient_busy, "recipient-busy"},
          row{outcome::rejected, "rejected"},
          row{outcome::header_incomplete, "header-incomplete"},
-         row{outcome::too_large, "too-large"},
          row{outcome::nobody_else, "nobody-else"},
          row{outcome::draining, "draining"},
        })
