@@ -47,7 +47,4 @@ finding() {
 export ASAN_OPTIONS="quarantine_size_mb=64:detect_stack_use_after_return=1"
 ASAN_OPTIONS="$ASAN_OPTIONS:external_symbolizer_path=$(command -v addr2line)"
 fuzz parser 5000
-# A connection that ends before its actor has started keeps what that was made with, its
-# listener among it: the target counts actors itself, and memory is for the simulation.
-ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
 fuzz session 1024

@@ -115,6 +115,17 @@ TEST_CASE_METHOD(router_fixture,
 }
 
 TEST_CASE_METHOD(router_fixture,
+                 "a peer that vanishes before its connection starts leaves nothing") {
+  door().knock({"192.0.2.7", 41234})->hang_up();
+  run();
+  CHECK(extra_actors() == 0);
+  auto left = events.all<events::left>();
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].why == leave_reason::hung_up);
+  CHECK(end() == 0);
+}
+
+TEST_CASE_METHOD(router_fixture,
                  "a peer that vanishes at any point disturbs nobody else") {
   auto bob = join("bob");
   auto carol = join("carol");

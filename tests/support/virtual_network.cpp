@@ -99,7 +99,14 @@ void virtual_stream::hang_up() {
   if (closed_)
     return;
   closed_ = ended_ = true;
+  inbound_.clear();
   held_.clear();
+  if (watched_)
+    fail();
+}
+
+/// The router finds that the peer has hung up.
+void virtual_stream::fail() {
   io_failure(&network_, caf::io::network::operation::read);
 }
 
@@ -165,6 +172,8 @@ std::uint16_t virtual_stream::port() const {
 
 void virtual_stream::add_to_loop() {
   reading_ = true;
+  if (!std::exchange(watched_, true) && closed_)
+    network_.post([guard = virtual_stream_ptr{this}] { guard->fail(); });
 }
 
 void virtual_stream::remove_from_loop() {
@@ -178,9 +187,10 @@ void virtual_stream::graceful_shutdown() {
   report_written();
   flushed_ = output_.size();
   pass_on(unbounded);
-  closed_ = ended_ = true;
+  auto was_closed = std::exchange(closed_, true);
+  ended_ = true;
   inbound_.clear();
-  if (auto observer = network_.observer())
+  if (auto observer = network_.observer(); observer && !was_closed)
     observer->closed(*this);
   detach(&network_, false);
 }

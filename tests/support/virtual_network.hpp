@@ -133,12 +133,13 @@ public:
     return !ended_;
   }
 
-  /// Whether the router has forgotten the connection.
+  /// Whether one of them has closed the connection, and not only half of it.
   bool is_closed() const noexcept {
     return closed_;
   }
 
-  /// Closes the connection: the router reads no more of it.
+  /// Closes the connection: the router reads no more of it. As with a socket, it
+  /// finds that out at once if it has begun to read, and else when it does.
   void hang_up();
 
   // -- stream ------------------------------------------------------------------
@@ -159,6 +160,7 @@ public:
   void graceful_shutdown() override;
 
 private:
+  void fail();
   void pass_on(std::size_t room);
   void report_written();
   void report_passed_on(std::size_t octets);
@@ -175,6 +177,8 @@ private:
   /// On the way to the peer.
   std::string held_;
   bool reading_ = false;
+  /// The router has read, or tried to: it learns of the peer's end.
+  bool watched_ = false;
   bool shutting_down_ = false;
   bool ended_ = false;
   bool closed_ = false;
