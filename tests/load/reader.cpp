@@ -42,11 +42,8 @@ private:
 } // namespace
 
 int read_messages(const std::string& server, const std::string& name) {
-  router_choice choice;
-  choice.server = server;
-  const router target{choice, {}};
   event_loop loop;
-  reader one{loop, target.address(), name};
+  reader one{loop, to_address(server), name};
   loop.run_until([&] { return one.has_left(); }, time_point::max());
   return 0;
 }

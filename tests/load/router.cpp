@@ -45,13 +45,17 @@ void for_each_entry(const std::filesystem::path& folder, F&& f) {
 
 } // namespace
 
+sockaddr_in to_address(const std::string& server) {
+  auto where = parse_endpoint(server);
+  if (!where)
+    throw std::runtime_error(server + " is no ADDRESS:PORT");
+  return to_address(where->address, where->port);
+}
+
 router::router(const router_choice& choice, const std::vector<std::string>& options)
   : pid_{choice.pid} {
   if (!choice.server.empty()) {
-    auto where = parse_endpoint(choice.server);
-    if (!where)
-      throw std::runtime_error(choice.server + " is no ADDRESS:PORT");
-    address_ = to_address(where->address, where->port);
+    address_ = to_address(choice.server);
     if (!sample())
       throw std::runtime_error(
         "a router that is given with --server is measured by its "

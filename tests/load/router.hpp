@@ -23,6 +23,9 @@ struct router_choice {
   std::string log = "/dev/null"; ///< Where the one that is started logs.
 };
 
+/// That of `server`, ADDRESS:PORT. Throws std::runtime_error if it is none.
+sockaddr_in to_address(const std::string& server);
+
 /// What a process uses at one moment.
 struct usage {
   std::size_t resident_kib = 0;
