@@ -6,18 +6,26 @@
 #include "tests/load/hostile.hpp"
 #include "tests/load/pairs.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace telex::load {
 
 class bench {
 public:
-  /// Starts the router with `router_options`, and the background.
-  bench(const router_choice& choice, const std::vector<std::string>& router_options,
+  /// The time-outs of a router that are not the defaults, by their names.
+  using timeouts = std::vector<std::pair<std::string_view, std::chrono::seconds>>;
+
+  /// Starts the router with `times`, and the background.
+  bench(const router_choice& choice, const timeouts& times,
         const hostile_options& options)
-    : router_{choice, router_options},
+    : router_{choice, to_options(times)},
       pairs_{loop_, router_.address(), options.pairs, options.rate} {
     pairs_.join();
     pairs_.start();
@@ -55,6 +63,13 @@ public:
   }
 
 private:
+  static std::vector<std::string> to_options(const timeouts& times) {
+    std::vector<std::string> result;
+    for (auto [name, value] : times)
+      result.push_back(fmt::format("--timeouts.{}={}s", name, value.count()));
+    return result;
+  }
+
   router router_;
   event_loop loop_;
   pairs pairs_;

@@ -19,6 +19,10 @@ using steady_clock = std::chrono::steady_clock;
 using time_point = steady_clock::time_point;
 using duration = steady_clock::duration;
 
+inline double in_seconds(duration x) {
+  return std::chrono::duration<double>(x).count();
+}
+
 /// Is told when its descriptor is ready.
 class event_handler {
 public:

@@ -51,10 +51,6 @@ std::optional<std::size_t> number_of(std::string_view name) {
   return result;
 }
 
-double seconds(duration x) {
-  return std::chrono::duration<double>(x).count();
-}
-
 } // namespace
 
 ledger::ledger(std::size_t users, promised_times times)
@@ -231,13 +227,13 @@ void ledger::look_for_overdue(time_point now) {
       if (auto& first = at(each, each.open.front());
           now - first.sent > 3 * times_.acknowledge) {
         note(fmt::format("the message {} of {} has had no answer for {:.1f} s",
-                         first.number, name_of(i), seconds(now - first.sent)));
+                         first.number, name_of(i), in_seconds(now - first.sent)));
         first.sent = now; // and not the same again at once
       }
     if (each.present && each.owes
         && now - each.owes->since > times_.unresponsive * 3 / 2) {
       note(fmt::format("{} has owed a receipt for {:.1f} s and is kept", name_of(i),
-                       seconds(now - each.owes->since)));
+                       in_seconds(now - each.owes->since)));
       each.owes->since = now;
     }
   }

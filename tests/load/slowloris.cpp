@@ -114,10 +114,6 @@ private:
   duration most_age_{0};
 };
 
-double in_seconds(duration x) {
-  return std::chrono::duration<double>(x).count();
-}
-
 std::vector<round_figures> measure_round(bench& at, tricklers& attack) {
   auto limit = registration + tolerance;
   auto first_goes = time_point{};
@@ -140,9 +136,7 @@ std::vector<round_figures> measure_round(bench& at, tricklers& attack) {
 
 int slowloris(const router_choice& choice, const slowloris_options& options) {
   provide_descriptors(options.connections + 4 * options.pairs + 100);
-  bench at{choice,
-           {"--timeouts.registration", fmt::format("{}s", registration.count())},
-           options};
+  bench at{choice, {{"registration", registration}}, options};
   comparison result{{"alone", "they come", "they are there", "they are closed"}};
   duration least = registration + tolerance;
   duration most{0};

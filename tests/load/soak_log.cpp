@@ -11,14 +11,6 @@
 
 namespace telex::load {
 
-namespace {
-
-double seconds(duration x) {
-  return std::chrono::duration<double>(x).count();
-}
-
-} // namespace
-
 soak_log::soak_log(const std::string& csv, bool is_terminal)
   : is_terminal_{is_terminal} {
   if (csv.empty())
@@ -32,15 +24,15 @@ soak_log::soak_log(const std::string& csv, bool is_terminal)
 
 void soak_log::add(const soak_sample& sample) {
   auto before = samples_.empty() ? soak_sample{} : samples_.back();
-  auto interval = std::max(seconds(sample.time - before.time), 1e-3);
+  auto interval = std::max(in_seconds(sample.time - before.time), 1e-3);
   auto rate = static_cast<double>(sample.totals.sent - before.totals.sent) / interval;
   auto cpu = samples_.empty()
                ? 0
-               : 100 * seconds(sample.router.cpu - before.router.cpu) / interval;
+               : 100 * in_seconds(sample.router.cpu - before.router.cpu) / interval;
   samples_.push_back(sample);
   if (csv_.is_open()) {
     fmt::print(csv_, "{:.1f},{},{},{},{:.0f},{:.1f},{},{},{},{},{}\n",
-               seconds(sample.time), sample.router.resident_kib,
+               in_seconds(sample.time), sample.router.resident_kib,
                sample.router.descriptors, sample.users, rate, cpu, sample.totals.sent,
                sample.totals.delivered, sample.totals.failed, sample.totals.forwards,
                sample.faults);
@@ -64,7 +56,7 @@ std::size_t soak_log::resident_kib(duration time, duration window) const {
 }
 
 void soak_log::print_progress(const soak_sample& now, double rate) const {
-  auto time = static_cast<long>(seconds(now.time));
+  auto time = static_cast<long>(in_seconds(now.time));
   fmt::print(stderr,
              "\r{:02}:{:02}:{:02}  {:5.0f} messages/s  {:4} users  {:7} KiB  {:5} "
              "descriptors  {} faults ",

@@ -292,10 +292,6 @@ round_figures stopped_round(bench& at, findings& found) {
   return result;
 }
 
-double in_seconds(duration x) {
-  return std::chrono::duration<double>(x).count();
-}
-
 bool print_findings(const findings& found, std::size_t background_errors) {
   auto is_right = found.never_closed == 0 && background_errors == 0
                   && found.growth_kib <= tolerated_growth_kib
@@ -317,11 +313,8 @@ bool print_findings(const findings& found, std::size_t background_errors) {
 
 int stopped_reader(const router_choice& choice, const hostile_options& options) {
   provide_descriptors(2 * (senders + pipeliners) + 4 * options.pairs + 100);
-  auto time = [](seconds x) { return fmt::format("{}s", x.count()); };
-  bench at{choice,
-           {"--timeouts.acknowledge", time(acknowledge), "--timeouts.unresponsive",
-            time(unresponsive)},
-           options};
+  bench at{
+    choice, {{"acknowledge", acknowledge}, {"unresponsive", unresponsive}}, options};
   auto alone = at.sample().descriptors;
   comparison result{{"reader healthy", "reader stopped"}};
   findings found;
