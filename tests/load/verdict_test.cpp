@@ -1,0 +1,30 @@
+#include "tests/load/verdict.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <limits>
+
+using telex::load::verdict;
+
+TEST_CASE("a figure at its bound is right and one beyond it is a fault") {
+  verdict result;
+  result.at_least("s until it was closed", 3.75, 3.75);
+  result.at_most("p99 ratio", 1.5, 1.5);
+  result.none("errors", 0);
+  CHECK(result.faults().empty());
+  CHECK(result.print() == 0);
+  result.at_least("s until it was closed", 3.7, 3.75);
+  result.at_most("p99 ratio", 1.501, 1.5);
+  result.none("errors", 2);
+  REQUIRE(result.faults().size() == 3);
+  CHECK(result.faults()[0] == "s until it was closed: 3.7, at least 3.75");
+  CHECK(result.faults()[1] == "p99 ratio: 1.501, at most 1.5");
+  CHECK(result.faults()[2] == "errors: 2, at most 0");
+  CHECK(result.print() == 1);
+}
+
+TEST_CASE("a ratio of what was not measured is a fault") {
+  verdict result;
+  result.at_most("p99 ratio", std::numeric_limits<double>::quiet_NaN(), 1.5);
+  CHECK(result.faults().size() == 1);
+}
