@@ -224,7 +224,8 @@ void connection_state::forward(parcel message) {
 }
 
 void connection_state::answer(const answer_msg& msg) {
-  transactions_.release(msg.transaction);
+  transactions_.release(msg.transaction,
+                        [this](const caf::actor& surplus) { end(surplus); });
   if (msg.how == outcome::delivered)
     answers_.deliver(msg.answer_id);
   else
@@ -386,9 +387,12 @@ void connection_state::leave(leave_reason why) {
     [this](const caf::actor& busy, wire::answer_id id) {
       self_->send(busy, orphaned_msg{id});
     },
-    [this](const caf::actor& idle) {
-      self_->send_exit(idle, caf::exit_reason::user_shutdown);
-    });
+    [this](const caf::actor& idle) { end(idle); });
+}
+
+/// Ends a transaction that is done.
+void connection_state::end(const caf::actor& idle) {
+  self_->send_exit(idle, caf::exit_reason::user_shutdown);
 }
 
 void connection_state::expel() {

@@ -116,6 +116,7 @@ private:
   void close(leave_reason why);
   void close_gently(leave_reason why);
   void leave(leave_reason why);
+  void end(const caf::actor& idle);
   void report_drained();
 
   std::size_t unread_output();

@@ -12,9 +12,13 @@
 
 namespace telex {
 
-/// Keeps transactions that are done, to be used again.
+/// Keeps some transactions that are done, to be used again.
 class transaction_pool {
 public:
+  /// Enough for a sender who writes on while a few recipients are slow to answer,
+  /// and little for a connection that has had a burst and is idle.
+  static constexpr std::size_t max_idle = 8;
+
   /// A transaction that is done, from then on busy with the message that
   /// `answer_id` is for. `make()` starts another one if all are busy.
   template <class Make>
@@ -26,14 +30,21 @@ public:
     return next.transaction;
   }
 
-  /// A busy transaction is done.
-  void release(const caf::actor& transaction) {
+  /// A busy transaction is done. If more are idle now than are kept, calls
+  /// `on_surplus(transaction)` for one of these and forgets it.
+  template <class OnSurplus>
+  void release(const caf::actor& transaction, OnSurplus&& on_surplus) {
     auto busy_end = all_.begin() + static_cast<std::ptrdiff_t>(busy_);
     auto found = std::find_if(all_.begin(), busy_end, [&](const entry& each) {
       return each.transaction == transaction;
     });
-    if (found != busy_end)
-      std::iter_swap(found, all_.begin() + static_cast<std::ptrdiff_t>(--busy_));
+    if (found == busy_end)
+      return;
+    std::iter_swap(found, all_.begin() + static_cast<std::ptrdiff_t>(--busy_));
+    if (all_.size() - busy_ > max_idle) {
+      on_surplus(all_.back().transaction);
+      all_.pop_back();
+    }
   }
 
   /// Calls `on_busy(transaction, answer_id)` for each that is busy and

@@ -1,5 +1,6 @@
 // docs/protocol.md, section 3: one message.
 
+#include "net/transaction_pool.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/router_fixture.hpp"
 
@@ -275,6 +276,19 @@ TEST_CASE_METHOD(router_fixture, "transactions are used again") {
     bob.acknowledge("alice");
   }
   CHECK(extra_actors() == 5); // two sockets each, and one transaction
+}
+
+TEST_CASE_METHOD(router_fixture, "a sender keeps few transactions after a burst") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  for (std::size_t i = 0; i < 4 * transaction_pool::max_idle; ++i)
+    alice.send("bob", "hello");
+  CHECK(extra_actors() == 4 + 4 * transaction_pool::max_idle);
+  for (std::size_t i = 0; i < 4 * transaction_pool::max_idle; ++i)
+    bob.acknowledge("alice");
+  CHECK(extra_actors() == 4 + transaction_pool::max_idle);
+  alice.leave();
+  CHECK(extra_actors() == 2);
 }
 
 TEST_CASE("a delivered message is answered SENT where clients want it so") {
