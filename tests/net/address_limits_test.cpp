@@ -113,6 +113,28 @@ TEST_CASE("an error beyond the limit is one too many and costs up to a minute") 
   CHECK_FALSE(limits.admit(alice, start + 81s));
 }
 
+TEST_CASE("errors stay with an address when its last peer leaves") {
+  auto config = unbounded();
+  config.errors = 1;
+  address_limits limits{config};
+  CHECK_FALSE(limits.admit(alice, start));
+  CHECK_FALSE(limits.erred(alice, start));
+  limits.left(alice);
+  CHECK(limits.admit(alice, start) == over_limit::errors);
+}
+
+TEST_CASE("who is turned away has not made a connection") {
+  auto config = unbounded();
+  config.connections = 1;
+  config.rate = 2;
+  address_limits limits{config};
+  CHECK_FALSE(limits.admit(alice, start));
+  for (int i = 0; i < 5; ++i)
+    CHECK(limits.admit(alice, start) == over_limit::connections);
+  limits.left(alice);
+  CHECK_FALSE(limits.admit(alice, start));
+}
+
 TEST_CASE("a limit of 0 is none") {
   address_limits limits{unbounded()};
   for (int i = 0; i < 10'000; ++i) {
@@ -167,5 +189,34 @@ TEST_CASE("no more absent networks are remembered than the bound") {
   }
   // Nor is forgotten who is here, nor who has something to be remembered for.
   CHECK(limits.admit(bob, start) == over_limit::errors);
+  CHECK(limits.admit(alice, start) == over_limit::connections);
+}
+
+TEST_CASE("an absent network that has just come often is not forgotten for others") {
+  auto config = unbounded();
+  config.rate = 1;
+  address_limits limits{config};
+  for (network i = 1; i < address_limits::max_absent; ++i) {
+    REQUIRE_FALSE(limits.admit(i << 32, start));
+    limits.left(i << 32);
+  }
+  auto later = start + 1min;
+  CHECK_FALSE(limits.admit(bob, later));
+  limits.left(bob);
+  CHECK_FALSE(limits.admit(alice, later));
+  CHECK(limits.size() == 2);
+  CHECK(limits.admit(bob, later) == over_limit::rate);
+}
+
+TEST_CASE("networks that have all erred are forgotten when they are too many") {
+  auto config = unbounded();
+  config.connections = 1;
+  config.errors = 1;
+  address_limits limits{config};
+  CHECK_FALSE(limits.admit(alice, start));
+  for (network i = 0; i < 3 * address_limits::max_absent; ++i) {
+    CHECK_FALSE(limits.erred((i + 1) << 32, start));
+    REQUIRE(limits.size() <= address_limits::max_absent + 1);
+  }
   CHECK(limits.admit(alice, start) == over_limit::connections);
 }
