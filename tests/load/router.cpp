@@ -83,7 +83,10 @@ std::optional<usage> router::sample() const {
   result.resident_kib = resident_kib();
   for_each_entry(folder / "fd",
                  [&](const std::filesystem::path&) { ++result.descriptors; });
-  result.cpu = cpu();
+  for_each_thread([&](std::int64_t on_cpu, std::int64_t waited) {
+    result.cpu += std::chrono::nanoseconds{on_cpu};
+    result.waited += std::chrono::nanoseconds{waited};
+  });
   return result;
 }
 
@@ -95,16 +98,26 @@ std::size_t router::resident_kib() const {
   return memory >> size >> resident ? resident * page_kib : 0;
 }
 
-/// The times of its threads, in nanoseconds; /proc/PID/stat has them in 10 ms.
 std::chrono::nanoseconds router::cpu() const {
   std::chrono::nanoseconds result{0};
+  for_each_thread([&](std::int64_t on_cpu, std::int64_t) {
+    result += std::chrono::nanoseconds{on_cpu};
+  });
+  return result;
+}
+
+/// Calls `f(on_cpu, waited)` for each thread, in nanoseconds; /proc/PID/stat has them
+/// in 10 ms.
+template <class F>
+void router::for_each_thread(F&& f) const {
   for_each_entry("/proc/" + std::to_string(pid_) + "/task",
                  [&](const std::filesystem::path& thread) {
                    std::ifstream schedule{thread / "schedstat"};
-                   if (std::int64_t on_cpu = 0; schedule >> on_cpu)
-                     result += std::chrono::nanoseconds{on_cpu};
+                   std::int64_t on_cpu = 0;
+                   std::int64_t waited = 0;
+                   if (schedule >> on_cpu >> waited)
+                     f(on_cpu, waited);
                  });
-  return result;
 }
 
 std::optional<int> router::stop() {

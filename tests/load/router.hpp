@@ -30,7 +30,9 @@ sockaddr_in to_address(const std::string& server);
 struct usage {
   std::size_t resident_kib = 0;
   std::size_t descriptors = 0;
-  std::chrono::nanoseconds cpu{0}; ///< Since its start.
+  // Since its start.
+  std::chrono::nanoseconds cpu{0};
+  std::chrono::nanoseconds waited{0}; ///< Could run, and had no processor.
 };
 
 /// A router that was started, and is ended with this, or one that runs anyhow.
@@ -57,6 +59,9 @@ public:
   std::optional<int> stop();
 
 private:
+  template <class F>
+  void for_each_thread(F&& f) const;
+
   std::optional<test::child_process> process_;
   int pid_ = 0;
   sockaddr_in address_{};

@@ -55,6 +55,14 @@ std::size_t soak_log::resident_kib(duration time, duration window) const {
   return values.empty() ? 0 : median(std::move(values));
 }
 
+duration soak_log::longest_wait() const {
+  duration result{0};
+  for (std::size_t i = 1; i < samples_.size(); ++i)
+    result = std::max<duration>(result, samples_[i].router.waited
+                                          - samples_[i - 1].router.waited);
+  return result;
+}
+
 void soak_log::print_progress(const soak_sample& now, double rate) const {
   auto time = static_cast<long>(in_seconds(now.time));
   fmt::print(stderr,

@@ -38,6 +38,9 @@ public:
   /// the `window` before. 0 without any.
   std::size_t resident_kib(duration time, duration window) const;
 
+  /// The longest that the router has waited for a processor between two samples.
+  duration longest_wait() const;
+
   const std::vector<soak_sample>& samples() const noexcept {
     return samples_;
   }
