@@ -175,7 +175,7 @@ private:
       {"whose sender left first", fmt::format("{}", t.unheard)},
       {"FORWARDs", fmt::format("{}", t.forwards)},
       {"the router's share of a core", fmt::format("{:.0f} %", 100 * share)},
-      {"its longest wait for a processor, of a second",
+      {"its longest wait for a processor within a second",
        fmt::format(
          "{:.0f} ms",
          std::chrono::duration<double, std::milli>(log_.longest_wait()).count())},
