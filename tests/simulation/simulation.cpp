@@ -125,7 +125,7 @@ bool simulation::connect(name_id user, role socket, std::uint32_t address,
   }
   if (s.stream)
     forget(s);
-  s = {added, model_.opened(address), address, false, 0, 0, {}, {}};
+  s = {added, model_.opened(address), address, 0, 0, {}, {}};
   streams_.push_back(added.get());
   places_.push_back({user, socket});
   if (observer_)
@@ -204,7 +204,6 @@ bool simulation::arrive(script& s, std::uint32_t octets) {
   if (observer_)
     observer_->peer_wrote(places_[s.id].user, places_[s.id].socket,
                           s.stream->next_on_the_way(size));
-  s.is_heard = true;
   model_.read(s.id, size);
   {
     counted_section here;
@@ -229,8 +228,7 @@ bool simulation::take(script& s, std::uint32_t octets) {
 }
 
 bool simulation::hang_up(script& s) {
-  // That a peer has hung up shows when it is read, or after.
-  if (!s.stream || s.stream->is_closed() || (!s.is_heard && !s.stream->is_read()))
+  if (!s.stream || s.stream->is_closed())
     return false;
   if (observer_)
     observer_->peer_hung_up(places_[s.id].user, places_[s.id].socket);

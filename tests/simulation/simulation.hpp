@@ -79,8 +79,6 @@ private:
     test::virtual_stream_ptr stream;
     connection_id id = no_connection;
     std::uint32_t address = 0;
-    /// The router has read something.
-    bool is_heard = false;
     /// Octets that the router has written, and that were taken.
     std::uint64_t written = 0;
     std::uint64_t taken = 0;
