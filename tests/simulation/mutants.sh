@@ -15,7 +15,8 @@ mkdir -p "$1"
 cd "$1"
 rm -rf source
 mkdir source
-git -C "$root" ls-files -z | tar -C "$root" --null --files-from=- --create | tar -C source -x
+# With new times: a run that was ended may have left objects with a fault in them.
+git -C "$root" ls-files -z | tar -C "$root" --null --files-from=- --create | tar -C source -xm
 
 build() {
   { [ -f build/build.ninja ] || cmake -S source -B build -G Ninja -DCMAKE_BUILD_TYPE=Release; } \
