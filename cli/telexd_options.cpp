@@ -129,7 +129,7 @@ void add_limits(CLI::App& app, limit_settings& limits) {
     "is closed.");
   add_limit(app, "--limits.output", limits.output, 1,
             "How many octets may wait for a peer to read them; the router does not "
-            "read from it beyond that.");
+            "read from it beyond that, until it has read all.");
   add_limit(app, "--limits.connections", limits.connections, 0,
             "How many connections are served at once; 0 means as many as there are "
             "file descriptors for. Others wait.");
