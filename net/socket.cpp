@@ -24,7 +24,7 @@ namespace {
 constexpr int max_accepts = 32;
 
 /// An output buffer that has grown beyond this is given back once it is empty.
-constexpr std::size_t kept_output = 16 * 1024;
+constexpr std::size_t kept_output = 2 * 1024;
 
 bool would_block() noexcept {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
