@@ -13,11 +13,6 @@ const time_point start{1h};
 const network alice = network_of("192.0.2.7");
 const network bob = network_of("192.0.2.8");
 
-/// No bound but those that a test sets.
-address_settings unbounded() {
-  return {0, 0, 0, false};
-}
-
 } // namespace
 
 // -- networks ------------------------------------------------------------------
@@ -59,9 +54,7 @@ TEST_CASE("a leaky bucket takes so many at once and as many a period") {
 // -- limits --------------------------------------------------------------------
 
 TEST_CASE("an address may have so many connections and another one as many") {
-  auto config = unbounded();
-  config.connections = 2;
-  address_limits limits{config};
+  address_limits limits{{.connections = 2, .rate = 0, .errors = 0}};
   CHECK_FALSE(limits.admit(alice, start));
   CHECK_FALSE(limits.admit(alice, start));
   CHECK(limits.admit(alice, start) == over_limit::connections);
@@ -72,9 +65,7 @@ TEST_CASE("an address may have so many connections and another one as many") {
 }
 
 TEST_CASE("an address may make so many connections a second") {
-  auto config = unbounded();
-  config.rate = 2;
-  address_limits limits{config};
+  address_limits limits{{.connections = 0, .rate = 2, .errors = 0}};
   for (int i = 0; i < 2; ++i) {
     CHECK_FALSE(limits.admit(alice, start));
     limits.left(alice);
@@ -86,9 +77,7 @@ TEST_CASE("an address may make so many connections a second") {
 }
 
 TEST_CASE("an address may make so many errors a minute") {
-  auto config = unbounded();
-  config.errors = 3;
-  address_limits limits{config};
+  address_limits limits{{.connections = 0, .rate = 0, .errors = 3}};
   CHECK_FALSE(limits.admit(alice, start));
   for (int i = 0; i < 2; ++i)
     CHECK_FALSE(limits.erred(alice, start));
@@ -101,9 +90,7 @@ TEST_CASE("an address may make so many errors a minute") {
 }
 
 TEST_CASE("an error beyond the limit is one too many and costs up to a minute") {
-  auto config = unbounded();
-  config.errors = 3;
-  address_limits limits{config};
+  address_limits limits{{.connections = 0, .rate = 0, .errors = 3}};
   for (int i = 0; i < 3; ++i)
     CHECK_FALSE(limits.erred(alice, start));
   for (int i = 0; i < 100; ++i)
@@ -114,9 +101,7 @@ TEST_CASE("an error beyond the limit is one too many and costs up to a minute") 
 }
 
 TEST_CASE("errors stay with an address when its last peer leaves") {
-  auto config = unbounded();
-  config.errors = 1;
-  address_limits limits{config};
+  address_limits limits{{.connections = 0, .rate = 0, .errors = 1}};
   CHECK_FALSE(limits.admit(alice, start));
   CHECK_FALSE(limits.erred(alice, start));
   limits.left(alice);
@@ -124,10 +109,7 @@ TEST_CASE("errors stay with an address when its last peer leaves") {
 }
 
 TEST_CASE("who is turned away has not made a connection") {
-  auto config = unbounded();
-  config.connections = 1;
-  config.rate = 2;
-  address_limits limits{config};
+  address_limits limits{{.connections = 1, .rate = 2, .errors = 0}};
   CHECK_FALSE(limits.admit(alice, start));
   for (int i = 0; i < 5; ++i)
     CHECK(limits.admit(alice, start) == over_limit::connections);
@@ -136,7 +118,7 @@ TEST_CASE("who is turned away has not made a connection") {
 }
 
 TEST_CASE("a limit of 0 is none") {
-  address_limits limits{unbounded()};
+  address_limits limits{{.connections = 0, .rate = 0, .errors = 0}};
   for (int i = 0; i < 10'000; ++i) {
     limits.erred(alice, start);
     REQUIRE_FALSE(limits.admit(alice, start));
@@ -145,10 +127,8 @@ TEST_CASE("a limit of 0 is none") {
 
 TEST_CASE("the limits hold for loopback only if they are to") {
   for (auto holds : {false, true}) {
-    auto config = unbounded();
-    config.connections = 1;
-    config.loopback = holds;
-    address_limits limits{config};
+    address_limits limits{
+      {.connections = 1, .rate = 0, .errors = 0, .loopback = holds}};
     for (auto address : {"127.0.0.1", "::1"}) {
       auto from = network_of(address);
       CHECK_FALSE(limits.admit(from, start));
@@ -159,9 +139,7 @@ TEST_CASE("the limits hold for loopback only if they are to") {
 }
 
 TEST_CASE("who is turned away is told of once a second with a count") {
-  auto config = unbounded();
-  config.connections = 1;
-  address_limits limits{config};
+  address_limits limits{{.connections = 1, .rate = 0, .errors = 0}};
   CHECK_FALSE(limits.admit(alice, start));
   CHECK_FALSE(limits.untold(alice, start));
   limits.admit(alice, start);
@@ -175,10 +153,7 @@ TEST_CASE("who is turned away is told of once a second with a count") {
 // -- memory --------------------------------------------------------------------
 
 TEST_CASE("no more absent networks are remembered than the bound") {
-  auto config = unbounded();
-  config.connections = 1;
-  config.errors = 1;
-  address_limits limits{config};
+  address_limits limits{{.connections = 1, .rate = 0, .errors = 1}};
   CHECK_FALSE(limits.admit(alice, start));
   CHECK_FALSE(limits.erred(bob, start));
   for (network i = 0; i < 3 * address_limits::max_absent; ++i) {
@@ -193,9 +168,7 @@ TEST_CASE("no more absent networks are remembered than the bound") {
 }
 
 TEST_CASE("an absent network that has just come often is not forgotten for others") {
-  auto config = unbounded();
-  config.rate = 1;
-  address_limits limits{config};
+  address_limits limits{{.connections = 0, .rate = 1, .errors = 0}};
   for (network i = 1; i < address_limits::max_absent; ++i) {
     REQUIRE_FALSE(limits.admit(i << 32, start));
     limits.left(i << 32);
@@ -209,10 +182,7 @@ TEST_CASE("an absent network that has just come often is not forgotten for other
 }
 
 TEST_CASE("networks that have all erred are forgotten when they are too many") {
-  auto config = unbounded();
-  config.connections = 1;
-  config.errors = 1;
-  address_limits limits{config};
+  address_limits limits{{.connections = 1, .rate = 0, .errors = 1}};
   CHECK_FALSE(limits.admit(alice, start));
   for (network i = 0; i < 3 * address_limits::max_absent; ++i) {
     CHECK_FALSE(limits.erred((i + 1) << 32, start));
