@@ -79,18 +79,41 @@ action generator::next(std::size_t step) {
   if (is_ones && result.what != verb::join)
     result.socket = random_.once_in(2) ? role::sender : role::receiver;
   fill(result);
+  fill_request(result);
   return result;
 }
 
+/// Draws what is particular about an action, unless a peer writes something.
 void generator::fill(action& next) {
+  auto& first = next.parameters[0];
+  switch (next.what) {
+    case verb::connect:
+      first = random_.once_in(8) ? random_.below(addresses) : 0;
+      next.parameters[1] = random_.one_of({4096u, 4096u, 0u, 1u, 40u, 300u});
+      break;
+    case verb::arrive:
+      first = some_octets(40);
+      break;
+    case verb::take:
+      first = some_octets(60);
+      break;
+    case verb::run:
+      first = random_.once_in(3) ? random_.below(16) : 0;
+      break;
+    case verb::wait:
+      first = some_time();
+      break;
+    default:
+      break;
+  }
+}
+
+/// Draws what a peer writes, if it does.
+void generator::fill_request(action& next) {
   auto& [first, second, third] = next.parameters;
   auto some_spelling
     = [this] { return random_.once_in(4) ? random_.below(spellings) : 0; };
   switch (next.what) {
-    case verb::connect:
-      first = random_.once_in(8) ? random_.below(addresses) : 0;
-      second = random_.one_of({4096u, 4096u, 0u, 1u, 40u, 300u});
-      break;
     case verb::register_:
       first = static_cast<std::uint32_t>(random_.once_in(6) ? other(next.socket)
                                                             : next.socket);
@@ -111,18 +134,6 @@ void generator::fill(action& next) {
       break;
     case verb::garbage:
       first = random_.below(kinds_of_garbage);
-      break;
-    case verb::arrive:
-      first = some_octets(40);
-      break;
-    case verb::take:
-      first = some_octets(60);
-      break;
-    case verb::run:
-      first = random_.once_in(3) ? random_.below(16) : 0;
-      break;
-    case verb::wait:
-      first = some_time();
       break;
     default:
       break;

@@ -38,6 +38,7 @@ private:
   std::uint32_t some_reply();
   std::uint32_t some_time();
   void fill(action& next);
+  void fill_request(action& next);
 
   random random_;
   settings config_;
