@@ -21,13 +21,17 @@ constexpr rlim_t max_connections = 1'000'000;
 
 } // namespace
 
-std::optional<std::string> provide_descriptors(limit_settings& limits) {
+std::size_t raise_descriptor_limit() {
   rlimit descriptors{};
   ::getrlimit(RLIMIT_NOFILE, &descriptors);
   descriptors.rlim_cur = descriptors.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &descriptors);
   ::getrlimit(RLIMIT_NOFILE, &descriptors);
-  auto max = descriptors.rlim_cur;
+  return descriptors.rlim_cur;
+}
+
+std::optional<std::string> provide_descriptors(limit_settings& limits) {
+  rlim_t max = raise_descriptor_limit();
   auto possible = max > reserved ? std::min(max - reserved, max_connections) : 0;
   auto wanted = limits.connections > 0 ? rlim_t{limits.connections} : min_connections;
   if (possible < wanted)

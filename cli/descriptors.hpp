@@ -4,10 +4,14 @@
 
 #include "actors/settings.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace telex::cli {
+
+/// Raises the process' limit of descriptors as far as it can be, and returns it.
+std::size_t raise_descriptor_limit();
 
 /// Raises the process' limit of descriptors as far as it can be, and sets
 /// limits.connections to what then is possible, if it is 0. If it is more than is

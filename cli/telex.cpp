@@ -1,4 +1,5 @@
 // telex: the program that people chat with.
+#include "cli/bench.hpp"
 #include "cli/chat.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/send.hpp"
@@ -41,6 +42,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   cli::add_chat(app, exit_code);
   cli::add_send(app, exit_code);
+  cli::add_bench(app, exit_code);
   auto failure = parse(app, argc, argv);
   return failure ? failure : exit_code;
 }

@@ -1,7 +1,7 @@
 #include "cli/output.hpp"
 
+#include "cli/descriptor.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/descriptor.hpp"
 
 #include <csignal>
 
@@ -11,14 +11,14 @@ using namespace telex::cli;
 namespace {
 
 struct pipe_fixture {
-  test::descriptor reader;
-  test::descriptor writer;
+  cli::descriptor reader;
+  cli::descriptor writer;
 
   pipe_fixture() {
     int fds[2];
     REQUIRE(::pipe(fds) == 0);
-    reader = test::descriptor{fds[0]};
-    writer = test::descriptor{fds[1]};
+    reader = cli::descriptor{fds[0]};
+    writer = cli::descriptor{fds[1]};
     std::signal(SIGPIPE, SIG_IGN);
   }
 

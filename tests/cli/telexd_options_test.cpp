@@ -1,7 +1,7 @@
 #include "cli/telexd_options.hpp"
 
+#include "cli/descriptor.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/descriptor.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -50,7 +50,7 @@ private:
   }
 
   int fd_;
-  test::descriptor original_;
+  cli::descriptor original_;
   std::FILE* file_;
 };
 

@@ -26,7 +26,7 @@ public:
   bench(const router_choice& choice, const timeouts& times,
         const hostile_options& options)
     : router_{choice, to_options(times)},
-      pairs_{loop_, router_.address(), options.pairs, options.rate} {
+      pairs_{loop_, router_.endpoint(), options.pairs, options.rate} {
     pairs_.join();
     pairs_.start();
     loop_.run_for(std::chrono::seconds{1});
@@ -55,8 +55,11 @@ public:
   event_loop& loop() noexcept {
     return loop_;
   }
-  const sockaddr_in& server() const noexcept {
+  const cli::address& address() const noexcept {
     return router_.address();
+  }
+  const cli::endpoint& server() const noexcept {
+    return router_.endpoint();
   }
   pairs& background() noexcept {
     return pairs_;

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "tests/load/histogram.hpp"
+#include "cli/load/histogram.hpp"
 
 #include <chrono>
 #include <cstddef>

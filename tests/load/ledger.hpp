@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include "cli/load/event_loop.hpp"
 #include "net/wire/frame.hpp"
-#include "tests/load/event_loop.hpp"
 
 #include <array>
 #include <cstddef>

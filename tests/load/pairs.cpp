@@ -12,7 +12,7 @@ const std::string body(32, 'x');
 
 } // namespace
 
-pairs::pairs(event_loop& loop, const sockaddr_in& server, std::size_t count,
+pairs::pairs(event_loop& loop, const cli::endpoint& server, std::size_t count,
              double rate)
   : loop_{&loop}, pairs_(count), interval_{std::chrono::duration_cast<duration>(
                                    std::chrono::duration<double>{1 / rate})} {

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "tests/load/histogram.hpp"
-#include "tests/load/user.hpp"
+#include "cli/load/histogram.hpp"
+#include "cli/load/user.hpp"
 
 #include <deque>
 #include <memory>
@@ -19,7 +19,7 @@ namespace telex::load {
 class pairs final : public user::owner {
 public:
   /// `rate` is that of all pairs together, in messages a second.
-  pairs(event_loop& loop, const sockaddr_in& server, std::size_t count, double rate);
+  pairs(event_loop& loop, const cli::endpoint& server, std::size_t count, double rate);
   ~pairs();
 
   /// Waits until all have joined. Throws std::runtime_error when they can't.

@@ -1,5 +1,5 @@
+#include "cli/load/user.hpp"
 #include "tests/load/hostile.hpp"
-#include "tests/load/user.hpp"
 
 #include <cstdio>
 #include <string>
@@ -10,7 +10,7 @@ namespace {
 
 class reader final : public user::owner {
 public:
-  reader(event_loop& loop, const sockaddr_in& server, const std::string& name)
+  reader(event_loop& loop, const cli::endpoint& server, const std::string& name)
     : who_{loop, server, 0, name, *this} {
     // nop
   }
@@ -43,7 +43,7 @@ private:
 
 int read_messages(const std::string& server, const std::string& name) {
   event_loop loop;
-  reader one{loop, to_address(server), name};
+  reader one{loop, to_endpoint(to_address(server)), name};
   loop.run_until([&] { return one.has_left(); }, time_point::max());
   return 0;
 }

@@ -2,7 +2,8 @@
 
 #pragma once
 
-#include "tests/load/event_loop.hpp"
+#include "cli/address.hpp"
+#include "cli/load/usage.hpp"
 #include "tests/support/process.hpp"
 
 #include <chrono>
@@ -10,8 +11,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <netinet/in.h>
 
 namespace telex::load {
 
@@ -24,16 +23,10 @@ struct router_choice {
 };
 
 /// That of `server`, ADDRESS:PORT. Throws std::runtime_error if it is none.
-sockaddr_in to_address(const std::string& server);
+cli::address to_address(const std::string& server);
 
-/// What a process uses at one moment.
-struct usage {
-  std::size_t resident_kib = 0;
-  std::size_t descriptors = 0;
-  // Since its start.
-  std::chrono::nanoseconds cpu{0};
-  std::chrono::nanoseconds waited{0}; ///< Could run, and had no processor.
-};
+/// Throws std::runtime_error if there is no such host.
+cli::endpoint to_endpoint(const cli::address& server);
 
 /// A router that was started, and is ended with this, or one that runs anyhow.
 class router {
@@ -42,29 +35,35 @@ public:
   /// std::runtime_error when it does not come up.
   router(const router_choice& choice, const std::vector<std::string>& options);
 
-  const sockaddr_in& address() const noexcept {
+  const cli::address& address() const noexcept {
     return address_;
+  }
+  const cli::endpoint& endpoint() const noexcept {
+    return endpoint_;
   }
 
   /// Nothing when it is not known which process it is.
-  std::optional<usage> sample() const;
+  std::optional<usage> sample() const {
+    return usage_of(pid_);
+  }
 
-  // The same one by one, since to count descriptors takes far longer; 0 when it
-  // is not known.
-  std::size_t resident_kib() const;
-  std::chrono::nanoseconds cpu() const;
+  // The same one by one; 0 when it is not known.
+  std::size_t resident_kib() const {
+    return resident_kib_of(pid_);
+  }
+  std::chrono::nanoseconds cpu() const {
+    return cpu_of(pid_);
+  }
 
   /// Ends the router that was started, and returns its exit code; nothing if
   /// none was. Throws test::timed_out.
   std::optional<int> stop();
 
 private:
-  template <class F>
-  void for_each_thread(F&& f) const;
-
   std::optional<test::child_process> process_;
   int pid_ = 0;
-  sockaddr_in address_{};
+  cli::address address_;
+  cli::endpoint endpoint_;
 };
 
 /// Allows this process, and those it starts, as many descriptors as it may

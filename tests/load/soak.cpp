@@ -53,8 +53,8 @@ public:
     : options_{options}, router_{choice, router_options()}, random_{options.seed},
       book_{options.users, times}, log_{options.csv, ::isatty(STDERR_FILENO) == 1},
       idle_{sample()},
-      crowd_{loop_, router_.address(), options.users, times, book_, random_},
-      strangers_{loop_, router_.address(), book_, random_} {
+      crowd_{loop_, router_.endpoint(), options.users, times, book_, random_},
+      strangers_{loop_, router_.endpoint(), book_, random_} {
     // nop
   }
 

@@ -1,6 +1,6 @@
 #include "tests/load/soak_log.hpp"
 
-#include "tests/load/histogram.hpp"
+#include "cli/load/histogram.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>

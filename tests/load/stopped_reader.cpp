@@ -55,7 +55,7 @@ std::string pipeliner_name(std::size_t i) {
 /// The users around one recipient, for a round.
 class surroundings final : public user::owner {
 public:
-  surroundings(event_loop& loop, const sockaddr_in& server) : loop_{&loop} {
+  surroundings(event_loop& loop, const cli::endpoint& server) : loop_{&loop} {
     for (std::size_t i = 0; i < senders; ++i)
       users_.push_back(
         std::make_unique<user>(loop, server, i, fmt::format("sender{}", i), *this));
@@ -182,7 +182,7 @@ private:
 /// Tries to get the recipient's name until it is free, from a given time on.
 class successor final : public user::owner {
 public:
-  successor(event_loop& loop, const sockaddr_in& server, time_point first)
+  successor(event_loop& loop, const cli::endpoint& server, time_point first)
     : loop_{&loop}, server_{server} {
     timer_ = loop.at(first, [this] { try_again(); });
   }
@@ -215,7 +215,7 @@ private:
   }
 
   event_loop* loop_;
-  sockaddr_in server_;
+  cli::endpoint server_;
   std::unique_ptr<user> who_;
   event_loop::timer timer_{};
   time_point joined_at_{};
@@ -241,10 +241,9 @@ void wait_until_alone(bench& at, std::size_t descriptors) {
 /// The recipient, as a process of its own.
 class reader_process {
 public:
-  explicit reader_process(const sockaddr_in& server)
-    : process_{{"/proc/self/exe", "reader", "--server",
-                fmt::format("127.0.0.1:{}", ntohs(server.sin_port)), "--name",
-                reader_name}} {
+  explicit reader_process(const cli::address& server)
+    : process_{{"/proc/self/exe", "reader", "--server", cli::to_string(server),
+                "--name", reader_name}} {
     process_.output().read_line(); // It has joined.
   }
 
@@ -267,7 +266,7 @@ round_figures measure(bench& at, std::size_t& most_kib) {
 }
 
 round_figures healthy_round(bench& at) {
-  reader_process reader{at.server()};
+  reader_process reader{at.address()};
   surroundings around{at.loop(), at.server()};
   around.start();
   std::size_t most = 0;
@@ -277,7 +276,7 @@ round_figures healthy_round(bench& at) {
 round_figures stopped_round(bench& at, findings& found) {
   auto before = at.resident_kib();
   auto most = before;
-  reader_process reader{at.server()};
+  reader_process reader{at.address()};
   surroundings around{at.loop(), at.server()};
   found.taken = std::max(found.taken, around.fill_up());
   around.start();

@@ -1,7 +1,7 @@
 #include "net/endpoint.hpp"
 
+#include "cli/descriptor.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/descriptor.hpp"
 
 #include <cerrno>
 #include <string>
@@ -23,7 +23,7 @@ constexpr auto v6 = "::1";
 
 /// Whether the system can have a socket at the IPv6 loopback address.
 bool has_v6() {
-  test::descriptor probe{::socket(AF_INET6, SOCK_STREAM, 0)};
+  cli::descriptor probe{::socket(AF_INET6, SOCK_STREAM, 0)};
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   address.sin6_addr = in6addr_loopback;
@@ -40,18 +40,18 @@ std::vector<std::string> loopback_addresses() {
 }
 
 /// The listening socket; a failure is one of the test.
-test::descriptor listening(const endpoint& where) {
+cli::descriptor listening(const endpoint& where) {
   auto result = listen_on(where, 45s);
   if (auto failure = std::get_if<listen_error>(&result))
     FAIL(to_string(where) << ": error " << failure->error);
-  return test::descriptor{std::get<int>(result)};
+  return cli::descriptor{std::get<int>(result)};
 }
 
 /// The errno value of listening there, 0 if it can be done.
 int error_of(const endpoint& where) {
   auto result = listen_on(where, 45s);
   if (auto fd = std::get_if<int>(&result)) {
-    test::descriptor{*fd};
+    cli::descriptor{*fd};
     return 0;
   }
   CHECK(std::get<listen_error>(result).where == where);
@@ -59,8 +59,8 @@ int error_of(const endpoint& where) {
 }
 
 /// A TCP connection to `where`, an IPv4 endpoint; none if it is refused.
-test::descriptor connected(const endpoint& where) {
-  test::descriptor client{::socket(AF_INET, SOCK_STREAM, 0)};
+cli::descriptor connected(const endpoint& where) {
+  cli::descriptor client{::socket(AF_INET, SOCK_STREAM, 0)};
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(where.port);
@@ -194,7 +194,7 @@ TEST_CASE("a port whose connections have just ended can be listened on again") {
   {
     auto client = connected(where);
     // The listening side closes first, and so is the one in TIME_WAIT.
-    test::descriptor{::accept(socket.get(), nullptr, nullptr)};
+    cli::descriptor{::accept(socket.get(), nullptr, nullptr)};
     char octet;
     CHECK(::read(client.get(), &octet, 1) == 0);
   }
@@ -255,9 +255,9 @@ TEST_CASE("accepted sockets write without delay and notice a peer that vanishes"
         row{8760h, 28'800, 9600, 76'800'000}}) {
     auto result = listen_on({v4, 0}, vanished);
     REQUIRE(std::holds_alternative<int>(result));
-    test::descriptor server{std::get<int>(result)};
+    cli::descriptor server{std::get<int>(result)};
     auto client = connected(local_endpoint(server.get()));
-    test::descriptor accepted{::accept(server.get(), nullptr, nullptr)};
+    cli::descriptor accepted{::accept(server.get(), nullptr, nullptr)};
     REQUIRE(accepted.get() >= 0);
     auto option = [&accepted](int level, int name) {
       int value = 0;

@@ -25,8 +25,8 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
-descriptor open_socket() {
-  descriptor socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+cli::descriptor open_socket() {
+  cli::descriptor socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   if (socket.get() < 0)
     fail("socket");
   return socket;
@@ -53,7 +53,7 @@ peer peer::connect(std::uint16_t port, const std::string& from) {
   return peer{std::move(socket)};
 }
 
-peer::peer(descriptor socket) : socket_(std::move(socket)) {
+peer::peer(cli::descriptor socket) : socket_(std::move(socket)) {
   // So that each send is a segment of its own.
   int on = 1;
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -182,7 +182,7 @@ listener::listener(std::uint16_t port) : socket_(open_socket()) {
 peer listener::accept() {
   if (!wait_ready(socket_.get(), POLLIN, deadline{}))
     throw timed_out("nobody connects");
-  descriptor socket{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+  cli::descriptor socket{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
   if (socket.get() < 0)
     fail("accept");
   return peer{std::move(socket)};

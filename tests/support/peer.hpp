@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include "cli/descriptor.hpp"
 #include "tests/support/deadline.hpp"
-#include "tests/support/descriptor.hpp"
 
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@ public:
   static peer connect(std::uint16_t port, const std::string& from = "127.0.0.1");
 
   /// Takes an accepted or connected socket.
-  explicit peer(descriptor socket);
+  explicit peer(cli::descriptor socket);
 
   /// Writes all of `bytes`, with one send(2) if they fit the socket's buffer.
   void send(std::string_view bytes);
@@ -63,7 +63,7 @@ public:
 private:
   bool receive(const deadline& until);
 
-  descriptor socket_;
+  cli::descriptor socket_;
   /// Read, and not yet asked for.
   std::string input_;
 };
@@ -87,7 +87,7 @@ public:
   void close();
 
 private:
-  descriptor socket_;
+  cli::descriptor socket_;
   std::uint16_t port_ = 0;
 };
 

@@ -16,15 +16,15 @@ namespace telex::test {
 namespace {
 
 struct pipe_ends {
-  descriptor read;
-  descriptor write;
+  cli::descriptor read;
+  cli::descriptor write;
 };
 
 pipe_ends open_pipe() {
   int fds[2];
   if (::pipe2(fds, O_CLOEXEC) != 0)
     throw std::runtime_error("pipe failed");
-  return {descriptor{fds[0]}, descriptor{fds[1]}};
+  return {cli::descriptor{fds[0]}, cli::descriptor{fds[1]}};
 }
 
 } // namespace
@@ -58,7 +58,7 @@ child_id::~child_id() {
 
 int child_id::wait() {
   if (status_ < 0) {
-    descriptor exited{static_cast<int>(::syscall(SYS_pidfd_open, id_, 0))};
+    cli::descriptor exited{static_cast<int>(::syscall(SYS_pidfd_open, id_, 0))};
     if (!wait_ready(exited.get(), POLLIN, deadline{}))
       throw timed_out("the program does not end");
     int status = 0;

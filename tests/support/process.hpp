@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include "cli/descriptor.hpp"
 #include "tests/support/deadline.hpp"
-#include "tests/support/descriptor.hpp"
 
 #include <string>
 #include <string_view>
@@ -47,7 +47,7 @@ private:
 /// A pipe that is read by lines and texts.
 class output_reader {
 public:
-  explicit output_reader(descriptor source) : source_(std::move(source)) {}
+  explicit output_reader(cli::descriptor source) : source_(std::move(source)) {}
 
   /// Reads up to and with the first `text`, and returns it all. Throws timed_out,
   /// or std::runtime_error at the end, with what was read.
@@ -65,7 +65,7 @@ public:
 private:
   bool fill(const deadline& until);
 
-  descriptor source_;
+  cli::descriptor source_;
   std::string input_;
 };
 
@@ -110,7 +110,7 @@ private:
   child_process(pipes ends, const std::vector<std::string>& command,
                 const environment& changes);
 
-  descriptor input_;
+  cli::descriptor input_;
   output_reader output_;
   output_reader error_;
   child_id id_;

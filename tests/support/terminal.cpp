@@ -38,7 +38,7 @@ terminal::started terminal::start(const std::vector<std::string>& command,
     throw std::runtime_error("forkpty failed");
   if (id == 0)
     become(command, all);
-  return {descriptor{side}, id};
+  return {cli::descriptor{side}, id};
 }
 
 terminal::terminal(const std::vector<std::string>& command, unsigned columns,

@@ -53,14 +53,14 @@ private:
   std::string picture() const;
 
   struct started {
-    descriptor side;
+    cli::descriptor side;
     pid_t id;
   };
   static started start(const std::vector<std::string>& command, unsigned columns,
                        unsigned rows, const environment& changes);
   terminal(started child, unsigned columns, unsigned rows);
 
-  descriptor side_;
+  cli::descriptor side_;
   child_id id_;
   screen screen_;
   std::string raw_;

@@ -1,4 +1,4 @@
-#include "tests/load/event_loop.hpp"
+#include "cli/load/event_loop.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,7 +12,7 @@ constexpr std::size_t max_events = 256;
 
 void control(int epoll, int operation, int fd, std::uint32_t events, void* handler) {
   epoll_event event{};
-  event.events = events;
+  event.events = events | EPOLLET | EPOLLRDHUP;
   event.data.ptr = handler;
   if (::epoll_ctl(epoll, operation, fd, &event) != 0)
     throw std::system_error(errno, std::generic_category(), "epoll_ctl");

@@ -1,4 +1,4 @@
-#include "tests/load/histogram.hpp"
+#include "cli/load/histogram.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace telex::load;

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-namespace telex::test {
+namespace telex::cli {
 
 /// Closes what it holds. Moved from, it holds nothing.
 class descriptor {
@@ -34,4 +34,4 @@ private:
   int fd_ = -1;
 };
 
-} // namespace telex::test
+} // namespace telex::cli

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "tests/load/channel.hpp"
+#include "cli/load/channel.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +37,7 @@ public:
   };
 
   /// `id` is for the owner, to know it by.
-  user(event_loop& loop, const sockaddr_in& server, std::size_t id, std::string name,
+  user(event_loop& loop, const cli::endpoint& server, std::size_t id, std::string name,
        owner& told, int receive_buffer = 0);
 
   std::size_t id() const noexcept {
@@ -48,6 +48,11 @@ public:
   }
   bool has_joined() const noexcept {
     return state_ == state::joined;
+  }
+
+  /// Once it has left, why, in words.
+  const std::string& farewell() const noexcept {
+    return farewell_;
   }
 
   // -- once it has joined ------------------------------------------------------
@@ -76,12 +81,13 @@ private:
   void received(channel& from, wire::frame&& frame) override;
   void closed(channel& which) override;
   void advance(const wire::frame& answer);
-  void end();
+  void end(std::string why);
 
   std::size_t id_;
   std::string name_;
   owner* owner_;
   state state_ = state::registering;
+  std::string farewell_;
   channel sending_;
   channel receiving_;
 };

@@ -2,14 +2,14 @@
 
 #pragma once
 
+#include "cli/address.hpp"
+#include "cli/descriptor.hpp"
+#include "cli/load/event_loop.hpp"
 #include "net/wire/parser.hpp"
 #include "net/wire/writer.hpp"
-#include "tests/load/event_loop.hpp"
 
 #include <cstddef>
 #include <string_view>
-
-#include <netinet/in.h>
 
 namespace telex::load {
 
@@ -33,7 +33,7 @@ public:
   /// Starts to connect. With `receive_buffer`, the kernel keeps about so many
   /// octets that are not read. Throws std::system_error when there can be no
   /// socket.
-  channel(event_loop& loop, const sockaddr_in& server, owner& told,
+  channel(event_loop& loop, const cli::endpoint& server, owner& told,
           int receive_buffer = 0);
   ~channel();
   channel(const channel&) = delete;
@@ -59,22 +59,30 @@ public:
   void close();
   void reset();
 
+  /// The errno of what has ended the connection; 0 if the router closed it, or wrote
+  /// what is no frame, and as long as it is open.
+  int error() const noexcept {
+    return error_;
+  }
+
   bool is_open() const noexcept {
     return socket_.get() >= 0;
   }
 
 private:
   void ready(std::uint32_t events) override;
-  void read();
+  void read(bool to_end);
+  void take(std::string_view bytes);
   void fail();
   void update();
 
   event_loop* loop_;
   owner* owner_;
-  test::descriptor socket_;
+  cli::descriptor socket_;
   wire::parser parser_;
   wire::buffer output_;
   std::uint32_t watched_ = EPOLLIN | EPOLLOUT;
+  int error_ = 0;
   bool connected_ = false;
   bool reading_ = true;
 };

@@ -1,10 +1,11 @@
-#include "tests/load/channel.hpp"
+#include "cli/load/channel.hpp"
 
 #include <array>
 #include <cerrno>
 #include <system_error>
 #include <utility>
 
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
@@ -15,9 +16,9 @@ namespace {
 /// Longer than any body that a router of default settings forwards.
 constexpr std::size_t max_body = 1024 * 1024;
 
-test::descriptor start_connect(const sockaddr_in& server, int receive_buffer) {
-  test::descriptor result{
-    ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+cli::descriptor start_connect(const cli::endpoint& server, int receive_buffer) {
+  cli::descriptor result{
+    ::socket(server.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   if (result.get() < 0)
     throw std::system_error(errno, std::generic_category(), "socket");
   const int on = 1;
@@ -25,15 +26,15 @@ test::descriptor start_connect(const sockaddr_in& server, int receive_buffer) {
   if (receive_buffer > 0)
     ::setsockopt(result.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer,
                  sizeof(receive_buffer));
-  auto address = reinterpret_cast<const sockaddr*>(&server);
-  if (::connect(result.get(), address, sizeof(server)) != 0 && errno != EINPROGRESS)
+  auto address = reinterpret_cast<const sockaddr*>(&server.storage);
+  if (::connect(result.get(), address, server.size) != 0 && errno != EINPROGRESS)
     throw std::system_error(errno, std::generic_category(), "connect");
   return result;
 }
 
 } // namespace
 
-channel::channel(event_loop& loop, const sockaddr_in& server, owner& told,
+channel::channel(event_loop& loop, const cli::endpoint& server, owner& told,
                  int receive_buffer)
   : loop_{&loop}, owner_{&told}, socket_{start_connect(server, receive_buffer)},
     parser_{wire::source::router, max_body} {
@@ -88,18 +89,33 @@ void channel::ready(std::uint32_t events) {
     flush();
     update();
   }
-  if (reading_ && (events & (EPOLLIN | EPOLLHUP | EPOLLERR)))
-    read();
+  constexpr std::uint32_t ended = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+  if (reading_ && (events & (EPOLLIN | ended)))
+    read((events & ended) != 0);
 }
 
-void channel::read() {
+/// Reads all that is there: events come once. `to_end` says that the other side has
+/// closed, which comes with no event of its own if it came with the last octets.
+void channel::read(bool to_end) {
   std::array<char, 64 * 1024> bytes;
-  auto count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR))
-    return;
-  if (count <= 0)
-    return fail();
-  parser_.feed({bytes.data(), static_cast<std::size_t>(count)});
+  for (auto more = true; more && reading_ && is_open();) {
+    auto count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0 && errno == EAGAIN)
+      return;
+    if (count <= 0) {
+      error_ = count < 0 ? errno : 0;
+      return fail();
+    }
+    auto size = static_cast<std::size_t>(count);
+    more = to_end || size == bytes.size();
+    take({bytes.data(), size});
+  }
+}
+
+void channel::take(std::string_view bytes) {
+  parser_.feed(bytes);
   while (is_open()) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "tests/support/descriptor.hpp"
+#include "cli/descriptor.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -26,14 +26,15 @@ inline double in_seconds(duration x) {
 /// Is told when its descriptor is ready.
 class event_handler {
 public:
-  /// `events` are those of epoll(7).
+  /// `events` are those of epoll(7). They are told once: what is not read or
+  /// written until the kernel has no more is told again when more is there.
   virtual void ready(std::uint32_t events) = 0;
 
 protected:
   ~event_handler() = default;
 };
 
-/// Level-triggered epoll, with timers. Everything runs inside of run_until().
+/// Edge-triggered epoll, with timers. Everything runs inside of run_until().
 class event_loop {
 public:
   /// Names a timer; it is not used again.
@@ -78,7 +79,7 @@ private:
   void run_timers();
   void wait(time_point end);
 
-  test::descriptor epoll_;
+  cli::descriptor epoll_;
   std::map<timer, std::function<void()>> timers_;
   std::uint64_t last_timer_ = 0;
   /// What the kernel has reported and nobody has handled.

@@ -1,10 +1,11 @@
-#include "tests/load/user.hpp"
+#include "cli/load/user.hpp"
 
+#include <cstring>
 #include <utility>
 
 namespace telex::load {
 
-user::user(event_loop& loop, const sockaddr_in& server, std::size_t id,
+user::user(event_loop& loop, const cli::endpoint& server, std::size_t id,
            std::string name, owner& told, int receive_buffer)
   : id_{id}, name_{std::move(name)}, owner_{&told},
     sending_{loop, server, *this, receive_buffer},
@@ -53,15 +54,16 @@ void user::received(channel& from, wire::frame&& frame) {
     owner_->given(*this, frame);
 }
 
-void user::closed(channel&) {
-  end();
+void user::closed(channel& which) {
+  end(which.error() == 0 ? "the other side closed the connection"
+                         : std::strerror(which.error()));
 }
 
 void user::advance(const wire::frame& answer) {
   auto granted = std::get_if<wire::registered_frame>(&answer);
   auto expected = state_ == state::registering ? role::sender : role::receiver;
   if (!granted || granted->as != expected || granted->name != name_)
-    return end();
+    return end("it did not get the name " + name_);
   if (state_ == state::registering) {
     state_ = state::completing;
     wire::write_register(receiving_.output(), role::receiver, name_);
@@ -72,7 +74,8 @@ void user::advance(const wire::frame& answer) {
   }
 }
 
-void user::end() {
+void user::end(std::string why) {
+  farewell_ = std::move(why);
   leave();
   owner_->left(*this);
 }
