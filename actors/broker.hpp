@@ -1,23 +1,114 @@
-// What all actors of a router are.
+// What all actors of a router are: brokers, with or without sockets, so that they run
+// on the I/O thread.
 
 #pragma once
 
 #include <caf/io/broker.hpp>
 
+#include <cstddef>
+#include <exception>
+#include <new>
+#include <tuple>
+#include <typeinfo>
 #include <utility>
 
 namespace telex {
 
-/// A broker, with or without sockets, which drops what it has not read when it
-/// ends. CAF's own keeps it, and what still comes, for as long as anybody has a
-/// handle of the dead actor; what hangs on a message would never happen then.
+/// A broker that does less for a message than CAF's own does, which notes for a log
+/// that there is not who sends and runs, looks at the clock for streams and time-outs
+/// of a behavior, and makes a response of what a handler returns. A router has none of
+/// these, and that was half of the work of a message outside of the kernel. So no
+/// actor of a router uses streams, time-outs of a behavior, or skips messages.
 class broker : public caf::io::broker {
 public:
-  using caf::io::broker::broker;
+  explicit broker(caf::actor_config& cfg);
 
-  bool cleanup(caf::error&& reason, caf::execution_unit* host) override {
-    close_all();
-    return caf::scheduled_actor::cleanup(std::move(reason), host);
+  using caf::io::broker::enqueue;
+
+  /// From any thread.
+  void enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) override;
+
+  /// Handles up to `max` messages, and the urgent ones of CAF's own first.
+  resume_result resume(caf::execution_unit* ctx, std::size_t max) override;
+
+  /// Drops what has not been read. CAF's own brokers keep it, and what still comes,
+  /// for as long as anybody has a handle of the dead actor; what hangs on a message
+  /// would never happen then.
+  bool cleanup(caf::error&& reason, caf::execution_unit* host) override;
+
+protected:
+  /// Handles a message of one of the types that come most often. Returns false for
+  /// others, which are left to the behavior.
+  virtual bool handle_frequent(caf::type_erased_tuple& message);
+
+  /// Calls `f`, which does what this actor has to do for an event. Ends it if that
+  /// throws, or has it quit; returns whether it goes on.
+  template <class F>
+  bool guarded(F&& f) {
+    try {
+      f();
+    } catch (const std::exception& error) {
+      quit(caf::make_error(caf::sec::runtime_error, error.what()));
+    }
+    return !finalize();
+  }
+
+private:
+  caf::mailbox_element_ptr next_message();
+  bool handle(caf::mailbox_element& message);
+
+  caf::io::network::multiplexer& network_;
+};
+
+/// A broker with a state, which is made from a pointer to it, a `State::actor_type*`,
+/// and destroyed when it ends. `State::name` is what CAF calls it.
+///
+/// `State::frequent()`, if there is such a function, is a tuple of pointers to member
+/// functions, each for the type of message that it takes by reference: these are called
+/// without going by the behavior, which has all other messages.
+template <class State, class Base = broker>
+class stateful_broker : public Base {
+public:
+  explicit stateful_broker(caf::actor_config& cfg) : Base{cfg} {
+    new (&state) State(static_cast<typename State::actor_type*>(this));
+  }
+  // The state is gone: an actor ends before it is destroyed.
+  ~stateful_broker() override {
+    // nop
+  }
+
+  void on_exit() final {
+    state.~State();
+  }
+
+  const char* name() const final {
+    return State::name;
+  }
+
+  union {
+    State state;
+  };
+
+protected:
+  bool handle_frequent(caf::type_erased_tuple& message) override {
+    if constexpr (requires { State::frequent(); }) {
+      auto type = message.size() == 1 ? message.type(0).second : nullptr;
+      return std::apply(
+        [&](auto... handlers) { return (try_handler(handlers, type, message) || ...); },
+        State::frequent());
+    }
+    return false;
+  }
+
+private:
+  template <class Message>
+  bool try_handler(void (State::*handler)(Message&), const std::type_info* type,
+                   caf::type_erased_tuple& message) {
+    // One program has one object for each type: to compare names would be slow.
+    if (type != &typeid(Message))
+      return false;
+    (this->state.*handler)(*static_cast<Message*>(message.get_mutable(0)));
+    return true;
   }
 };
 

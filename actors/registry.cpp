@@ -25,7 +25,8 @@ void registry_state::release(const release_msg& msg) {
     self_->send(partner, partner_left_msg{});
 }
 
-void registry_state::dispatch(parcel message) {
+void registry_state::dispatch(dispatch_msg& msg) {
+  auto message = std::move(msg.message);
   message.promise.number(++last_transaction_);
   if (events_->wants(severity::debug))
     events_->report(events::dispatched{last_transaction_, message.content->sender,
@@ -70,7 +71,6 @@ void registry_state::drain() {
 caf::behavior registry(registry_state::actor_type* self, event_sink* events) {
   self->state.init(events);
   return {
-    [=](dispatch_msg& msg) { self->state.dispatch(std::move(msg.message)); },
     [=](const claim_msg& msg) { self->state.claim(msg); },
     [=](const release_msg& msg) { self->state.release(msg); },
     [=](drain_msg) { self->state.drain(); },

@@ -10,13 +10,13 @@
 #include "actors/messages.hpp"
 #include "actors/name_table.hpp"
 
-#include <caf/stateful_actor.hpp>
+#include <tuple>
 
 namespace telex {
 
 class registry_state {
 public:
-  using actor_type = caf::stateful_actor<registry_state, broker>;
+  using actor_type = stateful_broker<registry_state>;
 
   static inline const char* name = "registry";
 
@@ -27,8 +27,12 @@ public:
   void init(event_sink* events);
   void claim(const claim_msg& msg);
   void release(const release_msg& msg);
-  void dispatch(parcel message);
+  void dispatch(dispatch_msg& msg);
   void drain();
+
+  static constexpr auto frequent() {
+    return std::tuple{&registry_state::dispatch};
+  }
 
 private:
   void unicast(parcel message);

@@ -13,15 +13,13 @@
 #include "actors/broker.hpp"
 #include "actors/messages.hpp"
 
-#include <caf/stateful_actor.hpp>
-
 #include <unordered_map>
 
 namespace telex {
 
 class timer_state {
 public:
-  using actor_type = caf::stateful_actor<timer_state, broker>;
+  using actor_type = stateful_broker<timer_state>;
 
   static inline const char* name = "timer";
 

@@ -13,7 +13,7 @@ void transaction_state::expect(const recipients_msg& msg) {
   delivery_.broadcast_to(msg.count);
 }
 
-void transaction_state::settle(const settled_msg& msg) {
+void transaction_state::settle(settled_msg& msg) {
   if (events_->wants(severity::debug))
     events_->report(events::settled{msg.number, msg.how});
   if (delivery_.settle(msg.how))
@@ -43,7 +43,6 @@ caf::behavior transaction(transaction_state::actor_type* self, const caf::actor&
                           event_sink* events) {
   self->state.init(owner, events);
   return {
-    [=](const settled_msg& msg) { self->state.settle(msg); },
     [=](const recipients_msg& msg) { self->state.expect(msg); },
     [=](const orphaned_msg& msg) { self->state.orphan(msg); },
   };

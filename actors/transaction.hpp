@@ -15,16 +15,15 @@
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
 
-#include <caf/stateful_actor.hpp>
-
 #include <cstdint>
 #include <optional>
+#include <tuple>
 
 namespace telex {
 
 class transaction_state {
 public:
-  using actor_type = caf::stateful_actor<transaction_state, broker>;
+  using actor_type = stateful_broker<transaction_state>;
 
   static inline const char* name = "transaction";
 
@@ -34,8 +33,12 @@ public:
 
   void init(const caf::actor& owner, event_sink* events);
   void expect(const recipients_msg& msg);
-  void settle(const settled_msg& msg);
+  void settle(settled_msg& msg);
   void orphan(const orphaned_msg& msg);
+
+  static constexpr auto frequent() {
+    return std::tuple{&transaction_state::settle};
+  }
 
 private:
   void answer(const settled_msg& last);

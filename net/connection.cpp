@@ -22,11 +22,6 @@ wire::error_code to_error_code(outcome how) noexcept {
 
 } // namespace
 
-void connection_broker::shutdown_write(caf::io::connection_handle hdl) {
-  if (auto found = by_id(hdl))
-    static_cast<stream&>(*found).shutdown_write();
-}
-
 connection_state::connection_state(actor_type* self)
   : self_{self}, parser_{wire::source::client, 0} {
   // nop
@@ -42,17 +37,17 @@ connection_state::~connection_state() {
 
 void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
                             caf::actor listener) {
-  hdl_ = hdl;
+  stream_ = self_->find_stream(hdl);
   env_ = std::move(env);
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
-  address_ = self_->remote_addr(hdl_);
-  report(events::connected{self_->id(),
-                           to_string(endpoint{address_, self_->remote_port(hdl_)})});
+  address_ = stream_->addr();
+  report(
+    events::connected{self_->id(), to_string(endpoint{address_, stream_->port()})});
   patience_ = now() + env_->config.timeouts.registration;
   set_alarm();
   // Starts to read; how much at a time is the stream's business.
-  self_->configure_read(hdl_, caf::io::receive_policy::at_most(1));
+  stream_->configure_read(caf::io::receive_policy::at_most(1));
 }
 
 // -- from the socket -----------------------------------------------------------
@@ -212,18 +207,18 @@ void connection_state::partner_left() {
 
 // -- from transactions ---------------------------------------------------------
 
-void connection_state::forward(parcel message) {
+void connection_state::forward(forward_msg& msg) {
   // A message that comes too late is settled by its promise.
   if (left_)
     return;
-  inbox_.add(std::move(message), env_->config.limits);
+  inbox_.add(std::move(msg.message), env_->config.limits);
   write_next_forward();
   // Also when it has to wait: behind a receipt that is late, nothing else wakes
   // this actor in time.
   set_alarm();
 }
 
-void connection_state::answer(const answer_msg& msg) {
+void connection_state::answer(answer_msg& msg) {
   transactions_.release(msg.transaction,
                         [this](const caf::actor& surplus) { end(surplus); });
   if (msg.how == outcome::delivered)
@@ -257,7 +252,7 @@ void connection_state::report_refusal(const std::string& name, bool malformed) c
 void connection_state::write_answers() {
   if (left_)
     return;
-  auto& out = self_->wr_buf(hdl_);
+  auto& out = stream_->wr_buf();
   while (auto answer = answers_.take()) {
     if (auto sent = std::get_if<wire::sent_frame>(&*answer))
       sent->spelled_sent = env_->config.compatibility.sent;
@@ -276,14 +271,14 @@ void connection_state::write_next_forward() {
   auto message = inbox_.next(now());
   if (!message)
     return;
-  wire::write_forward(self_->wr_buf(hdl_), message->sender(), message->content->body);
+  wire::write_forward(stream_->wr_buf(), message->sender(), message->content->body);
   flush();
   if (env_->events->wants(severity::debug))
     report(events::forwarded{message->promise.number(), self_->id(), session_.name()});
 }
 
 void connection_state::flush() {
-  self_->flush(hdl_);
+  stream_->flush();
   auto unread = unread_output();
   held_up_ = held_up_ || unread >= env_->config.limits.output;
   if (blocked_since_ || unread == 0)
@@ -360,7 +355,7 @@ void connection_state::close(leave_reason why) {
 /// would reset the connection, and could take the answer from the peer.
 void connection_state::close_gently(leave_reason why) {
   leave(why);
-  self_->shutdown_write(hdl_);
+  stream_->shutdown_write();
   patience_ = now() + env_->config.timeouts.linger;
   set_alarm();
   update_reading();
@@ -420,8 +415,8 @@ void connection_state::report_drained() {
   self_->send(listener_, drained_msg{self_->address()});
 }
 
-std::size_t connection_state::unread_output() {
-  return self_->wr_buf(hdl_).size();
+std::size_t connection_state::unread_output() const {
+  return stream_->wr_buf().size();
 }
 
 /// Stops reading while what was read can't be taken up.
@@ -431,9 +426,9 @@ void connection_state::update_reading() {
     return;
   halted_ = halt;
   if (halt)
-    self_->halt(hdl_);
+    stream_->halt();
   else
-    self_->trigger(hdl_);
+    stream_->trigger();
 }
 
 template <class Event>
@@ -448,11 +443,6 @@ caf::behavior connection(connection_state::actor_type* self,
                          const caf::actor& listener) {
   self->state.init(hdl, env, listener);
   return {
-    [=](const caf::io::new_data_msg& msg) {
-      self->state.receive({msg.buf.data(), msg.buf.size()});
-    },
-    [=](forward_msg& msg) { self->state.forward(std::move(msg.message)); },
-    [=](const answer_msg& msg) { self->state.answer(msg); },
     [=](wake_msg) { self->state.wake(); },
     [=](claimed_msg msg) { self->state.claimed(msg.result); },
     [=](const completed_msg& msg) { self->state.completed(msg); },

@@ -9,16 +9,16 @@
 #include "actors/settings.hpp"
 #include "net/inbox.hpp"
 #include "net/transaction_pool.hpp"
+#include "net/transport.hpp"
 #include "net/wire/answer_queue.hpp"
 #include "net/wire/parser.hpp"
 #include "net/wire/session.hpp"
-
-#include <caf/stateful_actor.hpp>
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace telex {
 
@@ -33,19 +33,11 @@ struct environment {
 
 using environment_ptr = std::shared_ptr<const environment>;
 
-/// A broker that can close one direction of a connection.
-class connection_broker : public broker {
-public:
-  using broker::broker;
-
-  /// Lets the peer know that nothing follows what has been written, and goes on
-  /// reading.
-  void shutdown_write(caf::io::connection_handle hdl);
-};
+class connection_actor;
 
 class connection_state {
 public:
-  using actor_type = caf::stateful_actor<connection_state, connection_broker>;
+  using actor_type = connection_actor;
 
   static inline const char* name = "connection";
 
@@ -72,8 +64,12 @@ public:
 
   // -- from transactions -------------------------------------------------------
 
-  void forward(parcel message);
-  void answer(const answer_msg& msg);
+  void forward(forward_msg& msg);
+  void answer(answer_msg& msg);
+
+  static constexpr auto frequent() {
+    return std::tuple{&connection_state::forward, &connection_state::answer};
+  }
 
   // -- from the timer and the listener -----------------------------------------
 
@@ -119,13 +115,13 @@ private:
   void end(const caf::actor& idle);
   void report_drained();
 
-  std::size_t unread_output();
+  std::size_t unread_output() const;
   void update_reading();
   template <class Event>
   void report(Event&& event) const;
 
   actor_type* self_;
-  caf::io::connection_handle hdl_;
+  stream_ptr stream_;
   /// The peer's, without its port.
   std::string address_;
   environment_ptr env_;
@@ -154,6 +150,16 @@ private:
   /// It has left, and is only listened to until it hangs up.
   bool left_ = false;
   bool draining_ = false;
+};
+
+class connection_actor final : public stateful_broker<connection_state, stream_broker> {
+public:
+  using stateful_broker::stateful_broker;
+
+private:
+  void receive(std::string_view bytes) override {
+    state.receive(bytes);
+  }
 };
 
 /// `hdl` is the socket; `listener`, which ends the connection when the router

@@ -8,8 +8,6 @@
 #include "net/connection.hpp"
 #include "net/transport.hpp"
 
-#include <caf/stateful_actor.hpp>
-
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -21,7 +19,7 @@ namespace telex {
 
 class listener_state {
 public:
-  using actor_type = caf::stateful_actor<listener_state, broker>;
+  using actor_type = stateful_broker<listener_state>;
 
   static inline const char* name = "listener";
 

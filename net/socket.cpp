@@ -5,7 +5,6 @@
 #include <caf/io/network/native_socket.hpp>
 #include <caf/send.hpp>
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -39,13 +38,6 @@ void release_after_round(default_multiplexer& mpx, T* ptr) {
 
 } // namespace
 
-void read_buffer::adapt(std::size_t received) noexcept {
-  if (received == size)
-    size = std::min(size * 2, max_size);
-  else if (received < size / 4)
-    size = std::max(size / 2, min_size);
-}
-
 // -- socket --------------------------------------------------------------------
 
 socket::socket(default_multiplexer& mpx, native_socket fd, endpoint peer,
@@ -71,10 +63,6 @@ void socket::ack_writes(bool) {
 
 std::vector<char>& socket::wr_buf() {
   return output_;
-}
-
-std::vector<char>& socket::rd_buf() {
-  return input_->bytes;
 }
 
 void socket::flush() {
@@ -134,18 +122,14 @@ void socket::removed_from_loop(operation) {
 }
 
 void socket::read() {
-  auto& bytes = input_->bytes;
-  bytes.resize(input_->size);
-  auto received = ::recv(fd(), bytes.data(), bytes.size(), 0);
+  auto received = ::recv(fd(), input_->data(), input_->size(), 0);
   if (received < 0 && would_block())
     return;
   if (received <= 0) {
     fail();
     return;
   }
-  auto size = static_cast<std::size_t>(received);
-  input_->adapt(size);
-  if (!consume(&backend(), bytes.data(), size))
+  if (!hand_over(backend(), {input_->data(), static_cast<std::size_t>(received)}))
     remove_from_loop();
 }
 

@@ -13,6 +13,7 @@
 #include <caf/io/network/default_multiplexer.hpp>
 #include <caf/io/network/event_handler.hpp>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,19 +22,9 @@
 
 namespace telex {
 
-/// What all sockets of one I/O thread read into, one after another. Its size
-/// follows the traffic: small for small frames, since it is cleared for each
-/// read, and up to a whole body when reads come back full.
-struct read_buffer {
-  static constexpr std::size_t min_size = 2048;
-  static constexpr std::size_t max_size = 64 * 1024;
-
-  std::vector<char> bytes;
-  std::size_t size = min_size;
-
-  /// Notes that a read brought `received` octets.
-  void adapt(std::size_t received) noexcept;
-};
+/// What all sockets of one I/O thread read into, one after another. As large as the
+/// largest body that a router takes by default.
+using read_buffer = std::array<char, 64 * 1024>;
 
 /// The stream of one peer over TCP. Each flush() is one `send`.
 class socket final : public stream, public caf::io::network::event_handler {
@@ -54,7 +45,6 @@ public:
   void configure_read(caf::io::receive_policy::config) override;
   void ack_writes(bool) override;
   std::vector<char>& wr_buf() override;
-  std::vector<char>& rd_buf() override;
   void flush() override;
   std::string addr() const override;
   std::uint16_t port() const override;

@@ -3,16 +3,40 @@
 
 #pragma once
 
+#include "actors/broker.hpp"
+
+#include <caf/intrusive_ptr.hpp>
 #include <caf/io/doorman.hpp>
 #include <caf/io/scribe.hpp>
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace telex {
 
-/// The stream of one peer.
+class stream;
+using stream_ptr = caf::intrusive_ptr<stream>;
+
+/// A broker that serves streams.
+class stream_broker : public broker {
+public:
+  using broker::broker;
+
+  /// The stream of that handle. While the broker has no such stream, null.
+  stream_ptr find_stream(caf::io::connection_handle hdl);
+
+  /// One of its streams has read `bytes`. Returns whether the broker goes on.
+  bool take(caf::execution_unit& ctx, std::string_view bytes);
+
+protected:
+  /// Handles what a stream has read; it is valid during this call only.
+  virtual void receive(std::string_view bytes) = 0;
+};
+
+/// The stream of one peer; its broker is a stream_broker.
 ///
 /// What the broker puts into wr_buf() leaves with flush(); what the network does
 /// not take stays at the front of wr_buf() until it does, so wr_buf().size()
@@ -25,6 +49,17 @@ public:
   /// Tells the peer that nothing follows, once all is written that is to be.
   /// What it sends is still read.
   virtual void shutdown_write() = 0;
+
+  /// Nobody uses CAF's buffer for what is read: hand_over() is given it where it is.
+  std::vector<char>& rd_buf() final;
+
+protected:
+  /// Has the broker handle what was read, without a message. Returns false if it wants
+  /// nothing more.
+  bool hand_over(caf::execution_unit& ctx, std::string_view bytes);
+
+private:
+  std::vector<char> unused_;
 };
 
 /// Where peers come in.

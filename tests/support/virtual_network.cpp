@@ -66,9 +66,9 @@ bool virtual_stream::deliver(std::size_t max) {
   auto size = std::min(max, inbound_.size());
   if (!is_read() || size == 0)
     return false;
-  input_.assign(inbound_.begin(), inbound_.begin() + static_cast<std::ptrdiff_t>(size));
+  auto arrived = inbound_.substr(0, size);
   inbound_.erase(0, size);
-  if (!consume(&network_, input_.data(), size))
+  if (!hand_over(network_, arrived))
     remove_from_loop();
   return true;
 }
@@ -150,10 +150,6 @@ void virtual_stream::ack_writes(bool) {
 
 std::vector<char>& virtual_stream::wr_buf() {
   return output_;
-}
-
-std::vector<char>& virtual_stream::rd_buf() {
-  return input_;
 }
 
 void virtual_stream::flush() {

@@ -151,7 +151,6 @@ public:
   void configure_read(caf::io::receive_policy::config) override;
   void ack_writes(bool) override;
   std::vector<char>& wr_buf() override;
-  std::vector<char>& rd_buf() override;
   void flush() override;
   std::string addr() const override;
   std::uint16_t port() const override;
@@ -170,7 +169,6 @@ private:
   std::size_t window_;
   /// On the way to the router.
   std::string inbound_;
-  std::vector<char> input_;
   /// Written by the router. The first flushed_ octets are to leave.
   std::vector<char> output_;
   std::size_t flushed_ = 0;
