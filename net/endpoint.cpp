@@ -111,7 +111,7 @@ std::variant<int, listen_error> listen_on(const endpoint& where, duration vanish
   if (!address)
     return listen_error{where, EINVAL};
   auto family = address->storage.ss_family;
-  auto fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  auto fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0)
     return listen_error{where, errno};
   // SO_REUSEADDR, or a router could not be started again while connections of

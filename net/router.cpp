@@ -3,6 +3,7 @@
 #include "actors/messages.hpp"
 #include "actors/registry.hpp"
 #include "actors/timer.hpp"
+#include "net/event_loop.hpp"
 #include "net/listener.hpp"
 #include "net/socket.hpp"
 
@@ -18,7 +19,7 @@ namespace telex {
 // -- router_config -------------------------------------------------------------
 
 router_config::router_config() {
-  load<caf::io::middleman>();
+  load<caf::io::middleman, event_loop>();
   add_message_types<caf::id_block::telex>();
   // All actors of a router are on the I/O thread, so one thread for others will
   // do; and none is needed that would tell about remote actors.
@@ -67,12 +68,10 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
     sockets.push_back(std::get<int>(result));
     endpoints_.push_back(local_endpoint(sockets.back()));
   }
-  auto& mpx = dynamic_cast<caf::io::network::default_multiplexer&>(
-    system_.middleman().backend());
-  auto input = std::make_shared<read_buffer>();
+  auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
   std::vector<door_ptr> doors;
   for (auto fd : sockets)
-    doors.push_back(caf::make_counted<acceptor>(mpx, fd, input));
+    doors.push_back(caf::make_counted<acceptor>(loop, fd));
   actors_.emplace(system_, config_, events_, doors);
   for (const auto& each : endpoints_)
     events_.report(events::listening{to_string(each)});

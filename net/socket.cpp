@@ -2,7 +2,6 @@
 
 #include <caf/actor_cast.hpp>
 #include <caf/io/broker.hpp>
-#include <caf/io/network/native_socket.hpp>
 #include <caf/send.hpp>
 
 #include <cerrno>
@@ -13,9 +12,6 @@
 
 namespace telex {
 
-using caf::io::network::default_multiplexer;
-using caf::io::network::operation;
-
 namespace {
 
 /// How many connections are taken for one event, so that a rush of them does
@@ -25,32 +21,38 @@ constexpr int max_accepts = 32;
 /// An output buffer that has grown beyond this is given back once it is empty.
 constexpr std::size_t kept_output = 2 * 1024;
 
+/// What the loop tells of a stream, once for each time that it begins to hold. To ask
+/// for both from the beginning takes no call of the system later.
+constexpr std::uint32_t stream_events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+
+/// The peer writes no more.
+constexpr std::uint32_t end_events = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+/// Nothing can be read or written any more.
+constexpr std::uint32_t broken_events = EPOLLHUP | EPOLLERR;
+
 bool would_block() noexcept {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-}
-
-/// Keeps `ptr` until the event loop has forgotten the descriptor: it does so
-/// only at the end of a round, and its table has plain pointers.
-template <class T>
-void release_after_round(default_multiplexer& mpx, T* ptr) {
-  mpx.post([guard = caf::intrusive_ptr<T>{ptr}] {});
 }
 
 } // namespace
 
 // -- socket --------------------------------------------------------------------
 
-socket::socket(default_multiplexer& mpx, native_socket fd, endpoint peer,
-               std::shared_ptr<read_buffer> input)
-  : stream(caf::io::network::conn_hdl_from_socket(fd)), event_handler(mpx, fd),
-    peer_(std::move(peer)), input_(std::move(input)) {
+socket::socket(event_loop& loop, int fd, endpoint peer)
+  : stream(caf::io::connection_handle::from_int(fd)), loop_{loop}, fd_{fd},
+    peer_(std::move(peer)) {
   // nop
+}
+
+socket::~socket() {
+  close();
 }
 
 void socket::shutdown_write() {
   shutting_down_ = true;
   if (output_.empty())
-    ::shutdown(fd(), SHUT_WR);
+    ::shutdown(fd_, SHUT_WR);
 }
 
 void socket::configure_read(caf::io::receive_policy::config) {
@@ -66,13 +68,11 @@ std::vector<char>& socket::wr_buf() {
 }
 
 void socket::flush() {
-  // What comes later must not overtake what waits.
-  if (output_.empty() || blocked_ || detached() || send_some() == sent::all)
-    return;
-  // Also after an error: the event loop comes back to it at once, while here a
-  // handler of the broker runs, which must not learn of its end in the middle.
-  blocked_ = true;
-  backend().add(operation::write, fd(), this);
+  // What comes later must not overtake what waits. After an error it waits, too: the
+  // event loop tells of that soon, while here a handler of the broker runs, which must
+  // not learn of its end in the middle.
+  if (!output_.empty() && !blocked_ && !detached())
+    blocked_ = send_some() != sent::all;
 }
 
 std::string socket::addr() const {
@@ -84,11 +84,15 @@ std::uint16_t socket::port() const {
 }
 
 void socket::add_to_loop() {
-  event_handler::activate();
+  reading_ = true;
+  if (!std::exchange(watched_, true))
+    loop_.watch(fd_, stream_events, *this);
+  else
+    look_again(); // for what has come meanwhile
 }
 
 void socket::remove_from_loop() {
-  event_handler::passivate();
+  reading_ = false;
 }
 
 void socket::graceful_shutdown() {
@@ -96,41 +100,35 @@ void socket::graceful_shutdown() {
     return;
   if (!output_.empty())
     send_some();
-  release_after_round(backend(), this);
-  backend().del(operation::write, fd(), this);
-  detach(&backend(), false);
+  close();
+  detach(&loop_, false);
 }
 
-void socket::handle_event(operation op) {
-  if (detached())
-    return;
-  switch (op) {
-    case operation::read:
-      read();
-      break;
-    case operation::write:
-      write();
-      break;
-    case operation::propagate_error:
-      fail();
-      break;
-  }
+void socket::ready(std::uint32_t events) {
+  // The broker may let go of this.
+  auto guard = caf::intrusive_ptr<socket>{this};
+  if (blocked_ && (events & EPOLLOUT) != 0)
+    write();
+  if (reading_ && (events & (EPOLLIN | end_events)) != 0)
+    read(events);
+  else if ((events & broken_events) != 0)
+    fail();
 }
 
-void socket::removed_from_loop(operation) {
-  // The broker, or release_after_round(), keeps this object.
-}
-
-void socket::read() {
-  auto received = ::recv(fd(), input_->data(), input_->size(), 0);
+void socket::read(std::uint32_t events) {
+  auto& bytes = loop_.read_buffer();
+  auto received = ::recv(fd_, bytes.data(), bytes.size(), 0);
   if (received < 0 && would_block())
     return;
-  if (received <= 0) {
-    fail();
-    return;
-  }
-  if (!hand_over(backend(), {input_->data(), static_cast<std::size_t>(received)}))
-    remove_from_loop();
+  if (received <= 0)
+    return fail();
+  auto size = static_cast<std::size_t>(received);
+  if (!hand_over(loop_, {bytes.data(), size}))
+    return remove_from_loop();
+  // Others have their turn first. What comes after a short read is an event of its
+  // own, but for the end, if that has been told already.
+  if (reading_ && (size == bytes.size() || (events & end_events) != 0))
+    look_again();
 }
 
 void socket::write() {
@@ -142,23 +140,36 @@ void socket::write() {
       break;
     case sent::all:
       blocked_ = false;
-      backend().del(operation::write, fd(), this);
       if (shutting_down_)
-        ::shutdown(fd(), SHUT_WR);
-      data_transferred(&backend(), 0, 0);
+        ::shutdown(fd_, SHUT_WR);
+      data_transferred(&loop_, 0, 0);
   }
 }
 
 /// Ends the connection: the peer has closed it, or it is broken.
 void socket::fail() {
-  release_after_round(backend(), this);
-  backend().del(operation::write, fd(), this);
-  io_failure(&backend(), operation::read);
+  close();
+  io_failure(&loop_, caf::io::network::operation::read);
+}
+
+void socket::close() {
+  reading_ = false;
+  blocked_ = false;
+  if (fd_ < 0)
+    return;
+  if (std::exchange(watched_, false))
+    loop_.forget(fd_, *this);
+  ::close(std::exchange(fd_, -1));
+}
+
+/// Has the loop tell what holds now, though it has told that already.
+void socket::look_again() {
+  loop_.change(fd_, stream_events, *this);
 }
 
 /// Sends from the front of the output.
 socket::sent socket::send_some() {
-  auto count = ::send(fd(), output_.data(), output_.size(), MSG_NOSIGNAL);
+  auto count = ::send(fd_, output_.data(), output_.size(), MSG_NOSIGNAL);
   if (count < 0)
     return would_block() ? sent::some : sent::failed;
   output_.erase(output_.begin(), output_.begin() + count);
@@ -171,18 +182,23 @@ socket::sent socket::send_some() {
 
 // -- acceptor ------------------------------------------------------------------
 
-acceptor::acceptor(default_multiplexer& mpx, native_socket fd,
-                   std::shared_ptr<read_buffer> input)
-  : door(caf::io::network::accept_hdl_from_socket(fd)), event_handler(mpx, fd),
-    input_(std::move(input)) {
+acceptor::acceptor(event_loop& loop, int fd)
+  : door(caf::io::accept_handle::from_int(fd)), loop_{loop}, fd_{fd} {
   // nop
+}
+
+acceptor::~acceptor() {
+  if (fd_ >= 0) {
+    remove_from_loop();
+    ::close(fd_);
+  }
 }
 
 bool acceptor::new_connection() {
   sockaddr_storage from{};
   socklen_t size = sizeof(from);
-  auto fd = ::accept4(event_handler::fd(), reinterpret_cast<sockaddr*>(&from), &size,
-                      SOCK_CLOEXEC);
+  auto fd = ::accept4(fd_, reinterpret_cast<sockaddr*>(&from), &size,
+                      SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) {
     // Anything else is the fault of a connection that is no more.
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -197,10 +213,10 @@ bool acceptor::new_connection() {
     ::close(fd);
     return true;
   }
-  auto added = caf::make_counted<socket>(backend(), fd, std::move(peer), input_);
+  auto added = caf::make_counted<socket>(loop_, fd, std::move(peer));
   auto added_hdl = added->hdl();
   parent()->add_scribe(std::move(added));
-  return doorman::new_connection(&backend(), added_hdl);
+  return doorman::new_connection(&loop_, added_hdl);
 }
 
 void acceptor::launch() {
@@ -208,42 +224,37 @@ void acceptor::launch() {
 }
 
 std::string acceptor::addr() const {
-  auto address = caf::io::network::local_addr_of_fd(fd());
-  return address ? *address : std::string{};
+  return local_endpoint(fd_).address;
 }
 
 std::uint16_t acceptor::port() const {
-  auto number = caf::io::network::local_port_of_fd(fd());
-  return number ? *number : std::uint16_t{0};
+  return local_endpoint(fd_).port;
 }
 
 void acceptor::add_to_loop() {
-  active_ = true;
-  event_handler::activate();
+  if (!std::exchange(active_, true))
+    loop_.watch(fd_, EPOLLIN, *this);
 }
 
 void acceptor::remove_from_loop() {
-  active_ = false;
-  event_handler::passivate();
+  if (std::exchange(active_, false))
+    loop_.forget(fd_, *this);
 }
 
 void acceptor::graceful_shutdown() {
   if (detached())
     return;
-  release_after_round(backend(), this);
-  detach(&backend(), false);
+  remove_from_loop();
+  ::close(std::exchange(fd_, -1));
+  detach(&loop_, false);
 }
 
-void acceptor::handle_event(operation op) {
-  if (op != operation::read)
-    return;
+void acceptor::ready(std::uint32_t) {
+  // The broker may let go of this.
+  auto guard = caf::intrusive_ptr<acceptor>{this};
   for (auto left = max_accepts; left > 0 && active_ && !detached(); --left)
     if (!new_connection())
       return;
-}
-
-void acceptor::removed_from_loop(operation) {
-  // The broker, or release_after_round(), keeps this object.
 }
 
 } // namespace telex

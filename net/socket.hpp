@@ -8,33 +8,22 @@
 #pragma once
 
 #include "net/endpoint.hpp"
+#include "net/event_loop.hpp"
 #include "net/transport.hpp"
 
-#include <caf/io/network/default_multiplexer.hpp>
-#include <caf/io/network/event_handler.hpp>
-
-#include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace telex {
 
-/// What all sockets of one I/O thread read into, one after another. As large as the
-/// largest body that a router takes by default.
-using read_buffer = std::array<char, 64 * 1024>;
-
 /// The stream of one peer over TCP. Each flush() is one `send`.
-class socket final : public stream, public caf::io::network::event_handler {
+class socket final : public stream, event_handler {
 public:
-  using native_socket = caf::io::network::native_socket;
-  using operation = caf::io::network::operation;
-
-  /// Takes ownership of `fd`, a stream socket that is connected to `peer`.
-  socket(caf::io::network::default_multiplexer& mpx, native_socket fd, endpoint peer,
-         std::shared_ptr<read_buffer> input);
+  /// Takes ownership of `fd`, a stream socket that does not block and is connected to
+  /// `peer`.
+  socket(event_loop& loop, int fd, endpoint peer);
+  ~socket() override;
 
   // -- stream ------------------------------------------------------------------
 
@@ -54,36 +43,35 @@ public:
   /// Closes the socket. What is still in wr_buf() gets one more try.
   void graceful_shutdown() override;
 
-  // -- caf::io::network::event_handler -----------------------------------------
-
-  void handle_event(operation op) override;
-  void removed_from_loop(operation) override;
-
 private:
   enum class sent { all, some, failed };
 
-  void read();
+  void ready(std::uint32_t events) override;
+  void read(std::uint32_t events);
   void write();
   void fail();
+  void close();
+  void look_again();
   sent send_some();
 
+  event_loop& loop_;
+  int fd_;
   endpoint peer_;
-  std::shared_ptr<read_buffer> input_;
   std::vector<char> output_;
+  /// The loop watches the socket; it does from the first reading on.
+  bool watched_ = false;
+  bool reading_ = false;
   /// The front of output_ waits for the socket to be writable.
   bool blocked_ = false;
   bool shutting_down_ = false;
 };
 
 /// Accepts connections for its broker, as many as are there.
-class acceptor final : public door, public caf::io::network::event_handler {
+class acceptor final : public door, event_handler {
 public:
-  using native_socket = caf::io::network::native_socket;
-  using operation = caf::io::network::operation;
-
-  /// Takes ownership of `fd`, a listening socket.
-  acceptor(caf::io::network::default_multiplexer& mpx, native_socket fd,
-           std::shared_ptr<read_buffer> input);
+  /// Takes ownership of `fd`, a listening socket that does not block.
+  acceptor(event_loop& loop, int fd);
+  ~acceptor() override;
 
   // -- caf::io::doorman --------------------------------------------------------
 
@@ -100,15 +88,13 @@ public:
   void remove_from_loop() override;
   void graceful_shutdown() override;
 
-  // -- caf::io::network::event_handler -----------------------------------------
-
-  void handle_event(operation op) override;
-  void removed_from_loop(operation) override;
-
 private:
+  void ready(std::uint32_t events) override;
+
+  event_loop& loop_;
+  int fd_;
   /// Whether the broker wants connections. Checked between two of them.
   bool active_ = false;
-  std::shared_ptr<read_buffer> input_;
 };
 
 } // namespace telex

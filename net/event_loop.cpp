@@ -1,0 +1,212 @@
+#include "net/event_loop.hpp"
+
+#include <caf/expected.hpp>
+#include <caf/io/datagram_servant.hpp>
+#include <caf/io/doorman.hpp>
+#include <caf/io/network/ip_endpoint.hpp>
+#include <caf/io/scribe.hpp>
+#include <caf/resumable.hpp>
+#include <caf/scheduler/abstract_coordinator.hpp>
+#include <caf/sec.hpp>
+
+#include <cerrno>
+#include <limits>
+#include <system_error>
+#include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace telex {
+
+namespace {
+
+constexpr int forever = -1;
+constexpr int at_once = 0;
+
+void control(int epoll, int operation, int fd, std::uint32_t events, void* handler) {
+  epoll_event event{};
+  event.events = events;
+  event.data.ptr = handler;
+  if (::epoll_ctl(epoll, operation, fd, &event) != 0)
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+}
+
+} // namespace
+
+/// While it lives, the loop runs also when it has nothing to watch.
+class event_loop::guardian final : public supervisor {
+public:
+  explicit guardian(event_loop& loop) : loop_{loop} {
+    // nop
+  }
+  ~guardian() override {
+    loop_.dispatch([&loop = loop_] { loop.stopping_ = true; });
+  }
+
+private:
+  event_loop& loop_;
+};
+
+event_loop::event_loop(caf::actor_system* sys)
+  : multiplexer{sys}, epoll_{::epoll_create1(EPOLL_CLOEXEC)} {
+  if (epoll_ < 0 || ::pipe2(posted_, O_CLOEXEC | O_NONBLOCK) != 0)
+    throw std::system_error(errno, std::generic_category(), "event loop");
+  // Who posts may wait until there is room; who takes may not.
+  ::fcntl(posted_[1], F_SETFL, 0);
+  control(epoll_, EPOLL_CTL_ADD, posted_[0], EPOLLIN, nullptr);
+}
+
+event_loop::~event_loop() {
+  take_posted();
+  for (auto ptr : ready_)
+    caf::scheduler::abstract_coordinator::cleanup_and_release(ptr);
+  ::close(epoll_);
+  ::close(posted_[0]);
+  ::close(posted_[1]);
+}
+
+// -- for sockets ---------------------------------------------------------------
+
+void event_loop::watch(int fd, std::uint32_t events, event_handler& handler) {
+  control(epoll_, EPOLL_CTL_ADD, fd, events, &handler);
+  ++watched_;
+}
+
+void event_loop::change(int fd, std::uint32_t events, event_handler& handler) {
+  control(epoll_, EPOLL_CTL_MOD, fd, events, &handler);
+}
+
+void event_loop::forget(int fd, const event_handler& handler) {
+  control(epoll_, EPOLL_CTL_DEL, fd, 0, nullptr);
+  --watched_;
+  for (std::size_t i = 0; i < found_count_; ++i)
+    if (found_[i].data.ptr == &handler)
+      found_[i].events = 0;
+}
+
+// -- what is to be resumed -----------------------------------------------------
+
+void event_loop::exec_later(caf::resumable* ptr) {
+  switch (ptr->subtype()) {
+    case caf::resumable::io_actor:
+    case caf::resumable::function_object:
+      break;
+    default:
+      return system().scheduler().enqueue(ptr);
+  }
+  if (std::this_thread::get_id() == thread_id())
+    return ready_.push_back(ptr);
+  // A pointer is written as a whole, whoever else writes.
+  while (::write(posted_[1], &ptr, sizeof(ptr)) < 0 && errno == EINTR)
+    ; // again
+}
+
+void event_loop::take_posted() {
+  caf::resumable* ptr = nullptr;
+  while (::read(posted_[0], &ptr, sizeof(ptr)) == sizeof(ptr))
+    ready_.push_back(ptr);
+}
+
+void event_loop::run_ready() {
+  // What is resumed may have others resumed.
+  for (std::size_t i = 0; i < ready_.size(); ++i)
+    resume(ready_[i]);
+  ready_.clear();
+}
+
+void event_loop::resume(caf::resumable* ptr) {
+  switch (ptr->resume(this, std::numeric_limits<std::size_t>::max())) {
+    case caf::resumable::resume_later:
+      ready_.push_back(ptr);
+      break;
+    case caf::resumable::shutdown_execution_unit:
+      break;
+    default:
+      caf::intrusive_ptr_release(ptr);
+  }
+}
+
+// -- events --------------------------------------------------------------------
+
+void event_loop::run() {
+  run_ready();
+  while (!stopping_ || watched_ > 0)
+    handle_events(forever);
+}
+
+void event_loop::run_once() {
+  run_ready();
+  handle_events(forever);
+}
+
+bool event_loop::try_run_once() {
+  auto was_ready = !ready_.empty();
+  run_ready();
+  return handle_events(at_once) || was_ready;
+}
+
+/// Waits for events, for so many milliseconds at most, and handles them and all that
+/// they set off. Returns whether there were any.
+bool event_loop::handle_events(int timeout) {
+  auto count
+    = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()), timeout);
+  found_count_ = count > 0 ? static_cast<std::size_t>(count) : 0;
+  for (std::size_t i = 0; i < found_count_; ++i) {
+    auto [events, data] = found_[i];
+    if (!data.ptr)
+      take_posted();
+    else if (events != 0)
+      static_cast<event_handler*>(data.ptr)->ready(events);
+    run_ready();
+  }
+  found_count_ = 0;
+  return count > 0;
+}
+
+auto event_loop::make_supervisor() -> supervisor_ptr {
+  return std::make_unique<guardian>(*this);
+}
+
+// -- what a router does not need -----------------------------------------------
+
+caf::io::scribe_ptr event_loop::new_scribe(caf::io::network::native_socket) {
+  return nullptr;
+}
+
+caf::expected<caf::io::scribe_ptr> event_loop::new_tcp_scribe(const std::string&,
+                                                              std::uint16_t) {
+  return caf::sec::bad_function_call;
+}
+
+caf::io::doorman_ptr event_loop::new_doorman(caf::io::network::native_socket) {
+  return nullptr;
+}
+
+caf::expected<caf::io::doorman_ptr> event_loop::new_tcp_doorman(std::uint16_t,
+                                                                const char*, bool) {
+  return caf::sec::bad_function_call;
+}
+
+caf::io::datagram_servant_ptr
+event_loop::new_datagram_servant(caf::io::network::native_socket) {
+  return nullptr;
+}
+
+caf::io::datagram_servant_ptr
+event_loop::new_datagram_servant_for_endpoint(caf::io::network::native_socket,
+                                              const caf::io::network::ip_endpoint&) {
+  return nullptr;
+}
+
+caf::expected<caf::io::datagram_servant_ptr>
+event_loop::new_remote_udp_endpoint(const std::string&, std::uint16_t) {
+  return caf::sec::bad_function_call;
+}
+
+caf::expected<caf::io::datagram_servant_ptr>
+event_loop::new_local_udp_endpoint(std::uint16_t, const char*, bool) {
+  return caf::sec::bad_function_call;
+}
+
+} // namespace telex

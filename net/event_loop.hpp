@@ -1,0 +1,119 @@
+// The event loop of the I/O thread: CAF's interface for what its brokers run on,
+// implemented with edge-triggered epoll.
+//
+// What an event sets off is done before the next event is looked at: while one message
+// passes all its actors, what belongs to it stays near, and there is no event of others
+// to wait for between two of them.
+
+#pragma once
+
+#include <caf/io/network/multiplexer.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <sys/epoll.h>
+
+namespace telex {
+
+/// Is told when its descriptor is ready.
+class event_handler {
+public:
+  /// `events` are those of epoll(7).
+  virtual void ready(std::uint32_t events) = 0;
+
+protected:
+  ~event_handler() = default;
+};
+
+class event_loop final : public caf::io::network::multiplexer {
+public:
+  /// Throws std::system_error when the system has no descriptors for it.
+  explicit event_loop(caf::actor_system* sys);
+  ~event_loop() override;
+
+  event_loop(const event_loop&) = delete;
+  event_loop& operator=(const event_loop&) = delete;
+
+  // -- for sockets; on the thread of the loop ----------------------------------
+
+  /// Tells `handler` of `events`, flags of epoll(7), until forget(). What errors and
+  /// ends there are is told anyway.
+  void watch(int fd, std::uint32_t events, event_handler& handler);
+
+  /// Tells of `events` from now on; also of those that were told already, if they
+  /// still hold, though they are edge-triggered.
+  void change(int fd, std::uint32_t events, event_handler& handler);
+
+  /// What sockets read into, one after another. As large as the largest body that a
+  /// router takes by default.
+  std::array<char, 64 * 1024>& read_buffer() noexcept {
+    return read_buffer_;
+  }
+
+  /// Before `fd` is closed. The handler is not called any more, nor for what has been
+  /// found already.
+  void forget(int fd, const event_handler& handler);
+
+  // -- caf::execution_unit -----------------------------------------------------
+
+  /// Resumes `ptr`, and releases it then. From any thread.
+  void exec_later(caf::resumable* ptr) override;
+
+  // -- caf::io::network::multiplexer -------------------------------------------
+
+  /// Handles events until its supervisor has gone and nothing is watched any more.
+  void run() override;
+
+  /// Handles the events that there are, or waits until there are some.
+  void run_once() override;
+
+  /// Handles the events that there are. Returns whether there was anything to do.
+  bool try_run_once() override;
+
+  supervisor_ptr make_supervisor() override;
+
+  // Sockets are made without it.
+  caf::io::scribe_ptr new_scribe(caf::io::network::native_socket fd) override;
+  caf::expected<caf::io::scribe_ptr> new_tcp_scribe(const std::string& host,
+                                                    std::uint16_t port) override;
+  caf::io::doorman_ptr new_doorman(caf::io::network::native_socket fd) override;
+  caf::expected<caf::io::doorman_ptr>
+  new_tcp_doorman(std::uint16_t port, const char* in, bool reuse_addr) override;
+  caf::io::datagram_servant_ptr
+  new_datagram_servant(caf::io::network::native_socket fd) override;
+  caf::io::datagram_servant_ptr
+  new_datagram_servant_for_endpoint(caf::io::network::native_socket fd,
+                                    const caf::io::network::ip_endpoint& ep) override;
+  caf::expected<caf::io::datagram_servant_ptr>
+  new_remote_udp_endpoint(const std::string& host, std::uint16_t port) override;
+  caf::expected<caf::io::datagram_servant_ptr>
+  new_local_udp_endpoint(std::uint16_t port, const char* in, bool reuse_addr) override;
+
+private:
+  class guardian;
+
+  bool handle_events(int timeout);
+  void run_ready();
+  void resume(caf::resumable* ptr);
+  void take_posted();
+
+  int epoll_;
+  /// Pointers of what other threads want to be resumed: what is written to the second
+  /// comes out of the first.
+  int posted_[2];
+  /// What is to be resumed, in this order.
+  std::vector<caf::resumable*> ready_;
+  /// What the kernel has found. Enough that a busy router asks rarely.
+  std::array<epoll_event, 256> found_;
+  std::size_t found_count_ = 0;
+  /// How many descriptors are watched, without that of posted_.
+  std::size_t watched_ = 0;
+  bool stopping_ = false;
+  std::array<char, 64 * 1024> read_buffer_;
+};
+
+} // namespace telex
