@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "actors/mailbox.hpp"
+
 #include <caf/io/broker.hpp>
 
 #include <cstddef>
@@ -15,10 +17,11 @@
 namespace telex {
 
 /// A broker that does less for a message than CAF's own does, which notes for a log
-/// that there is not who sends and runs, looks at the clock for streams and time-outs
-/// of a behavior, and makes a response of what a handler returns. A router has none of
-/// these, and that was half of the work of a message outside of the kernel. So no
-/// actor of a router uses streams, time-outs of a behavior, or skips messages.
+/// that there is not who sends and runs, has queues for priorities and streams, looks
+/// at the clock for time-outs of a behavior, and makes a response of what a handler
+/// returns. A router has none of these, and they were half of its work for a message.
+/// So its actors use no streams, requests, priorities, and time-outs of a behavior, and
+/// skip no message.
 class broker : public caf::io::broker {
 public:
   explicit broker(caf::actor_config& cfg);
@@ -28,7 +31,7 @@ public:
   /// From any thread.
   void enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) override;
 
-  /// Handles up to `max` messages, and the urgent ones of CAF's own first.
+  /// Handles up to `max` messages.
   resume_result resume(caf::execution_unit* ctx, std::size_t max) override;
 
   /// Drops what has not been read. CAF's own brokers keep it, and what still comes,
@@ -54,9 +57,9 @@ protected:
   }
 
 private:
-  caf::mailbox_element_ptr next_message();
   bool handle(caf::mailbox_element& message);
 
+  telex::mailbox messages_;
   caf::io::network::multiplexer& network_;
 };
 

@@ -83,11 +83,11 @@ struct settled_msg {
   outcome how;
 };
 
-/// transaction -> connection of the sender. The transaction is free again.
+/// transaction -> connection of the sender. The transaction that was acquired for
+/// `answer_id` is free again.
 struct answer_msg {
   std::uint64_t answer_id;
   outcome how;
-  caf::actor transaction;
 };
 
 /// connection of the sender -> transaction that is under way: the sender has

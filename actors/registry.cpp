@@ -1,5 +1,7 @@
 #include "actors/registry.hpp"
 
+#include <caf/send.hpp>
+
 #include <utility>
 #include <vector>
 
@@ -41,7 +43,7 @@ void registry_state::dispatch(dispatch_msg& msg) {
 
 void registry_state::unicast(parcel message) {
   if (auto user = names_.find(message.content->recipient))
-    self_->send(user->receiver, forward_msg{std::move(message)});
+    caf::anon_send(user->receiver, forward_msg{std::move(message)});
   else
     message.promise.settle(outcome::unknown_recipient);
 }
@@ -59,9 +61,9 @@ void registry_state::broadcast(parcel message) {
   auto last = std::move(receivers.back());
   receivers.pop_back();
   for (const auto& receiver : receivers)
-    self_->send(receiver,
-                forward_msg{parcel{message.content, message.promise.for_another()}});
-  self_->send(last, forward_msg{std::move(message)});
+    caf::anon_send(receiver,
+                   forward_msg{parcel{message.content, message.promise.for_another()}});
+  caf::anon_send(last, forward_msg{std::move(message)});
 }
 
 void registry_state::drain() {

@@ -1,5 +1,7 @@
 #include "actors/transaction.hpp"
 
+#include <caf/send.hpp>
+
 #include <utility>
 
 namespace telex {
@@ -35,7 +37,7 @@ void transaction_state::answer(const settled_msg& last) {
   auto result = std::exchange(delivery_, {}).result();
   if (events_->wants(severity::debug))
     events_->report(events::answered{last.number, result});
-  self_->send(owner_, answer_msg{last.answer_id, result, self_});
+  caf::anon_send(owner_, answer_msg{last.answer_id, result});
   answered_ = last.answer_id;
 }
 

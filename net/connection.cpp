@@ -6,6 +6,7 @@
 #include "net/wire/writer.hpp"
 
 #include <caf/io/middleman.hpp>
+#include <caf/send.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -94,7 +95,7 @@ bool connection_state::may_parse() const noexcept {
          && answers_.size() < env_->config.limits.pending_sends;
 }
 
-void connection_state::handle(wire::frame f) {
+void connection_state::handle(wire::frame&& f) {
   switch (session_.action_for(f)) {
     case wire::action::claim:
       return claim(std::get<wire::register_frame>(std::move(f)));
@@ -118,13 +119,13 @@ void connection_state::handle(wire::frame f) {
   }
 }
 
-void connection_state::claim(wire::register_frame request) {
+void connection_state::claim(wire::register_frame&& request) {
   claim_ = std::move(request);
   self_->send(env_->registry, claim_msg{claim_->name, claim_->as, address_,
                                         session_.name(), caf::actor{self_}});
 }
 
-void connection_state::dispatch(wire::send_frame message) {
+void connection_state::dispatch(wire::send_frame&& message) {
   auto id = answers_.open(message.recipient);
   auto content = std::make_shared<const envelope>(
     envelope{session_.name(), std::move(message.recipient), std::move(message.body),
@@ -133,8 +134,8 @@ void connection_state::dispatch(wire::send_frame message) {
     return self_->system().middleman().spawn_broker(transaction, caf::actor{self_},
                                                     env_->events);
   });
-  self_->send(env_->registry,
-              dispatch_msg{parcel{std::move(content), delivery_promise{follower, id}}});
+  caf::anon_send(env_->registry, dispatch_msg{parcel{std::move(content),
+                                                     delivery_promise{follower, id}}});
 }
 
 void connection_state::receipt(const wire::frame& f) {
@@ -219,7 +220,7 @@ void connection_state::forward(forward_msg& msg) {
 }
 
 void connection_state::answer(answer_msg& msg) {
-  transactions_.release(msg.transaction,
+  transactions_.release(msg.answer_id,
                         [this](const caf::actor& surplus) { end(surplus); });
   if (msg.how == outcome::delivered)
     answers_.deliver(msg.answer_id);
@@ -232,7 +233,7 @@ void connection_state::answer(answer_msg& msg) {
 
 // -- what the peer is told -----------------------------------------------------
 
-void connection_state::reply(wire::frame answer) {
+void connection_state::reply(wire::frame&& answer) {
   answers_.add(std::move(answer));
   write_answers();
 }

@@ -83,17 +83,17 @@ private:
 
   void parse();
   bool may_parse() const noexcept;
-  void handle(wire::frame f);
-  void claim(wire::register_frame request);
+  void handle(wire::frame&& f);
+  void claim(wire::register_frame&& request);
   void registered(bool complete);
-  void dispatch(wire::send_frame message);
+  void dispatch(wire::send_frame&& message);
   void receipt(const wire::frame& f);
   void deny();
   void reject(std::string_view what);
 
   // -- what the peer is told ---------------------------------------------------
 
-  void reply(wire::frame answer);
+  void reply(wire::frame&& answer);
   void refuse(wire::error_code code);
   void report_refusal(const std::string& name, bool malformed) const;
   void write_answers();

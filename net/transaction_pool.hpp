@@ -30,13 +30,13 @@ public:
     return next.transaction;
   }
 
-  /// A busy transaction is done. If more are idle now than are kept, calls
-  /// `on_surplus(transaction)` for one of these and forgets it.
+  /// The transaction that was acquired for `answer_id` is done. If more are idle now
+  /// than are kept, calls `on_surplus(transaction)` for one of these and forgets it.
   template <class OnSurplus>
-  void release(const caf::actor& transaction, OnSurplus&& on_surplus) {
+  void release(std::uint64_t answer_id, OnSurplus&& on_surplus) {
     auto busy_end = all_.begin() + static_cast<std::ptrdiff_t>(busy_);
     auto found = std::find_if(all_.begin(), busy_end, [&](const entry& each) {
-      return each.transaction == transaction;
+      return each.answer_id == answer_id;
     });
     if (found == busy_end)
       return;

@@ -43,6 +43,13 @@ std::string_view drop_line_end(std::string_view line) noexcept {
   return drop_trailing_blanks(line);
 }
 
+/// Whether there is nothing in `line`, which has at least the LF that ends it.
+bool is_blank_line(std::string_view line) noexcept {
+  auto first = line.front();
+  return first == '\n'
+         || ((first == '\r' || is_blank(first)) && drop_line_end(line).empty());
+}
+
 /// Cuts the first line off `text`, which must hold a line feed.
 std::string_view take_line(std::string_view& text) noexcept {
   auto size = text.find('\n') + 1;
@@ -64,8 +71,11 @@ constexpr char lower(char c) noexcept {
 }
 
 bool equal_without_case(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  // Nearly everybody spells a name as the protocol does.
+  return a.size() == b.size()
+         && (a == b || std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+               return lower(x) == lower(y);
+             }));
 }
 
 /// All of `text` as a decimal number.
@@ -115,41 +125,55 @@ std::optional<role> to_role(std::string_view word) noexcept {
   return std::nullopt;
 }
 
-/// A frame of type `Frame` for `rest`, which is a role and a name.
+/// Makes `f` a frame of type `Frame` for `rest`, which is a role and a name.
 template <class Frame>
-frame make_registration(std::string_view rest) {
+void open_registration(frame& f, std::string_view rest) {
   if (auto as = to_role(take_word(rest)))
-    return Frame{*as, std::string{rest}};
-  return unknown_frame{};
+    f.emplace<Frame>(*as, std::string{rest});
+  else
+    f.emplace<unknown_frame>();
 }
 
-frame make_error(std::string_view rest) {
+void open_error(frame& f, std::string_view rest) {
   auto code = to_number<std::uint16_t>(take_word(rest)).value_or(0);
-  return error_frame{code, std::string{rest}};
+  f.emplace<error_frame>(code, std::string{rest});
 }
 
-/// The frame that a start line opens, its body still missing.
-frame open_frame(std::string_view start_line, source from) {
+/// Makes `f` the frame that a client's start line opens, its body still missing.
+void open_request(frame& f, std::string_view command, std::string_view rest) {
+  if (command == words::send)
+    f.emplace<send_frame>().recipient = rest;
+  else if (command == words::received)
+    f.emplace<received_frame>().sender = rest;
+  else if (command == words::register_)
+    open_registration<register_frame>(f, rest);
+  else if (command == words::error)
+    open_error(f, rest);
+  else
+    f.emplace<unknown_frame>();
+}
+
+/// The same for a router's start line.
+void open_answer(frame& f, std::string_view command, std::string_view rest) {
+  if (command == words::forward)
+    f.emplace<forward_frame>().sender = rest;
+  else if (command == words::send || command == words::sent)
+    f.emplace<sent_frame>(std::string{rest}, command == words::sent);
+  else if (command == words::registered)
+    open_registration<registered_frame>(f, rest);
+  else if (command == words::error)
+    open_error(f, rest);
+  else
+    f.emplace<unknown_frame>();
+}
+
+void open_frame(frame& f, std::string_view start_line, source from) {
   auto rest = start_line;
   auto command = take_word(rest);
-  if (from == source::client) {
-    if (command == words::send)
-      return send_frame{std::string{rest}, {}, false};
-    if (command == words::received)
-      return received_frame{std::string{rest}};
-    if (command == words::register_)
-      return make_registration<register_frame>(rest);
-  } else {
-    if (command == words::forward)
-      return forward_frame{std::string{rest}, {}, false};
-    if (command == words::send || command == words::sent)
-      return sent_frame{std::string{rest}, command == words::sent};
-    if (command == words::registered)
-      return make_registration<registered_frame>(rest);
-  }
-  if (command == words::error)
-    return make_error(rest);
-  return unknown_frame{};
+  if (from == source::client)
+    open_request(f, command, rest);
+  else
+    open_answer(f, command, rest);
 }
 
 /// How a frame goes on after its head.
@@ -230,7 +254,8 @@ parse_result parser::next() {
 void parser::hold() {
   if (!held_.empty())
     return; // input_ is a view of it already
-  held_ = input_;
+  if (!input_.empty())
+    held_ = input_;
   input_ = held_;
 }
 
@@ -249,7 +274,7 @@ bool parser::find_head(std::string_view& head) {
     if (line_end == std::string_view::npos)
       return false;
     auto next_line = line_end + 1;
-    if (!drop_line_end(input_.substr(line_start_, next_line - line_start_)).empty()) {
+    if (!is_blank_line(input_.substr(line_start_, next_line - line_start_))) {
       line_start_ = next_line;
     } else if (line_start_ == 0) {
       input_.remove_prefix(next_line); // a blank line before a frame
@@ -264,7 +289,7 @@ bool parser::find_head(std::string_view& head) {
 
 /// The frame, if its head is all of it; need_more if a body follows.
 parse_result parser::parse_head(std::string_view head) {
-  pending_ = open_frame(take_line(head), from_);
+  open_frame(pending_, take_line(head), from_);
   auto [length, broken] = read_headers(head);
   if (broken)
     return fail(*broken);
@@ -300,7 +325,8 @@ parse_result parser::finish() {
 /// Keeps the beginning of a head until there is more, and nothing else.
 parse_result parser::starve() {
   hold();
-  held_.erase(0, held_.size() - input_.size());
+  if (held_.size() > input_.size())
+    held_.erase(0, held_.size() - input_.size());
   if (held_.capacity() > (held_.empty() ? kept_capacity : 2 * max_head))
     held_.shrink_to_fit();
   input_ = held_;
