@@ -36,17 +36,23 @@ bool broker::cleanup(caf::error&& reason, caf::execution_unit* host) {
   return caf::scheduled_actor::cleanup(std::move(reason), host);
 }
 
-bool broker::handle_frequent(caf::type_erased_tuple&) {
+bool broker::handle_own(caf::type_erased_tuple&) {
   return false;
 }
 
 /// Returns false if the actor has ended.
 bool broker::handle(caf::mailbox_element& message) {
-  auto is_frequent = false;
-  auto goes_on = guarded([&] { is_frequent = handle_frequent(message.content()); });
-  if (is_frequent || !goes_on)
+  auto is_own = false;
+  auto goes_on = guarded([&] { is_own = handle_own(message.content()); });
+  if (is_own || !goes_on)
     return goes_on;
   return reactivate(message) != caf::scheduled_actor::activation_result::terminated;
+}
+
+caf::behavior nothing_else() {
+  return {[](caf::unit_t) {
+    // nobody sends that
+  }};
 }
 
 } // namespace telex

@@ -40,9 +40,8 @@ public:
   bool cleanup(caf::error&& reason, caf::execution_unit* host) override;
 
 protected:
-  /// Handles a message of one of the types that come most often. Returns false for
-  /// others, which are left to the behavior.
-  virtual bool handle_frequent(caf::type_erased_tuple& message);
+  /// Handles a message of the router's own. Returns false for others.
+  virtual bool handle_own(caf::type_erased_tuple& message);
 
   /// Calls `f`, which does what this actor has to do for an event. Ends it if that
   /// throws, or has it quit; returns whether it goes on.
@@ -63,12 +62,16 @@ private:
   caf::io::network::multiplexer& network_;
 };
 
+/// The behavior of an actor that takes no messages of CAF's. It may not have none: that
+/// is how CAF knows the actors that have ended.
+caf::behavior nothing_else();
+
 /// A broker with a state, which is made from a pointer to it, a `State::actor_type*`,
 /// and destroyed when it ends. `State::name` is what CAF calls it.
 ///
-/// `State::frequent()`, if there is such a function, is a tuple of pointers to member
-/// functions, each for the type of message that it takes by reference: these are called
-/// without going by the behavior, which has all other messages.
+/// `State::handlers()` is a tuple of pointers to member functions: each is called with
+/// the messages of the type that it takes by reference. Those that come most often are
+/// found soonest when they come first. A behavior is for CAF's messages only.
 template <class State, class Base = broker>
 class stateful_broker : public Base {
 public:
@@ -93,14 +96,11 @@ public:
   };
 
 protected:
-  bool handle_frequent(caf::type_erased_tuple& message) override {
-    if constexpr (requires { State::frequent(); }) {
-      auto type = message.size() == 1 ? message.type(0).second : nullptr;
-      return std::apply(
-        [&](auto... handlers) { return (try_handler(handlers, type, message) || ...); },
-        State::frequent());
-    }
-    return false;
+  bool handle_own(caf::type_erased_tuple& message) override {
+    auto type = message.size() == 1 ? message.type(0).second : nullptr;
+    return std::apply(
+      [&](auto... handlers) { return (try_handler(handlers, type, message) || ...); },
+      State::handlers());
   }
 
 private:

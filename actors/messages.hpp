@@ -113,12 +113,16 @@ struct let_sleep_msg {
 /// timer -> whoever asked.
 struct wake_msg {};
 
+/// timer -> itself: the next alarm is due.
+struct ring_msg {};
+
 // -- the limits of an address ---------------------------------------------------
 
 /// connection -> listener: my peer has been answered an error of its own.
 struct erred_msg {
   /// Without its port.
   std::string address;
+  caf::actor connection;
 };
 
 /// listener -> connection: that was one error too many for the peer's address.
@@ -157,6 +161,7 @@ struct drained_msg {
   F(wake_me_msg)                                                                       \
   F(let_sleep_msg)                                                                     \
   F(wake_msg)                                                                          \
+  F(ring_msg)                                                                          \
   F(erred_msg)                                                                         \
   F(expel_msg)                                                                         \
   F(drain_msg)                                                                         \

@@ -66,17 +66,13 @@ void registry_state::broadcast(parcel message) {
   caf::anon_send(last, forward_msg{std::move(message)});
 }
 
-void registry_state::drain() {
+void registry_state::drain(const drain_msg&) {
   draining_ = true;
 }
 
 caf::behavior registry(registry_state::actor_type* self, event_sink* events) {
   self->state.init(events);
-  return {
-    [=](const claim_msg& msg) { self->state.claim(msg); },
-    [=](const release_msg& msg) { self->state.release(msg); },
-    [=](drain_msg) { self->state.drain(); },
-  };
+  return nothing_else();
 }
 
 } // namespace telex

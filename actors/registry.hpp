@@ -28,10 +28,11 @@ public:
   void claim(const claim_msg& msg);
   void release(const release_msg& msg);
   void dispatch(dispatch_msg& msg);
-  void drain();
+  void drain(const drain_msg& msg);
 
-  static constexpr auto frequent() {
-    return std::tuple{&registry_state::dispatch};
+  static constexpr auto handlers() {
+    return std::tuple{&registry_state::dispatch, &registry_state::claim,
+                      &registry_state::release, &registry_state::drain};
   }
 
 private:

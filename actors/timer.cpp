@@ -2,18 +2,18 @@
 
 namespace telex {
 
-void timer_state::wake_at(time_point when, const caf::actor& whom) {
-  alarms_.set(whom.id(), when);
-  sleepers_.emplace(whom.id(), whom);
+void timer_state::wake_at(const wake_me_msg& msg) {
+  alarms_.set(msg.whom.id(), msg.when);
+  sleepers_.emplace(msg.whom.id(), msg.whom);
   wind_up();
 }
 
-void timer_state::let_sleep(caf::actor_id whom) {
-  alarms_.cancel(whom);
-  sleepers_.erase(whom);
+void timer_state::let_sleep(const let_sleep_msg& msg) {
+  alarms_.cancel(msg.whom);
+  sleepers_.erase(msg.whom);
 }
 
-void timer_state::ring() {
+void timer_state::ring(const ring_msg&) {
   auto now = self_->clock().now();
   // One that was overtaken by an earlier alarm rings for nothing, and must not
   // leave another one behind.
@@ -32,15 +32,11 @@ void timer_state::wind_up() {
   if (!next || (next_ring_ && *next_ring_ <= *next))
     return;
   next_ring_ = next;
-  self_->scheduled_send(self_, *next, caf::tick_atom_v);
+  self_->scheduled_send(self_, *next, ring_msg{});
 }
 
-caf::behavior timer(timer_state::actor_type* self) {
-  return {
-    [=](const wake_me_msg& msg) { self->state.wake_at(msg.when, msg.whom); },
-    [=](const let_sleep_msg& msg) { self->state.let_sleep(msg.whom); },
-    [=](caf::tick_atom) { self->state.ring(); },
-  };
+caf::behavior timer(timer_state::actor_type*) {
+  return nothing_else();
 }
 
 } // namespace telex

@@ -13,6 +13,7 @@
 #include "actors/broker.hpp"
 #include "actors/messages.hpp"
 
+#include <tuple>
 #include <unordered_map>
 
 namespace telex {
@@ -27,9 +28,14 @@ public:
     // nop
   }
 
-  void wake_at(time_point when, const caf::actor& whom);
-  void let_sleep(caf::actor_id whom);
-  void ring();
+  void wake_at(const wake_me_msg& msg);
+  void let_sleep(const let_sleep_msg& msg);
+  void ring(const ring_msg& msg);
+
+  static constexpr auto handlers() {
+    return std::tuple{&timer_state::wake_at, &timer_state::let_sleep,
+                      &timer_state::ring};
+  }
 
 private:
   void wind_up();

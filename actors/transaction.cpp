@@ -44,10 +44,7 @@ void transaction_state::answer(const settled_msg& last) {
 caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,
                           event_sink* events) {
   self->state.init(owner, events);
-  return {
-    [=](const recipients_msg& msg) { self->state.expect(msg); },
-    [=](const orphaned_msg& msg) { self->state.orphan(msg); },
-  };
+  return nothing_else();
 }
 
 } // namespace telex

@@ -36,8 +36,9 @@ public:
   void settle(settled_msg& msg);
   void orphan(const orphaned_msg& msg);
 
-  static constexpr auto frequent() {
-    return std::tuple{&transaction_state::settle};
+  static constexpr auto handlers() {
+    return std::tuple{&transaction_state::settle, &transaction_state::expect,
+                      &transaction_state::orphan};
   }
 
 private:

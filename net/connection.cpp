@@ -42,9 +42,8 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   env_ = std::move(env);
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
-  address_ = stream_->addr();
-  report(
-    events::connected{self_->id(), to_string(endpoint{address_, stream_->port()})});
+  report(events::connected{self_->id(),
+                           to_string(endpoint{stream_->addr(), stream_->port()})});
   patience_ = now() + env_->config.timeouts.registration;
   set_alarm();
   // Starts to read; how much at a time is the stream's business.
@@ -121,7 +120,7 @@ void connection_state::handle(wire::frame&& f) {
 
 void connection_state::claim(wire::register_frame&& request) {
   claim_ = std::move(request);
-  self_->send(env_->registry, claim_msg{claim_->name, claim_->as, address_,
+  self_->send(env_->registry, claim_msg{claim_->name, claim_->as, stream_->addr(),
                                         session_.name(), caf::actor{self_}});
 }
 
@@ -153,17 +152,17 @@ void connection_state::deny() {
 
 /// Answers ERROR 103 after all that is owed before it, and closes then.
 void connection_state::reject(std::string_view what) {
-  report(events::faulted{self_->id(), address_, what});
+  report(events::faulted{self_->id(), stream_->addr(), what});
   faulted_ = true;
   refuse(wire::error_code::header_incomplete);
 }
 
 // -- from the registry ---------------------------------------------------------
 
-void connection_state::claimed(claim_result result) {
+void connection_state::claimed(const claimed_msg& msg) {
   if (!claim_ || left_)
     return;
-  if (result == claim_result::taken) {
+  if (msg.result == claim_result::taken) {
     report_refusal(claim_->name, false);
     claim_.reset();
     refuse(wire::error_code::username_taken);
@@ -200,7 +199,7 @@ void connection_state::registered(bool complete) {
   reply(wire::registered_frame{granted.as, std::move(granted.name)});
 }
 
-void connection_state::partner_left() {
+void connection_state::partner_left(const partner_left_msg&) {
   // A peer that was told of a fault of its own keeps its time to read that.
   if (!left_)
     close(leave_reason::partner_left);
@@ -240,14 +239,14 @@ void connection_state::reply(wire::frame&& answer) {
 
 void connection_state::refuse(wire::error_code code) {
   if (code != wire::error_code::unable_to_send)
-    self_->send(listener_, erred_msg{address_});
+    self_->send(listener_, erred_msg{stream_->addr(), caf::actor{self_}});
   reply(wire::to_error(code));
 }
 
 /// A name may be as long as a head, and a log must not be flooded with them.
 void connection_state::report_refusal(const std::string& name, bool malformed) const {
-  report(
-    events::refused{self_->id(), address_, name.substr(0, max_username), malformed});
+  report(events::refused{self_->id(), stream_->addr(), name.substr(0, max_username),
+                         malformed});
 }
 
 void connection_state::write_answers() {
@@ -294,7 +293,7 @@ time_point connection_state::now() const {
   return self_->clock().now();
 }
 
-void connection_state::wake() {
+void connection_state::wake(const wake_msg&) {
   alarm_.reset();
   auto time = now();
   if (auto why = overdue(time)) {
@@ -369,7 +368,7 @@ void connection_state::leave(leave_reason why) {
   if (std::exchange(left_, true))
     return;
   why_ = why;
-  report(events::left{self_->id(), address_, session_.name(), why});
+  report(events::left{self_->id(), stream_->addr(), session_.name(), why});
   auto release = [this](const std::string& name) {
     self_->send(env_->registry, release_msg{name, caf::actor{self_}});
   };
@@ -391,18 +390,18 @@ void connection_state::end(const caf::actor& idle) {
   self_->send_exit(idle, caf::exit_reason::user_shutdown);
 }
 
-void connection_state::expel() {
+void connection_state::expel(const expel_msg&) {
   close(leave_reason::address_errors);
 }
 
-void connection_state::drain() {
+void connection_state::drain(const drain_msg&) {
   draining_ = true;
   report_drained();
 }
 
 /// The time to settle things is over: what waits for this peer is not delivered,
 /// and whoever sent it is told while there is somebody to tell.
-void connection_state::give_up() {
+void connection_state::give_up(const give_up_msg&) {
   inbox_.give_up();
   report_drained();
 }
@@ -443,17 +442,7 @@ caf::behavior connection(connection_state::actor_type* self,
                          caf::io::connection_handle hdl, const environment_ptr& env,
                          const caf::actor& listener) {
   self->state.init(hdl, env, listener);
-  return {
-    [=](wake_msg) { self->state.wake(); },
-    [=](claimed_msg msg) { self->state.claimed(msg.result); },
-    [=](const completed_msg& msg) { self->state.completed(msg); },
-    [=](partner_left_msg) { self->state.partner_left(); },
-    [=](const caf::io::data_transferred_msg&) { self->state.written(); },
-    [=](const caf::io::connection_closed_msg&) { self->state.hung_up(); },
-    [=](expel_msg) { self->state.expel(); },
-    [=](drain_msg) { self->state.drain(); },
-    [=](give_up_msg) { self->state.give_up(); },
-  };
+  return nothing_else();
 }
 
 } // namespace telex

@@ -58,25 +58,28 @@ public:
 
   // -- from the registry -------------------------------------------------------
 
-  void claimed(claim_result result);
+  void claimed(const claimed_msg& msg);
   void completed(const completed_msg& msg);
-  void partner_left();
+  void partner_left(const partner_left_msg& msg);
 
   // -- from transactions -------------------------------------------------------
 
   void forward(forward_msg& msg);
   void answer(answer_msg& msg);
 
-  static constexpr auto frequent() {
-    return std::tuple{&connection_state::forward, &connection_state::answer};
-  }
-
   // -- from the timer and the listener -----------------------------------------
 
-  void wake();
-  void expel();
-  void drain();
-  void give_up();
+  void wake(const wake_msg& msg);
+  void expel(const expel_msg& msg);
+  void drain(const drain_msg& msg);
+  void give_up(const give_up_msg& msg);
+
+  static constexpr auto handlers() {
+    using self = connection_state;
+    return std::tuple{&self::forward, &self::answer,    &self::wake,
+                      &self::claimed, &self::completed, &self::partner_left,
+                      &self::expel,   &self::drain,     &self::give_up};
+  }
 
 private:
   // -- what the peer asks for --------------------------------------------------
@@ -122,8 +125,6 @@ private:
 
   actor_type* self_;
   stream_ptr stream_;
-  /// The peer's, without its port.
-  std::string address_;
   environment_ptr env_;
   caf::actor listener_;
 
@@ -159,6 +160,12 @@ public:
 private:
   void receive(std::string_view bytes) override {
     state.receive(bytes);
+  }
+  void written() override {
+    state.written();
+  }
+  void hung_up() override {
+    state.hung_up();
   }
 };
 

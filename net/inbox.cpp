@@ -20,7 +20,8 @@ outcome to_outcome(const wire::frame& answer) noexcept {
 
 void inbox::add(parcel message, const limit_settings& limits) {
   if (!queue_)
-    queue_.emplace(limits.recipient_queue, limits.recipient_queue_bytes);
+    queue_ = std::make_unique<wire::forward_queue<parcel>>(
+      limits.recipient_queue, limits.recipient_queue_bytes);
   if (auto refused = queue_->push(std::move(message)))
     refused->promise.settle(outcome::recipient_busy);
 }

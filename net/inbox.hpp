@@ -9,6 +9,7 @@
 #include "net/wire/frame.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 namespace telex {
@@ -51,7 +52,7 @@ private:
   void settle_until(time_point deadline, outcome how);
 
   /// Made for the first message: half of all connections never get one.
-  std::optional<wire::forward_queue<parcel>> queue_;
+  std::unique_ptr<wire::forward_queue<parcel>> queue_;
 };
 
 } // namespace telex

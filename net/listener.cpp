@@ -47,12 +47,12 @@ void listener_state::accept(const caf::io::new_connection_msg& msg) {
 void listener_state::connection_down(const caf::actor_addr& connection) {
   if (auto found = connections_.extract(connection))
     limits_->left(found.mapped());
-  connection_drained(connection);
+  settled(connection);
   if (paused_ && !draining_ && !is_full())
     resume();
 }
 
-void listener_state::wake() {
+void listener_state::wake(const wake_msg&) {
   auto now = self_->clock().now();
   if (draining_) {
     if (give_up_at_ <= now)
@@ -79,7 +79,7 @@ bool listener_state::admits(const std::string& address) {
 
 void listener_state::erred(const erred_msg& msg) {
   if (limits_->erred(network_of(msg.address), self_->clock().now()))
-    self_->send(caf::actor_cast<caf::actor>(self_->current_sender()), expel_msg{});
+    self_->send(msg.connection, expel_msg{});
 }
 
 // -- how many are served -------------------------------------------------------
@@ -154,7 +154,7 @@ void listener_state::wake_at(time_point when) {
 
 // -- the end -------------------------------------------------------------------
 
-void listener_state::drain() {
+void listener_state::drain(const drain_msg&) {
   if (std::exchange(draining_, true))
     return;
   env_->events->report(events::draining{connections_.size()});
@@ -182,7 +182,12 @@ void listener_state::give_up() {
   wake_at(give_up_at_);
 }
 
-void listener_state::connection_drained(const caf::actor_addr& connection) {
+void listener_state::connection_drained(const drained_msg& msg) {
+  settled(msg.connection);
+}
+
+/// Nothing is under way with this connection any more.
+void listener_state::settled(const caf::actor_addr& connection) {
   busy_.erase(connection);
   stop_if_drained();
 }
@@ -198,10 +203,6 @@ caf::behavior listener(listener_state::actor_type* self, const environment_ptr& 
   return {
     [=](const caf::io::new_connection_msg& msg) { self->state.accept(msg); },
     [=](const caf::io::acceptor_passivated_msg&) { self->state.door_starved(); },
-    [=](const erred_msg& msg) { self->state.erred(msg); },
-    [=](const drained_msg& msg) { self->state.connection_drained(msg.connection); },
-    [=](wake_msg) { self->state.wake(); },
-    [=](drain_msg) { self->state.drain(); },
   };
 }
 

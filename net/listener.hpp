@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -38,9 +39,14 @@ public:
   void door_starved();
   void erred(const erred_msg& msg);
   void connection_down(const caf::actor_addr& connection);
-  void drain();
-  void connection_drained(const caf::actor_addr& connection);
-  void wake();
+  void drain(const drain_msg& msg);
+  void connection_drained(const drained_msg& msg);
+  void wake(const wake_msg& msg);
+
+  static constexpr auto handlers() {
+    return std::tuple{&listener_state::wake, &listener_state::erred,
+                      &listener_state::connection_drained, &listener_state::drain};
+  }
 
 private:
   bool admits(const std::string& address);
@@ -52,6 +58,7 @@ private:
   void set_alarm();
   void wake_at(time_point when);
   void give_up();
+  void settled(const caf::actor_addr& connection);
   void stop_if_drained();
 
   actor_type* self_;

@@ -24,6 +24,8 @@ router_config::router_config() {
   // All actors of a router are on the I/O thread, so one thread for others will
   // do; and none is needed that would tell about remote actors.
   set("scheduler.max-threads", std::size_t{1});
+  // It sleeps until there is something to do; the default looks around all the time.
+  set("scheduler.policy", caf::atom("sharing"));
   set("middleman.workers", std::size_t{0});
 }
 

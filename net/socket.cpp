@@ -123,7 +123,7 @@ void socket::read(std::uint32_t events) {
   if (received <= 0)
     return fail();
   auto size = static_cast<std::size_t>(received);
-  if (!hand_over(loop_, {bytes.data(), size}))
+  if (!tell_received(loop_, {bytes.data(), size}))
     return remove_from_loop();
   // Others have their turn first. What comes after a short read is an event of its
   // own, but for the end, if that has been told already.
@@ -142,14 +142,14 @@ void socket::write() {
       blocked_ = false;
       if (shutting_down_)
         ::shutdown(fd_, SHUT_WR);
-      data_transferred(&loop_, 0, 0);
+      tell_written(loop_);
   }
 }
 
 /// Ends the connection: the peer has closed it, or it is broken.
 void socket::fail() {
   close();
-  io_failure(&loop_, caf::io::network::operation::read);
+  tell_hung_up(loop_);
 }
 
 void socket::close() {

@@ -28,20 +28,34 @@ public:
   /// The stream of that handle. While the broker has no such stream, null.
   stream_ptr find_stream(caf::io::connection_handle hdl);
 
-  /// One of its streams has read `bytes`. Returns whether the broker goes on.
-  bool take(caf::execution_unit& ctx, std::string_view bytes);
-
 protected:
-  /// Handles what a stream has read; it is valid during this call only.
+  friend class stream;
+
+  // What its streams tell it. None of these is a message: they come from the thread of
+  // the actor, between two of its messages.
+
+  /// A stream has read `bytes`, which are valid during this call only.
   virtual void receive(std::string_view bytes) = 0;
+
+  /// All has gone out that was held up.
+  virtual void written() = 0;
+
+  /// The peer has closed the stream, or it is broken. The broker has lost it.
+  virtual void hung_up() = 0;
+
+private:
+  /// Calls `f`. Returns whether this actor goes on.
+  template <class F>
+  bool tell(caf::execution_unit& ctx, F&& f) {
+    return activate(&ctx) && guarded(std::forward<F>(f));
+  }
 };
 
 /// The stream of one peer; its broker is a stream_broker.
 ///
 /// What the broker puts into wr_buf() leaves with flush(); what the network does
 /// not take stays at the front of wr_buf() until it does, so wr_buf().size()
-/// tells how much the peer has not read. When the last of it has gone, the broker
-/// gets a data_transferred_msg.
+/// tells how much the peer has not read.
 class stream : public caf::io::scribe {
 public:
   using scribe::scribe;
@@ -54,9 +68,16 @@ public:
   std::vector<char>& rd_buf() final;
 
 protected:
-  /// Has the broker handle what was read, without a message. Returns false if it wants
-  /// nothing more.
-  bool hand_over(caf::execution_unit& ctx, std::string_view bytes);
+  // For who implements it. The broker may let go of the stream in each of these.
+
+  /// Has the broker handle what was read. Returns false if it wants nothing more.
+  bool tell_received(caf::execution_unit& ctx, std::string_view bytes);
+
+  /// The last has gone of what did not go with its flush().
+  void tell_written(caf::execution_unit& ctx);
+
+  /// The stream has ended, for another reason than that the broker has closed it.
+  void tell_hung_up(caf::execution_unit& ctx);
 
 private:
   std::vector<char> unused_;

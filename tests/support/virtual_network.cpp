@@ -68,7 +68,7 @@ bool virtual_stream::deliver(std::size_t max) {
     return false;
   auto arrived = inbound_.substr(0, size);
   inbound_.erase(0, size);
-  if (!hand_over(network_, arrived))
+  if (!tell_received(network_, arrived))
     remove_from_loop();
   return true;
 }
@@ -89,7 +89,7 @@ std::string virtual_stream::take(std::size_t max) {
     pass_on(window_);
     if (waited && output_.empty() && !closed_) {
       ended_ = shutting_down_;
-      data_transferred(&network_, 0, 0);
+      tell_written(network_);
     }
   }
   return result;
@@ -107,7 +107,7 @@ void virtual_stream::hang_up() {
 
 /// The router finds that the peer has hung up.
 void virtual_stream::fail() {
-  io_failure(&network_, caf::io::network::operation::read);
+  tell_hung_up(network_);
 }
 
 /// Moves what is to leave onto the network while that holds less than `room`.
