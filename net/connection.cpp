@@ -15,6 +15,10 @@ namespace telex {
 
 namespace {
 
+/// From this size on it costs less to write a body from where it is than to copy it
+/// behind its head.
+constexpr std::size_t large_body = 4 * 1024;
+
 /// What a sender is told for an outcome other than `delivered`.
 wire::error_code to_error_code(outcome how) noexcept {
   return how == outcome::header_incomplete ? wire::error_code::header_incomplete
@@ -271,14 +275,21 @@ void connection_state::write_next_forward() {
   auto message = inbox_.next(now());
   if (!message)
     return;
-  wire::write_forward(stream_->wr_buf(), message->sender(), message->content->body);
-  flush();
+  const auto& body = message->content->body;
+  if (body.size() < large_body) {
+    wire::write_forward(stream_->wr_buf(), message->sender(), body);
+    flush();
+  } else {
+    wire::write_forward_head(stream_->wr_buf(), message->sender(), body.size());
+    flush(body);
+  }
   if (env_->events->wants(severity::debug))
     report(events::forwarded{message->promise.number(), self_->id(), session_.name()});
 }
 
-void connection_state::flush() {
-  stream_->flush();
+/// Writes what is in the buffer, and `tail` behind it.
+void connection_state::flush(std::string_view tail) {
+  stream_->flush(tail);
   auto unread = unread_output();
   held_up_ = held_up_ || unread >= env_->config.limits.output;
   if (blocked_since_ || unread == 0)

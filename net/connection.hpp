@@ -101,7 +101,7 @@ private:
   void report_refusal(const std::string& name, bool malformed) const;
   void write_answers();
   void write_next_forward();
-  void flush();
+  void flush(std::string_view tail = {});
 
   // -- time --------------------------------------------------------------------
 

@@ -152,15 +152,22 @@ bool event_loop::handle_events(int timeout) {
   auto count
     = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()), timeout);
   found_count_ = count > 0 ? static_cast<std::size_t>(count) : 0;
+  auto was_posted = false;
   for (std::size_t i = 0; i < found_count_; ++i) {
     auto [events, data] = found_[i];
-    if (!data.ptr)
-      take_posted();
-    else if (events != 0)
-      static_cast<event_handler*>(data.ptr)->ready(events);
+    was_posted = was_posted || !data.ptr;
+    if (!data.ptr || events == 0)
+      continue;
+    static_cast<event_handler*>(data.ptr)->ready(events);
     run_ready();
   }
   found_count_ = 0;
+  // Last: the kernel does not find events in the order in which they came, and what
+  // peers did before the router was told to stop is to be seen before it stops.
+  if (was_posted) {
+    take_posted();
+    run_ready();
+  }
   return count > 0;
 }
 

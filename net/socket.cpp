@@ -4,6 +4,7 @@
 #include <caf/io/broker.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -30,6 +31,18 @@ constexpr std::uint32_t end_events = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 /// Nothing can be read or written any more.
 constexpr std::uint32_t broken_events = EPOLLHUP | EPOLLERR;
+
+/// One `send` of both. As send(2).
+ssize_t send_both(int fd, std::string_view first, std::string_view second) noexcept {
+  if (second.empty())
+    return ::send(fd, first.data(), first.size(), MSG_NOSIGNAL);
+  iovec parts[] = {{const_cast<char*>(first.data()), first.size()},
+                   {const_cast<char*>(second.data()), second.size()}};
+  msghdr message{};
+  message.msg_iov = parts;
+  message.msg_iovlen = 2;
+  return ::sendmsg(fd, &message, MSG_NOSIGNAL);
+}
 
 bool would_block() noexcept {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
@@ -68,11 +81,18 @@ std::vector<char>& socket::wr_buf() {
 }
 
 void socket::flush() {
+  if (!output_.empty())
+    flush({});
+}
+
+void socket::flush(std::string_view tail) {
   // What comes later must not overtake what waits. After an error it waits, too: the
   // event loop tells of that soon, while here a handler of the broker runs, which must
   // not learn of its end in the middle.
-  if (!output_.empty() && !blocked_ && !detached())
-    blocked_ = send_some() != sent::all;
+  if (blocked_ || detached())
+    output_.insert(output_.end(), tail.begin(), tail.end());
+  else
+    blocked_ = send_some(tail) != sent::all;
 }
 
 std::string socket::addr() const {
@@ -167,14 +187,20 @@ void socket::look_again() {
   loop_.change(fd_, stream_events, *this);
 }
 
-/// Sends from the front of the output.
-socket::sent socket::send_some() {
-  auto count = ::send(fd_, output_.data(), output_.size(), MSG_NOSIGNAL);
-  if (count < 0)
-    return would_block() ? sent::some : sent::failed;
-  output_.erase(output_.begin(), output_.begin() + count);
-  if (!output_.empty())
-    return sent::some;
+/// Sends from the front of the output, and of `tail` behind it. What is left is output.
+socket::sent socket::send_some(std::string_view tail) {
+  auto count = send_both(fd_, {output_.data(), output_.size()}, tail);
+  auto failed = count < 0 && !would_block();
+  auto gone = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+  if (gone < output_.size() + tail.size()) {
+    auto from_output = std::min(gone, output_.size());
+    output_.erase(output_.begin(),
+                  output_.begin() + static_cast<std::ptrdiff_t>(from_output));
+    tail.remove_prefix(gone - from_output);
+    output_.insert(output_.end(), tail.begin(), tail.end());
+    return failed ? sent::failed : sent::some;
+  }
+  output_.clear();
   if (output_.capacity() > kept_output)
     output_.shrink_to_fit();
   return sent::all;

@@ -35,6 +35,7 @@ public:
   void ack_writes(bool) override;
   std::vector<char>& wr_buf() override;
   void flush() override;
+  void flush(std::string_view tail) override;
   std::string addr() const override;
   std::uint16_t port() const override;
   void add_to_loop() override;
@@ -52,7 +53,7 @@ private:
   void fail();
   void close();
   void look_again();
-  sent send_some();
+  sent send_some(std::string_view tail = {});
 
   event_loop& loop_;
   int fd_;

@@ -64,6 +64,12 @@ public:
   /// What it sends is still read.
   virtual void shutdown_write() = 0;
 
+  using scribe::flush;
+
+  /// As flush() of wr_buf() with `tail` behind it, which is only copied as far as it
+  /// does not leave at once: for what is large.
+  virtual void flush(std::string_view tail) = 0;
+
   /// Nobody uses CAF's buffer for what is read: hand_over() is given it where it is.
   std::vector<char>& rd_buf() final;
 

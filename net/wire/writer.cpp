@@ -36,10 +36,15 @@ std::string_view to_word(role as) noexcept {
   return as == role::sender ? words::to_send : words::to_receive;
 }
 
+void write_head(buffer& out, std::string_view command, std::string_view name,
+                std::size_t size) {
+  append_all(out, command, ' ', name, '\n', words::content_length, ": ", size, "\n\n");
+}
+
 void write_message(buffer& out, std::string_view command, std::string_view name,
                    std::string_view body) {
-  append_all(out, command, ' ', name, '\n', words::content_length, ": ", body.size(),
-             "\n\n", body);
+  write_head(out, command, name, body.size());
+  append(out, body);
 }
 
 void write_error(buffer& out, std::uint16_t code, std::string_view text) {
@@ -62,6 +67,10 @@ void write_send(buffer& out, std::string_view recipient, std::string_view body) 
 
 void write_forward(buffer& out, std::string_view sender, std::string_view body) {
   write_message(out, words::forward, sender, body);
+}
+
+void write_forward_head(buffer& out, std::string_view sender, std::size_t size) {
+  write_head(out, words::forward, sender, size);
 }
 
 void write_received(buffer& out, std::string_view sender) {

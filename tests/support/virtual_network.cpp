@@ -158,6 +158,11 @@ void virtual_stream::flush() {
   pass_on(window_);
 }
 
+void virtual_stream::flush(std::string_view tail) {
+  output_.insert(output_.end(), tail.begin(), tail.end());
+  flush();
+}
+
 std::string virtual_stream::addr() const {
   return peer_.address;
 }

@@ -152,6 +152,7 @@ public:
   void ack_writes(bool) override;
   std::vector<char>& wr_buf() override;
   void flush() override;
+  void flush(std::string_view tail) override;
   std::string addr() const override;
   std::uint16_t port() const override;
   void add_to_loop() override;
