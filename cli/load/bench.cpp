@@ -1,6 +1,7 @@
 #include "cli/load/bench.hpp"
 
 #include "cli/descriptors.hpp"
+#include "cli/escape.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/load/arrivals.hpp"
 #include "cli/load/usage.hpp"
@@ -12,11 +13,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <limits>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -39,6 +47,15 @@ constexpr std::array<workload_kind, 6> kinds{{
   {"idle", pattern::silence, 1000},
 }};
 
+/// More is a slip of the finger.
+constexpr std::size_t max_count = 1'000'000;
+constexpr std::size_t max_size = std::size_t{1} << 30;
+constexpr double max_seconds = 1'000'000;
+
+/// A message whose time has come waits in memory when the server is slower.
+constexpr double min_rate = 0.001;
+constexpr double max_rate = 1'000'000;
+
 /// Descriptors that are no connection: standard streams, event loop, signals.
 constexpr std::size_t other_descriptors = 32;
 
@@ -57,7 +74,12 @@ duration to_duration(double seconds) {
   return std::chrono::duration_cast<duration>(std::chrono::duration<double>{seconds});
 }
 
-/// Ends the bench early.
+/// A signal came before there was anything to report.
+struct interrupted {
+  int signal;
+};
+
+/// Ends the bench early. The event loop throws `interrupted` until note_only().
 class interruption final : event_handler {
 public:
   explicit interruption(event_loop& loop) : loop_{&loop} {
@@ -67,17 +89,25 @@ public:
     loop_->forget(signals_.fd(), *this);
   }
 
+  void note_only() noexcept {
+    notes_only_ = true;
+  }
+
   bool has_come() const noexcept {
     return has_come_;
   }
 
 private:
   void ready(std::uint32_t) override {
-    has_come_ = has_come_ || signals_.next().has_value();
+    auto number = signals_.next();
+    if (number && !notes_only_)
+      throw interrupted{*number};
+    has_come_ = has_come_ || number;
   }
 
   event_loop* loop_;
   cli::signal_source signals_{SIGINT, SIGTERM};
+  bool notes_only_ = false;
   bool has_come_ = false;
 };
 
@@ -104,12 +134,10 @@ public:
     // nop
   }
 
+  /// Throws connection_lost, std::system_error or interrupted.
   bench_report run() {
     auto before = static_cast<std::int64_t>(resident_kib_of(options_.pid));
-    work_->join();
-    work_->start();
-    run_for(options_.warm_up);
-    work_->take();
+    prepare();
     auto load = cpu_seconds();
     auto server = cpu_of(options_.pid);
     auto result = measure();
@@ -122,6 +150,16 @@ public:
   }
 
 private:
+  void prepare() {
+    line_.show("connecting ...");
+    work_->join();
+    line_.show("warming up ...");
+    work_->start();
+    run_for(options_.warm_up);
+    work_->take();
+    stop_.note_only();
+  }
+
   std::unique_ptr<workload> make_workload(const participant_maker& make) {
     auto prefix = 'b' + std::to_string(::getpid()) + 'x';
     if (options_.workload == "connect")
@@ -139,15 +177,15 @@ private:
     bench_report result;
     result.workload = options_.workload;
     result.options = options_.traffic;
-    progress_line line;
     auto left = options_.seconds;
     std::chrono::seconds elapsed{0};
     for (auto go_on = true; go_on && left > 0; left -= 1) {
       go_on = run_for(std::min(left, 1.0));
       auto second = work_->take();
-      line.show(to_progress(++elapsed, second));
+      line_.show(to_progress(++elapsed, second));
       add(result.figures, second);
     }
+    line_.show("");
     return result;
   }
 
@@ -163,11 +201,15 @@ private:
   const bench_options& options_;
   event_loop* loop_;
   interruption stop_;
+  progress_line line_;
   std::unique_ptr<workload> work_;
 };
 
 /// What is wrong with the options, or with the machine for them.
 std::optional<std::string> find_problem(const bench_options& options) {
+  if (options.traffic.shape == pattern::silence && options.traffic.rate > 0)
+    return fmt::format("--rate is that of messages, and {} has none; leave it out",
+                       options.workload);
   auto users
     = options.traffic.count * (options.traffic.shape == pattern::pairs ? 2 : 1);
   auto needed = 2 * (users + 1) + other_descriptors;
@@ -181,63 +223,87 @@ std::optional<std::string> find_problem(const bench_options& options) {
   return std::nullopt;
 }
 
+/// Whether all that was to happen did.
+bool is_success(const bench_report& x) {
+  return x.figures.failed.empty() && (x.figures.answered > 0 || x.workload == "idle");
+}
+
+/// Returns the exit code.
+int print(const bench_report& report, bool json) {
+  auto text = json ? to_json(report) : to_text(report);
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
+    cli::complain(std::string{"cannot write the report: "} + std::strerror(errno));
+    return cli::not_all_delivered;
+  }
+  return is_success(report) ? cli::all_delivered : cli::not_all_delivered;
+}
+
+std::string check_workload(const std::string& text) {
+  std::string names;
+  for (const auto& each : kinds) {
+    if (each.name == text)
+      return {};
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", each.name);
+  }
+  return fmt::format("\"{}\" is none of {}", cli::printable(text), names);
+}
+
+/// Reads a decimal number. CLI11 itself would take a leading 0 for octal, and would
+/// find `nan` in any range.
+template <class Number>
+CLI::Option* add_number(CLI::App& command, const std::string& name, Number& value,
+                        Number min, Number max, const std::string& help) {
+  auto set = [&value, name, min, max](const std::string& text) {
+    Number number{};
+    auto last = text.data() + text.size();
+    auto [end, failure] = std::from_chars(text.data(), last, number);
+    if (failure != std::errc{} || end != last || !(number >= min && number <= max))
+      throw CLI::ValidationError(
+        name,
+        fmt::format("\"{}\" is no {} from {} to {}", cli::printable(text),
+                    std::is_integral_v<Number> ? "whole number" : "number", min, max));
+    value = number;
+  };
+  return command.add_option_function<std::string>(name, set, help)->type_name("N");
+}
+
+void add_traffic_options(CLI::App& command, traffic_options& traffic) {
+  add_number(
+    command, "--count", traffic.count, std::size_t{1}, max_count,
+    "The N of WORKLOAD. The default is 64, for\nbroadcast 500, for idle 1000.");
+  add_number(command, "--size", traffic.size, std::size_t{1}, max_size,
+             "Octets of each message. The default is 32.");
+  add_number(command, "--pipeline", traffic.window, std::size_t{1}, max_count,
+             "How many messages of a sender may be\nunanswered. The default is 1: "
+             "many servers\ntake no more.");
+  add_number(command, "--rate", traffic.rate, min_rate, max_rate,
+             "Messages a second, of all senders together.\nTheir latency counts from "
+             "when each was to be\nsent. Without it, a message follows when one\nis "
+             "answered.");
+}
+
 } // namespace
 
 void add_bench_options(CLI::App& command, bench_options& options) {
-  std::vector<std::string> names;
-  for (const auto& each : kinds)
-    names.emplace_back(each.name);
   command
     .add_option("WORKLOAD", options.workload,
-                "Who writes to whom: pairs, many-to-one,\none-to-many or broadcast; or "
-                "connect, for\nusers that come and go, or idle.")
+                "pairs, many-to-one, one-to-many, broadcast,\nconnect or idle: see "
+                "below.")
     ->type_name("")
-    ->check(CLI::IsMember(names, CLI::ignore_case).description(""))
+    ->check(check_workload)
     ->required();
-  auto& traffic = options.traffic;
-  command
-    .add_option("--count", traffic.count,
-                "How many pairs, senders, recipients or\nusers. The default is 64, for "
-                "broadcast 500,\nfor idle 1000.")
-    ->type_name("N")
-    ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""));
-  command
-    .add_option("--size", traffic.size, "Octets of each message. The default is 32.")
-    ->type_name("N")
-    ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""));
-  command
-    .add_option(
-      "--pipeline", traffic.window,
-      "How many messages a sender may have\nunanswered. The default is 1: many "
-      "servers\ntake no more.")
-    ->type_name("N")
-    ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""));
-  command
-    .add_option(
-      "--rate", traffic.rate,
-      "Messages a second, of all senders together.\nTheir latency counts from "
-      "when each was to be\nsent. Without it, a message follows when one\nis "
-      "answered.")
-    ->type_name("N")
-    ->check(CLI::Range(0.001, 1e9).description(""));
-  command
-    .add_option("--seconds", options.seconds,
-                "How long it is measured. The default is 5.")
-    ->type_name("N")
-    ->check(CLI::Range(0.1, 1e6).description(""));
-  command
-    .add_option("--warm-up", options.warm_up,
-                "How long it runs before that. The default\nis 1.")
-    ->type_name("N")
-    ->check(CLI::Range(0.0, 1e6).description(""));
-  command
-    .add_option(
-      "--pid", options.pid,
-      "The server's process, if it is on this\nmachine, to tell what it uses.")
-    ->type_name("N")
-    ->check(CLI::Range(1, std::numeric_limits<int>::max()).description(""));
+  add_traffic_options(command, options.traffic);
+  add_number(command, "--seconds", options.seconds, 0.1, max_seconds,
+             "How long it is measured. The default is 5.")
+    ->type_name("SECONDS");
+  add_number(command, "--warm-up", options.warm_up, 0.0, max_seconds,
+             "How long it runs before that. The default\nis 1.")
+    ->type_name("SECONDS");
+  add_number(command, "--pid", options.pid, 1, std::numeric_limits<int>::max(),
+             "The server's process, if it is on this\nmachine, to tell what it uses.")
+    ->type_name("PID");
   command.add_flag("--json", options.json,
-                   "Prints the result as a JSON object on one\nline.");
+                   "Prints the report as a JSON object on one\nline.");
 }
 
 int run_bench(const bench_options& given, event_loop& loop,
@@ -251,16 +317,17 @@ int run_bench(const bench_options& given, event_loop& loop,
     cli::complain(*problem);
     return cli::wrong_usage;
   }
-  bench_report report;
   try {
-    report = bench{options, loop, make}.run();
+    auto report = bench{options, loop, make}.run();
+    return print(report, options.json);
+  } catch (const interrupted& early) {
+    cli::end_by_signal(early.signal);
   } catch (const connection_lost& loss) {
     cli::complain(loss.what());
-    return cli::connection_lost;
+  } catch (const std::system_error& failure) {
+    cli::complain(failure.what());
   }
-  auto text = options.json ? to_json(report) : to_text(report);
-  std::fputs(text.c_str(), stdout);
-  return report.figures.failed.empty() ? cli::all_delivered : cli::not_all_delivered;
+  return cli::connection_lost;
 }
 
 } // namespace telex::load

@@ -33,8 +33,8 @@ void add_bench_options(CLI::App& command, bench_options& options);
 
 /// Runs the workload with participants of `make` on `loop`, with a line of progress on
 /// standard error if that is a terminal, and prints the report on standard output.
-/// SIGINT and SIGTERM end it early. Returns the exit code; what is wrong has been said
-/// then.
+/// SIGINT and SIGTERM end it early; if nothing was measured yet, they end the process.
+/// Returns the exit code; what is wrong has been said then.
 int run_bench(const bench_options& options, event_loop& loop,
               const participant_maker& make);
 

@@ -2,9 +2,7 @@
 
 #pragma once
 
-#include "cli/address.hpp"
-#include "cli/descriptor.hpp"
-#include "cli/load/event_loop.hpp"
+#include "cli/load/stream.hpp"
 #include "net/wire/parser.hpp"
 #include "net/wire/writer.hpp"
 
@@ -15,7 +13,7 @@ namespace telex::load {
 
 /// A TCP connection to a router. Nothing blocks: what the socket does not take
 /// waits here.
-class channel final : event_handler {
+class channel final : stream::owner {
 public:
   class owner {
   public:
@@ -35,56 +33,54 @@ public:
   /// socket.
   channel(event_loop& loop, const cli::endpoint& server, owner& told,
           int receive_buffer = 0);
-  ~channel();
   channel(const channel&) = delete;
   channel& operator=(const channel&) = delete;
 
   /// What is appended here goes out with the next flush().
   wire::buffer& output() noexcept {
-    return output_;
+    return stream_.output();
   }
-  void flush();
+  void flush() {
+    stream_.flush();
+  }
 
   void write(std::string_view bytes);
 
   /// How many octets the socket has not taken.
   std::size_t unsent() const noexcept {
-    return output_.size();
+    return stream_.output().size();
   }
 
   /// Whether what the router writes is read; at first it is.
-  void set_reading(bool on);
+  void set_reading(bool on) {
+    stream_.set_reading(on);
+  }
 
   /// Closes the connection, or resets it. The owner is not told.
-  void close();
-  void reset();
+  void close() {
+    stream_.close();
+  }
+  void reset() {
+    stream_.reset();
+  }
 
   /// The errno of what has ended the connection; 0 if the router closed it, or wrote
   /// what is no frame, and as long as it is open.
   int error() const noexcept {
-    return error_;
+    return stream_.error();
   }
 
   bool is_open() const noexcept {
-    return socket_.get() >= 0;
+    return stream_.is_open();
   }
 
 private:
-  void ready(std::uint32_t events) override;
-  void read(bool to_end);
-  void take(std::string_view bytes);
-  void fail();
-  void update();
+  void received(stream& from, std::string_view bytes) override;
+  void closed(stream& which) override;
 
-  event_loop* loop_;
   owner* owner_;
-  cli::descriptor socket_;
   wire::parser parser_;
-  wire::buffer output_;
-  std::uint32_t watched_ = EPOLLIN | EPOLLOUT;
-  int error_ = 0;
-  bool connected_ = false;
-  bool reading_ = true;
+  stream stream_;
 };
 
 } // namespace telex::load

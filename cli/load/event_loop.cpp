@@ -65,13 +65,15 @@ void event_loop::run_timers() {
   auto now = steady_clock::now();
   // Those that are set meanwhile have their turn in the next round.
   auto newest = last_timer_;
-  while (!timers_.empty()) {
-    auto first = timers_.begin();
-    if (first->first.first > now || first->first.second > newest)
-      return;
-    auto task = std::move(first->second);
-    timers_.erase(first);
-    task();
+  for (auto next = timers_.begin();
+       next != timers_.end() && next->first.first <= now;) {
+    auto key = next->first;
+    if (key.second <= newest) {
+      auto task = std::move(next->second);
+      timers_.erase(next);
+      task();
+    }
+    next = timers_.upper_bound(key);
   }
 }
 

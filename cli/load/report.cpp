@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdlib>
+#include <string_view>
+
 namespace telex::load {
 
 namespace {
@@ -36,11 +39,18 @@ std::string with_commas(double x) {
   return digits;
 }
 
-/// Microseconds, or milliseconds where that is easier to read.
+std::string with_commas(std::uint64_t x) {
+  return with_commas(static_cast<double>(x));
+}
+
+/// Microseconds, or milliseconds or seconds where that is easier to read.
 std::string to_text(std::chrono::nanoseconds x) {
   auto us = in_microseconds(x);
+  if (us >= 1'000'000)
+    return fmt::format("{:.2f} s", us / 1'000'000);
   if (us >= 10'000)
-    return fmt::format("{:.1f} ms", us / 1000);
+    return us < 100'000 ? fmt::format("{:.1f} ms", us / 1000)
+                        : fmt::format("{:.0f} ms", us / 1000);
   return us < 100 ? fmt::format("{:.1f} us", us) : fmt::format("{:.0f} us", us);
 }
 
@@ -48,46 +58,73 @@ bool has_messages(const bench_report& x) {
   return x.options.shape != pattern::silence;
 }
 
-std::string headline(const bench_report& x) {
-  auto result = fmt::format("{}, {}", x.workload, x.options.count);
+std::string count_of(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", with_commas(count), thing, count == 1 ? "" : "s");
+}
+
+std::string participants(const bench_report& x) {
+  auto count = x.options.count;
+  switch (x.options.shape) {
+    case pattern::pairs:
+      return count_of(count, "sender") + " with a recipient each";
+    case pattern::many_to_one:
+      return count_of(count, "sender") + " to one recipient";
+    case pattern::one_to_many:
+      return "one sender to " + count_of(count, "recipient") + " by turns";
+    case pattern::broadcast:
+      return "one sender to " + count_of(count, "recipient") + " at once";
+    case pattern::silence:
+      return count_of(count, "user") + (x.workload == "idle" ? "" : " at a time");
+  }
+  return {};
+}
+
+// Each line of the report has 80 columns at most, and begins with what it is about.
+
+std::string workload_lines(const bench_report& x) {
+  auto result = fmt::format("workload:  {}, {}\n", x.workload, participants(x));
   if (!has_messages(x))
     return result;
-  auto loop = x.options.rate > 0
-                ? fmt::format("open loop at {} a second", with_commas(x.options.rate))
-                : std::string{"closed loop"};
-  return result
-         + fmt::format("; {} octets a message, {}, {} of a sender at once",
-                       x.options.size, loop, x.options.window);
+  result += fmt::format("messages:  {}", count_of(x.options.size, "octet"));
+  auto window = with_commas(x.options.window);
+  if (x.options.rate > 0)
+    return result
+           + fmt::format(", {} a second, up to {} of each sender unanswered\n",
+                         x.options.rate < 100 ? fmt::format("{}", x.options.rate)
+                                              : with_commas(x.options.rate),
+                         window);
+  return result + fmt::format(", {} of each sender unanswered at all times\n", window);
 }
 
-std::string failures(const figures& x) {
+std::string failure_line(const figures& x) {
+  std::string result = "failed:    ";
   if (x.failed.empty())
-    return "none failed";
-  std::string result;
-  for (auto [code, count] : x.failed)
-    result += fmt::format("{}{} answered ERROR {}", result.empty() ? "" : ", ",
-                          with_commas(static_cast<double>(count)), code);
-  return result;
+    return result + "none\n";
+  std::uint64_t all = 0;
+  for (auto [code, count] : x.failed) {
+    result += fmt::format("{}{} with error {}", all == 0 ? "" : ", ",
+                          with_commas(count), code);
+    all += count;
+  }
+  return result + (all == x.answered ? ": none was delivered\n" : "\n");
 }
 
-std::string counts(const bench_report& x) {
+std::string answer_lines(const bench_report& x) {
   const auto& f = x.figures;
-  auto rate = with_commas(per_second(f.answered, f.time));
-  auto count = with_commas(static_cast<double>(f.answered));
-  auto time = in_seconds(f.time);
-  if (x.workload == "connect")
-    return fmt::format("{} users a second came and registered ({} in {:.1f} s)\n", rate,
-                       count, time);
-  auto result = fmt::format("{} messages a second were answered ({} in {:.1f} s), {}\n",
-                            rate, count, time, failures(f));
+  auto what = has_messages(x) ? "messages" : "registrations";
+  if (f.answered == 0)
+    return fmt::format("answered:  no {}\n", what);
+  auto result = fmt::format("answered:  {} {} a second ({} in {:.1f} s)\n",
+                            with_commas(per_second(f.answered, f.time)), what,
+                            with_commas(f.answered), in_seconds(f.time));
   if (x.options.shape == pattern::broadcast)
-    result += fmt::format("{} deliveries a second\n",
+    result += fmt::format("delivered: {} copies a second\n",
                           with_commas(per_second(f.given, f.time)));
-  return result;
+  return has_messages(x) ? result + failure_line(f) : result;
 }
 
-std::string latencies(const histogram& x) {
-  std::string result = "latency:";
+std::string latency_line(const histogram& x) {
+  std::string result = "latency:  ";
   for (auto [name, share] : quantiles)
     result += fmt::format("{} {} {}", share == 0.5 ? "" : ",", name,
                           to_text(x.percentile(share)));
@@ -97,22 +134,24 @@ std::string latencies(const histogram& x) {
 std::string usage_lines(const bench_report& x) {
   std::string result;
   if (x.server) {
-    result += fmt::format(
-      "the server used {:.1f} % of a core, and {} KiB of memory, {} "
-      "more than before\n",
-      x.server->cpu_percent, x.server->resident_kib, x.server->added_kib);
+    auto added = x.server->added_kib;
+    result += fmt::format("server:    {:.1f} % of a core; {} KiB of memory, {} {} than "
+                          "before\n",
+                          x.server->cpu_percent, with_commas(x.server->resident_kib),
+                          with_commas(static_cast<std::uint64_t>(std::abs(added))),
+                          added < 0 ? "less" : "more");
   }
-  result += fmt::format("this program used {:.0f} % of a core\n", x.load_cpu_percent);
+  result += fmt::format("bench:     {:.1f} % of a core", x.load_cpu_percent);
   if (x.load_cpu_percent > busy_percent)
-    result += "which is nearly all: the server may be faster than that\n";
-  return result;
+    result += ", nearly all: the server may be faster than that";
+  return result + '\n';
 }
 
 nlohmann::ordered_json options_of(const bench_report& x) {
   nlohmann::ordered_json result;
   result["workload"] = x.workload;
   result["count"] = x.options.count;
-  if (has_messages(x) && x.workload != "connect") {
+  if (has_messages(x)) {
     result["size"] = x.options.size;
     result["pipeline"] = x.options.window;
     if (x.options.rate > 0)
@@ -124,11 +163,11 @@ nlohmann::ordered_json options_of(const bench_report& x) {
 } // namespace
 
 std::string to_text(const bench_report& x) {
-  auto result = headline(x) + '\n';
-  if (x.figures.answered > 0)
-    result += counts(x) + latencies(x.figures.latency);
-  else if (has_messages(x))
-    result += "no message was answered\n";
+  auto result = workload_lines(x);
+  if (x.workload != "idle")
+    result += answer_lines(x);
+  if (x.figures.latency.count() > 0)
+    result += latency_line(x.figures.latency);
   return result + usage_lines(x);
 }
 
@@ -157,10 +196,15 @@ std::string to_json(const bench_report& x) {
 }
 
 std::string to_progress(std::chrono::seconds elapsed, const figures& x) {
-  return fmt::format("{:4} s  {:>9} a second  p50 {}, p99 {}", elapsed.count(),
-                     with_commas(per_second(x.answered, x.time)),
-                     to_text(x.latency.percentile(0.5)),
-                     to_text(x.latency.percentile(0.99)));
+  auto result = fmt::format("{:4} s  {:>9} answers a second", elapsed.count(),
+                            with_commas(per_second(x.answered, x.time)));
+  if (x.answered > 0)
+    result += fmt::format(", p50 {}, p99 {}", to_text(x.latency.percentile(0.5)),
+                          to_text(x.latency.percentile(0.99)));
+  std::uint64_t failed = 0;
+  for (auto [code, count] : x.failed)
+    failed += count;
+  return failed > 0 ? result + fmt::format(", {} failed", with_commas(failed)) : result;
 }
 
 } // namespace telex::load

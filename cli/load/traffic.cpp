@@ -60,7 +60,8 @@ void traffic::join() {
     auto before = joined_;
     if (!loop_->run_until([&] { return joined_ > before; },
                           steady_clock::now() + patience))
-      throw connection_lost("the server does not answer");
+      throw connection_lost("the server does not answer; " + std::to_string(joined_)
+                            + " of " + std::to_string(total) + " users have joined");
   }
 }
 
@@ -117,7 +118,10 @@ void traffic::given(participant&) {
 }
 
 void traffic::left(participant& who, std::string_view why) {
-  throw connection_lost(names_[who.id()] + " lost its connection: " + std::string{why});
+  auto joining = joined_ < recipients_ + senders_.size();
+  throw connection_lost(
+    (joining ? "a user could not join: " : names_[who.id()] + " cannot go on: ")
+    + std::string{why});
 }
 
 const std::string& traffic::recipient_for(sender& from) {

@@ -63,7 +63,7 @@ void user::advance(const wire::frame& answer) {
   auto granted = std::get_if<wire::registered_frame>(&answer);
   auto expected = state_ == state::registering ? role::sender : role::receiver;
   if (!granted || granted->as != expected || granted->name != name_)
-    return end("it did not get the name " + name_);
+    return end("the server refused the name " + name_);
   if (state_ == state::registering) {
     state_ = state::completing;
     wire::write_register(receiving_.output(), role::receiver, name_);
