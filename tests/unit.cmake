@@ -13,6 +13,7 @@ target_link_libraries(rules_test PRIVATE telex_wire)
 catch_discover_tests(rules_test)
 
 telex_test(daemon_test
+  actors/mailbox_test.cpp
   cli/event_log_test.cpp
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp

@@ -196,6 +196,18 @@ TEST_CASE("peers that connect and reset at once leave room for others") {
   CHECK(router.stop() == 0);
 }
 
+TEST_CASE("peers that write half a request and close at once have left") {
+  constexpr std::size_t count = 100;
+  router_process router;
+  // The router has nothing to answer, so nothing else tells it of the end.
+  for (std::size_t i = 0; i < count; ++i)
+    peer::connect(router.port()).send("REGISTER TOSEND half");
+  for (std::size_t left = 0; left < count;)
+    if (router.wait_for_log("left peer=").find("reason=hung-up") != std::string::npos)
+      ++left;
+  CHECK(router.stop() == 0);
+}
+
 TEST_CASE("a peer that registers and resets leaves its name free") {
   router_process router{{"--limits.connections", "4"}};
   for (auto role : {"TOSEND", "TORECV"}) {
