@@ -70,7 +70,7 @@ public:
   /// does not leave at once: for what is large.
   virtual void flush(std::string_view tail) = 0;
 
-  /// Nobody uses CAF's buffer for what is read: hand_over() is given it where it is.
+  /// Nobody uses CAF's buffer for what is read: tell_received() is given it where it is.
   std::vector<char>& rd_buf() final;
 
 protected:

@@ -81,17 +81,17 @@ def goal_row(results: Results, workload: Workload, measure: Measure, goal: Goal)
     else:
         theirs = values(results, workload, goal.against, measure.value)
         ratio = median / statistics.median(theirs.values())
-        reached = goal.is_reached(ratio)
         paired = statistics.median(mine[each] / theirs[each] for each in mine)
+        reached = goal.is_reached(paired)
         against = NAMES[goal.against]
         if measure.subject != ALL[0]:
             against = f"{against} without"
-        cells = [against, bound(goal, ""), f"{ratio:.2f}", f"{paired:.2f}"]
+        cells = [against, bound(goal, ""), f"{paired:.2f}", f"{ratio:.2f}"]
     return [work, *cells, "reached" if reached else "**missed**"]
 
 
 def goals(results: Results) -> str:
-    head = ["work", "compared with", "goal", "of medians", "side by side", ""]
+    head = ["work", "compared with", "goal", "side by side", "of medians", ""]
     rows = (goal_row(results, workload, measure, goal) for workload in WORKLOADS
             for measure in workload.measures for goal in measure.goals)
     return table(head, rows, 2)
