@@ -15,29 +15,28 @@ std::vector<char>& stream::rd_buf() {
   return unused_;
 }
 
-bool stream::tell_received(caf::execution_unit& ctx, std::string_view bytes) {
+template <class F>
+bool stream::tell(caf::execution_unit& ctx, F&& f) {
   if (detached())
     return false;
   auto guard = caf::strong_actor_ptr{parent()->ctrl()};
   auto& broker = static_cast<stream_broker&>(*parent());
-  return broker.tell(ctx, [&] { broker.receive(bytes); });
+  return broker.activate(&ctx) && broker.guarded([&] { f(broker); });
+}
+
+bool stream::tell_received(caf::execution_unit& ctx, std::string_view bytes) {
+  return tell(ctx, [bytes](stream_broker& x) { x.receive(bytes); });
 }
 
 void stream::tell_written(caf::execution_unit& ctx) {
-  if (detached())
-    return;
-  auto guard = caf::strong_actor_ptr{parent()->ctrl()};
-  auto& broker = static_cast<stream_broker&>(*parent());
-  broker.tell(ctx, [&] { broker.written(); });
+  tell(ctx, [](stream_broker& x) { x.written(); });
 }
 
 void stream::tell_hung_up(caf::execution_unit& ctx) {
-  if (detached())
-    return;
-  auto guard = caf::strong_actor_ptr{parent()->ctrl()};
-  auto& broker = static_cast<stream_broker&>(*parent());
-  detach(&ctx, false);
-  broker.tell(ctx, [&] { broker.hung_up(); });
+  tell(ctx, [this, &ctx](stream_broker& x) {
+    detach(&ctx, false);
+    x.hung_up();
+  });
 }
 
 } // namespace telex

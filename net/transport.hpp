@@ -42,13 +42,6 @@ protected:
 
   /// The peer has closed the stream, or it is broken. The broker has lost it.
   virtual void hung_up() = 0;
-
-private:
-  /// Calls `f`. Returns whether this actor goes on.
-  template <class F>
-  bool tell(caf::execution_unit& ctx, F&& f) {
-    return activate(&ctx) && guarded(std::forward<F>(f));
-  }
 };
 
 /// The stream of one peer; its broker is a stream_broker.
@@ -70,7 +63,8 @@ public:
   /// does not leave at once: for what is large.
   virtual void flush(std::string_view tail) = 0;
 
-  /// Nobody uses CAF's buffer for what is read: tell_received() is given it where it is.
+  /// Nobody uses CAF's buffer for what is read: tell_received() is given it where it
+  /// is.
   std::vector<char>& rd_buf() final;
 
 protected:
@@ -86,6 +80,10 @@ protected:
   void tell_hung_up(caf::execution_unit& ctx);
 
 private:
+  /// Calls `f(broker)`, if there is a broker. Returns whether that goes on.
+  template <class F>
+  bool tell(caf::execution_unit& ctx, F&& f);
+
   std::vector<char> unused_;
 };
 
