@@ -66,8 +66,8 @@ private:
 /// is how CAF knows the actors that have ended.
 caf::behavior nothing_else();
 
-/// A broker with a state, which is made from a pointer to it, a `State::actor_type*`,
-/// and destroyed when it ends. `State::name` is what CAF calls it.
+/// A broker with a state, which is made from a pointer to it and destroyed when it
+/// ends. `State::name` is what CAF calls it.
 ///
 /// `State::handlers()` is a tuple of pointers to member functions: each is called with
 /// the messages of the type that it takes by reference. Those that come most often are
@@ -76,7 +76,7 @@ template <class State, class Base = broker>
 class stateful_broker : public Base {
 public:
   explicit stateful_broker(caf::actor_config& cfg) : Base{cfg} {
-    new (&state) State(static_cast<typename State::actor_type*>(this));
+    new (&state) State(this);
   }
   // The state is gone: an actor ends before it is destroyed.
   ~stateful_broker() override {

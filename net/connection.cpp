@@ -449,9 +449,8 @@ void connection_state::report(Event&& event) const {
 
 // -- the actor -----------------------------------------------------------------
 
-caf::behavior connection(connection_state::actor_type* self,
-                         caf::io::connection_handle hdl, const environment_ptr& env,
-                         const caf::actor& listener) {
+caf::behavior connection(connection_actor* self, caf::io::connection_handle hdl,
+                         const environment_ptr& env, const caf::actor& listener) {
   self->state.init(hdl, env, listener);
   return nothing_else();
 }

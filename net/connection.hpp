@@ -33,11 +33,9 @@ struct environment {
 
 using environment_ptr = std::shared_ptr<const environment>;
 
-class connection_actor;
-
 class connection_state {
 public:
-  using actor_type = connection_actor;
+  using actor_type = stateful_broker<connection_state, stream_broker>;
 
   static inline const char* name = "connection";
 
@@ -171,8 +169,7 @@ private:
 
 /// `hdl` is the socket; `listener`, which ends the connection when the router
 /// stops, is told when it is drained.
-caf::behavior connection(connection_state::actor_type* self,
-                         caf::io::connection_handle hdl, const environment_ptr& env,
-                         const caf::actor& listener);
+caf::behavior connection(connection_actor* self, caf::io::connection_handle hdl,
+                         const environment_ptr& env, const caf::actor& listener);
 
 } // namespace telex
