@@ -19,7 +19,8 @@ namespace telex {
 /// A broker that does less for a message than CAF's own does, which notes for a log
 /// that there is not who sends and runs, has queues for priorities and streams, looks
 /// at the clock for time-outs of a behavior, and makes a response of what a handler
-/// returns. A router has none of these, and they were half of its work for a message.
+/// returns. A router has none of these, and they cost as much as all else it does for a
+/// message.
 /// So its actors use no streams, requests, priorities, and time-outs of a behavior, and
 /// skip no message.
 class broker : public caf::io::broker {
