@@ -162,8 +162,8 @@ bool event_loop::handle_events(int timeout) {
     run_ready();
   }
   found_count_ = 0;
-  // Last: the kernel does not find events in the order in which they came, and what
-  // peers did before the router was told to stop is to be seen before it stops.
+  // Last: what other threads want, such as that the router stops, can wait for what
+  // peers have done already.
   if (was_posted) {
     take_posted();
     run_ready();
