@@ -41,7 +41,8 @@ public:
   // -- for sockets; on the thread of the loop ----------------------------------
 
   /// Tells `handler` of `events`, flags of epoll(7), until forget(). What errors and
-  /// ends there are is told anyway.
+  /// ends there are is told anyway. Throws std::system_error when the system has no
+  /// room for another one.
   void watch(int fd, std::uint32_t events, event_handler& handler);
 
   /// Tells of `events` from now on; also of those that were told already, if they

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace telex {
@@ -105,10 +106,11 @@ std::uint16_t socket::port() const {
 
 void socket::add_to_loop() {
   reading_ = true;
-  if (!std::exchange(watched_, true))
-    loop_.watch(fd_, stream_events, *this);
-  else
-    look_again(); // for what has come meanwhile
+  if (watched_)
+    return look_again(); // for what has come meanwhile
+  // It throws when the system has no room: then there is nothing to forget later.
+  loop_.watch(fd_, stream_events, *this);
+  watched_ = true;
 }
 
 void socket::remove_from_loop() {
@@ -258,8 +260,10 @@ std::uint16_t acceptor::port() const {
 }
 
 void acceptor::add_to_loop() {
-  if (!std::exchange(active_, true))
-    loop_.watch(fd_, EPOLLIN, *this);
+  if (active_)
+    return;
+  loop_.watch(fd_, EPOLLIN, *this);
+  active_ = true;
 }
 
 void acceptor::remove_from_loop() {

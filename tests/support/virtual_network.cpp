@@ -3,7 +3,6 @@
 #include <caf/actor_cast.hpp>
 #include <caf/io/abstract_broker.hpp>
 #include <caf/io/middleman.hpp>
-#include <caf/io/network/operation.hpp>
 #include <caf/send.hpp>
 
 #include <algorithm>
