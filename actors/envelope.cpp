@@ -10,10 +10,10 @@ namespace telex {
 
 struct delivery_promise::state {
   caf::actor transaction;
-  std::uint64_t answer_id;
-  transaction_number number = 0;
+  send_key key;
 
-  state(caf::actor hdl, std::uint64_t id) : transaction{std::move(hdl)}, answer_id{id} {
+  state(caf::actor hdl, const send_key& which)
+    : transaction{std::move(hdl)}, key{which} {
     // nop
   }
   state(const state&) = delete;
@@ -25,21 +25,17 @@ struct delivery_promise::state {
 
   void settle(outcome how) {
     if (auto hdl = std::exchange(transaction, nullptr))
-      caf::anon_send(hdl, settled_msg{answer_id, number, how});
+      caf::anon_send(hdl, settled_msg{key, how});
   }
 };
 
-delivery_promise::delivery_promise(caf::actor transaction, std::uint64_t answer_id)
-  : state_{std::make_shared<state>(std::move(transaction), answer_id)} {
+delivery_promise::delivery_promise(caf::actor transaction, const send_key& key)
+  : state_{std::make_shared<state>(std::move(transaction), key)} {
   // nop
 }
 
-void delivery_promise::number(transaction_number x) noexcept {
-  state_->number = x;
-}
-
-transaction_number delivery_promise::number() const noexcept {
-  return state_->number;
+const send_key& delivery_promise::key() const noexcept {
+  return state_->key;
 }
 
 void delivery_promise::announce(std::size_t recipients) const {
@@ -47,9 +43,7 @@ void delivery_promise::announce(std::size_t recipients) const {
 }
 
 delivery_promise delivery_promise::for_another() const {
-  delivery_promise result{state_->transaction, state_->answer_id};
-  result.number(number());
-  return result;
+  return {state_->transaction, state_->key};
 }
 
 void delivery_promise::settle(outcome how) {

@@ -4,6 +4,7 @@
 
 #include "actors/outcome.hpp"
 #include "actors/settings.hpp"
+#include "actors/transaction_number.hpp"
 
 #include <caf/actor.hpp>
 
@@ -14,9 +15,14 @@
 
 namespace telex {
 
-/// Numbers the messages of a router, from 1. Everything that its actors report
-/// about one SEND carries the same number.
-using transaction_number = std::uint64_t;
+/// Which SEND something is about.
+struct send_key {
+  transaction_number number = 0;
+  /// Names the answer that the sender's connection owes.
+  std::uint64_t answer_id = 0;
+  /// When the router had read it.
+  time_point received{};
+};
 
 /// What one SEND is about. Shared by all who have to do with it, and never
 /// changed.
@@ -41,12 +47,10 @@ public:
   /// Promises nothing; for CAF, which makes empty messages.
   delivery_promise() = default;
 
-  /// `answer_id` names the answer that the sender's connection owes.
-  delivery_promise(caf::actor transaction, std::uint64_t answer_id);
+  /// `transaction` follows the message that `key` names.
+  delivery_promise(caf::actor transaction, const send_key& key);
 
-  /// The registry has numbered the message. Before that its number is 0.
-  void number(transaction_number x) noexcept;
-  transaction_number number() const noexcept;
+  const send_key& key() const noexcept;
 
   /// Tells the transaction that there are so many recipients, and not one; from
   /// then on one promise has to be made for each, with for_another(). Before

@@ -1,65 +1,103 @@
 #include "actors/events.hpp"
 
+#include <cstddef>
+
 namespace telex {
 
 std::string_view to_string(leave_reason x) noexcept {
+  return leave_reasons[static_cast<std::size_t>(x)].name;
+}
+
+std::string_view to_string(pause_reason x) noexcept {
   switch (x) {
-    case leave_reason::hung_up:
-      return "hung-up";
-    case leave_reason::partner_left:
-      return "partner-left";
-    case leave_reason::protocol_fault:
-      return "protocol-fault";
-    case leave_reason::early_errors:
-      return "early-errors";
-    case leave_reason::not_registered:
-      return "not-registered";
-    case leave_reason::not_paired:
-      return "not-paired";
-    case leave_reason::unresponsive:
-      return "unresponsive";
-    case leave_reason::address_errors:
-      return "address-errors";
-    case leave_reason::stopped:
-      return "stopped";
+    case pause_reason::connections:
+      return "limits.connections";
+    case pause_reason::descriptors:
+      return "no-file-descriptors";
   }
   return "invalid";
 }
 
+std::string_view to_string(refuse_reason x) noexcept {
+  switch (x) {
+    case refuse_reason::malformed_name:
+      return "malformed-name";
+    case refuse_reason::name_taken:
+      return "name-taken";
+  }
+  return "invalid";
+}
+
+std::string_view to_string(severity x) noexcept {
+  switch (x) {
+    case severity::debug:
+      return "debug";
+    case severity::info:
+      return "info";
+    case severity::warning:
+      return "warning";
+  }
+  return "invalid";
+}
+
+std::string_view to_string(actor_kind x) noexcept {
+  switch (x) {
+    case actor_kind::router:
+      return "router";
+    case actor_kind::listener:
+      return "listener";
+    case actor_kind::registry:
+      return "registry";
+    case actor_kind::connection:
+      return "connection";
+    case actor_kind::transaction:
+      return "transaction";
+  }
+  return "invalid";
+}
+
+const events::description& describe(const event& x) noexcept {
+  return std::visit([](const auto& y) -> const auto& { return y.about; }, x);
+}
+
 namespace {
 
-struct severity_visitor {
-  severity operator()(const events::dispatched&) const noexcept {
-    return severity::debug;
-  }
-  severity operator()(const events::forwarded&) const noexcept {
-    return severity::debug;
-  }
-  severity operator()(const events::settled&) const noexcept {
-    return severity::debug;
-  }
-  severity operator()(const events::answered&) const noexcept {
-    return severity::debug;
-  }
-  severity operator()(const events::accepting& x) const noexcept {
-    return x.paused ? severity::warning : severity::info;
-  }
-  severity operator()(const events::faulted&) const noexcept {
-    return severity::warning;
-  }
-  severity operator()(const events::turned_away&) const noexcept {
-    return severity::warning;
-  }
-  template <class Event>
-  severity operator()(const Event&) const noexcept {
-    return severity::info;
-  }
+struct field_meaning {
+  std::string_view name;
+  std::string_view meaning;
+};
+
+constexpr field_meaning field_meanings[] = {
+  {"transaction", "The number of the message: all events of one SEND have the same."},
+  {"user", "The name of the user that the event is about."},
+  {"peer",
+   "Who is on the other side. In the steps of a message that is the other user; of a "
+   "recipient as its sender wrote it, which may be any octets, the first 64. "
+   "In other events it is the address of the socket; with its port in `connected`."},
+  {"connection", "The number of the connection. It is not used again."},
+  {"bytes", "The octets of the message's body."},
+  {"duration_us", "Microseconds; since when is said with each event."},
+  {"reason", "Why, in words joined by hyphens, or the name of an option."},
+  {"address", "Where the router listens."},
+  {"complete", "Whether the user has both sockets now."},
+  {"connections", "How many connections there are."},
+  {"count", "How many."},
+  {"max_connections", "How many connections there may be."},
+  {"name", "The name that was asked for. It may be any octets, of which these are the "
+           "first 64."},
+  {"recipients", "How many recipients the message has."},
+  {"role", "What the socket is for: `sender` or `receiver`."},
+  {"version", "The version of the router."},
+  {"waiting", "How many messages for the user are not settled."},
 };
 
 } // namespace
 
-severity severity_of(const event& x) noexcept {
-  return std::visit(severity_visitor{}, x);
+std::string_view meaning_of_field(std::string_view name) noexcept {
+  for (const auto& each : field_meanings)
+    if (each.name == name)
+      return each.meaning;
+  return {};
 }
 
 } // namespace telex

@@ -78,8 +78,7 @@ struct forward_msg {
 
 /// Whoever has the delivery_promise -> transaction.
 struct settled_msg {
-  std::uint64_t answer_id;
-  transaction_number number;
+  send_key key;
   outcome how;
 };
 

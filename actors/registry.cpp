@@ -29,10 +29,6 @@ void registry_state::release(const release_msg& msg) {
 
 void registry_state::dispatch(dispatch_msg& msg) {
   auto message = std::move(msg.message);
-  message.promise.number(++last_transaction_);
-  if (events_->wants(severity::debug))
-    events_->report(events::dispatched{last_transaction_, message.content->sender,
-                                       message.content->recipient, message.size()});
   if (draining_)
     message.promise.settle(outcome::draining);
   else if (message.content->recipient == everybody)
@@ -42,7 +38,9 @@ void registry_state::dispatch(dispatch_msg& msg) {
 }
 
 void registry_state::unicast(parcel message) {
-  if (auto user = names_.find(message.content->recipient))
+  auto user = names_.find(message.content->recipient);
+  report_lookup(message, user ? 1 : 0);
+  if (user)
     caf::anon_send(user->receiver, forward_msg{std::move(message)});
   else
     message.promise.settle(outcome::unknown_recipient);
@@ -53,6 +51,7 @@ void registry_state::broadcast(parcel message) {
   names_.for_each_but(message.sender(), [&receivers](const auto& user) {
     receivers.push_back(user.receiver);
   });
+  report_lookup(message, receivers.size());
   if (receivers.empty()) {
     message.promise.settle(outcome::nobody_else);
     return;
@@ -64,6 +63,17 @@ void registry_state::broadcast(parcel message) {
     caf::anon_send(receiver,
                    forward_msg{parcel{message.content, message.promise.for_another()}});
   caf::anon_send(last, forward_msg{std::move(message)});
+}
+
+void registry_state::report_lookup(const parcel& message,
+                                   std::size_t recipients) const {
+  if (!events_->wants(severity::debug))
+    return;
+  const auto& key = message.promise.key();
+  events_->report({actor_kind::registry, self_->id()},
+                  events::looked_up{key.number, message.sender(),
+                                    shown_name(message.content->recipient),
+                                    self_->clock().now() - key.received, recipients});
 }
 
 void registry_state::drain(const drain_msg&) {

@@ -10,6 +10,7 @@
 #include "actors/messages.hpp"
 #include "actors/name_table.hpp"
 
+#include <cstddef>
 #include <tuple>
 
 namespace telex {
@@ -38,11 +39,11 @@ public:
 private:
   void unicast(parcel message);
   void broadcast(parcel message);
+  void report_lookup(const parcel& message, std::size_t recipients) const;
 
   actor_type* self_;
   event_sink* events_ = nullptr;
   name_table<caf::actor> names_;
-  transaction_number last_transaction_ = 0;
   bool draining_ = false;
 };
 

@@ -17,9 +17,11 @@ void transaction_state::expect(const recipients_msg& msg) {
 
 void transaction_state::settle(settled_msg& msg) {
   if (events_->wants(severity::debug))
-    events_->report(events::settled{msg.number, msg.how});
+    events_->report({actor_kind::transaction, self_->id()},
+                    events::settled{msg.key.number,
+                                    self_->clock().now() - msg.key.received, msg.how});
   if (delivery_.settle(msg.how))
-    answer(msg);
+    answer(msg.key.answer_id);
 }
 
 void transaction_state::orphan(const orphaned_msg& msg) {
@@ -28,17 +30,15 @@ void transaction_state::orphan(const orphaned_msg& msg) {
     self_->quit();
 }
 
-/// Every recipient is settled, the last one with `last`.
-void transaction_state::answer(const settled_msg& last) {
+/// Every recipient is settled.
+void transaction_state::answer(std::uint64_t answer_id) {
   if (!owner_) {
     self_->quit();
     return;
   }
   auto result = std::exchange(delivery_, {}).result();
-  if (events_->wants(severity::debug))
-    events_->report(events::answered{last.number, result});
-  caf::anon_send(owner_, answer_msg{last.answer_id, result});
-  answered_ = last.answer_id;
+  caf::anon_send(owner_, answer_msg{answer_id, result});
+  answered_ = answer_id;
 }
 
 caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,

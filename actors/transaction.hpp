@@ -42,7 +42,7 @@ public:
   }
 
 private:
-  void answer(const settled_msg& last);
+  void answer(std::uint64_t answer_id);
 
   actor_type* self_;
   /// The sender's connection; null once it has ended.

@@ -13,6 +13,10 @@ constexpr bool is_letter_or_digit(char c) noexcept {
 
 } // namespace
 
+std::string_view to_string(role x) noexcept {
+  return x == role::sender ? "sender" : "receiver";
+}
+
 bool is_username(std::string_view name) noexcept {
   return !name.empty() && name.size() <= max_username && name != everybody
          && std::all_of(name.begin(), name.end(), is_letter_or_digit);

@@ -15,6 +15,9 @@ enum class role : std::uint8_t {
   receiver, ///< `TORECV`: FORWARD comes down, RECEIVED goes up.
 };
 
+/// `sender` or `receiver`.
+std::string_view to_string(role x) noexcept;
+
 /// The longest name, in octets. Long enough for any person, short enough that
 /// a head always fits its limit.
 inline constexpr std::size_t max_username = 64;

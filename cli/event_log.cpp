@@ -2,7 +2,6 @@
 
 #include "cli/escape.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
@@ -39,101 +38,48 @@ spdlog::level::level_enum to_spdlog(severity level) noexcept {
   return spdlog::level::info;
 }
 
-const char* to_text(role as) noexcept {
-  return as == role::sender ? "sender" : "receiver";
+/// Whether `text` can stand without quotes.
+bool is_plain(std::string_view text) noexcept {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz"
+                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "0123456789-.:[]%";
+  return text.find_first_not_of(plain) == std::string_view::npos;
 }
 
-/// Octets that a peer has chosen, as one word that ends where its quotes do.
-std::string in_quotes(std::string_view bytes) {
+void add_value(std::string& line, std::uint64_t value) {
+  line += std::to_string(value);
+}
+
+void add_value(std::string& line, bool value) {
+  line += value ? "true" : "false";
+}
+
+void add_value(std::string& line, std::string_view value) {
+  if (is_plain(value)) {
+    line += value;
+    return;
+  }
   std::string escaped;
-  for (auto c : bytes) {
+  for (auto c : value) {
     if (c == '"' || c == '\\')
       escaped.push_back('\\');
     escaped.push_back(c);
   }
-  return '"' + printable(escaped) + '"';
+  line += '"' + printable(escaped) + '"';
 }
-
-struct line_maker {
-  std::string operator()(const events::started& x) const {
-    return fmt::format("started version={} max-connections={}", x.version,
-                       x.max_connections);
-  }
-  std::string operator()(const events::listening& x) const {
-    return fmt::format("listening address={}", x.address);
-  }
-  std::string operator()(const events::connected& x) const {
-    return fmt::format("connected peer={} connection={}", x.peer, x.connection);
-  }
-  std::string operator()(const events::turned_away& x) const {
-    return fmt::format("turned-away peer={} reason={} count={}", x.peer, x.what,
-                       x.count);
-  }
-  std::string operator()(const events::registered& x) const {
-    return fmt::format("registered connection={} user={} role={} complete={}",
-                       x.connection, x.user, to_text(x.as), x.complete);
-  }
-  std::string operator()(const events::refused& x) const {
-    return fmt::format("refused peer={} connection={} reason={} name={}", x.peer,
-                       x.connection, x.malformed ? "malformed-name" : "name-taken",
-                       in_quotes(x.name));
-  }
-  std::string operator()(const events::faulted& x) const {
-    return fmt::format("protocol-fault peer={} connection={} reason={}", x.peer,
-                       x.connection, x.what);
-  }
-  std::string operator()(const events::left& x) const {
-    return fmt::format("left peer={} connection={} user={} reason={}", x.peer,
-                       x.connection, x.user.empty() ? "-" : x.user, to_string(x.why));
-  }
-  std::string operator()(const events::accepting& x) const {
-    if (!x.paused)
-      return fmt::format("accepting resumed connections={}", x.connections);
-    return fmt::format("accepting paused connections={} reason={}", x.connections,
-                       *x.paused == events::pause_reason::connections
-                         ? "limits.connections"
-                         : "no-file-descriptors");
-  }
-  std::string operator()(const events::draining& x) const {
-    return fmt::format("draining connections={}", x.connections);
-  }
-  std::string operator()(const events::stopped&) const {
-    return "stopped";
-  }
-  std::string operator()(const events::dispatched& x) const {
-    return fmt::format("dispatched transaction={} sender={} recipient={} bytes={}",
-                       x.transaction, x.sender, in_quotes(x.recipient), x.bytes);
-  }
-  std::string operator()(const events::forwarded& x) const {
-    return fmt::format("forwarded transaction={} connection={} recipient={}",
-                       x.transaction, x.connection, x.recipient);
-  }
-  std::string operator()(const events::settled& x) const {
-    return fmt::format("settled transaction={} outcome={}", x.transaction,
-                       to_string(x.how));
-  }
-  std::string operator()(const events::answered& x) const {
-    return fmt::format("answered transaction={} outcome={}", x.transaction,
-                       to_string(x.how));
-  }
-};
 
 } // namespace
 
-std::optional<log_level> parse_log_level(std::string_view text) {
-  if (text == "debug")
-    return log_level::debug;
-  if (text == "info")
-    return log_level::info;
-  if (text == "warning")
-    return log_level::warning;
-  if (text == "off")
-    return log_level::off;
-  return std::nullopt;
-}
-
 std::string to_line(const event& x) {
-  return std::visit(line_maker{}, x);
+  std::string line{describe(x).name};
+  auto add_field = [&line](std::string_view name, auto value) {
+    line += ' ';
+    line += name;
+    line += '=';
+    add_value(line, value);
+  };
+  std::visit([&](const auto& y) { for_each_field(y, add_field); }, x);
+  return line;
 }
 
 struct event_log::writer {
@@ -180,13 +126,13 @@ bool event_log::close() {
 }
 
 bool event_log::wants(severity level) const noexcept {
-  return static_cast<std::uint8_t>(level) >= static_cast<std::uint8_t>(level_);
+  return includes(level_, level);
 }
 
-void event_log::report(const event& x) {
-  auto level = severity_of(x);
+void event_log::report(const actor_name&, const event& what) {
+  auto level = describe(what).level;
   if (writer_ && wants(level))
-    writer_->logger->log(to_spdlog(level), to_line(x));
+    writer_->logger->log(to_spdlog(level), to_line(what));
 }
 
 } // namespace telex::cli

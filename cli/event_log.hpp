@@ -3,22 +3,16 @@
 #pragma once
 
 #include "actors/events.hpp"
+#include "cli/log_level.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace telex::cli {
 
-/// How much is logged.
-enum class log_level : std::uint8_t { debug, info, warning, off };
-
-/// Reads `debug`, `info`, `warning` or `off`. Nothing if `text` is none of them.
-std::optional<log_level> parse_log_level(std::string_view text);
-
-/// The text of an event: its name, and what it is about as `key=value`. Octets
-/// that a peer has chosen are shown as escapes, so that none can forge a line.
+/// The text of an event: its name, and its fields as `name=value`. What is not of
+/// letters, digits and the signs of addresses alone is in quotes and with escapes, so
+/// that nobody can forge a line by what he sends.
 std::string to_line(const event& x);
 
 /// Writes one line an event to standard error, from a thread of its own. When
@@ -37,7 +31,7 @@ public:
   bool close();
 
   bool wants(severity level) const noexcept override;
-  void report(const event& x) override;
+  void report(const actor_name& who, const event& what) override;
 
 private:
   struct writer;

@@ -1,6 +1,8 @@
 // telexd: the router.
 
+#include "cli/actor_log.hpp"
 #include "cli/descriptors.hpp"
+#include "cli/event_fanout.hpp"
 #include "cli/event_log.hpp"
 #include "cli/notice.hpp"
 #include "cli/poller.hpp"
@@ -18,7 +20,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <optional>
+#include <stdexcept>
+#include <vector>
 
 #include <malloc.h>
 #include <poll.h>
@@ -33,15 +38,16 @@ int fail(const std::string& why) {
   return 1;
 }
 
-/// Says on standard output where the router is and how to chat through it, with
-/// the client that lies beside `program`.
-void print_welcome(const router& r, const std::string& program) {
+/// Says where the router is and how to chat through it, with the client that lies
+/// beside `program`.
+void print_welcome(std::FILE* out, const router& r, const std::string& program) {
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
   for (const auto& where : r.endpoints())
-    fmt::print("telexd listens on {0}; chat from a second terminal with: {1} chat NAME "
+    fmt::print(out,
+               "telexd listens on {0}; chat from a second terminal with: {1} chat NAME "
                "--server {0}\n",
                to_string(where), client);
-  std::fflush(stdout);
+  std::fflush(out);
 }
 
 /// How often memory is given back. What full queues have taken would else stay with
@@ -55,9 +61,9 @@ poller::clock::time_point trim_memory() {
   return poller::clock::now() + trim_interval;
 }
 
-/// Waits for a signal, then until the router is drained or a second one comes.
-/// `drained` is to tell of the former.
-void serve(router& r, signal_source& signals, notice& drained) {
+/// Waits for a signal to stop, then until the router is drained or a second one comes.
+/// `drained` is to tell of the former. `actors` may be null.
+void serve(router& r, signal_source& signals, notice& drained, actor_log* actors) {
   auto is_draining = false;
   auto next_trim = trim_memory();
   for (;;) {
@@ -71,6 +77,11 @@ void serve(router& r, signal_source& signals, notice& drained) {
     if (events.is_ready(drained.fd()))
       return drained.take();
     auto signal = signals.next();
+    if (signal == SIGUSR1) {
+      if (actors)
+        actors->reopen();
+      continue;
+    }
     if (signal && is_draining)
       end_by_signal(*signal);
     if (signal)
@@ -79,32 +90,54 @@ void serve(router& r, signal_source& signals, notice& drained) {
   }
 }
 
+/// The actor log that was asked for, if it was. Throws if it can't be opened.
+std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
+                                          event_sink& complaints) {
+  if (options.actor_log.empty())
+    return nullptr;
+  try {
+    return std::make_unique<actor_log>(options.actor_log, options.actor_log_level,
+                                       complaints);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("cannot write the actor log " + options.actor_log + ": "
+                             + error.what());
+  }
+}
+
 int run(telexd_options options, const std::string& program) {
   if (auto problem = provide_descriptors(options.config.limits))
     return fail(*problem);
   // Before there are threads, so that none of them takes the signals.
-  std::optional<signal_source> signals{std::in_place,
-                                       std::initializer_list<int>{SIGTERM, SIGINT}};
+  std::optional<signal_source> signals{
+    std::in_place, std::initializer_list<int>{SIGTERM, SIGINT, SIGUSR1}};
   // From when it listens on, peers may have all other descriptors.
   notice drained;
   event_log log{options.level};
+  auto actors = open_actor_log(options, log);
+  std::vector<event_sink*> logs{&log};
+  if (actors)
+    logs.push_back(actors.get());
+  event_fanout sink{logs};
   {
-    router r{options.config, log};
+    router r{options.config, sink};
     if (auto error = r.start(options.listen))
       return fail(fmt::format("cannot listen on {}: {}", to_string(error->where),
                               std::strerror(error->error)));
     if (!options.port_file.empty())
       if (auto problem = write_port_file(options.port_file, r.endpoints()))
         return fail(*problem);
-    log.report(events::started{version, options.config.limits.connections});
-    print_welcome(r, program);
-    serve(r, *signals, drained);
-    // From here on a signal ends the process at once.
+    sink.report({}, events::started{version, options.config.limits.connections});
+    // Standard output may be that of the actor log.
+    print_welcome(options.actor_log == "-" ? stderr : stdout, r, program);
+    serve(r, *signals, drained, actors.get());
+    // From here on a signal to stop ends the process at once.
+    std::signal(SIGUSR1, SIG_IGN);
     signals.reset();
   }
-  log.report(events::stopped{});
-  if (!log.close())
-    std::_Exit(0); // to end by returning would wait for the lock of standard error
+  sink.report({}, events::stopped{});
+  auto is_written = !actors || actors->close();
+  if (!log.close() || !is_written)
+    std::_Exit(0); // to end by returning would wait for who does not read
   return 0;
 }
 

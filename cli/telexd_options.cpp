@@ -113,6 +113,19 @@ void add_timeout(CLI::App& app, const std::string& name, duration& value, durati
     ->default_str(to_text(value));
 }
 
+void add_level(CLI::App& app, const std::string& name, log_level& value,
+               const std::string& help) {
+  auto set = [&value, name](const std::string& text) {
+    auto level = parse_log_level(text);
+    if (!level)
+      refuse(name, "'" + text + "' is none of debug, info, warning and off");
+    value = *level;
+  };
+  app.add_option_function<std::string>(name, set, help)
+    ->type_name("LEVEL")
+    ->default_str(std::string{to_string(value)});
+}
+
 void add_limits(CLI::App& app, limit_settings& limits) {
   add_limit(app, "--limits.max-body", limits.max_body, 1,
             "The longest message, in octets. A longer one is refused.");
@@ -213,18 +226,17 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
                 "Write the ports that it listens on to this file, one a line, once it "
                 "does.")
     ->type_name("FILE");
-  auto set_level = [&result](const std::string& text) {
-    auto level = parse_log_level(text);
-    if (!level)
-      refuse("--log-level", "'" + text + "' is none of debug, info, warning and off");
-    result.level = *level;
-  };
+  add_level(app, "--log-level", result.level,
+            "How much is logged on standard error: debug, info, warning or off.");
   app
-    .add_option_function<std::string>("--log-level", set_level,
-                                      "How much is logged on standard error: debug, "
-                                      "info, warning or off.")
-    ->type_name("LEVEL")
-    ->default_str("info");
+    .add_option(
+      "--actor-log", result.actor_log,
+      "Append what every actor does to this file, an object of JSON a line; - "
+      "is standard output. SIGUSR1 opens it anew. telex log reads it.")
+    ->type_name("FILE");
+  add_level(app, "--actor-log-level", result.actor_log_level,
+            "How much is in the actor log: debug, which has each step of each message, "
+            "info, warning or off.");
   add_limits(app, config.limits);
   add_address_limits(app, config.per_address);
   add_timeouts(app, config.timeouts);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
-#include "cli/event_log.hpp"
+#include "cli/log_level.hpp"
 #include "net/endpoint.hpp"
 
 #include <string>
@@ -19,6 +19,9 @@ struct telexd_options {
   /// Where to write the bound ports; empty for nowhere.
   std::string port_file;
   log_level level = log_level::info;
+  /// Where the actor log goes: a path, or `-` for standard output; empty for nowhere.
+  std::string actor_log;
+  log_level actor_log_level = log_level::debug;
 };
 
 /// Reads the command line. Returns an exit code instead when the program is to

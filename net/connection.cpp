@@ -19,12 +19,6 @@ namespace {
 /// behind its head.
 constexpr std::size_t large_body = 4 * 1024;
 
-/// What a sender is told for an outcome other than `delivered`.
-wire::error_code to_error_code(outcome how) noexcept {
-  return how == outcome::header_incomplete ? wire::error_code::header_incomplete
-                                           : wire::error_code::unable_to_send;
-}
-
 } // namespace
 
 connection_state::connection_state(actor_type* self)
@@ -46,9 +40,10 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   env_ = std::move(env);
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
-  report(events::connected{self_->id(),
-                           to_string(endpoint{stream_->addr(), stream_->port()})});
-  patience_ = now() + env_->config.timeouts.registration;
+  connected_at_ = now();
+  report(events::connected{to_string(endpoint{stream_->addr(), stream_->port()}),
+                           self_->id()});
+  patience_ = connected_at_ + env_->config.timeouts.registration;
   set_alarm();
   // Starts to read; how much at a time is the stream's business.
   stream_->configure_read(caf::io::receive_policy::at_most(1));
@@ -107,7 +102,8 @@ void connection_state::handle(wire::frame&& f) {
     case wire::action::confirm:
       return reply(wire::registered_frame{session_.registered_role(), session_.name()});
     case wire::action::malform:
-      report_refusal(std::get<wire::register_frame>(f).name, true);
+      report_refusal(std::get<wire::register_frame>(f).name,
+                     refuse_reason::malformed_name);
       return refuse(wire::error_code::malformed_username);
     case wire::action::taken:
       return refuse(wire::error_code::username_taken);
@@ -129,20 +125,31 @@ void connection_state::claim(wire::register_frame&& request) {
 }
 
 void connection_state::dispatch(wire::send_frame&& message) {
-  auto id = answers_.open(message.recipient);
+  auto received = now();
+  auto number = env_->numbers->next();
+  auto id = answers_.open({number, message.recipient, received});
   auto content = std::make_shared<const envelope>(
     envelope{session_.name(), std::move(message.recipient), std::move(message.body),
-             now() + env_->config.timeouts.acknowledge});
+             received + env_->config.timeouts.acknowledge});
+  if (reports_steps())
+    report(events::received{number, content->sender, shown_name(content->recipient),
+                            self_->id(), content->body.size()});
   auto& follower = transactions_.acquire(id, [this] {
     return self_->system().middleman().spawn_broker(transaction, caf::actor{self_},
                                                     env_->events);
   });
-  caf::anon_send(env_->registry, dispatch_msg{parcel{std::move(content),
-                                                     delivery_promise{follower, id}}});
+  delivery_promise promise{follower, {number, id, received}};
+  caf::anon_send(env_->registry,
+                 dispatch_msg{parcel{std::move(content), std::move(promise)}});
 }
 
 void connection_state::receipt(const wire::frame& f) {
-  inbox_.answered(f);
+  auto given_at = inbox_.owes_receipt_since();
+  auto receipt = inbox_.answered(f);
+  if (receipt && reports_steps())
+    report(events::acknowledged{receipt->message.promise.key().number, session_.name(),
+                                receipt->message.sender(), self_->id(),
+                                now() - *given_at, receipt->how});
   write_next_forward();
   set_alarm();
   report_drained();
@@ -156,7 +163,7 @@ void connection_state::deny() {
 
 /// Answers ERROR 103 after all that is owed before it, and closes then.
 void connection_state::reject(std::string_view what) {
-  report(events::faulted{self_->id(), stream_->addr(), what});
+  report(events::faulted{session_.name(), stream_->addr(), self_->id(), what});
   faulted_ = true;
   refuse(wire::error_code::header_incomplete);
 }
@@ -167,7 +174,7 @@ void connection_state::claimed(const claimed_msg& msg) {
   if (!claim_ || left_)
     return;
   if (msg.result == claim_result::taken) {
-    report_refusal(claim_->name, false);
+    report_refusal(claim_->name, refuse_reason::name_taken);
     claim_.reset();
     refuse(wire::error_code::username_taken);
   } else {
@@ -199,7 +206,8 @@ void connection_state::registered(bool complete) {
   session_.register_as(granted.as, granted.name);
   if (complete)
     session_.complete();
-  report(events::registered{self_->id(), granted.name, granted.as, complete});
+  report(events::registered{granted.name, stream_->addr(), self_->id(), granted.as,
+                            complete});
   reply(wire::registered_frame{granted.as, std::move(granted.name)});
 }
 
@@ -215,7 +223,9 @@ void connection_state::forward(forward_msg& msg) {
   // A message that comes too late is settled by its promise.
   if (left_)
     return;
-  inbox_.add(std::move(msg.message), env_->config.limits);
+  auto added = inbox_.add(std::move(msg.message), env_->config.limits);
+  if (added && reports_steps())
+    report_queued(*added);
   write_next_forward();
   // Also when it has to wait: behind a receipt that is late, nothing else wakes
   // this actor in time.
@@ -225,10 +235,7 @@ void connection_state::forward(forward_msg& msg) {
 void connection_state::answer(answer_msg& msg) {
   transactions_.release(msg.answer_id,
                         [this](const caf::actor& surplus) { end(surplus); });
-  if (msg.how == outcome::delivered)
-    answers_.deliver(msg.answer_id);
-  else
-    answers_.fail(msg.answer_id, to_error_code(msg.how));
+  answers_.settle(msg.answer_id, msg.how);
   write_answers();
   parse();
   report_drained();
@@ -247,24 +254,35 @@ void connection_state::refuse(wire::error_code code) {
   reply(wire::to_error(code));
 }
 
-/// A name may be as long as a head, and a log must not be flooded with them.
-void connection_state::report_refusal(const std::string& name, bool malformed) const {
-  report(events::refused{self_->id(), stream_->addr(), name.substr(0, max_username),
-                         malformed});
+void connection_state::report_refusal(const std::string& name,
+                                      refuse_reason why) const {
+  report(
+    events::refused{stream_->addr(), self_->id(), why, name.substr(0, max_username)});
 }
 
 void connection_state::write_answers() {
   if (left_)
     return;
-  auto& out = stream_->wr_buf();
-  while (auto answer = answers_.take()) {
-    if (auto sent = std::get_if<wire::sent_frame>(&*answer))
-      sent->spelled_sent = env_->config.compatibility.sent;
-    wire::write(out, *answer);
+  while (auto next = answers_.take()) {
+    if (auto message = std::get_if<wire::owed_send>(&*next))
+      write_answer(*message);
+    else
+      wire::write(stream_->wr_buf(), std::get<wire::frame>(*next));
   }
   flush();
   if (faulted_ && answers_.size() == 0)
     close_gently(leave_reason::protocol_fault);
+}
+
+void connection_state::write_answer(const wire::owed_send& message) {
+  auto answer = wire::to_frame(message);
+  if (auto sent = std::get_if<wire::sent_frame>(&answer))
+    sent->spelled_sent = env_->config.compatibility.sent;
+  wire::write(stream_->wr_buf(), answer);
+  if (reports_steps())
+    report(events::answered{message.number, session_.name(),
+                            shown_name(message.recipient), self_->id(),
+                            now() - message.received, message.how});
 }
 
 /// Gives the recipient the next message, if it can be given one. It shares its
@@ -272,7 +290,8 @@ void connection_state::write_answers() {
 void connection_state::write_next_forward() {
   if (!session_.is_complete() || faulted_ || left_)
     return;
-  auto message = inbox_.next(now());
+  auto time = now();
+  auto message = inbox_.next(time);
   if (!message)
     return;
   const auto& body = message->content->body;
@@ -283,8 +302,10 @@ void connection_state::write_next_forward() {
     wire::write_forward_head(stream_->wr_buf(), message->sender(), body.size());
     flush(body);
   }
-  if (env_->events->wants(severity::debug))
-    report(events::forwarded{message->promise.number(), self_->id(), session_.name()});
+  const auto& key = message->promise.key();
+  if (reports_steps())
+    report(events::forwarded{key.number, session_.name(), message->sender(),
+                             self_->id(), body.size(), now() - key.received});
 }
 
 /// Writes what is in the buffer, and `tail` behind it.
@@ -379,7 +400,8 @@ void connection_state::leave(leave_reason why) {
   if (std::exchange(left_, true))
     return;
   why_ = why;
-  report(events::left{self_->id(), stream_->addr(), session_.name(), why});
+  report(events::left{session_.name(), stream_->addr(), self_->id(),
+                      now() - connected_at_, why});
   auto release = [this](const std::string& name) {
     self_->send(env_->registry, release_msg{name, caf::actor{self_}});
   };
@@ -442,9 +464,21 @@ void connection_state::update_reading() {
     stream_->trigger();
 }
 
+/// Whether anybody wants to know the steps of a message.
+bool connection_state::reports_steps() const noexcept {
+  return env_->events->wants(severity::debug);
+}
+
+void connection_state::report_queued(const parcel& message) const {
+  const auto& key = message.promise.key();
+  report(events::queued{key.number, session_.name(), message.sender(), self_->id(),
+                        message.size(), now() - key.received, inbox_.size()});
+}
+
 template <class Event>
 void connection_state::report(Event&& event) const {
-  env_->events->report(std::forward<Event>(event));
+  env_->events->report({actor_kind::connection, self_->id()},
+                       std::forward<Event>(event));
 }
 
 // -- the actor -----------------------------------------------------------------

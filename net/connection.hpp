@@ -22,11 +22,12 @@
 
 namespace telex {
 
-/// What every connection needs to know of its router. Never changes.
+/// What every connection needs to know of its router.
 struct environment {
   settings config;
   caf::actor registry;
   caf::actor timer;
+  std::shared_ptr<transaction_numbers> numbers;
   /// Outlives the actors.
   event_sink* events;
 };
@@ -96,8 +97,9 @@ private:
 
   void reply(wire::frame&& answer);
   void refuse(wire::error_code code);
-  void report_refusal(const std::string& name, bool malformed) const;
+  void report_refusal(const std::string& name, refuse_reason why) const;
   void write_answers();
+  void write_answer(const wire::owed_send& message);
   void write_next_forward();
   void flush(std::string_view tail = {});
 
@@ -118,6 +120,8 @@ private:
 
   std::size_t unread_output() const;
   void update_reading();
+  bool reports_steps() const noexcept;
+  void report_queued(const parcel& message) const;
   template <class Event>
   void report(Event&& event) const;
 
@@ -132,6 +136,7 @@ private:
   inbox inbox_;
   transaction_pool transactions_;
 
+  time_point connected_at_{};
   /// What has been asked of the registry and not been answered.
   std::optional<wire::register_frame> claim_;
   /// When the socket is closed unless it has got on until then.

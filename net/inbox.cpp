@@ -18,12 +18,15 @@ outcome to_outcome(const wire::frame& answer) noexcept {
 
 } // namespace
 
-void inbox::add(parcel message, const limit_settings& limits) {
+const parcel* inbox::add(parcel message, const limit_settings& limits) {
   if (!queue_)
     queue_ = std::make_unique<wire::forward_queue<parcel>>(
       limits.recipient_queue, limits.recipient_queue_bytes);
-  if (auto refused = queue_->push(std::move(message)))
+  if (auto refused = queue_->push(std::move(message))) {
     refused->promise.settle(outcome::recipient_busy);
+    return nullptr;
+  }
+  return &queue_->back();
 }
 
 const parcel* inbox::next(time_point now) {
@@ -31,12 +34,16 @@ const parcel* inbox::next(time_point now) {
   return queue_ ? queue_->forward(now) : nullptr;
 }
 
-void inbox::answered(const wire::frame& f) {
+std::optional<inbox::receipt> inbox::answered(const wire::frame& f) {
   if (!queue_)
-    return;
+    return std::nullopt;
   auto received = std::get_if<wire::received_frame>(&f);
-  if (auto message = queue_->answer(received ? &received->sender : nullptr))
-    message->promise.settle(to_outcome(f));
+  auto message = queue_->answer(received ? &received->sender : nullptr);
+  if (!message)
+    return std::nullopt;
+  auto how = to_outcome(f);
+  message->promise.settle(how);
+  return receipt{std::move(*message), how};
 }
 
 void inbox::expire(time_point now) {

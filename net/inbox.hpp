@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actors/envelope.hpp"
+#include "actors/outcome.hpp"
 #include "actors/settings.hpp"
 #include "net/wire/forward_queue.hpp"
 #include "net/wire/frame.hpp"
@@ -19,16 +20,24 @@ namespace telex {
 /// themselves as `recipient_left`.
 class inbox {
 public:
+  /// A message that its recipient has answered in time.
+  struct receipt {
+    parcel message;
+    outcome how;
+  };
+
   /// Takes `message`, or settles it as `recipient_busy`; `limits` has the bounds.
-  void add(parcel message, const limit_settings& limits);
+  /// Returns it if it was taken, valid until the next call.
+  const parcel* add(parcel message, const limit_settings& limits);
 
   /// The message that the recipient is to be given now, if there is one and it
   /// owes no answer. Valid until the next call.
   const parcel* next(time_point now);
 
   /// The recipient has answered with `f`, a RECEIVED or an ERROR. That settles the
-  /// message it was given, if it names its sender and is not too late.
-  void answered(const wire::frame& f);
+  /// message it was given, which is returned, if it names its sender and is not too
+  /// late.
+  std::optional<receipt> answered(const wire::frame& f);
 
   /// Settles what was not acknowledged in time.
   void expire(time_point now);

@@ -39,7 +39,7 @@ void listener_state::accept(const caf::io::new_connection_msg& msg) {
   self_->monitor(added);
   connections_.emplace(added.address(), from);
   if (is_full())
-    pause(events::pause_reason::connections);
+    pause(pause_reason::connections);
   else if (probing_)
     resume();
 }
@@ -73,7 +73,7 @@ bool listener_state::admits(const std::string& address) {
   if (!over)
     return true;
   if (auto count = limits_->untold(from, now))
-    env_->events->report(events::turned_away{address, to_string(*over), *count});
+    report(events::turned_away{address, to_string(*over), *count});
   return false;
 }
 
@@ -94,10 +94,10 @@ void listener_state::door_starved() {
   if (draining_)
     return;
   next_probe_ = self_->clock().now() + descriptor_wait;
-  pause(events::pause_reason::descriptors);
+  pause(pause_reason::descriptors);
 }
 
-void listener_state::pause(events::pause_reason why) {
+void listener_state::pause(pause_reason why) {
   probing_ = false;
   paused_ = why;
   for (auto hdl : doors_)
@@ -133,7 +133,10 @@ void listener_state::resume() {
 void listener_state::report_accepting() {
   auto now = self_->clock().now();
   if ((paused_ || reported_paused_) && next_report_ <= now) {
-    env_->events->report(events::accepting{paused_, connections_.size()});
+    if (paused_)
+      report(events::accepting_paused{*paused_, connections_.size()});
+    else
+      report(events::accepting_resumed{connections_.size()});
     reported_paused_ = paused_.has_value();
     next_report_ = now + report_interval;
   }
@@ -157,7 +160,7 @@ void listener_state::wake_at(time_point when) {
 void listener_state::drain(const drain_msg&) {
   if (std::exchange(draining_, true))
     return;
-  env_->events->report(events::draining{connections_.size()});
+  report(events::draining{connections_.size()});
   self_->close_all(); // the doors; streams belong to their connections
   self_->send(env_->registry, drain_msg{});
   for (const auto& [connection, from] : connections_) {
@@ -195,6 +198,11 @@ void listener_state::settled(const caf::actor_addr& connection) {
 void listener_state::stop_if_drained() {
   if (draining_ && busy_.empty())
     self_->quit();
+}
+
+template <class Event>
+void listener_state::report(Event&& event) const {
+  env_->events->report({actor_kind::listener, self_->id()}, std::forward<Event>(event));
 }
 
 caf::behavior listener(listener_state::actor_type* self, const environment_ptr& env,

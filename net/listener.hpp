@@ -51,7 +51,7 @@ public:
 private:
   bool admits(const std::string& address);
   bool is_full() const;
-  void pause(events::pause_reason why);
+  void pause(pause_reason why);
   void probe();
   void resume();
   void report_accepting();
@@ -60,6 +60,8 @@ private:
   void give_up();
   void settled(const caf::actor_addr& connection);
   void stop_if_drained();
+  template <class Event>
+  void report(Event&& event) const;
 
   actor_type* self_;
   environment_ptr env_;
@@ -70,7 +72,7 @@ private:
   std::optional<address_limits> limits_;
 
   /// Why no connections are accepted, if none are.
-  std::optional<events::pause_reason> paused_;
+  std::optional<pause_reason> paused_;
   /// When to find out whether there are file descriptors again.
   std::optional<time_point> next_probe_;
   /// The doors are open to find that out.

@@ -36,8 +36,8 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(timer);
   registry_ = io.spawn_broker(registry, &events);
-  auto env = std::make_shared<const environment>(
-    environment{config, registry_, timer_, &events});
+  auto env = std::make_shared<const environment>(environment{
+    config, registry_, timer_, std::make_shared<transaction_numbers>(), &events});
   listener_ = io.spawn_broker(telex::listener, std::move(env), doors);
 }
 
@@ -76,7 +76,7 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
     doors.push_back(caf::make_counted<acceptor>(loop, fd));
   actors_.emplace(system_, config_, events_, doors);
   for (const auto& each : endpoints_)
-    events_.report(events::listening{to_string(each)});
+    events_.report({}, events::listening{to_string(each)});
   return std::nullopt;
 }
 

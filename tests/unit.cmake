@@ -1,5 +1,7 @@
 # The plain classes, one by one.
 
+find_package(nlohmann_json REQUIRED)
+
 telex_test(rules_test
   actors/alarm_table_test.cpp
   actors/delivery_test.cpp
@@ -14,9 +16,13 @@ catch_discover_tests(rules_test)
 
 telex_test(daemon_test
   actors/mailbox_test.cpp
+  cli/actor_log_test.cpp
   cli/event_log_test.cpp
+  cli/json_line_test.cpp
+  cli/record_queue_test.cpp
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp
   net/endpoint_test.cpp)
-target_link_libraries(daemon_test PRIVATE telex_daemon telex_router)
+target_link_libraries(daemon_test PRIVATE
+  telex_daemon telex_router nlohmann_json::nlohmann_json)
 catch_discover_tests(daemon_test PROPERTIES LABELS threads)

@@ -4,8 +4,19 @@
 
 namespace telex::wire {
 
-answer_id answer_queue::open(std::string recipient) {
-  slots_.push({sent_frame{std::move(recipient)}, false});
+frame to_frame(const owed_send& settled) {
+  switch (settled.how) {
+    case outcome::delivered:
+      return sent_frame{settled.recipient};
+    case outcome::header_incomplete:
+      return to_error(error_code::header_incomplete);
+    default:
+      return to_error(error_code::unable_to_send);
+  }
+}
+
+answer_id answer_queue::open(owed_send message) {
+  slots_.push({std::move(message), false});
   return first_ + slots_.size() - 1;
 }
 
@@ -13,21 +24,19 @@ void answer_queue::add(frame answer) {
   slots_.push({std::move(answer), true});
 }
 
-void answer_queue::deliver(answer_id id) {
-  if (auto open = find_open(id))
-    open->known = true;
+void answer_queue::settle(answer_id id, outcome how) {
+  auto open = find_open(id);
+  if (!open)
+    return;
+  std::get<owed_send>(open->what).how = how;
+  open->known = true;
 }
 
-void answer_queue::fail(answer_id id, error_code why) {
-  if (auto open = find_open(id))
-    *open = {to_error(why), true};
-}
-
-std::optional<frame> answer_queue::take() {
+std::optional<answer> answer_queue::take() {
   if (slots_.empty() || !slots_.front().known)
     return std::nullopt;
   ++first_;
-  return slots_.pop().answer;
+  return slots_.pop().what;
 }
 
 answer_queue::slot* answer_queue::find_open(answer_id id) noexcept {

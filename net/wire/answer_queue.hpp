@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "actors/outcome.hpp"
+#include "actors/settings.hpp"
+#include "actors/transaction_number.hpp"
 #include "net/wire/fifo.hpp"
 #include "net/wire/frame.hpp"
 
@@ -10,30 +13,46 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace telex::wire {
 
 /// Names one open answer of one queue.
 using answer_id = std::uint64_t;
 
+/// A SEND whose answer is owed.
+struct owed_send {
+  transaction_number number;
+  /// As its sender wrote it.
+  std::string recipient;
+  /// When it had been read.
+  time_point received;
+  /// How it ended; of no meaning before it has.
+  outcome how = outcome::delivered;
+  bool operator==(const owed_send&) const = default;
+};
+
+/// What its sender is told.
+frame to_frame(const owed_send& settled);
+
+/// An answer that can be written: to a message, or to anything else.
+using answer = std::variant<frame, owed_send>;
+
 class answer_queue {
 public:
-  /// Adds the answer to a SEND to `recipient`, which is not known yet.
-  answer_id open(std::string recipient);
+  /// Adds the answer to a SEND, which is not known yet.
+  answer_id open(owed_send message);
 
   /// Adds an answer that is known already.
   void add(frame answer);
 
-  /// The message that `id` is for has been delivered. An id that is not open is
-  /// ignored, here and in fail().
-  void deliver(answer_id id);
-
-  /// The message that `id` is for was not delivered.
-  void fail(answer_id id, error_code why);
+  /// That is how the message ended which `id` is for. An id that is not open is
+  /// ignored.
+  void settle(answer_id id, outcome how);
 
   /// Takes out the next answer to be written; nothing if there is none, or if
   /// it is not known yet.
-  std::optional<frame> take();
+  std::optional<answer> take();
 
   /// How many answers the peer is owed, known or not.
   std::size_t size() const noexcept {
@@ -42,7 +61,7 @@ public:
 
 private:
   struct slot {
-    frame answer;
+    answer what;
     bool known;
   };
 

@@ -45,6 +45,11 @@ public:
     return std::nullopt;
   }
 
+  /// The message that was pushed last. It must be waiting still.
+  const Message& back() noexcept {
+    return waiting_[waiting_.size() - 1];
+  }
+
   /// The message that the recipient is to be given now, if there is one and it
   /// owes no receipt for an earlier one. From then on it does. Valid until the
   /// next call. Expired messages must have been taken out with expire().

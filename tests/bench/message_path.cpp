@@ -36,7 +36,7 @@ struct quiet final : event_sink {
   bool wants(severity) const noexcept override {
     return false;
   }
-  void report(const event&) override {
+  void report(const actor_name&, const event&) override {
     // nop
   }
 };

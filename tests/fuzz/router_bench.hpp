@@ -61,7 +61,7 @@ public:
   bool wants(severity) const noexcept override {
     return true;
   }
-  void report(const event&) override {
+  void report(const actor_name&, const event&) override {
     // nop
   }
 };

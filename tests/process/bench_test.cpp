@@ -73,8 +73,8 @@ void check_complaint(child_process& program, const std::string& culprit) {
 struct busy_router {
   busy_router() : run{bench(endlessly(router.address()))} {
     // The second one is sent when the first one is answered.
-    router.wait_for_log("dispatched transaction");
-    router.wait_for_log("dispatched transaction");
+    router.wait_for_log("received transaction");
+    router.wait_for_log("received transaction");
   }
 
   router_process router{{"--log-level", "debug"}};

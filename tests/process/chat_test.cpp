@@ -25,9 +25,9 @@ std::vector<std::string> chat(const router_process& router, const std::string& n
 TEST_CASE("two users chat through pipes") {
   router_process router;
   child_process bob{chat(router, "bob")};
-  router.wait_for_log("user=bob role=receiver complete=true");
+  router.wait_for_log({"registered user=bob ", "role=receiver"});
   child_process alice{chat(router, "alice")};
-  router.wait_for_log("user=alice role=receiver complete=true");
+  router.wait_for_log({"registered user=alice ", "role=receiver"});
   alice.write("@bob hello\n");
   CHECK(alice.output().read_line() == "delivered to bob");
   CHECK(bob.output().read_line() == "from alice: hello");
@@ -47,7 +47,7 @@ TEST_CASE("two users chat through pipes") {
 TEST_CASE("a user sends one message with a command") {
   router_process router;
   child_process bob{chat(router, "bob")};
-  router.wait_for_log("user=bob role=receiver complete=true");
+  router.wait_for_log({"registered user=bob ", "role=receiver"});
   child_process alice{{TELEX_CLIENT, "send", "bob", "hello", "--as", "alice",
                        "--server", router.address()}};
   CHECK(alice.wait() == 0);
@@ -64,7 +64,7 @@ TEST_CASE("a chat on a terminal goes on when the router has been restarted") {
   terminal alice{chat(*router, "alice")};
   alice.wait_for_line("alice>");
   child_process bob{chat(*router, "bob", {"--linger", "60"})};
-  router->wait_for_log("user=bob role=receiver complete=true");
+  router->wait_for_log({"registered user=bob ", "role=receiver"});
   alice.type("@bob hello\r");
   alice.wait_for("delivered to bob (hello)");
   CHECK(bob.output().read_line() == "from alice: hello");

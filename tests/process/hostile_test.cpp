@@ -100,7 +100,7 @@ TEST_CASE("a sender that reads no answers is closed and its name is free") {
         greedy.sending().send(requests);
     }(),
     std::runtime_error);
-  router.wait_for_log("user=" + glutton + " reason=unresponsive");
+  router.wait_for_log({"left user=" + glutton, "reason=unresponsive"});
   greedy.receiving().expect_closed();
   user next{router.port(), glutton};
   exchange(next, next);
@@ -117,7 +117,7 @@ TEST_CASE("a recipient that stops is closed and its name is free") {
   exchange(bob, bob);
   alice.sending().expect(unable_to_send);
   alice.sending().expect(unable_to_send);
-  router.wait_for_log("user=mute reason=unresponsive");
+  router.wait_for_log({"left user=mute ", "reason=unresponsive"});
   mute.receiving().expect(with_body("FORWARD", "alice", "one"));
   mute.receiving().expect_closed();
   mute.sending().expect_closed();
@@ -132,7 +132,7 @@ TEST_CASE("a sender that reads no answers and resets has left") {
   user greedy{router.port(), glutton};
   CHECK(fill(greedy.sending(), alice, bob) < far_too_much);
   greedy.sending().reset();
-  router.wait_for_log("user=" + glutton + " reason=hung-up");
+  router.wait_for_log({"left user=" + glutton, "reason=hung-up"});
   greedy.receiving().expect_closed();
   user next{router.port(), glutton};
   exchange(next, next);
@@ -203,7 +203,7 @@ TEST_CASE("peers that write half a request and close at once have left") {
   for (std::size_t i = 0; i < count; ++i)
     peer::connect(router.port()).send("REGISTER TOSEND half");
   for (std::size_t left = 0; left < count;)
-    if (router.wait_for_log("left peer=").find("reason=hung-up") != std::string::npos)
+    if (router.wait_for_log(" left ").find("reason=hung-up") != std::string::npos)
       ++left;
   CHECK(router.stop() == 0);
 }
@@ -238,7 +238,7 @@ TEST_CASE("a message that was read is delivered though its sender has reset") {
   alice.send("bob", "last words");
   bob.expect_forward("alice", "last words");
   alice.sending().reset();
-  router.wait_for_log("user=alice reason=hung-up");
+  router.wait_for_log({"left user=alice ", "reason=hung-up"});
   bob.acknowledge("alice");
   user next{router.port(), "alice"};
   exchange(next, bob);

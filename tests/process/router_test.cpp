@@ -420,17 +420,15 @@ TEST_CASE("the log tells who came and went and never what was said") {
     forger.expect("ERROR 100 Malformed username\n\n");
   }
   // The network may bring the end of a connection later than a signal comes.
-  auto log = router.process().error().read_until("user=bob reason=hung-up");
+  auto log = router.process().error().read_until("left user=bob ");
   router.process().signal(SIGTERM);
   log += router.process().error().read_all();
   CHECK(router.process().wait() == 0);
-  for (auto text :
-       {"info started version=", "info listening address=127.0.0.1:",
-        "info connected peer=127.0.0.1:", "user=alice role=receiver complete=true",
-        "debug dispatched transaction=1 ", "debug forwarded transaction=1 ",
-        "debug settled transaction=1 outcome=delivered",
-        "debug answered transaction=1 outcome=delivered", "reason=malformed-name",
-        "info draining", "info stopped"}) {
+  for (auto text : {"info started version=", "info listening address=127.0.0.1:",
+                    "info connected peer=127.0.0.1:", "role=receiver complete=true",
+                    "debug received transaction=1 ", "debug forwarded transaction=1 ",
+                    "debug settled transaction=1 ", "debug answered transaction=1 ",
+                    "reason=malformed-name", "info draining", "info stopped"}) {
     INFO(text);
     CHECK(log.find(text) != std::string::npos);
   }

@@ -73,7 +73,7 @@ export -f join answered fail
 nsenter --target "${children[0]}" --net \
   bash -c 'join 10.0.0.1 idle; join 10.0.0.1 busy; exec sleep 600' &
 children+=($!)
-wait_for_log 'user=busy role=receiver complete=true'
+wait_for_log 'user=busy .* role=receiver complete=true'
 join 127.0.0.1 alice
 
 # -- the network goes ----------------------------------------------------------
@@ -84,7 +84,7 @@ start=$SECONDS
 answered $sending "ERROR 102 Unable to send"
 
 for user in idle busy; do
-  wait_for_log "user=$user reason=hung-up"
+  wait_for_log "user=$user .* reason=hung-up"
 done
 took=$((SECONDS - start))
 [ "$took" -le "$((seconds + 5))" ] || fail "it took $took s to see that they had vanished"

@@ -36,7 +36,7 @@ TEST_CASE("an address with all its connections is turned away until one ends") {
   auto told = router.events.all<events::turned_away>();
   REQUIRE(told.size() == 1);
   CHECK(told[0].peer == here);
-  CHECK(told[0].what == "limits.per-address");
+  CHECK(told[0].reason == "limits.per-address");
 }
 
 TEST_CASE("an address that connects too often is turned away for a while") {
@@ -81,7 +81,7 @@ TEST_CASE("a peer that goes on with errors beyond the limit is closed") {
   CHECK(other.is_open());
   auto left = router.events.all<events::left>();
   REQUIRE(left.size() == 1);
-  CHECK(left[0].why == leave_reason::address_errors);
+  CHECK(left[0].reason == leave_reason::address_errors);
 }
 
 TEST_CASE("a name that is too long is reported by its beginning") {
@@ -127,21 +127,20 @@ TEST_CASE("that no connections are accepted is reported once a minute") {
     router.advance(1s);
   }
   auto last = router.connect();
-  CHECK(router.events.all<events::accepting>().size() == 1);
+  const auto& reports = router.events;
+  CHECK(reports.all<events::accepting_paused>().size() == 1);
   router.advance(50s);
-  auto reports = router.events.all<events::accepting>();
-  REQUIRE(reports.size() == 2);
-  CHECK(reports[1].paused == events::pause_reason::connections);
+  REQUIRE(reports.all<events::accepting_paused>().size() == 2);
+  CHECK(reports.all<events::accepting_paused>()[1].reason == pause_reason::connections);
   router.advance(1min);
-  CHECK(router.events.all<events::accepting>().size() == 3);
+  CHECK(reports.all<events::accepting_paused>().size() == 3);
   last.hang_up();
-  CHECK(router.events.all<events::accepting>().size() == 3);
+  CHECK(reports.all<events::accepting_resumed>().empty());
   router.advance(1min);
-  reports = router.events.all<events::accepting>();
-  REQUIRE(reports.size() == 4);
-  CHECK_FALSE(reports[3].paused);
+  CHECK(reports.all<events::accepting_resumed>().size() == 1);
   router.advance(1h);
-  CHECK(router.events.all<events::accepting>().size() == 4);
+  CHECK(reports.all<events::accepting_resumed>().size() == 1);
+  CHECK(reports.all<events::accepting_paused>().size() == 3);
   CHECK(router.delayed_messages() == 0);
 }
 
@@ -166,9 +165,9 @@ TEST_CASE_METHOD(router_fixture,
     REQUIRE_FALSE(door().is_open());
   }
   // One line a minute, and it took a hundred seconds.
-  auto reports = events.all<events::accepting>();
-  REQUIRE(reports.size() == 2);
-  CHECK(reports[0].paused == events::pause_reason::descriptors);
+  auto paused = events.all<events::accepting_paused>();
+  REQUIRE(paused.size() == 2);
+  CHECK(paused[0].reason == pause_reason::descriptors);
   advance(500ms);
   CHECK(can_connect());
 }
@@ -193,7 +192,7 @@ TEST_CASE_METHOD(router_fixture,
   run();
   advance(5s);
   CHECK(alice.sending.read() == unable_to_send);
-  CHECK(events.all<events::accepting>().empty());
+  CHECK(events.all<events::accepting_paused>().empty());
   advance(2s);
   CHECK(end() == 0);
 }

@@ -121,7 +121,7 @@ TEST_CASE_METHOD(router_fixture,
   CHECK(extra_actors() == 0);
   auto left = events.all<events::left>();
   REQUIRE(left.size() == 1);
-  CHECK(left[0].why == leave_reason::hung_up);
+  CHECK(left[0].reason == leave_reason::hung_up);
   CHECK(end() == 0);
 }
 

@@ -180,7 +180,7 @@ TEST_CASE_METHOD(router_fixture,
   CHECK_FALSE(bob.receiving.is_open());
   CHECK_FALSE(bob.sending.is_open());
   CHECK(alice.sending.read() == unable_to_send);
-  CHECK(events.all<events::left>().front().why == leave_reason::unresponsive);
+  CHECK(events.all<events::left>().front().reason == leave_reason::unresponsive);
 }
 
 TEST_CASE_METHOD(router_fixture,

@@ -263,6 +263,6 @@ TEST_CASE_METHOD(router_fixture, "each registration is reported with who and whe
   CHECK(registered[1].complete);
   auto left = events.all<events::left>();
   REQUIRE(left.size() == 2);
-  CHECK(left[0].why == leave_reason::hung_up);
-  CHECK(left[1].why == leave_reason::partner_left);
+  CHECK(left[0].reason == leave_reason::hung_up);
+  CHECK(left[1].reason == leave_reason::partner_left);
 }

@@ -385,7 +385,7 @@ bool simulation::wants(severity) const noexcept {
   return false;
 }
 
-void simulation::report(const event&) {
+void simulation::report(const actor_name&, const event&) {
   // What the router says of itself proves nothing.
 }
 

@@ -136,7 +136,7 @@ private:
   // -- event_sink ------------------------------------------------------------------
 
   bool wants(severity) const noexcept override;
-  void report(const event&) override;
+  void report(const actor_name&, const event&) override;
 
   settings config_;
   std::uint32_t users_;

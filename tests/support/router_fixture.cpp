@@ -57,6 +57,38 @@ void virtual_user::leave() const {
   receiving.hang_up();
 }
 
+// -- event_recorder ------------------------------------------------------------
+
+namespace {
+
+std::string to_text(std::string_view x) {
+  return std::string{x};
+}
+
+template <class Number>
+std::string to_text(Number x) {
+  return std::to_string(x);
+}
+
+template <class Event>
+std::string to_step(const actor_name& who, const Event& what) {
+  auto result = to_text(to_string(who.kind)) + ' ' + to_text(Event::about.name);
+  for_each_field(what, [&result](std::string_view name, auto value) {
+    if (name != "connection")
+      result += ' ' + to_text(name) + '=' + to_text(value);
+  });
+  return result;
+}
+
+} // namespace
+
+void event_recorder::report(const actor_name& who, const event& what) {
+  if (describe(what).level != severity::debug)
+    events.push_back(what);
+  else
+    steps.push_back(std::visit([&](const auto& x) { return to_step(who, x); }, what));
+}
+
 // -- router_fixture ------------------------------------------------------------
 
 router_fixture::router_fixture(const settings& config)

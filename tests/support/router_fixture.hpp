@@ -81,15 +81,14 @@ private:
   std::string name_;
 };
 
-/// Keeps what the actors report.
+/// Keeps what the actors report: of the steps of a message, which have no memory of
+/// their own, the text.
 class event_recorder final : public event_sink {
 public:
   bool wants(severity) const noexcept override {
     return true;
   }
-  void report(const event& x) override {
-    events.push_back(x);
-  }
+  void report(const actor_name& who, const event& what) override;
 
   /// The events of one kind, in their order.
   template <class Event>
@@ -102,6 +101,9 @@ public:
   }
 
   std::vector<event> events;
+  /// As in `connection received transaction=1 user=alice ...`, without the numbers of
+  /// connections.
+  std::vector<std::string> steps;
 };
 
 class router_fixture {

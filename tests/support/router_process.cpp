@@ -1,5 +1,6 @@
 #include "tests/support/router_process.hpp"
 
+#include <algorithm>
 #include <csignal>
 
 namespace telex::test {
@@ -25,10 +26,15 @@ std::string router_process::address() const {
   return "127.0.0.1:" + std::to_string(port_);
 }
 
-std::string router_process::wait_for_log(std::string_view text) {
-  for (;;)
-    if (auto line = process_.error().read_line(); line.find(text) != std::string::npos)
+std::string
+router_process::wait_for_log(std::initializer_list<std::string_view> texts) {
+  for (;;) {
+    auto line = process_.error().read_line();
+    if (std::all_of(texts.begin(), texts.end(), [&line](std::string_view text) {
+          return line.find(text) != std::string::npos;
+        }))
       return line;
+  }
 }
 
 int router_process::stop() {

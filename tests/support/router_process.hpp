@@ -5,7 +5,9 @@
 #include "tests/support/process.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace telex::test {
@@ -24,8 +26,11 @@ public:
   /// As clients take it: 127.0.0.1:PORT.
   std::string address() const;
 
-  /// Waits for a line of the log that holds `text`, and returns it.
-  std::string wait_for_log(std::string_view text);
+  /// Waits for a line of the log that holds all `texts`, and returns it.
+  std::string wait_for_log(std::initializer_list<std::string_view> texts);
+  std::string wait_for_log(std::string_view text) {
+    return wait_for_log({text});
+  }
 
   /// Sends SIGTERM, waits for the end, and returns the exit code.
   int stop();

@@ -13,11 +13,17 @@ using namespace telex::wire;
 
 namespace {
 
+owed_send send_to(std::string recipient, transaction_number number = 1) {
+  return {number, std::move(recipient), time_point{}};
+}
+
 /// The bytes of all answers that can be written now.
 std::string taken(answer_queue& answers) {
   buffer out;
-  while (auto next = answers.take())
-    write(out, *next);
+  while (auto next = answers.take()) {
+    auto message = std::get_if<owed_send>(&*next);
+    write(out, message ? to_frame(*message) : std::get<frame>(*next));
+  }
   return {out.begin(), out.end()};
 }
 
@@ -31,7 +37,7 @@ TEST_CASE("a queue without requests has no answers") {
 
 TEST_CASE("an open answer is owed and not yet written") {
   answer_queue answers;
-  answers.open("bob");
+  answers.open(send_to("bob"));
   CHECK(answers.size() == 1);
   CHECK(answers.take() == std::nullopt);
   CHECK(answers.size() == 1);
@@ -39,70 +45,82 @@ TEST_CASE("an open answer is owed and not yet written") {
 
 TEST_CASE("a delivered message is answered with its recipient") {
   answer_queue answers;
-  auto id = answers.open("bob");
-  answers.deliver(id);
+  auto id = answers.open(send_to("bob"));
+  answers.settle(id, outcome::delivered);
   CHECK(answers.size() == 1);
-  CHECK(answers.take() == frame{sent_frame{"bob"}});
+  CHECK(taken(answers) == "SEND bob\n\n");
   CHECK(answers.size() == 0);
   CHECK(answers.take() == std::nullopt);
 }
 
-TEST_CASE("a failed message is answered with its error") {
+TEST_CASE("a failed message is answered with the error for its outcome") {
   struct row {
-    error_code why;
+    outcome how;
     const char* bytes;
   };
-  for (auto [why, bytes] : {
-         row{error_code::malformed_username, "ERROR 100 Malformed username\n\n"},
-         row{error_code::no_user_registered, "ERROR 101 No user registered\n\n"},
-         row{error_code::unable_to_send, "ERROR 102 Unable to send\n\n"},
-         row{error_code::header_incomplete, "ERROR 103 Header incomplete\n\n"},
-         row{error_code::username_taken, "ERROR 104 Username taken\n\n"},
+  const auto unable_to_send = "ERROR 102 Unable to send\n\n";
+  for (auto [how, bytes] : {
+         row{outcome::unknown_recipient, unable_to_send},
+         row{outcome::recipient_left, unable_to_send},
+         row{outcome::no_acknowledgement, unable_to_send},
+         row{outcome::recipient_busy, unable_to_send},
+         row{outcome::rejected, unable_to_send},
+         row{outcome::header_incomplete, "ERROR 103 Header incomplete\n\n"},
+         row{outcome::nobody_else, unable_to_send},
+         row{outcome::draining, unable_to_send},
        }) {
     answer_queue answers;
-    answers.fail(answers.open("bob"), why);
+    answers.settle(answers.open(send_to("bob")), how);
     CHECK(taken(answers) == bytes);
     CHECK(answers.size() == 0);
   }
 }
 
+TEST_CASE("the answer to a message says which message it was, and how it ended") {
+  answer_queue answers;
+  auto received = time_point{} + std::chrono::seconds{7};
+  answers.settle(answers.open({4711, "bob", received}), outcome::recipient_busy);
+  CHECK(answers.take()
+        == answer{owed_send{4711, "bob", received, outcome::recipient_busy}});
+}
+
 TEST_CASE("messages that settle out of order are answered in order") {
   answer_queue answers;
-  auto to_bob = answers.open("bob");
-  auto to_carol = answers.open("carol");
-  auto to_dave = answers.open("dave");
-  answers.deliver(to_dave);
+  auto to_bob = answers.open(send_to("bob"));
+  auto to_carol = answers.open(send_to("carol"));
+  auto to_dave = answers.open(send_to("dave"));
+  answers.settle(to_dave, outcome::delivered);
   CHECK(answers.take() == std::nullopt);
-  answers.fail(to_carol, error_code::unable_to_send);
+  answers.settle(to_carol, outcome::recipient_left);
   CHECK(answers.take() == std::nullopt);
   CHECK(answers.size() == 3);
-  answers.deliver(to_bob);
+  answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers) == "SEND bob\n\nERROR 102 Unable to send\n\nSEND dave\n\n");
   CHECK(answers.size() == 0);
 }
 
 TEST_CASE("the answers before an open one are written at once") {
   answer_queue answers;
-  auto to_bob = answers.open("bob");
-  auto to_carol = answers.open("carol");
-  answers.deliver(to_bob);
+  auto to_bob = answers.open(send_to("bob"));
+  auto to_carol = answers.open(send_to("carol"));
+  answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers) == "SEND bob\n\n");
   CHECK(answers.size() == 1);
-  answers.deliver(to_carol);
+  answers.settle(to_carol, outcome::delivered);
   CHECK(taken(answers) == "SEND carol\n\n");
 }
 
 TEST_CASE("a known answer waits for the open ones before it") {
   answer_queue answers;
-  auto to_bob = answers.open("bob");
+  auto to_bob = answers.open(send_to("bob"));
   answers.add(to_error(error_code::username_taken));
-  auto to_carol = answers.open("carol");
+  auto to_carol = answers.open(send_to("carol"));
   answers.add(registered_frame{role::sender, "alice"});
   CHECK(answers.size() == 4);
   CHECK(answers.take() == std::nullopt);
-  answers.deliver(to_carol);
+  answers.settle(to_carol, outcome::delivered);
   CHECK(answers.take() == std::nullopt);
-  answers.deliver(to_bob);
+  answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers)
         == "SEND bob\n\nERROR 104 Username taken\n\nSEND carol\n\n"
            "REGISTERED TOSEND alice\n\n");
@@ -111,48 +129,48 @@ TEST_CASE("a known answer waits for the open ones before it") {
 TEST_CASE("a known answer that nothing is before is written at once") {
   answer_queue answers;
   answers.add(registered_frame{role::sender, "alice"});
-  answers.open("bob");
+  answers.open(send_to("bob"));
   CHECK(taken(answers) == "REGISTERED TOSEND alice\n\n");
   CHECK(answers.size() == 1);
 }
 
 TEST_CASE("what settles a message a second time is ignored") {
   answer_queue answers;
-  auto to_bob = answers.open("bob");
-  auto to_carol = answers.open("carol");
-  answers.deliver(to_carol);
-  answers.fail(to_carol, error_code::unable_to_send);
-  answers.fail(to_bob, error_code::unable_to_send);
-  answers.deliver(to_bob);
-  answers.fail(to_bob, error_code::header_incomplete);
+  auto to_bob = answers.open(send_to("bob"));
+  auto to_carol = answers.open(send_to("carol"));
+  answers.settle(to_carol, outcome::delivered);
+  answers.settle(to_carol, outcome::recipient_left);
+  answers.settle(to_bob, outcome::recipient_left);
+  answers.settle(to_bob, outcome::delivered);
+  answers.settle(to_bob, outcome::header_incomplete);
   CHECK(taken(answers) == "ERROR 102 Unable to send\n\nSEND carol\n\n");
 }
 
 TEST_CASE("what settles a message whose answer was written is ignored") {
   answer_queue answers;
-  auto to_bob = answers.open("bob");
-  answers.deliver(to_bob);
+  auto to_bob = answers.open(send_to("bob"));
+  answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers) == "SEND bob\n\n");
-  answers.open("carol");
-  answers.deliver(to_bob);
-  answers.fail(to_bob, error_code::unable_to_send);
+  answers.open(send_to("carol"));
+  answers.settle(to_bob, outcome::delivered);
+  answers.settle(to_bob, outcome::recipient_left);
   CHECK(answers.take() == std::nullopt);
   CHECK(answers.size() == 1);
 }
 
 TEST_CASE("an id that is not open is ignored") {
   answer_queue answers;
-  answers.deliver(0);
-  answers.fail(7, error_code::unable_to_send);
-  auto to_bob = answers.open("bob");
+  answers.settle(0, outcome::delivered);
+  answers.settle(7, outcome::recipient_left);
+  auto to_bob = answers.open(send_to("bob"));
   answers.add(registered_frame{role::sender, "alice"});
   for (auto id : {to_bob + 1, to_bob + 2, to_bob + 1000, ~answer_id{0}}) {
-    answers.deliver(id);
-    answers.fail(id, error_code::unable_to_send);
+    answers.settle(id, outcome::delivered);
+    answers.settle(id, outcome::recipient_left);
   }
   CHECK(answers.take() == std::nullopt);
   CHECK(answers.size() == 2);
-  answers.deliver(to_bob);
+  answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers) == "SEND bob\n\nREGISTERED TOSEND alice\n\n");
 }
 
@@ -171,9 +189,9 @@ TEST_CASE("every request of a long connection has its own answer in its turn") {
     auto& [id, bytes, known] = owed[random() % owed.size()];
     auto fails = random() % 2 == 0;
     if (fails)
-      answers.fail(id, error_code::unable_to_send);
+      answers.settle(id, outcome::recipient_left);
     else
-      answers.deliver(id);
+      answers.settle(id, outcome::delivered);
     if (fails && !known)
       bytes = "ERROR 102 Unable to send\n\n";
     known = true;
@@ -181,7 +199,7 @@ TEST_CASE("every request of a long connection has its own answer in its turn") {
   for (int step = 0; step < 5000; ++step) {
     auto name = "user" + std::to_string(step);
     if (auto choice = random() % 8; choice < 3) {
-      owed.push_back({answers.open(name), "SEND " + name + "\n\n", false});
+      owed.push_back({answers.open(send_to(name)), "SEND " + name + "\n\n", false});
     } else if (choice == 3) {
       answers.add(received_frame{name});
       owed.push_back({~answer_id{0}, "RECEIVED " + name + "\n\n", true});

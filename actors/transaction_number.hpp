@@ -1,0 +1,25 @@
+// What names a message in all that is reported of it.
+
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace telex {
+
+/// Numbers the messages of a router, from 1. Everything that its actors report
+/// about one SEND carries the same number.
+using transaction_number = std::uint64_t;
+
+/// Gives out the numbers of one router, from any thread.
+class transaction_numbers {
+public:
+  transaction_number next() noexcept {
+    return last_.fetch_add(1, std::memory_order_relaxed) + 1;
+  }
+
+private:
+  std::atomic<transaction_number> last_ = 0;
+};
+
+} // namespace telex
