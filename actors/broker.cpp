@@ -20,13 +20,15 @@ caf::resumable::resume_result broker::resume(caf::execution_unit* ctx,
                                              std::size_t max) {
   if (!activate(ctx))
     return resumable::done;
-  for (std::size_t handled = 0; handled < max; ++handled) {
+  std::size_t handled = 0;
+  for (; handled < max; ++handled) {
     auto message = messages_.pop();
     if (!message)
       break;
     if (!handle(*message))
       return resumable::done;
   }
+  load_.add_run(handled);
   return messages_.try_block() ? resumable::awaiting_message : resumable::resume_later;
 }
 

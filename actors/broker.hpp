@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actors/actor_load.hpp"
 #include "actors/mailbox.hpp"
 
 #include <caf/io/broker.hpp>
@@ -40,6 +41,11 @@ public:
   /// would never happen then.
   bool cleanup(caf::error&& reason, caf::execution_unit* host) override;
 
+  /// What it has had to do until now. From its own thread.
+  const actor_load& load() const noexcept {
+    return load_;
+  }
+
 protected:
   /// Handles a message of the router's own. Returns false for others.
   virtual bool handle_own(caf::type_erased_tuple& message);
@@ -60,6 +66,7 @@ private:
   bool handle(caf::mailbox_element& message);
 
   telex::mailbox messages_;
+  actor_load load_;
   caf::io::network::multiplexer& network_;
 };
 

@@ -80,6 +80,10 @@ void registry_state::drain(const drain_msg&) {
   draining_ = true;
 }
 
+void registry_state::report(const report_msg& msg) {
+  self_->send(msg.call->inspector(), registry_report_msg{self_->load()});
+}
+
 caf::behavior registry(registry_state::actor_type* self, event_sink* events) {
   self->state.init(events);
   return nothing_else();

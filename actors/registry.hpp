@@ -30,10 +30,12 @@ public:
   void release(const release_msg& msg);
   void dispatch(dispatch_msg& msg);
   void drain(const drain_msg& msg);
+  void report(const report_msg& msg);
 
   static constexpr auto handlers() {
     return std::tuple{&registry_state::dispatch, &registry_state::claim,
-                      &registry_state::release, &registry_state::drain};
+                      &registry_state::release, &registry_state::drain,
+                      &registry_state::report};
   }
 
 private:
@@ -47,8 +49,8 @@ private:
   bool draining_ = false;
 };
 
-/// Takes claim_msg, release_msg, dispatch_msg and drain_msg. Without a socket of
-/// its own it is a broker all the same, so that it runs on the I/O thread.
+/// Takes claim_msg, release_msg, dispatch_msg, drain_msg and report_msg. Without a
+/// socket of its own it is a broker all the same, so that it runs on the I/O thread.
 /// `events` must outlive the actor.
 caf::behavior registry(registry_state::actor_type* self, event_sink* events);
 

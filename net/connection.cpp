@@ -41,6 +41,8 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
   connected_at_ = now();
+  if (env_->inspector)
+    traffic_ = std::make_unique<traffic>();
   report(events::connected{to_string(endpoint{stream_->addr(), stream_->port()}),
                            self_->id()});
   patience_ = connected_at_ + env_->config.timeouts.registration;
@@ -54,6 +56,8 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
 void connection_state::receive(std::string_view bytes) {
   if (left_)
     return;
+  if (traffic_)
+    traffic_->bytes_received += bytes.size();
   parser_.feed(bytes);
   parse();
 }
@@ -138,6 +142,8 @@ void connection_state::dispatch(wire::send_frame&& message) {
     return self_->system().middleman().spawn_broker(transaction, caf::actor{self_},
                                                     env_->events);
   });
+  if (traffic_)
+    ++traffic_->received;
   delivery_promise promise{follower, {number, id, received}};
   caf::anon_send(env_->registry,
                  dispatch_msg{parcel{std::move(content), std::move(promise)}});
@@ -145,14 +151,23 @@ void connection_state::dispatch(wire::send_frame&& message) {
 
 void connection_state::receipt(const wire::frame& f) {
   auto given_at = inbox_.owes_receipt_since();
-  auto receipt = inbox_.answered(f);
-  if (receipt && reports_steps())
-    report(events::acknowledged{receipt->message.promise.key().number, session_.name(),
-                                receipt->message.sender(), self_->id(),
-                                now() - *given_at, receipt->how});
+  if (auto receipt = inbox_.answered(f))
+    acknowledged(*receipt, *given_at);
   write_next_forward();
   set_alarm();
   report_drained();
+}
+
+void connection_state::acknowledged(const inbox::receipt& receipt,
+                                    time_point given_at) {
+  if (traffic_ && receipt.how == outcome::delivered) {
+    ++traffic_->acknowledged;
+    traffic_->acknowledge_time.add(now() - given_at);
+  }
+  if (reports_steps())
+    report(events::acknowledged{receipt.message.promise.key().number, session_.name(),
+                                receipt.message.sender(), self_->id(), now() - given_at,
+                                receipt.how});
 }
 
 void connection_state::deny() {
@@ -263,12 +278,15 @@ void connection_state::report_refusal(const std::string& name,
 void connection_state::write_answers() {
   if (left_)
     return;
+  auto before = unread_output();
   while (auto next = answers_.take()) {
     if (auto message = std::get_if<wire::owed_send>(&*next))
       write_answer(*message);
     else
       wire::write(stream_->wr_buf(), std::get<wire::frame>(*next));
   }
+  if (traffic_)
+    traffic_->bytes_sent += unread_output() - before;
   flush();
   if (faulted_ && answers_.size() == 0)
     close_gently(leave_reason::protocol_fault);
@@ -279,6 +297,10 @@ void connection_state::write_answer(const wire::owed_send& message) {
   if (auto sent = std::get_if<wire::sent_frame>(&answer))
     sent->spelled_sent = env_->config.compatibility.sent;
   wire::write(stream_->wr_buf(), answer);
+  if (traffic_) {
+    ++traffic_->answered[static_cast<std::size_t>(message.how)];
+    traffic_->answer_time.add(now() - message.received);
+  }
   if (reports_steps())
     report(events::answered{message.number, session_.name(),
                             shown_name(message.recipient), self_->id(),
@@ -290,22 +312,30 @@ void connection_state::write_answer(const wire::owed_send& message) {
 void connection_state::write_next_forward() {
   if (!session_.is_complete() || faulted_ || left_)
     return;
-  auto time = now();
-  auto message = inbox_.next(time);
+  auto message = inbox_.next(now());
   if (!message)
     return;
-  const auto& body = message->content->body;
-  if (body.size() < large_body) {
-    wire::write_forward(stream_->wr_buf(), message->sender(), body);
-    flush();
-  } else {
-    wire::write_forward_head(stream_->wr_buf(), message->sender(), body.size());
-    flush(body);
-  }
+  write_forward(*message);
   const auto& key = message->promise.key();
   if (reports_steps())
     report(events::forwarded{key.number, session_.name(), message->sender(),
-                             self_->id(), body.size(), now() - key.received});
+                             self_->id(), message->size(), now() - key.received});
+}
+
+void connection_state::write_forward(const parcel& message) {
+  const auto& body = message.content->body;
+  auto& out = stream_->wr_buf();
+  auto before = out.size();
+  auto is_large = body.size() >= large_body;
+  if (is_large)
+    wire::write_forward_head(out, message.sender(), body.size());
+  else
+    wire::write_forward(out, message.sender(), body);
+  if (traffic_) {
+    ++traffic_->forwarded;
+    traffic_->bytes_sent += out.size() - before + (is_large ? body.size() : 0);
+  }
+  flush(is_large ? std::string_view{body} : std::string_view{});
 }
 
 /// Writes what is in the buffer, and `tail` behind it.
@@ -409,6 +439,7 @@ void connection_state::leave(leave_reason why) {
     release(session_.name());
   if (claim_)
     release(claim_->name);
+  tell_closed();
   inbox_.clear();
   blocked_since_.reset();
   transactions_.dismiss(
@@ -479,6 +510,45 @@ template <class Event>
 void connection_state::report(Event&& event) const {
   env_->events->report({actor_kind::connection, self_->id()},
                        std::forward<Event>(event));
+}
+
+// -- inspection ----------------------------------------------------------------
+
+void connection_state::tell(const report_msg& msg) {
+  // Who has left has told its last.
+  if (!left_)
+    self_->send(msg.call->inspector(), connection_report_msg{describe()});
+}
+
+connection_report connection_state::describe() const {
+  constexpr std::size_t shown_messages = 16;
+  connection_report result;
+  result.id = self_->id();
+  result.peer = to_string(endpoint{stream_->addr(), stream_->port()});
+  result.connected_at = connected_at_;
+  result.user = session_.name();
+  result.as = session_.registered_role();
+  result.complete = session_.is_complete();
+  result.unread = unread_output();
+  result.blocked_since = blocked_since_;
+  result.pending = answers_.size();
+  result.queue = inbox_.report(shown_messages);
+  result.total = *traffic_;
+  result.total.missed = inbox_.missed();
+  result.load = self_->load();
+  result.transactions = transactions_.size();
+  return result;
+}
+
+/// The last that the inspector hears of this connection.
+void connection_state::tell_closed() {
+  if (!traffic_)
+    return;
+  auto last = describe();
+  last.total.missed += inbox_.size();
+  self_->send(env_->inspector,
+              closed_report_msg{{std::move(last), why_, now() - connected_at_,
+                                 std::chrono::system_clock::now()}});
 }
 
 // -- the actor -----------------------------------------------------------------

@@ -27,6 +27,8 @@ struct environment {
   settings config;
   caf::actor registry;
   caf::actor timer;
+  /// Null if nobody inspects the router.
+  caf::actor inspector;
   std::shared_ptr<transaction_numbers> numbers;
   /// Outlives the actors.
   event_sink* events;
@@ -73,11 +75,16 @@ public:
   void drain(const drain_msg& msg);
   void give_up(const give_up_msg& msg);
 
+  // -- from the inspector ------------------------------------------------------
+
+  void tell(const report_msg& msg);
+
   static constexpr auto handlers() {
     using self = connection_state;
     return std::tuple{&self::forward, &self::answer,    &self::wake,
                       &self::claimed, &self::completed, &self::partner_left,
-                      &self::expel,   &self::drain,     &self::give_up};
+                      &self::expel,   &self::drain,     &self::give_up,
+                      &self::tell};
   }
 
 private:
@@ -90,6 +97,7 @@ private:
   void registered(bool complete);
   void dispatch(wire::send_frame&& message);
   void receipt(const wire::frame& f);
+  void acknowledged(const inbox::receipt& receipt, time_point given_at);
   void deny();
   void reject(std::string_view what);
 
@@ -101,6 +109,7 @@ private:
   void write_answers();
   void write_answer(const wire::owed_send& message);
   void write_next_forward();
+  void write_forward(const parcel& message);
   void flush(std::string_view tail = {});
 
   // -- time --------------------------------------------------------------------
@@ -120,6 +129,9 @@ private:
 
   std::size_t unread_output() const;
   void update_reading();
+  connection_report describe() const;
+  void tell_closed();
+
   bool reports_steps() const noexcept;
   void report_queued(const parcel& message) const;
   template <class Event>
@@ -137,6 +149,8 @@ private:
   transaction_pool transactions_;
 
   time_point connected_at_{};
+  /// What has gone through it, if anybody inspects the router.
+  std::unique_ptr<traffic> traffic_;
   /// What has been asked of the registry and not been answered.
   std::optional<wire::register_frame> claim_;
   /// When the socket is closed unless it has got on until then.

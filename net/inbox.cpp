@@ -24,6 +24,7 @@ const parcel* inbox::add(parcel message, const limit_settings& limits) {
       limits.recipient_queue, limits.recipient_queue_bytes);
   if (auto refused = queue_->push(std::move(message))) {
     refused->promise.settle(outcome::recipient_busy);
+    ++missed_;
     return nullptr;
   }
   return &queue_->back();
@@ -43,6 +44,7 @@ std::optional<inbox::receipt> inbox::answered(const wire::frame& f) {
     return std::nullopt;
   auto how = to_outcome(f);
   message->promise.settle(how);
+  missed_ += how == outcome::delivered ? 0 : 1;
   return receipt{std::move(*message), how};
 }
 
@@ -55,11 +57,27 @@ void inbox::give_up() {
 }
 
 void inbox::clear() {
+  missed_ += size();
   queue_.reset();
 }
 
 std::size_t inbox::size() const noexcept {
   return queue_ ? queue_->size() : 0;
+}
+
+queue_report inbox::report(std::size_t max) const {
+  queue_report result;
+  if (!queue_)
+    return result;
+  result.messages = queue_->size();
+  result.bytes = queue_->bytes();
+  result.owes_since = queue_->owes_receipt_since();
+  queue_->for_first(max, [&result](const parcel& message, bool is_given) {
+    const auto& key = message.promise.key();
+    result.first.push_back(
+      {key.number, message.sender(), message.size(), key.received, is_given});
+  });
+  return result;
 }
 
 std::optional<time_point> inbox::next_deadline() const noexcept {
@@ -71,8 +89,10 @@ std::optional<time_point> inbox::owes_receipt_since() const noexcept {
 }
 
 void inbox::settle_until(time_point deadline, outcome how) {
-  while (auto message = queue_ ? queue_->expire(deadline) : std::nullopt)
+  while (auto message = queue_ ? queue_->expire(deadline) : std::nullopt) {
     message->promise.settle(how);
+    ++missed_;
+  }
 }
 
 } // namespace telex

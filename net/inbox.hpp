@@ -6,10 +6,12 @@
 #include "actors/envelope.hpp"
 #include "actors/outcome.hpp"
 #include "actors/settings.hpp"
+#include "actors/snapshot.hpp"
 #include "net/wire/forward_queue.hpp"
 #include "net/wire/frame.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -57,11 +59,20 @@ public:
   /// Since when the recipient has owed an answer, late or not, if it does.
   std::optional<time_point> owes_receipt_since() const noexcept;
 
+  /// How it is, with the first `max` messages.
+  queue_report report(std::size_t max) const;
+
+  /// How many messages were settled without being delivered.
+  std::uint64_t missed() const noexcept {
+    return missed_;
+  }
+
 private:
   void settle_until(time_point deadline, outcome how);
 
   /// Made for the first message: half of all connections never get one.
   std::unique_ptr<wire::forward_queue<parcel>> queue_;
+  std::uint64_t missed_ = 0;
 };
 
 } // namespace telex

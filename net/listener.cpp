@@ -38,6 +38,7 @@ void listener_state::accept(const caf::io::new_connection_msg& msg) {
   auto added = self_->fork(connection, msg.handle, env_, caf::actor{self_});
   self_->monitor(added);
   connections_.emplace(added.address(), from);
+  ++accepted_;
   if (is_full())
     pause(pause_reason::connections);
   else if (probing_)
@@ -153,6 +154,18 @@ void listener_state::set_alarm() {
 
 void listener_state::wake_at(time_point when) {
   self_->send(env_->timer, wake_me_msg{when, caf::actor{self_}});
+}
+
+// -- inspection ----------------------------------------------------------------
+
+void listener_state::tell(const report_msg& msg) {
+  std::vector<caf::actor> connections;
+  for (const auto& [connection, from] : connections_)
+    if (auto hdl = caf::actor_cast<caf::actor>(connection))
+      connections.push_back(std::move(hdl));
+  self_->send(
+    msg.call->inspector(),
+    listener_report_msg{msg.call, std::move(connections), accepted_, self_->load()});
 }
 
 // -- the end -------------------------------------------------------------------

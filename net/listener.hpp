@@ -9,6 +9,7 @@
 #include "net/transport.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -42,10 +43,12 @@ public:
   void drain(const drain_msg& msg);
   void connection_drained(const drained_msg& msg);
   void wake(const wake_msg& msg);
+  void tell(const report_msg& msg);
 
   static constexpr auto handlers() {
     return std::tuple{&listener_state::wake, &listener_state::erred,
-                      &listener_state::connection_drained, &listener_state::drain};
+                      &listener_state::connection_drained, &listener_state::drain,
+                      &listener_state::tell};
   }
 
 private:
@@ -67,6 +70,8 @@ private:
   environment_ptr env_;
   std::vector<caf::io::accept_handle> doors_;
   std::unordered_map<caf::actor_addr, network> connections_;
+  /// How many there ever were.
+  std::uint64_t accepted_ = 0;
   /// Those that have not said that nothing is under way, while draining.
   std::unordered_set<caf::actor_addr> busy_;
   std::optional<address_limits> limits_;

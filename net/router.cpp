@@ -1,5 +1,6 @@
 #include "net/router.hpp"
 
+#include "actors/inspector.hpp"
 #include "actors/messages.hpp"
 #include "actors/registry.hpp"
 #include "actors/timer.hpp"
@@ -10,6 +11,7 @@
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
 
+#include <memory>
 #include <utility>
 
 #include <unistd.h>
@@ -32,24 +34,29 @@ router_config::router_config() {
 // -- router_actors -------------------------------------------------------------
 
 router_actors::router_actors(caf::actor_system& sys, const settings& config,
-                             event_sink& events, const std::vector<door_ptr>& doors) {
+                             event_sink& events, const std::vector<door_ptr>& doors,
+                             inspection inspected) {
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(timer);
   registry_ = io.spawn_broker(registry, &events);
-  auto env = std::make_shared<const environment>(environment{
-    config, registry_, timer_, std::make_shared<transaction_numbers>(), &events});
+  if (inspected == inspection::on)
+    inspector_ = io.spawn_broker(telex::inspector, registry_, timer_);
+  auto env = std::make_shared<const environment>(
+    environment{config, registry_, timer_, inspector_,
+                std::make_shared<transaction_numbers>(), &events});
   listener_ = io.spawn_broker(telex::listener, std::move(env), doors);
 }
 
 router_actors::~router_actors() {
-  for (const auto& actor : {listener_, registry_, timer_})
-    caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+  for (const auto& actor : {listener_, registry_, inspector_, timer_})
+    if (actor)
+      caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
 }
 
 // -- router --------------------------------------------------------------------
 
-router::router(const settings& config, event_sink& events)
-  : config_{config}, events_{events}, system_{caf_config_} {
+router::router(const settings& config, event_sink& events, inspection inspected)
+  : config_{config}, events_{events}, inspected_{inspected}, system_{caf_config_} {
   // nop
 }
 
@@ -74,7 +81,7 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
   std::vector<door_ptr> doors;
   for (auto fd : sockets)
     doors.push_back(caf::make_counted<acceptor>(loop, fd));
-  actors_.emplace(system_, config_, events_, doors);
+  actors_.emplace(system_, config_, events_, doors, inspected_);
   for (const auto& each : endpoints_)
     events_.report({}, events::listening{to_string(each)});
   return std::nullopt;
@@ -83,6 +90,21 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
 void router::drain(std::function<void()> on_drained) {
   actors_->listener()->attach_functor(std::move(on_drained));
   caf::anon_send(actors_->listener(), drain_msg{});
+}
+
+std::future<snapshot> router::inspect() {
+  auto answer = std::make_shared<std::promise<snapshot>>();
+  auto result = answer->get_future();
+  caf::anon_send(actors_->inspector(),
+                 inspect_msg{std::move(answer), actors_->listener()});
+  return result;
+}
+
+std::future<void> router::ping() {
+  auto answer = std::make_shared<std::promise<void>>();
+  auto result = answer->get_future();
+  caf::anon_send(actors_->inspector(), ping_msg{std::move(answer)});
+  return result;
 }
 
 } // namespace telex

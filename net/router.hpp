@@ -4,6 +4,7 @@
 
 #include "actors/events.hpp"
 #include "actors/settings.hpp"
+#include "actors/snapshot.hpp"
 #include "net/endpoint.hpp"
 #include "net/transport.hpp"
 
@@ -12,6 +13,7 @@
 #include <caf/actor_system_config.hpp>
 
 #include <functional>
+#include <future>
 #include <optional>
 #include <vector>
 
@@ -24,13 +26,17 @@ public:
   router_config();
 };
 
+/// Whether the actors keep account of what they do, to tell of it when they are asked.
+enum class inspection : bool { off, on };
+
 /// The actors of a router on an actor system. Knows nothing of sockets: so the
 /// same ones run on the virtual network.
 class router_actors {
 public:
   /// Starts them; peers come in at `doors`. `events` must outlive the actor system.
   router_actors(caf::actor_system& sys, const settings& config, event_sink& events,
-                const std::vector<door_ptr>& doors);
+                const std::vector<door_ptr>& doors,
+                inspection inspected = inspection::off);
 
   /// Ends them. ~actor_system waits until they have.
   ~router_actors();
@@ -42,9 +48,15 @@ public:
     return listener_;
   }
 
+  /// Null without inspection.
+  const caf::actor& inspector() const noexcept {
+    return inspector_;
+  }
+
 private:
   caf::actor timer_;
   caf::actor registry_;
+  caf::actor inspector_;
   caf::actor listener_;
 };
 
@@ -52,7 +64,8 @@ private:
 class router {
 public:
   /// `events` must outlive the router.
-  router(const settings& config, event_sink& events);
+  router(const settings& config, event_sink& events,
+         inspection inspected = inspection::off);
 
   /// Closes all that is still open, without waiting for anything.
   ~router();
@@ -72,9 +85,17 @@ public:
   /// timeouts.drain at most. Then calls `on_drained`, from any thread.
   void drain(std::function<void()> on_drained);
 
+  /// How its actors are, some milliseconds from now. Broken if the router ends before
+  /// that. Only with inspection, and after start(); from any thread.
+  std::future<snapshot> inspect();
+
+  /// Ready as soon as the I/O thread gets to it. Otherwise as inspect().
+  std::future<void> ping();
+
 private:
   settings config_;
   event_sink& events_;
+  inspection inspected_;
   router_config caf_config_;
   caf::actor_system system_;
   std::vector<endpoint> endpoints_;

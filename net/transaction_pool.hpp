@@ -59,6 +59,11 @@ public:
       on_idle(all[i].transaction);
   }
 
+  /// How many there are, busy or idle.
+  std::size_t size() const noexcept {
+    return all_.size();
+  }
+
 private:
   struct entry {
     caf::actor transaction;

@@ -28,6 +28,10 @@ public:
     return items_[first_ + position];
   }
 
+  const T& operator[](std::size_t position) const noexcept {
+    return items_[first_ + position];
+  }
+
   T& front() noexcept {
     return items_[first_];
   }

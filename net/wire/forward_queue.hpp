@@ -107,6 +107,23 @@ public:
     return waiting_.size() + (given_ ? 1 : 0);
   }
 
+  /// The octets of the bodies that are not settled.
+  std::size_t bytes() const noexcept {
+    return bytes_ + (given_ ? given_->size() : 0);
+  }
+
+  /// Calls `f(message, is_given)` for the first messages that are not settled, `max` at
+  /// most, where `is_given` says whether the recipient has been given it.
+  template <class F>
+  void for_first(std::size_t max, F&& f) const {
+    if (given_ && max > 0) {
+      f(*given_, true);
+      --max;
+    }
+    for (std::size_t i = 0; i < std::min(max, waiting_.size()); ++i)
+      f(waiting_[i], false);
+  }
+
   /// Drops all messages, for a recipient that is leaving.
   void clear() {
     given_.reset();

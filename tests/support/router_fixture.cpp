@@ -7,6 +7,8 @@
 #include <caf/send.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
 #include <stdexcept>
 
 namespace telex::test {
@@ -91,13 +93,13 @@ void event_recorder::report(const actor_name& who, const event& what) {
 
 // -- router_fixture ------------------------------------------------------------
 
-router_fixture::router_fixture(const settings& config)
+router_fixture::router_fixture(const settings& config, inspection inspected)
   : scheduler_(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())),
     network_(dynamic_cast<virtual_network&>(system_.middleman().backend())),
     door_(caf::make_counted<virtual_door>(network_)) {
   // CAF takes a clock that stands at its beginning for one that was never set.
   scheduler_.clock().current_time += std::chrono::hours{1};
-  actors_.emplace(system_, config, events, std::vector<door_ptr>{door_});
+  actors_.emplace(system_, config, events, std::vector<door_ptr>{door_}, inspected);
   run();
   idle_actors_ = system_.registry().running();
 }
@@ -155,6 +157,23 @@ void router_fixture::drain() {
 
 void router_fixture::drain_and_halt() {
   caf::anon_send(actors_->listener(), drain_msg{});
+}
+
+std::future<snapshot> router_fixture::inspect_and_halt() {
+  auto answer = std::make_shared<std::promise<snapshot>>();
+  auto result = answer->get_future();
+  caf::anon_send(actors_->inspector(),
+                 inspect_msg{std::move(answer), actors_->listener()});
+  return result;
+}
+
+snapshot router_fixture::inspect() {
+  using namespace std::chrono_literals;
+  auto result = inspect_and_halt();
+  run();
+  while (result.wait_for(0s) != std::future_status::ready)
+    advance(1ms);
+  return result.get();
 }
 
 std::size_t router_fixture::extra_actors() {

@@ -6,11 +6,13 @@
 
 #include "actors/events.hpp"
 #include "actors/settings.hpp"
+#include "actors/snapshot.hpp"
 #include "net/router.hpp"
 #include "tests/support/virtual_network.hpp"
 
 #include <caf/scheduler/test_coordinator.hpp>
 
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -108,7 +110,8 @@ public:
 
 class router_fixture {
 public:
-  explicit router_fixture(const settings& config = {});
+  explicit router_fixture(const settings& config = {},
+                          inspection inspected = inspection::off);
 
   /// Ends the router, and sees to it that no actor is left.
   ~router_fixture();
@@ -134,6 +137,12 @@ public:
   /// Ends the router at once, as its destructor does, and returns how many of
   /// its actors are left. Nothing but the destructor may follow.
   std::size_t end();
+
+  /// How its actors are. Only with inspection.
+  snapshot inspect();
+
+  /// As inspect(), but the request is still on its way.
+  std::future<snapshot> inspect_and_halt();
 
   /// How many actors there are besides those of an idle router.
   std::size_t extra_actors();

@@ -1,0 +1,115 @@
+#include "actors/inspector.hpp"
+
+#include <caf/send.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace telex {
+
+namespace {
+
+/// How long the router goes on with its messages before the next connections are asked.
+constexpr auto pause = std::chrono::milliseconds{1};
+
+} // namespace
+
+// -- roll_call -----------------------------------------------------------------
+
+roll_call::~roll_call() {
+  caf::anon_send(inspector_, all_asked_msg{});
+}
+
+// -- inspector_state -----------------------------------------------------------
+
+void inspector_state::init(const caf::actor& registry, const caf::actor& timer) {
+  registry_ = registry;
+  timer_ = timer;
+}
+
+void inspector_state::ping(ping_msg& msg) {
+  msg.answer->set_value();
+}
+
+void inspector_state::inspect(inspect_msg& msg) {
+  asked_.push_back(std::move(msg));
+  if (asked_.size() == 1)
+    begin();
+}
+
+void inspector_state::begin() {
+  current_ = {};
+  current_.asked_at = self_->clock().now();
+  auto call = std::make_shared<roll_call>(caf::actor{self_});
+  self_->send(registry_, report_msg{call});
+  self_->send(asked_.front().listener, report_msg{call});
+}
+
+void inspector_state::know_registry(const registry_report_msg& msg) {
+  current_.registry = msg.load;
+}
+
+void inspector_state::know_listener(listener_report_msg& msg) {
+  to_ask_ = std::move(msg.connections);
+  current_.accepted = msg.accepted;
+  current_.listener = msg.load;
+  ask_some(msg.call);
+}
+
+void inspector_state::know_connection(connection_report_msg& msg) {
+  auto id = msg.report.id;
+  reports_.insert_or_assign(id, std::move(msg.report));
+}
+
+void inspector_state::know_closed(closed_report_msg& msg) {
+  auto& closed = msg.report;
+  reports_.erase(closed.last.id);
+  ++closed_[static_cast<std::size_t>(closed.reason)];
+  closed_total_.add(closed.last.total);
+  newly_closed_.push_back(std::move(closed));
+  if (newly_closed_.size() > max_closed)
+    newly_closed_.pop_front();
+}
+
+/// All that were asked have answered, or ended.
+void inspector_state::go_on(const all_asked_msg&) {
+  if (to_ask_.empty())
+    finish();
+  else
+    self_->send(timer_, wake_me_msg{self_->clock().now() + pause, caf::actor{self_}});
+}
+
+void inspector_state::wake(const wake_msg&) {
+  ask_some(std::make_shared<roll_call>(caf::actor{self_}));
+}
+
+void inspector_state::ask_some(const std::shared_ptr<roll_call>& call) {
+  for (auto i = std::min(at_a_time, to_ask_.size()); i > 0; --i) {
+    self_->send(to_ask_.back(), report_msg{call});
+    to_ask_.pop_back();
+  }
+}
+
+void inspector_state::finish() {
+  for (auto& [id, report] : std::exchange(reports_, {}))
+    current_.connections.push_back(std::move(report));
+  current_.closed = closed_;
+  current_.closed_total = closed_total_;
+  std::move(newly_closed_.begin(), newly_closed_.end(),
+            std::back_inserter(current_.newly_closed));
+  newly_closed_.clear();
+  current_.taken_at = self_->clock().now();
+  asked_.front().answer->set_value(std::move(current_));
+  asked_.pop_front();
+  if (!asked_.empty())
+    begin();
+}
+
+caf::behavior inspector(inspector_state::actor_type* self, const caf::actor& registry,
+                        const caf::actor& timer) {
+  self->state.init(registry, timer);
+  return nothing_else();
+}
+
+} // namespace telex
