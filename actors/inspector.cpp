@@ -52,7 +52,6 @@ void inspector_state::know_registry(const registry_report_msg& msg) {
 
 void inspector_state::know_listener(listener_report_msg& msg) {
   to_ask_ = std::move(msg.connections);
-  current_.accepted = msg.accepted;
   current_.listener = msg.load;
   ask_some(msg.call);
 }
@@ -67,6 +66,7 @@ void inspector_state::know_closed(closed_report_msg& msg) {
   reports_.erase(closed.last.id);
   ++closed_[static_cast<std::size_t>(closed.reason)];
   closed_total_.add(closed.last.total);
+  closed_load_.add(closed.last.load);
   newly_closed_.push_back(std::move(closed));
   if (newly_closed_.size() > max_closed)
     newly_closed_.pop_front();
@@ -96,6 +96,7 @@ void inspector_state::finish() {
     current_.connections.push_back(std::move(report));
   current_.closed = closed_;
   current_.closed_total = closed_total_;
+  current_.closed_load = closed_load_;
   std::move(newly_closed_.begin(), newly_closed_.end(),
             std::back_inserter(current_.newly_closed));
   newly_closed_.clear();

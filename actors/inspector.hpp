@@ -73,6 +73,7 @@ private:
   // Of all connections that have ended.
   std::array<std::uint64_t, std::size(leave_reasons)> closed_{};
   traffic closed_total_;
+  actor_load closed_load_;
   std::deque<closed_report> newly_closed_;
 };
 

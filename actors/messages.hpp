@@ -195,7 +195,6 @@ struct listener_report_msg {
   /// The question; the connections are yet to be asked.
   std::shared_ptr<roll_call> call;
   std::vector<caf::actor> connections;
-  std::uint64_t accepted;
   actor_load load;
 };
 

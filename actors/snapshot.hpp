@@ -90,10 +90,10 @@ struct snapshot {
   time_point asked_at{};
   time_point taken_at{};
   std::vector<connection_report> connections;
-  std::uint64_t accepted = 0;
   std::array<std::uint64_t, std::size(leave_reasons)> closed{};
   /// Of connections that are closed.
   traffic closed_total;
+  actor_load closed_load;
   /// Those that were closed since the last snapshot, newest last, as many as are kept.
   std::vector<closed_report> newly_closed;
   actor_load registry;

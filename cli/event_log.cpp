@@ -125,6 +125,10 @@ bool event_log::close() {
   return false;
 }
 
+std::uint64_t event_log::dropped() const {
+  return writer_ ? writer_->thread->overrun_counter() : 0;
+}
+
 bool event_log::wants(severity level) const noexcept {
   return includes(level_, level);
 }

@@ -5,6 +5,7 @@
 #include "actors/events.hpp"
 #include "cli/log_level.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,9 @@ public:
   /// has read it within a second: then a thread of this log still waits for that,
   /// and has the lock of standard error.
   bool close();
+
+  /// How many lines were dropped since the start. From any thread, before close().
+  std::uint64_t dropped() const;
 
   bool wants(severity level) const noexcept override;
   void report(const actor_name& who, const event& what) override;

@@ -4,6 +4,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/send.hpp"
 #include "cli/standard_streams.hpp"
+#include "cli/top.hpp"
 #include "cli/version.hpp"
 
 #include <csignal>
@@ -43,6 +44,7 @@ int run(int argc, char** argv) {
   cli::add_chat(app, exit_code);
   cli::add_send(app, exit_code);
   cli::add_bench(app, exit_code);
+  cli::add_top(app, exit_code);
   auto failure = parse(app, argc, argv);
   return failure ? failure : exit_code;
 }

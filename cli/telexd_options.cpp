@@ -192,6 +192,27 @@ endpoint to_endpoint(const std::string& text) {
   return *parsed;
 }
 
+/// Whether nobody but programs of this host can connect to it.
+bool is_of_this_host(const endpoint& where) {
+  return where.address.starts_with("127.") || where.address == "::1";
+}
+
+admin_address to_admin_address(const std::string& text, bool is_anywhere) {
+  const std::string name = "--admin";
+  if (auto parsed = parse_admin_address(text); parsed && !parsed->path.empty())
+    return *parsed;
+  auto where = parse_endpoint(text);
+  if (!where)
+    refuse(name, "'" + text
+                   + "' is no numeric address and port, and no Unix socket; write it "
+                     "like 127.0.0.1:1934, [::1]:1934 or unix:/run/telexd.sock");
+  if (!is_of_this_host(*where) && !is_anywhere)
+    refuse(name, "'" + text
+                   + "' can be reached from other hosts, and whoever reaches it sees "
+                     "who writes to whom; add --admin-anywhere if that is meant");
+  return {where->address, where->port, ""};
+}
+
 /// One line for standard error.
 std::string one_line(std::string text) {
   for (auto& c : text)
@@ -237,6 +258,18 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   add_level(app, "--actor-log-level", result.actor_log_level,
             "How much is in the actor log: debug, which has each step of each message, "
             "info, warning or off.");
+  std::string admin;
+  auto is_admin_anywhere = false;
+  app
+    .add_option(
+      "--admin", admin,
+      "Answer questions about the router by HTTP, and serve a page that shows "
+      "it: a numeric address of this host and a port, or unix:/PATH. telex top "
+      "asks there.")
+    ->type_name("ADDRESS:PORT");
+  app.add_flag("--admin-anywhere", is_admin_anywhere,
+               "Let --admin be an address that other hosts can reach. Nobody is asked "
+               "who he is there.");
   add_limits(app, config.limits);
   add_address_limits(app, config.per_address);
   add_timeouts(app, config.timeouts);
@@ -250,6 +283,8 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
         {"127.0.0.1", to_number("--port", port, min_port, max_port)});
     for (const auto& text : listen)
       result.listen.push_back(to_endpoint(text));
+    if (!admin.empty())
+      result.admin = to_admin_address(admin, is_admin_anywhere);
   } catch (const CLI::Success& request) {
     return app.exit(request);
   } catch (const CLI::Error& error) {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "cli/admin_address.hpp"
 #include "cli/log_level.hpp"
 #include "net/endpoint.hpp"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +24,8 @@ struct telexd_options {
   /// Where the actor log goes: a path, or `-` for standard output; empty for nowhere.
   std::string actor_log;
   log_level actor_log_level = log_level::debug;
+  /// Where questions about the router are answered, if anywhere.
+  std::optional<admin_address> admin;
 };
 
 /// Reads the command line. Returns an exit code instead when the program is to

@@ -38,7 +38,6 @@ void listener_state::accept(const caf::io::new_connection_msg& msg) {
   auto added = self_->fork(connection, msg.handle, env_, caf::actor{self_});
   self_->monitor(added);
   connections_.emplace(added.address(), from);
-  ++accepted_;
   if (is_full())
     pause(pause_reason::connections);
   else if (probing_)
@@ -163,9 +162,8 @@ void listener_state::tell(const report_msg& msg) {
   for (const auto& [connection, from] : connections_)
     if (auto hdl = caf::actor_cast<caf::actor>(connection))
       connections.push_back(std::move(hdl));
-  self_->send(
-    msg.call->inspector(),
-    listener_report_msg{msg.call, std::move(connections), accepted_, self_->load()});
+  self_->send(msg.call->inspector(),
+              listener_report_msg{msg.call, std::move(connections), self_->load()});
 }
 
 // -- the end -------------------------------------------------------------------

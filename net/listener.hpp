@@ -9,7 +9,6 @@
 #include "net/transport.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -70,8 +69,6 @@ private:
   environment_ptr env_;
   std::vector<caf::io::accept_handle> doors_;
   std::unordered_map<caf::actor_addr, network> connections_;
-  /// How many there ever were.
-  std::uint64_t accepted_ = 0;
   /// Those that have not said that nothing is under way, while draining.
   std::unordered_set<caf::actor_addr> busy_;
   std::optional<address_limits> limits_;

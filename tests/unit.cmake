@@ -5,6 +5,7 @@ find_package(nlohmann_json REQUIRED)
 telex_test(rules_test
   actors/alarm_table_test.cpp
   actors/delivery_test.cpp
+  actors/latency_histogram_test.cpp
   actors/name_table_test.cpp
   net/wire/answer_queue_test.cpp
   net/wire/fifo_test.cpp
@@ -13,6 +14,15 @@ telex_test(rules_test
   net/wire/session_test.cpp)
 target_link_libraries(rules_test PRIVATE telex_wire)
 catch_discover_tests(rules_test)
+
+telex_test(admin_test
+  cli/admin/metrics_test.cpp
+  cli/admin/observer_test.cpp
+  cli/admin/state_test.cpp
+  cli/admin/sums_test.cpp)
+target_link_libraries(admin_test PRIVATE
+  telex_admin telex_client nlohmann_json::nlohmann_json)
+catch_discover_tests(admin_test PROPERTIES LABELS threads)
 
 telex_test(daemon_test
   actors/mailbox_test.cpp

@@ -1,0 +1,173 @@
+#include "cli/daemon.hpp"
+
+#include "cli/poller.hpp"
+#include "cli/port_file.hpp"
+#include "cli/version.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <malloc.h>
+#include <poll.h>
+
+namespace telex::cli {
+
+namespace {
+
+/// How often memory is given back. What full queues have taken would else stay with
+/// the process for ever.
+constexpr auto trim_interval = std::chrono::minutes{1};
+
+/// Gives memory that is free back to the system, and returns when to do so again.
+/// From a thread that nobody waits for: it takes a moment.
+poller::clock::time_point trim_memory() {
+  ::malloc_trim(0);
+  return poller::clock::now() + trim_interval;
+}
+
+/// The actor log that was asked for, if it was.
+std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
+                                          event_sink& complaints) {
+  if (options.actor_log.empty())
+    return nullptr;
+  try {
+    return std::make_unique<actor_log>(options.actor_log, options.actor_log_level,
+                                       complaints);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("cannot write the actor log " + options.actor_log + ": "
+                             + error.what());
+  }
+}
+
+/// The admin port that was asked for, if it was.
+std::unique_ptr<admin::server> open_admin(const telexd_options& options) {
+  if (!options.admin)
+    return nullptr;
+  try {
+    return std::make_unique<admin::server>(*options.admin);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("cannot answer at " + to_string(*options.admin) + ": "
+                             + error.what());
+  }
+}
+
+std::vector<event_sink*> all_of(event_log& log, actor_log* actors) {
+  std::vector<event_sink*> result{&log};
+  if (actors)
+    result.push_back(actors);
+  return result;
+}
+
+admin::identity identity_of(const router& r) {
+  admin::identity result{version, std::chrono::system_clock::now(), {}};
+  for (const auto& where : r.endpoints())
+    result.listening.push_back(to_string(where));
+  return result;
+}
+
+} // namespace
+
+daemon::daemon(const telexd_options& options)
+  : options_{options}, log_{options.level}, actors_{open_actor_log(options, log_)},
+    admin_{open_admin(options)}, events_{all_of(log_, actors_.get())} {
+  // nop
+}
+
+void daemon::run(std::optional<signal_source>& signals, const std::string& program) {
+  {
+    router r{options_.config, events_, admin_ ? inspection::on : inspection::off};
+    start(r);
+    events_.report({}, events::started{version, options_.config.limits.connections});
+    std::optional<admin::observer> about;
+    // It ends before what it looks at.
+    auto admin = std::move(admin_);
+    if (admin)
+      admin->start(about.emplace(identity_of(r), sources_of(r)));
+    print_welcome(r, admin.get(), program);
+    serve(r, *signals, about ? &*about : nullptr);
+    // From here on a signal to stop ends the process at once.
+    std::signal(SIGUSR1, SIG_IGN);
+    signals.reset();
+  }
+  events_.report({}, events::stopped{});
+}
+
+void daemon::start(router& r) const {
+  if (auto error = r.start(options_.listen))
+    throw std::runtime_error(fmt::format(
+      "cannot listen on {}: {}", to_string(error->where), std::strerror(error->error)));
+  if (!options_.port_file.empty())
+    if (auto problem = write_port_file(options_.port_file, r.endpoints()))
+      throw std::runtime_error(*problem);
+}
+
+admin::sources daemon::sources_of(router& r) const {
+  auto logs = [this] {
+    std::vector<admin::log_loss> result{{"log", log_.dropped()}};
+    if (actors_)
+      result.push_back({"actor-log", actors_->dropped()});
+    return result;
+  };
+  return {[&r] { return r.inspect(); }, [&r] { return r.ping(); }, logs};
+}
+
+void daemon::print_welcome(const router& r, const admin::server* admin,
+                           const std::string& program) const {
+  // Standard output may be that of the actor log.
+  auto out = options_.actor_log == "-" ? stderr : stdout;
+  auto client = program.substr(0, program.rfind('/') + 1) + "telex";
+  for (const auto& where : r.endpoints())
+    fmt::print(out,
+               "telexd listens on {0}; chat from a second terminal with: {1} chat NAME "
+               "--server {0}\n",
+               to_string(where), client);
+  if (admin) {
+    auto where = to_string(admin->where());
+    auto page = admin->where().path.empty() ? "http://" + where + "/" : where;
+    fmt::print(out, "telexd tells of itself at {}; look with: {} top --admin {}\n",
+               page, client, where);
+  }
+  std::fflush(out);
+}
+
+/// Waits for a signal to stop, then until the router is drained or a second one comes.
+/// `about` may be null.
+void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
+  auto is_draining = false;
+  auto next_trim = trim_memory();
+  for (;;) {
+    if (next_trim <= poller::clock::now())
+      next_trim = trim_memory();
+    poller ready;
+    ready.wake_at(next_trim);
+    ready.watch(signals.fd(), POLLIN);
+    ready.watch(drained_.fd(), POLLIN);
+    ready.wait();
+    if (ready.is_ready(drained_.fd()))
+      return drained_.take();
+    auto signal = signals.next();
+    if (signal == SIGUSR1 && actors_)
+      actors_->reopen();
+    if (!signal || signal == SIGUSR1)
+      continue;
+    if (std::exchange(is_draining, true))
+      end_by_signal(*signal);
+    if (about)
+      about->drain();
+    r.drain([this] { drained_.give(); });
+  }
+}
+
+bool daemon::close_logs() {
+  auto is_written = !actors_ || actors_->close();
+  return log_.close() && is_written;
+}
+
+} // namespace telex::cli

@@ -1,0 +1,291 @@
+// The admin port of telexd, on real sockets.
+
+#include "cli/descriptor.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/peer.hpp"
+#include "tests/support/router_process.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace telex;
+using namespace telex::test;
+using nlohmann::json;
+
+namespace {
+
+/// telexd with an admin port that the system picks, and where that is.
+class inspected_router : public router_process {
+public:
+  explicit inspected_router(std::vector<std::string> options = {})
+    : router_process{with_admin(std::move(options))} {
+    auto line = process().output().read_line();
+    auto begin
+      = line.find("http://127.0.0.1:") + std::string_view{"http://127.0.0.1:"}.size();
+    admin_port_ = static_cast<std::uint16_t>(std::stoul(line.substr(begin)));
+  }
+
+  std::uint16_t admin_port() const {
+    return admin_port_;
+  }
+
+private:
+  static std::vector<std::string> with_admin(std::vector<std::string> options) {
+    options.insert(options.begin(), {"--admin", "127.0.0.1:0"});
+    return options;
+  }
+
+  std::uint16_t admin_port_ = 0;
+};
+
+/// What is answered to `GET target`: the head and the body.
+std::string get(peer&& asker, const std::string& target,
+                const std::string& host = "127.0.0.1") {
+  asker.send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+  std::string answer;
+  for (;;) {
+    auto part = asker.read_segment();
+    if (part.empty())
+      return answer;
+    answer += part;
+  }
+}
+
+std::string get(const inspected_router& router, const std::string& target,
+                const std::string& host = "127.0.0.1") {
+  return get(peer::connect(router.admin_port()), target, host);
+}
+
+std::string status_of(const std::string& answer) {
+  return answer.substr(0, answer.find("\r\n"));
+}
+
+std::string body_of(const std::string& answer) {
+  return answer.substr(answer.find("\r\n\r\n") + 4);
+}
+
+json state_of(const inspected_router& router, const std::string& query = "") {
+  return json::parse(body_of(get(router, "/state.json" + query)));
+}
+
+peer connect_to_path(const std::string& path) {
+  cli::descriptor socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  path.copy(name.sun_path, sizeof(name.sun_path) - 1);
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&name), sizeof(name))
+      != 0)
+    throw std::runtime_error("nobody listens at " + path);
+  return peer{std::move(socket)};
+}
+
+peer registered(const router_process& router, const std::string& role,
+                const std::string& name) {
+  auto result = peer::connect(router.port());
+  result.send("REGISTER " + role + " " + name + "\n\n");
+  result.expect("REGISTERED " + role + " " + name + "\n\n");
+  return result;
+}
+
+/// Starts telexd with `options`, which has to refuse them, and returns what it says.
+std::string refusal(std::vector<std::string> options, int code) {
+  options.insert(options.begin(), {TELEX_ROUTER, "--port", "0"});
+  child_process program{options};
+  auto complaint = program.error().read_all();
+  CHECK(program.wait() == code);
+  CHECK(program.output().read_all().empty());
+  return complaint;
+}
+
+/// A folder for the time of a test.
+struct scratch {
+  scratch() : path{"/tmp/telex-admin-XXXXXX"} {
+    if (!::mkdtemp(path.data()))
+      throw std::runtime_error("mkdtemp");
+  }
+  ~scratch() {
+    std::filesystem::remove_all(path);
+  }
+  std::string path;
+};
+
+} // namespace
+
+TEST_CASE("the admin port tells of users, messages and closed connections") {
+  inspected_router router;
+  auto sending = registered(router, "TOSEND", "alice");
+  auto receiving = registered(router, "TORECV", "alice");
+  sending.send("SEND alice\nContent-length: 5\n\nhello");
+  receiving.expect("FORWARD alice\nContent-length: 5\n\nhello");
+  auto before = state_of(router);
+  CHECK(before["users_total"] == 1);
+  CHECK(before["users"][0]["name"] == "alice");
+  CHECK(before["users"][0]["queue"] == 1);
+  CHECK(before["users"][0]["pending"] == 1);
+  CHECK(before["transactions"][0]["state"] == "forwarded");
+  CHECK(before["connections_total"] == 2);
+  receiving.send("RECEIVED alice\n\n");
+  sending.expect("SEND alice\n\n");
+  sending.close();
+  receiving.expect_closed();
+  // The first one's end may come later than the second's is seen here.
+  router.wait_for_log({"left user=alice ", "reason=partner-left"});
+  // An answer may be that of a moment before.
+  json after;
+  do
+    after = state_of(router);
+  while (after["connections_total"] != 0);
+  CHECK(after["messages"]["answered"]["delivered"] == 1);
+  CHECK(after["messages"]["received"] == 1);
+  CHECK(after["latency"]["count"] == 1);
+  CHECK(after["users"].empty());
+  CHECK(after["connections_closed"] == 2);
+  REQUIRE(after["closed"].size() == 2);
+  CHECK(after["closed"][0]["user"] == "alice");
+  CHECK(state_of(router, "?closed=1")["closed"].size() == 1);
+  CHECK(router.stop() == 0);
+}
+
+TEST_CASE("the admin port has metrics, and says that the router is well and ready") {
+  inspected_router router;
+  auto metrics = get(router, "/metrics");
+  CHECK(status_of(metrics) == "HTTP/1.1 200 OK");
+  CHECK(metrics.find("Content-Type: text/plain; version=0.0.4") != std::string::npos);
+  CHECK(metrics.find("\ntelex_messages_received_total 0\n") != std::string::npos);
+  CHECK(body_of(get(router, "/healthz")) == "ok\n");
+  CHECK(body_of(get(router, "/readyz")) == "ok\n");
+  CHECK(router.stop() == 0);
+}
+
+TEST_CASE("the page comes with a policy that lets nothing in from elsewhere") {
+  inspected_router router;
+  auto page = get(router, "/");
+  CHECK(status_of(page) == "HTTP/1.1 200 OK");
+  CHECK(page.find("Content-Security-Policy: default-src 'none';") != std::string::npos);
+  CHECK(page.find("Content-Type: text/html; charset=utf-8") != std::string::npos);
+  std::ifstream file{TELEX_PAGE};
+  CHECK(body_of(page) == std::string(std::istreambuf_iterator<char>{file}, {}));
+}
+
+TEST_CASE("a router that drains is well and not ready") {
+  inspected_router router;
+  auto sending = registered(router, "TOSEND", "alice");
+  auto receiving = registered(router, "TORECV", "alice");
+  // A message that is not answered keeps it from ending.
+  sending.send("SEND alice\nContent-length: 5\n\nhello");
+  receiving.expect("FORWARD alice\nContent-length: 5\n\nhello");
+  router.process().signal(SIGTERM);
+  router.wait_for_log("draining");
+  auto readiness = get(router, "/readyz");
+  CHECK(status_of(readiness) == "HTTP/1.1 503 Service Unavailable");
+  CHECK(body_of(readiness) == "The router is about to stop.\n");
+  CHECK(body_of(get(router, "/healthz")) == "ok\n");
+  receiving.send("RECEIVED alice\n\n");
+  sending.expect("SEND alice\n\n");
+  CHECK(router.process().wait() == 0);
+}
+
+TEST_CASE("what the admin port does not have is an error that says what it has") {
+  inspected_router router;
+  auto missing = get(router, "/nothing");
+  CHECK(status_of(missing) == "HTTP/1.1 404 Not Found");
+  CHECK(body_of(missing).find("/state.json") != std::string::npos);
+  for (auto query : {"?users=x", "?users=-1", "?users=1x", "?users=", "?people=1"}) {
+    INFO(query);
+    CHECK(status_of(get(router, std::string{"/state.json"} + query))
+          == "HTTP/1.1 400 Bad Request");
+  }
+}
+
+TEST_CASE("a page of another host can't read the admin port by a name of its own") {
+  inspected_router router;
+  for (auto host : {"evil.example", "evil.example:1934", "127.0.0.1.evil.example",
+                    "localhost.evil.example"}) {
+    INFO(host);
+    CHECK(status_of(get(router, "/state.json", host)) == "HTTP/1.1 403 Forbidden");
+  }
+  for (auto host : {"127.0.0.1", "127.0.0.1:1934", "localhost:80", "[::1]:1934", ""}) {
+    INFO(host);
+    CHECK(status_of(get(router, "/state.json", host)) == "HTTP/1.1 200 OK");
+  }
+}
+
+TEST_CASE("who asks and says no more keeps nobody else waiting, nor the end") {
+  inspected_router router;
+  std::vector<peer> silent;
+  for (int i = 0; i < 3; ++i) {
+    silent.push_back(peer::connect(router.admin_port()));
+    silent.back().send("GET /state.json HT");
+  }
+  CHECK(body_of(get(router, "/healthz")) == "ok\n");
+  CHECK(router.stop() == 0);
+}
+
+TEST_CASE("the admin port may be a Unix socket, for its owner and group alone") {
+  scratch dir;
+  auto path = dir.path + "/admin";
+  router_process router{{"--admin", "unix:" + path}};
+  CHECK(router.process().output().read_line().find("telex top --admin unix:" + path)
+        != std::string::npos);
+  struct stat about;
+  REQUIRE(::stat(path.c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0770);
+  CHECK(body_of(get(connect_to_path(path), "/healthz", "localhost")) == "ok\n");
+  CHECK(router.stop() == 0);
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a Unix socket that a router has left behind is taken over") {
+  scratch dir;
+  auto path = dir.path + "/admin";
+  {
+    router_process killed{{"--admin", path}};
+    killed.process().signal(SIGKILL);
+    killed.process().wait();
+  }
+  REQUIRE(std::filesystem::exists(path));
+  router_process next{{"--admin", path}};
+  CHECK(body_of(get(connect_to_path(path), "/healthz", "localhost")) == "ok\n");
+  // One that is in use is not, nor is a file of another kind.
+  CHECK(refusal({"--admin", path}, 1)
+        == "telexd: cannot answer at unix:" + path + ": Address already in use\n");
+  auto file = dir.path + "/file";
+  std::ofstream{file} << "precious";
+  CHECK(refusal({"--admin", file}, 1).find("no socket") != std::string::npos);
+  CHECK(std::filesystem::file_size(file) == 8);
+  CHECK(body_of(get(connect_to_path(path), "/healthz", "localhost")) == "ok\n");
+}
+
+TEST_CASE("a port that is in use is an error that says so") {
+  inspected_router router;
+  auto where = "127.0.0.1:" + std::to_string(router.admin_port());
+  CHECK(refusal({"--admin", where}, 1)
+        == "telexd: cannot answer at " + where + ": Address already in use\n");
+}
+
+TEST_CASE("an admin port that other hosts can reach has to be meant") {
+  for (auto where : {"0.0.0.0:0", "[::]:0", "192.0.2.1:1934"}) {
+    auto complaint = refusal({"--admin", where}, 2);
+    INFO(complaint);
+    CHECK(complaint.find("--admin-anywhere") != std::string::npos);
+  }
+  for (auto where : {"localhost:1934", "1934", "unix:admin", "127.0.0.1", ":1934"}) {
+    auto complaint = refusal({"--admin", where}, 2);
+    INFO(complaint);
+    CHECK(complaint.find("127.0.0.1:1934") != std::string::npos);
+  }
+  router_process router{{"--admin", "0.0.0.0:0", "--admin-anywhere"}};
+  CHECK(router.process().output().read_line().find("http://0.0.0.0:")
+        != std::string::npos);
+  CHECK(router.stop() == 0);
+}

@@ -1,0 +1,464 @@
+// telex top: what it shows of a router's answers, on a terminal and without one.
+
+#include "tests/support/admin_stand_in.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/peer.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/terminal.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <sstream>
+
+#include <unistd.h>
+
+using namespace telex::test;
+using nlohmann::json;
+
+namespace {
+
+enum exit_code { success, not_printed, usage, no_router = 3 };
+
+using words = std::vector<std::string>;
+
+constexpr auto ctrl_c = "\x03";
+constexpr auto ctrl_z = "\x1a";
+constexpr auto enters = "\x1b[?1049h";
+constexpr auto leaves = "\x1b[?1049l";
+
+words command(words arguments) {
+  arguments.insert(arguments.begin(), {TELEX_CLIENT, "top"});
+  return arguments;
+}
+
+child_process once(const std::string& admin, words more = {}) {
+  more.insert(more.begin(), {"--once", "--interval", "200ms", "--admin", admin});
+  return child_process{command(more)};
+}
+
+/// A state with three users, of whom bob is slow.
+json busy_state() {
+  auto result = idle_state();
+  auto bob = idle_user("bob");
+  bob.update({{"queue", 312}, {"oldest_us", 4'200'000}, {"owes_us", 4'200'000}});
+  result["users"] = {bob, idle_user("alice"), idle_user("carol")};
+  result["users_total"] = 3;
+  return result;
+}
+
+/// The same a second and 10 messages later.
+json next_state() {
+  auto result = busy_state();
+  let_a_second_pass(result);
+  result["messages"]["received"] = 10;
+  result["messages"]["answered"]["delivered"] = 7;
+  result["messages"]["answered"]["recipient-busy"] = 3;
+  return result;
+}
+
+void check_complaint(child_process& program, const std::string& culprit) {
+  auto complaint = program.error().read_all();
+  INFO(complaint);
+  CHECK(complaint.starts_with("telex: "));
+  CHECK(complaint.find(culprit) != std::string::npos);
+  CHECK(complaint.find('\n') == complaint.size() - 1);
+  CHECK(program.output().read_all().empty());
+}
+
+/// A path that nobody has.
+std::string socket_path() {
+  return (std::filesystem::temp_directory_path()
+          / ("telex-top-test-" + std::to_string(::getpid())))
+    .string();
+}
+
+struct router_fixture {
+  router_fixture() {
+    router.tell(busy_state());
+    router.tell(next_state());
+  }
+
+  terminal top(unsigned columns = 80, unsigned rows = 24,
+               const environment& changes = {}) const {
+    return terminal{command({"--admin", router.address(), "--interval", "200ms"}),
+                    columns, rows, changes};
+  }
+
+  admin_stand_in router;
+};
+
+/// Somebody looks at that router.
+struct screen_fixture : router_fixture {
+  screen_fixture() {
+    shown.wait_for("q quit");
+  }
+
+  std::string line(const std::string& begin) const {
+    for (const auto& each : shown.shown().lines())
+      if (each.starts_with(begin))
+        return each;
+    return "";
+  }
+
+  /// Whether the terminal was given back.
+  void check_end(int code) {
+    CHECK(shown.wait() == code);
+    CHECK(shown.raw().find(enters) != std::string::npos);
+    CHECK(shown.raw().ends_with(std::string{"\x1b[?7h\x1b[?25h"} + leaves));
+  }
+
+  terminal shown = top();
+};
+
+bool has_first(const screen& now, const std::string& name) {
+  auto lines = now.lines();
+  auto heading = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+    return line.starts_with("  NAME");
+  });
+  return heading != lines.end() && heading + 1 != lines.end()
+         && (heading + 1)->substr(2).starts_with(name);
+}
+
+} // namespace
+
+// -- once ----------------------------------------------------------------------
+
+TEST_CASE_METHOD(router_fixture, "top --once prints what happened in an interval") {
+  auto program = once(router.address());
+  auto text = program.output().read_all();
+  CHECK(
+    text.starts_with("telexd 0.1.0 at " + router.address()
+                     + ", up 30 min\n"
+                       "messages      10/s  delivered      7/s  failed         3/s  "));
+  CHECK(text.find("\nslow: bob has owed a RECEIVED for 4.2 s, 312 wait\n")
+        != std::string::npos);
+  CHECK(text.find("\n! bob ") != std::string::npos);
+  CHECK(text.find("\n  alice ") != std::string::npos);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(program.error().read_all().empty());
+  CHECK(program.wait() == success);
+}
+
+TEST_CASE_METHOD(router_fixture, "top --once --json prints one line for programs") {
+  auto program = once(router.address(), {"--json"});
+  auto text = program.output().read_all();
+  CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+  auto report = json::parse(text);
+  CHECK(report["change"]["messages_per_second"] == 10);
+  CHECK(report["slow_reader"]["name"] == "bob");
+  CHECK(report["users"].size() == 3);
+  CHECK(program.wait() == success);
+}
+
+TEST_CASE_METHOD(router_fixture, "top asks for users and no other list") {
+  once(router.address()).wait();
+  CHECK(router.requests()
+        == words(2, "/state.json?users=1000&connections=0&closed=0&transactions=0"));
+}
+
+TEST_CASE("top asks through a Unix socket") {
+  auto path = socket_path();
+  admin_stand_in router{path};
+  router.tell(busy_state());
+  for (const auto& admin : {path, "unix:" + path}) {
+    auto program = once(admin);
+    CHECK(program.output().read_all().starts_with("telexd 0.1.0 at unix:" + path));
+    CHECK(program.wait() == success);
+  }
+}
+
+TEST_CASE_METHOD(router_fixture, "top --once exits with 1 when it cannot write") {
+  child_process program{{"/bin/sh", "-c",
+                         "exec \"$0\" top --once --interval 200ms --admin \"$1\" "
+                         "> /dev/full",
+                         TELEX_CLIENT, router.address()}};
+  check_complaint(program, "cannot write the picture: No space left on device");
+  CHECK(program.wait() == not_printed);
+}
+
+// -- who does not answer -------------------------------------------------------
+
+TEST_CASE("top says that nobody answers and how somebody would") {
+  listener closed;
+  auto where = "127.0.0.1:" + std::to_string(closed.port());
+  closed.close();
+  auto program = once(where);
+  check_complaint(program, "nobody answers at " + where
+                             + ": telexd has to be started with --admin " + where);
+  CHECK(program.wait() == no_router);
+}
+
+TEST_CASE("top says that there is no such socket") {
+  auto program = once(socket_path());
+  check_complaint(program, "nobody answers at unix:" + socket_path());
+  CHECK(program.wait() == no_router);
+}
+
+TEST_CASE("top says that what answers is no router's admin port") {
+  admin_stand_in router;
+  router.answer("not here", 404);
+  auto program = once(router.address());
+  check_complaint(program, "what answers at " + router.address()
+                             + " is not telexd --admin: it says 404");
+  CHECK(program.wait() == no_router);
+}
+
+TEST_CASE("top says what it does not understand of an answer") {
+  admin_stand_in router;
+  auto state = idle_state();
+  state.erase("latency");
+  router.tell(state);
+  auto program = once(router.address());
+  check_complaint(program, "what " + router.address()
+                             + " answers is not what this telex understands: there is "
+                               "no \"latency\"");
+  CHECK(program.wait() == no_router);
+}
+
+TEST_CASE("top says that what answers does not speak HTTP") {
+  listener chat;
+  auto program = once("127.0.0.1:" + std::to_string(chat.port()));
+  auto asked = chat.accept();
+  asked.read_until("\r\n\r\n");
+  asked.send("ERROR 101 No user registered\n\n");
+  asked.close();
+  check_complaint(program, "is not telexd --admin: it does not speak HTTP");
+  CHECK(program.wait() == no_router);
+}
+
+TEST_CASE("top does not wait long for who says nothing") {
+  listener silent;
+  auto where = "127.0.0.1:" + std::to_string(silent.port());
+  auto program = once(where);
+  check_complaint(program, where + " has not answered within 2 s");
+  CHECK(program.wait() == no_router);
+}
+
+TEST_CASE("top does not wait long for who says little") {
+  listener slow;
+  auto where = "127.0.0.1:" + std::to_string(slow.port());
+  auto program = once(where);
+  auto asked = slow.accept();
+  asked.read_until("\r\n\r\n");
+  asked.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+  auto send_little = [&asked] {
+    for (int i = 0; i < 100; ++i) {
+      ::usleep(100'000);
+      asked.send("x");
+    }
+  };
+  // It hangs up.
+  CHECK_THROWS_AS(send_little(), std::runtime_error);
+  check_complaint(program, where + " has not answered within 2 s");
+  CHECK(program.wait() == no_router);
+}
+
+// -- on a terminal -------------------------------------------------------------
+
+TEST_CASE_METHOD(screen_fixture, "top shows the router and goes on asking it") {
+  shown.wait_for("slow: bob has owed a RECEIVED for 4.2 s, 312 wait");
+  shown.wait_for("messages      10/s");
+  auto later = next_state();
+  let_a_second_pass(later);
+  later["messages"]["received"] = 30;
+  router.tell(later);
+  shown.wait_for("messages      20/s");
+  shown.type("q");
+  check_end(success);
+}
+
+TEST_CASE_METHOD(screen_fixture, "top sorts and filters as keys say") {
+  shown.wait_until([](const screen& now) { return has_first(now, "bob"); });
+  shown.type("n");
+  shown.wait_until([](const screen& now) { return has_first(now, "alice"); });
+  shown.type("r");
+  shown.wait_until([](const screen& now) { return has_first(now, "carol"); });
+  shown.type("/ali");
+  shown.wait_for("filter: ali_");
+  shown.wait_until([](const screen& now) { return has_first(now, "alice"); });
+  shown.type("\x1b");
+  shown.wait_until([](const screen& now) { return has_first(now, "carol"); });
+  shown.type("?");
+  shown.wait_for("any key ends this help");
+  shown.type("q");
+  shown.wait_for("q quit");
+  shown.type("q");
+  check_end(success);
+}
+
+TEST_CASE_METHOD(screen_fixture, "top that is paused asks nothing until it goes on") {
+  shown.wait_for("messages      10/s");
+  shown.type("p");
+  shown.wait_for("paused");
+  auto later = next_state();
+  let_a_second_pass(later);
+  later["messages"]["received"] = 30;
+  router.tell(later);
+  // A question may have been under way.
+  ::usleep(300'000);
+  auto asked = router.requests().size();
+  ::usleep(700'000);
+  CHECK(router.requests().size() == asked);
+  shown.type("p");
+  shown.wait_for("messages      20/s");
+}
+
+TEST_CASE_METHOD(router_fixture, "top fits whatever size the terminal gets") {
+  auto shown = top(40, 10);
+  shown.wait_for("q quit");
+  CHECK(shown.shown().lines().size() == 10);
+  shown.resize(100, 30);
+  shown.wait_for("q quit  ? help  w a b f n sort  r reverse");
+  CHECK(shown.shown().lines().size() == 30);
+  CHECK(shown.shown().lines()[0].starts_with("telexd 0.1.0"));
+  shown.resize(20, 5);
+  shown.wait_for("q quit  ? help  w a");
+  CHECK(shown.shown().lines().size() == 5);
+}
+
+TEST_CASE_METHOD(screen_fixture,
+                 "top that is ended by a signal gives the screen back") {
+  auto number = GENERATE(SIGTERM, SIGHUP);
+  shown.signal(number);
+  check_end(128 + number);
+}
+
+TEST_CASE_METHOD(screen_fixture, "Ctrl-Z gives the screen back until top goes on") {
+  shown.type(ctrl_z);
+  shown.wait_until([this](const screen&) { return shown.raw().ends_with(leaves); });
+  auto written = shown.raw().size();
+  shown.signal(SIGCONT);
+  shown.wait_until([this, written](const screen&) {
+    return shown.raw().find("slow: bob", written) != std::string::npos;
+  });
+  CHECK(shown.raw().find(enters, written) != std::string::npos);
+}
+
+TEST_CASE_METHOD(screen_fixture, "Ctrl-C leaves top, also in the middle of a filter") {
+  shown.type("/bo");
+  shown.wait_for("filter: bo_");
+  shown.type(ctrl_c);
+  check_end(success);
+}
+
+TEST_CASE_METHOD(screen_fixture, "no name moves the cursor or sets a title") {
+  auto state = next_state();
+  let_a_second_pass(state);
+  state["users"][1]["name"] = "\x1b[2J\x1b]0;owned\a\rx";
+  router.tell(state);
+  shown.wait_for("\\e[2J\\e]0;owned");
+  CHECK(shown.shown().title().empty());
+}
+
+TEST_CASE_METHOD(screen_fixture, "top has colours") {
+  shown.wait_for("slow: bob");
+  CHECK(shown.raw().find("\x1b[31mslow: bob") != std::string::npos);
+}
+
+TEST_CASE_METHOD(router_fixture, "NO_COLOR turns the colours of top off") {
+  auto shown = top(80, 24, {{"NO_COLOR", "1"}});
+  shown.wait_for("q quit");
+  CHECK(shown.raw().find("\x1b[31m") == std::string::npos);
+  CHECK(shown.raw().find("\x1b[0m") == std::string::npos);
+}
+
+TEST_CASE("a router that goes leaves its last picture and is seen to come back") {
+  auto path = socket_path();
+  auto router = std::make_unique<admin_stand_in>(path);
+  router->tell(busy_state());
+  terminal shown{command({"--admin", path, "--interval", "200ms"})};
+  shown.wait_for("slow: bob");
+  router.reset();
+  shown.wait_for("away: nobody answers at unix:" + path);
+  shown.wait_for("slow: bob");
+  router = std::make_unique<admin_stand_in>(path);
+  auto state = idle_state();
+  state["started"] = "2026-11-25T12:29:00.000000Z";
+  router->tell(state);
+  shown.wait_for(", up 56 s");
+  shown.wait_until([](const screen& now) {
+    auto lines = now.lines();
+    return std::none_of(lines.begin(), lines.end(), [](const std::string& line) {
+      return line.starts_with("away: ") || line.starts_with("slow: ");
+    });
+  });
+}
+
+TEST_CASE("top that nobody answers ends before it takes the screen") {
+  terminal shown{command({"--admin", socket_path()})};
+  shown.wait_for("telex: nobody answers at ");
+  CHECK(shown.wait() == no_router);
+  CHECK(shown.raw().find(enters) == std::string::npos);
+}
+
+TEST_CASE_METHOD(router_fixture, "keys are heard while a router takes its time") {
+  listener slow;
+  terminal shown{command(
+    {"--admin", "127.0.0.1:" + std::to_string(slow.port()), "--interval", "200ms"})};
+  auto first = slow.accept();
+  first.read_until("\r\n\r\n");
+  auto body = busy_state().dump();
+  first.send("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size())
+             + "\r\n\r\n" + body);
+  first.close();
+  shown.wait_for("slow: bob");
+  auto second = slow.accept();
+  second.read_until("\r\n\r\n");
+  shown.type("/");
+  shown.wait_for("filter: _");
+  shown.type("\x1b"
+             "q");
+  CHECK(shown.wait() == success);
+}
+
+// -- arguments -----------------------------------------------------------------
+
+TEST_CASE("top without a terminal says what to write instead") {
+  child_process program{command({})};
+  check_complaint(program, "--once prints one picture");
+  CHECK(program.wait() == usage);
+}
+
+TEST_CASE("top on a terminal that cannot move its cursor says so") {
+  terminal shown{command({}), 80, 24, {{"TERM", "dumb"}}};
+  shown.wait_for("--once prints one picture");
+  CHECK(shown.wait() == usage);
+}
+
+TEST_CASE("top says which argument is wrong and what it should be") {
+  struct row {
+    words arguments;
+    const char* culprit;
+  };
+  for (const auto& [arguments, culprit] : std::vector<row>{
+         {{"--admin", "localhost"}, "\"localhost\" is neither HOST:PORT, as "},
+         {{"--admin", "a\nb:1"}, "\"a\\nb:1\" is neither "},
+         {{"--admin", "unix:admin"}, "nor the path of a socket, as "},
+         {{"--interval", "0"}, "--interval: \"0\" is no time from 200ms to 1m"},
+         {{"--interval", "199ms"}, "--interval: \"199ms\" is no time "},
+         {{"--interval", "2h"}, "--interval: \"2h\" is no time "},
+         {{"--interval", "nan"}, "--interval: \"nan\" is no time "},
+         {{"--interval", "1 s"}, "--interval: \"1 s\" is no time "},
+         {{"--json"}, "--once"},
+         {{"more"}, "more"},
+       }) {
+    child_process program{command(arguments)};
+    check_complaint(program, culprit);
+    CHECK(program.wait() == usage);
+  }
+}
+
+TEST_CASE("the help of top has all options and keys within 80 columns") {
+  child_process program{command({"--help"})};
+  auto text = program.output().read_all();
+  CHECK(program.wait() == success);
+  for (auto part :
+       {"--admin", "127.0.0.1:1934", "--interval TIME", "--once", "--json", "q quits"})
+    CHECK(text.find(part) != std::string::npos);
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);) {
+    INFO(line);
+    CHECK(line.size() <= 80);
+  }
+}
