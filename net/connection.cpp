@@ -1,7 +1,6 @@
 #include "net/connection.hpp"
 
 #include "actors/transaction.hpp"
-#include "net/endpoint.hpp"
 #include "net/transport.hpp"
 #include "net/wire/writer.hpp"
 
@@ -22,7 +21,7 @@ constexpr std::size_t large_body = 4 * 1024;
 } // namespace
 
 connection_state::connection_state(actor_type* self)
-  : self_{self}, parser_{wire::source::client, 0} {
+  : self_{self}, parser_{wire::source::client, 0}, journal_{*self, session_} {
   // nop
 }
 
@@ -40,12 +39,8 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   env_ = std::move(env);
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
-  connected_at_ = now();
-  if (env_->inspector)
-    traffic_ = std::make_unique<traffic>();
-  report(events::connected{to_string(endpoint{stream_->addr(), stream_->port()}),
-                           self_->id()});
-  patience_ = connected_at_ + env_->config.timeouts.registration;
+  journal_.open(stream_, *env_->events, env_->inspector != nullptr);
+  patience_ = journal_.opened_at() + env_->config.timeouts.registration;
   set_alarm();
   // Starts to read; how much at a time is the stream's business.
   stream_->configure_read(caf::io::receive_policy::at_most(1));
@@ -56,8 +51,7 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
 void connection_state::receive(std::string_view bytes) {
   if (left_)
     return;
-  if (traffic_)
-    traffic_->bytes_received += bytes.size();
+  journal_.read(bytes.size());
   parser_.feed(bytes);
   parse();
 }
@@ -106,8 +100,8 @@ void connection_state::handle(wire::frame&& f) {
     case wire::action::confirm:
       return reply(wire::registered_frame{session_.registered_role(), session_.name()});
     case wire::action::malform:
-      report_refusal(std::get<wire::register_frame>(f).name,
-                     refuse_reason::malformed_name);
+      journal_.refused(std::get<wire::register_frame>(f).name,
+                       refuse_reason::malformed_name);
       return refuse(wire::error_code::malformed_username);
     case wire::action::taken:
       return refuse(wire::error_code::username_taken);
@@ -135,15 +129,11 @@ void connection_state::dispatch(wire::send_frame&& message) {
   auto content = std::make_shared<const envelope>(
     envelope{session_.name(), std::move(message.recipient), std::move(message.body),
              received + env_->config.timeouts.acknowledge});
-  if (reports_steps())
-    report(events::received{number, content->sender, shown_name(content->recipient),
-                            self_->id(), content->body.size()});
+  journal_.received(number, *content);
   auto& follower = transactions_.acquire(id, [this] {
     return self_->system().middleman().spawn_broker(transaction, caf::actor{self_},
                                                     env_->events);
   });
-  if (traffic_)
-    ++traffic_->received;
   delivery_promise promise{follower, {number, id, received}};
   caf::anon_send(env_->registry,
                  dispatch_msg{parcel{std::move(content), std::move(promise)}});
@@ -152,22 +142,10 @@ void connection_state::dispatch(wire::send_frame&& message) {
 void connection_state::receipt(const wire::frame& f) {
   auto given_at = inbox_.owes_receipt_since();
   if (auto receipt = inbox_.answered(f))
-    acknowledged(*receipt, *given_at);
+    journal_.acknowledged(*receipt, *given_at);
   write_next_forward();
   set_alarm();
   report_drained();
-}
-
-void connection_state::acknowledged(const inbox::receipt& receipt,
-                                    time_point given_at) {
-  if (traffic_ && receipt.how == outcome::delivered) {
-    ++traffic_->acknowledged;
-    traffic_->acknowledge_time.add(now() - given_at);
-  }
-  if (reports_steps())
-    report(events::acknowledged{receipt.message.promise.key().number, session_.name(),
-                                receipt.message.sender(), self_->id(), now() - given_at,
-                                receipt.how});
 }
 
 void connection_state::deny() {
@@ -178,7 +156,7 @@ void connection_state::deny() {
 
 /// Answers ERROR 103 after all that is owed before it, and closes then.
 void connection_state::reject(std::string_view what) {
-  report(events::faulted{session_.name(), stream_->addr(), self_->id(), what});
+  journal_.faulted(what);
   faulted_ = true;
   refuse(wire::error_code::header_incomplete);
 }
@@ -189,7 +167,7 @@ void connection_state::claimed(const claimed_msg& msg) {
   if (!claim_ || left_)
     return;
   if (msg.result == claim_result::taken) {
-    report_refusal(claim_->name, refuse_reason::name_taken);
+    journal_.refused(claim_->name, refuse_reason::name_taken);
     claim_.reset();
     refuse(wire::error_code::username_taken);
   } else {
@@ -221,8 +199,7 @@ void connection_state::registered(bool complete) {
   session_.register_as(granted.as, granted.name);
   if (complete)
     session_.complete();
-  report(events::registered{granted.name, stream_->addr(), self_->id(), granted.as,
-                            complete});
+  journal_.registered(complete);
   reply(wire::registered_frame{granted.as, std::move(granted.name)});
 }
 
@@ -239,8 +216,8 @@ void connection_state::forward(forward_msg& msg) {
   if (left_)
     return;
   auto added = inbox_.add(std::move(msg.message), env_->config.limits);
-  if (added && reports_steps())
-    report_queued(*added);
+  if (added)
+    journal_.queued(*added, inbox_.size());
   write_next_forward();
   // Also when it has to wait: behind a receipt that is late, nothing else wakes
   // this actor in time.
@@ -269,12 +246,6 @@ void connection_state::refuse(wire::error_code code) {
   reply(wire::to_error(code));
 }
 
-void connection_state::report_refusal(const std::string& name,
-                                      refuse_reason why) const {
-  report(
-    events::refused{stream_->addr(), self_->id(), why, name.substr(0, max_username)});
-}
-
 void connection_state::write_answers() {
   if (left_)
     return;
@@ -285,8 +256,7 @@ void connection_state::write_answers() {
     else
       wire::write(stream_->wr_buf(), std::get<wire::frame>(*next));
   }
-  if (traffic_)
-    traffic_->bytes_sent += unread_output() - before;
+  journal_.wrote(unread_output() - before);
   flush();
   if (faulted_ && answers_.size() == 0)
     close_gently(leave_reason::protocol_fault);
@@ -297,14 +267,7 @@ void connection_state::write_answer(const wire::owed_send& message) {
   if (auto sent = std::get_if<wire::sent_frame>(&answer))
     sent->spelled_sent = env_->config.compatibility.sent;
   wire::write(stream_->wr_buf(), answer);
-  if (traffic_) {
-    ++traffic_->answered[static_cast<std::size_t>(message.how)];
-    traffic_->answer_time.add(now() - message.received);
-  }
-  if (reports_steps())
-    report(events::answered{message.number, session_.name(),
-                            shown_name(message.recipient), self_->id(),
-                            now() - message.received, message.how});
+  journal_.answered(message);
 }
 
 /// Gives the recipient the next message, if it can be given one. It shares its
@@ -316,10 +279,7 @@ void connection_state::write_next_forward() {
   if (!message)
     return;
   write_forward(*message);
-  const auto& key = message->promise.key();
-  if (reports_steps())
-    report(events::forwarded{key.number, session_.name(), message->sender(),
-                             self_->id(), message->size(), now() - key.received});
+  journal_.forwarded(*message);
 }
 
 void connection_state::write_forward(const parcel& message) {
@@ -331,10 +291,7 @@ void connection_state::write_forward(const parcel& message) {
     wire::write_forward_head(out, message.sender(), body.size());
   else
     wire::write_forward(out, message.sender(), body);
-  if (traffic_) {
-    ++traffic_->forwarded;
-    traffic_->bytes_sent += out.size() - before + (is_large ? body.size() : 0);
-  }
+  journal_.wrote(out.size() - before + (is_large ? body.size() : 0));
   flush(is_large ? std::string_view{body} : std::string_view{});
 }
 
@@ -430,8 +387,7 @@ void connection_state::leave(leave_reason why) {
   if (std::exchange(left_, true))
     return;
   why_ = why;
-  report(events::left{session_.name(), stream_->addr(), self_->id(),
-                      now() - connected_at_, why});
+  journal_.left(why);
   auto release = [this](const std::string& name) {
     self_->send(env_->registry, release_msg{name, caf::actor{self_}});
   };
@@ -495,23 +451,6 @@ void connection_state::update_reading() {
     stream_->trigger();
 }
 
-/// Whether anybody wants to know the steps of a message.
-bool connection_state::reports_steps() const noexcept {
-  return env_->events->wants(severity::debug);
-}
-
-void connection_state::report_queued(const parcel& message) const {
-  const auto& key = message.promise.key();
-  report(events::queued{key.number, session_.name(), message.sender(), self_->id(),
-                        message.size(), now() - key.received, inbox_.size()});
-}
-
-template <class Event>
-void connection_state::report(Event&& event) const {
-  env_->events->report({actor_kind::connection, self_->id()},
-                       std::forward<Event>(event));
-}
-
 // -- inspection ----------------------------------------------------------------
 
 void connection_state::tell(const report_msg& msg) {
@@ -524,8 +463,8 @@ connection_report connection_state::describe() const {
   constexpr std::size_t shown_messages = 16;
   connection_report result;
   result.id = self_->id();
-  result.peer = to_string(endpoint{stream_->addr(), stream_->port()});
-  result.connected_at = connected_at_;
+  result.peer = peer_of(*stream_);
+  result.connected_at = journal_.opened_at();
   result.user = session_.name();
   result.as = session_.registered_role();
   result.complete = session_.is_complete();
@@ -533,7 +472,7 @@ connection_report connection_state::describe() const {
   result.blocked_since = blocked_since_;
   result.pending = answers_.size();
   result.queue = inbox_.report(shown_messages);
-  result.total = *traffic_;
+  result.total = *journal_.total();
   result.total.missed = inbox_.missed();
   result.load = self_->load();
   result.transactions = transactions_.size();
@@ -542,12 +481,12 @@ connection_report connection_state::describe() const {
 
 /// The last that the inspector hears of this connection.
 void connection_state::tell_closed() {
-  if (!traffic_)
+  if (!journal_.total())
     return;
   auto last = describe();
   last.total.missed += inbox_.size();
   self_->send(env_->inspector,
-              closed_report_msg{{std::move(last), why_, now() - connected_at_,
+              closed_report_msg{{std::move(last), why_, now() - journal_.opened_at(),
                                  std::chrono::system_clock::now()}});
 }
 

@@ -8,6 +8,7 @@
 #include "actors/messages.hpp"
 #include "actors/settings.hpp"
 #include "net/inbox.hpp"
+#include "net/journal.hpp"
 #include "net/transaction_pool.hpp"
 #include "net/transport.hpp"
 #include "net/wire/answer_queue.hpp"
@@ -97,7 +98,6 @@ private:
   void registered(bool complete);
   void dispatch(wire::send_frame&& message);
   void receipt(const wire::frame& f);
-  void acknowledged(const inbox::receipt& receipt, time_point given_at);
   void deny();
   void reject(std::string_view what);
 
@@ -105,7 +105,6 @@ private:
 
   void reply(wire::frame&& answer);
   void refuse(wire::error_code code);
-  void report_refusal(const std::string& name, refuse_reason why) const;
   void write_answers();
   void write_answer(const wire::owed_send& message);
   void write_next_forward();
@@ -132,11 +131,6 @@ private:
   connection_report describe() const;
   void tell_closed();
 
-  bool reports_steps() const noexcept;
-  void report_queued(const parcel& message) const;
-  template <class Event>
-  void report(Event&& event) const;
-
   actor_type* self_;
   stream_ptr stream_;
   environment_ptr env_;
@@ -147,10 +141,8 @@ private:
   wire::answer_queue answers_;
   inbox inbox_;
   transaction_pool transactions_;
+  journal journal_;
 
-  time_point connected_at_{};
-  /// What has gone through it, if anybody inspects the router.
-  std::unique_ptr<traffic> traffic_;
   /// What has been asked of the registry and not been answered.
   std::optional<wire::register_frame> claim_;
   /// When the socket is closed unless it has got on until then.

@@ -1,0 +1,112 @@
+#include "net/journal.hpp"
+
+#include "net/endpoint.hpp"
+
+#include <utility>
+
+namespace telex {
+
+std::string peer_of(const stream& x) {
+  return to_string(endpoint{x.addr(), x.port()});
+}
+
+void journal::open(stream_ptr peer, event_sink& events, bool counts) {
+  peer_ = std::move(peer);
+  events_ = &events;
+  opened_at_ = now();
+  if (counts)
+    total_ = std::make_unique<traffic>();
+  report(events::connected{peer_of(*peer_), self_.id()});
+}
+
+// -- what the peer does ----------------------------------------------------------
+
+void journal::registered(bool complete) const {
+  report(events::registered{who_.name(), peer_->addr(), self_.id(),
+                            who_.registered_role(), complete});
+}
+
+void journal::refused(std::string_view name, refuse_reason why) const {
+  report(
+    events::refused{peer_->addr(), self_.id(), why, std::string{shown_name(name)}});
+}
+
+void journal::faulted(std::string_view what) const {
+  report(events::faulted{who_.name(), peer_->addr(), self_.id(), what});
+}
+
+void journal::left(leave_reason why) const {
+  report(events::left{who_.name(), peer_->addr(), self_.id(), now() - opened_at_, why});
+}
+
+// -- the steps of a message --------------------------------------------------------
+
+void journal::received(transaction_number number, const envelope& message) {
+  if (total_)
+    ++total_->received;
+  if (tells_steps())
+    report(events::received{number, message.sender, shown_name(message.recipient),
+                            self_.id(), message.body.size()});
+}
+
+void journal::queued(const parcel& message, std::size_t waiting) const {
+  if (!tells_steps())
+    return;
+  const auto& key = message.promise.key();
+  report(events::queued{key.number, who_.name(), message.sender(), self_.id(),
+                        message.size(), now() - key.received, waiting});
+}
+
+void journal::forwarded(const parcel& message) {
+  if (total_)
+    ++total_->forwarded;
+  if (!tells_steps())
+    return;
+  const auto& key = message.promise.key();
+  report(events::forwarded{key.number, who_.name(), message.sender(), self_.id(),
+                           message.size(), now() - key.received});
+}
+
+void journal::acknowledged(const inbox::receipt& receipt, time_point given_at) {
+  if (!total_ && !tells_steps())
+    return;
+  auto taken = now() - given_at;
+  if (total_ && receipt.how == outcome::delivered) {
+    ++total_->acknowledged;
+    total_->acknowledge_time.add(taken);
+  }
+  if (tells_steps())
+    report(events::acknowledged{receipt.message.promise.key().number, who_.name(),
+                                receipt.message.sender(), self_.id(), taken,
+                                receipt.how});
+}
+
+void journal::answered(const wire::owed_send& message) {
+  if (!total_ && !tells_steps())
+    return;
+  auto taken = now() - message.received;
+  if (total_) {
+    ++total_->answered[static_cast<std::size_t>(message.how)];
+    total_->answer_time.add(taken);
+  }
+  if (tells_steps())
+    report(events::answered{message.number, who_.name(), shown_name(message.recipient),
+                            self_.id(), taken, message.how});
+}
+
+// -- all of them -------------------------------------------------------------------
+
+time_point journal::now() const {
+  return self_.clock().now();
+}
+
+/// Whether anybody wants to know the steps of a message.
+bool journal::tells_steps() const noexcept {
+  return events_->wants(severity::debug);
+}
+
+void journal::report(const event& what) const {
+  events_->report({actor_kind::connection, self_.id()}, what);
+}
+
+} // namespace telex

@@ -1,0 +1,90 @@
+// What a connection tells of itself: its events as they happen, and, for who inspects
+// the router, what has gone through it.
+
+#pragma once
+
+#include "actors/events.hpp"
+#include "actors/snapshot.hpp"
+#include "net/inbox.hpp"
+#include "net/transport.hpp"
+#include "net/wire/answer_queue.hpp"
+#include "net/wire/session.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace telex {
+
+class journal {
+public:
+  /// Of the connection `self`, whose peer is `who`. Both must outlive it.
+  journal(stream_broker& self, const wire::session& who) : self_{self}, who_{who} {
+    // nop
+  }
+
+  /// The connection begins, with `peer`. `events` must outlive the journal. Unless
+  /// `counts` is true nothing is counted.
+  void open(stream_ptr peer, event_sink& events, bool counts);
+
+  // -- what the peer does --------------------------------------------------------
+
+  void registered(bool complete) const;
+  /// `name` may be any octets.
+  void refused(std::string_view name, refuse_reason why) const;
+  /// `what` is a constant.
+  void faulted(std::string_view what) const;
+  void left(leave_reason why) const;
+
+  // -- octets --------------------------------------------------------------------
+
+  void read(std::size_t octets) noexcept {
+    if (total_)
+      total_->bytes_received += octets;
+  }
+  void wrote(std::size_t octets) noexcept {
+    if (total_)
+      total_->bytes_sent += octets;
+  }
+
+  // -- the steps of a message ----------------------------------------------------
+
+  /// The peer has sent it.
+  void received(transaction_number number, const envelope& message);
+  /// It is for the peer, and `waiting` are not settled now.
+  void queued(const parcel& message, std::size_t waiting) const;
+  void forwarded(const parcel& message);
+  /// The peer, which was given it at `given_at`, has answered it.
+  void acknowledged(const inbox::receipt& receipt, time_point given_at);
+  /// The peer has been told how it ended.
+  void answered(const wire::owed_send& message);
+
+  // -- what is known -------------------------------------------------------------
+
+  time_point opened_at() const noexcept {
+    return opened_at_;
+  }
+
+  /// Null if nothing is counted.
+  const traffic* total() const noexcept {
+    return total_.get();
+  }
+
+private:
+  time_point now() const;
+  bool tells_steps() const noexcept;
+  void report(const event& what) const;
+
+  stream_broker& self_;
+  const wire::session& who_;
+  stream_ptr peer_;
+  event_sink* events_ = nullptr;
+  time_point opened_at_{};
+  std::unique_ptr<traffic> total_;
+};
+
+/// The peer's address and port, as in `127.0.0.1:41234`.
+std::string peer_of(const stream& x);
+
+} // namespace telex
