@@ -16,8 +16,13 @@ output::output(int fd) noexcept : fd_(fd) {
 }
 
 void output::write_line(std::string_view line) {
+  write(line);
+  write("\n");
+}
+
+void output::write(std::string_view text) {
   if (!is_closed_)
-    waiting_.append(line).append("\n");
+    waiting_.append(text);
 }
 
 void output::watch(poller& waiting) const {

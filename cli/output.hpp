@@ -24,8 +24,21 @@ public:
   /// Adds a line; its line feed is added too.
   void write_line(std::string_view line);
 
+  /// Adds text as it is.
+  void write(std::string_view text);
+
   bool is_full() const noexcept {
     return waiting_.size() > enough;
+  }
+
+  /// Whether nothing waits to be written.
+  bool is_empty() const noexcept {
+    return waiting_.empty();
+  }
+
+  /// Whether all that is added from now on is lost.
+  bool is_closed() const noexcept {
+    return is_closed_;
   }
 
   /// Whether lines were lost for another reason than that nobody reads them.

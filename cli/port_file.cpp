@@ -1,27 +1,19 @@
 #include "cli/port_file.hpp"
 
-#include <fmt/format.h>
+#include "cli/replace_file.hpp"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <fstream>
+#include <fmt/format.h>
 
 namespace telex::cli {
 
 std::optional<std::string> write_port_file(const std::string& path,
                                            const std::vector<endpoint>& endpoints) {
-  // A script that waits for the file must not find half of it.
-  auto unfinished = path + ".new";
-  std::ofstream file{unfinished};
+  std::string ports;
   for (const auto& each : endpoints)
-    file << each.port << '\n';
-  file.close();
-  if (file && std::rename(unfinished.c_str(), path.c_str()) == 0)
-    return std::nullopt;
-  auto why = std::strerror(errno);
-  std::remove(unfinished.c_str());
-  return fmt::format("cannot write the port file {}: {}", path, why);
+    ports += fmt::format("{}\n", each.port);
+  if (auto why = replace_file(path, ports))
+    return fmt::format("cannot write the port file {}: {}", path, *why);
+  return std::nullopt;
 }
 
 } // namespace telex::cli

@@ -2,6 +2,7 @@
 #include "cli/bench.hpp"
 #include "cli/chat.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/log_command.hpp"
 #include "cli/send.hpp"
 #include "cli/standard_streams.hpp"
 #include "cli/top.hpp"
@@ -44,6 +45,7 @@ int run(int argc, char** argv) {
   cli::add_chat(app, exit_code);
   cli::add_send(app, exit_code);
   cli::add_bench(app, exit_code);
+  cli::add_log(app, exit_code);
   cli::add_top(app, exit_code);
   auto failure = parse(app, argc, argv);
   return failure ? failure : exit_code;

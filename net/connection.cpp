@@ -275,11 +275,12 @@ void connection_state::write_answer(const wire::owed_send& message) {
 void connection_state::write_next_forward() {
   if (!session_.is_complete() || faulted_ || left_)
     return;
-  auto message = inbox_.next(now());
+  auto time = now();
+  auto message = inbox_.next(time);
   if (!message)
     return;
   write_forward(*message);
-  journal_.forwarded(*message);
+  journal_.forwarded(*message, time);
 }
 
 void connection_state::write_forward(const parcel& message) {

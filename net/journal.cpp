@@ -57,14 +57,14 @@ void journal::queued(const parcel& message, std::size_t waiting) const {
                         message.size(), now() - key.received, waiting});
 }
 
-void journal::forwarded(const parcel& message) {
+void journal::forwarded(const parcel& message, time_point when) {
   if (total_)
     ++total_->forwarded;
   if (!tells_steps())
     return;
   const auto& key = message.promise.key();
   report(events::forwarded{key.number, who_.name(), message.sender(), self_.id(),
-                           message.size(), now() - key.received});
+                           message.size(), when - key.received});
 }
 
 void journal::acknowledged(const inbox::receipt& receipt, time_point given_at) {

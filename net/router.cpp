@@ -81,9 +81,10 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
   std::vector<door_ptr> doors;
   for (auto fd : sockets)
     doors.push_back(caf::make_counted<acceptor>(loop, fd));
-  actors_.emplace(system_, config_, events_, doors, inspected_);
+  // Who connects is let in from here on, and no event is before these.
   for (const auto& each : endpoints_)
     events_.report({}, events::listening{to_string(each)});
+  actors_.emplace(system_, config_, events_, doors, inspected_);
   return std::nullopt;
 }
 

@@ -66,6 +66,16 @@ private:
   std::uint64_t total_ = 0;
 };
 
+struct quantile {
+  const char* name;
+  double share;
+};
+
+/// What reports tell of a histogram.
+inline constexpr quantile quantiles[] = {
+  {"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"p99.9", 0.999}, {"max", 1},
+};
+
 /// The one in the middle of `values`; of two, the higher. There must be one.
 template <class T>
 T median(std::vector<T> values) {

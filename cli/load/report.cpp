@@ -1,8 +1,11 @@
 #include "cli/load/report.hpp"
 
+#include "cli/number_text.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <cstdlib>
 #include <string_view>
 
@@ -13,15 +16,6 @@ namespace {
 /// Above this share of a core the load may be what was measured.
 constexpr double busy_percent = 90;
 
-struct quantile {
-  const char* name;
-  double share;
-};
-
-constexpr quantile quantiles[] = {
-  {"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"p99.9", 0.999}, {"max", 1},
-};
-
 double in_microseconds(std::chrono::nanoseconds x) {
   return static_cast<double>(x.count()) / 1000;
 }
@@ -31,16 +25,11 @@ double per_second(std::uint64_t count, duration time) {
   return seconds > 0 ? static_cast<double>(count) / seconds : 0;
 }
 
+using cli::with_commas;
+
 /// 12345.6 as `12,346`.
 std::string with_commas(double x) {
-  auto digits = fmt::format("{:.0f}", x);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  return digits;
-}
-
-std::string with_commas(std::uint64_t x) {
-  return with_commas(static_cast<double>(x));
+  return with_commas(static_cast<std::uint64_t>(std::llround(x)));
 }
 
 /// Microseconds, or milliseconds or seconds where that is easier to read.

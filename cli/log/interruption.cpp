@@ -1,0 +1,18 @@
+#include "cli/log/interruption.hpp"
+
+namespace telex::log {
+
+interruption::interruption(bool wanted) {
+  if (wanted)
+    signals_.emplace({SIGINT, SIGTERM});
+}
+
+void interruption::wait(cli::poller& waiting) {
+  if (signals_)
+    waiting.watch(signals_->fd(), POLLIN);
+  waiting.wait();
+  if (signals_ && signals_->next())
+    has_come_ = true;
+}
+
+} // namespace telex::log

@@ -1,0 +1,29 @@
+// Ctrl-C and SIGTERM, as the end of what would go on for ever.
+
+#pragma once
+
+#include "cli/poller.hpp"
+#include "cli/signals.hpp"
+
+#include <optional>
+
+namespace telex::log {
+
+class interruption {
+public:
+  /// Takes the signals, if they are `wanted`; else they do what they always do.
+  explicit interruption(bool wanted);
+
+  /// Waits as `waiting` does, and for a signal.
+  void wait(cli::poller& waiting);
+
+  bool has_come() const noexcept {
+    return has_come_;
+  }
+
+private:
+  std::optional<cli::signal_source> signals_;
+  bool has_come_ = false;
+};
+
+} // namespace telex::log

@@ -1,0 +1,47 @@
+// Where what is made of a log goes.
+
+#pragma once
+
+#include "cli/log/interruption.hpp"
+#include "cli/output.hpp"
+
+#include <string>
+
+namespace telex::log {
+
+/// Collects text for a file descriptor, and writes much of it at once. What can't be
+/// written is lost, as cli::output says.
+class outlet {
+public:
+  /// Does not own `fd`; `stop` must outlive it.
+  outlet(int fd, interruption& stop) noexcept : out_{fd}, stop_{&stop} {}
+
+  /// What is to be written; for others to append to.
+  std::string& text() noexcept {
+    return text_;
+  }
+
+  /// Writes when it has become much.
+  void flush_if_full();
+
+  /// Writes all. It waits for the reader, but not for long after an interruption.
+  void flush();
+
+  /// No more can be written.
+  bool is_closed() const noexcept {
+    return out_.is_closed() || is_given_up_;
+  }
+
+  /// It could not be written, for another reason than that nobody reads it.
+  bool has_failed() const noexcept {
+    return out_.has_failed();
+  }
+
+private:
+  cli::output out_;
+  interruption* stop_;
+  std::string text_;
+  bool is_given_up_ = false;
+};
+
+} // namespace telex::log

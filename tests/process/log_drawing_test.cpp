@@ -1,0 +1,125 @@
+// telex log that draws a message: where the drawing goes, and what it says if there is
+// none. What it looks like is tested in tests/cli/log/.
+
+#include "tests/process/log_program.hpp"
+#include "tests/support/terminal.hpp"
+
+using namespace telex::test;
+
+namespace {
+
+/// A line of the log.
+std::string line(const std::string& actor, const std::string& event,
+                 const std::string& fields) {
+  return R"({"time":"2026-11-25T12:29:56.000100Z","level":"debug","actor":")" + actor
+         + R"(","event":")" + event + '"' + fields + "}\n";
+}
+
+/// A message that `sender` gets an answer to.
+std::string message(int transaction, const std::string& sender = "alice") {
+  auto fields = R"(,"transaction":)" + std::to_string(transaction) + R"(,"user":")"
+                + sender + R"(","peer":"bob","connection":24,)";
+  return line("connection/24", "received", fields + R"("bytes":5)")
+         + line("connection/24", "answered",
+                fields + R"("duration_us":140,"reason":"recipient-busy")");
+}
+
+/// Where a run of the router begins.
+const std::string listening
+  = line("router/0", "listening", R"(,"address":"127.0.0.1:1933")");
+
+std::string content_of(const std::string& file) {
+  std::ifstream in{file};
+  return std::string{std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// A log of two messages, and another one of a router that reports no steps.
+struct logs : folder {
+  std::string file = write("log", listening + message(1) + message(2));
+  std::string quiet = write("quiet", listening);
+};
+
+} // namespace
+
+TEST_CASE_METHOD(logs, "log draws a message") {
+  auto text = output_of({"--timeline", "--transaction", "2", file});
+  CHECK(text.starts_with("transaction 2: alice to bob, 5 octets\n"
+                         "not delivered after 140 us: recipient-busy\n"));
+  CHECK(text.find("\x1b") == std::string::npos);
+}
+
+TEST_CASE_METHOD(logs, "a drawing is as wide as the terminal, and has its colours") {
+  words command{TELEX_CLIENT, "log", "--timeline", "--transaction", "1", file};
+  environment changes{{"COLUMNS", ""}, {"NO_COLOR", ""}};
+  terminal usual{command, 80, 24, changes};
+  terminal wide{command, 100, 24, changes};
+  CHECK(usual.wait() == all_read);
+  CHECK(wide.wait() == all_read);
+  CHECK(usual.raw().find("\x1b[31mnot delivered") != std::string::npos);
+  CHECK(wide.raw().size() > usual.raw().size());
+}
+
+TEST_CASE_METHOD(logs, "log writes a message for Mermaid") {
+  auto text = output_of({"--mermaid", "--transaction", "1", file});
+  CHECK(text.starts_with("sequenceDiagram\n    actor p0 as alice\n"));
+}
+
+TEST_CASE_METHOD(logs, "log draws an image into a file, or to the standard output") {
+  auto picture = write("picture", "what was there before");
+  CHECK(output_of({"--svg", picture, "--transaction", "1", file}).empty());
+  auto text = output_of({"--svg", "-", "--transaction", "1", file});
+  CHECK(text.starts_with("<svg "));
+  CHECK(text.ends_with("</svg>\n"));
+  CHECK(content_of(picture) == text);
+}
+
+TEST_CASE_METHOD(logs, "an image that can't be written leaves the file as it was") {
+  auto picture = write("picture", "what was there before");
+  std::filesystem::create_symlink("/dev/full", picture + ".new");
+  auto program = run({"--svg", picture, "--transaction", "1", file});
+  check_complaint(program, "cannot write " + picture + ": No space left on device.");
+  CHECK(program.wait() == not_all_read);
+  CHECK(content_of(picture) == "what was there before");
+  CHECK_FALSE(
+    std::filesystem::exists(std::filesystem::symlink_status(picture + ".new")));
+}
+
+TEST_CASE_METHOD(logs, "log says that it has no message to draw") {
+  auto form = GENERATE(as<std::string>{}, "--timeline", "--mermaid");
+  auto program = run({form, "--transaction", "3", file});
+  check_complaint(program, "the log has no message 3.");
+  CHECK(program.output().read_all().empty());
+  CHECK(program.wait() == not_all_read);
+}
+
+TEST_CASE_METHOD(logs, "log replaces no image if there is no message to draw") {
+  auto picture = write("picture", "what was there before");
+  auto program = run({"--svg", picture, "--transaction", "3", file});
+  check_complaint(program, "the log has no message 3.");
+  CHECK(program.wait() == not_all_read);
+  CHECK(content_of(picture) == "what was there before");
+}
+
+TEST_CASE_METHOD(logs, "log says that there are no steps to draw") {
+  auto program = run({"--timeline", "--transaction", "1", quiet});
+  check_complaint(program, "the log has no steps of messages, which telexd writes with "
+                           "--actor-log-level debug.");
+  CHECK(program.wait() == not_all_read);
+}
+
+TEST_CASE_METHOD(logs, "log draws the last of several messages with a number") {
+  auto later = write("later", listening + message(1, "carol") + listening);
+  auto program = run({"--timeline", "--transaction", "1", file, later});
+  CHECK(program.output().read_all().starts_with("transaction 1: carol to bob,"));
+  CHECK(program.error().read_all()
+        == "telex: message 1 is in 2 runs of the router; the last one is drawn.\n");
+  CHECK(program.wait() == all_read);
+}
+
+TEST_CASE_METHOD(logs,
+                 "log draws what it could read, and exits with 1 if that is not all") {
+  auto program = run({"--timeline", "--transaction", "1", file, path("missing")});
+  CHECK(program.output().read_all().starts_with("transaction 1: alice to bob,"));
+  check_complaint(program, "No such file or directory");
+  CHECK(program.wait() == not_all_read);
+}

@@ -1,0 +1,77 @@
+// telex log as a child process, and the files that it reads.
+
+#pragma once
+
+#include "tests/support/catch.hpp"
+#include "tests/support/process.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace telex::test {
+
+enum log_exit_code { all_read, not_all_read, usage };
+
+using words = std::vector<std::string>;
+
+inline child_process run(words arguments) {
+  arguments.insert(arguments.begin(), {TELEX_CLIENT, "log"});
+  return child_process{arguments};
+}
+
+/// A folder of its own for the files of a test.
+class folder {
+public:
+  folder() {
+    auto name = std::filesystem::temp_directory_path() / "telex-log-XXXXXX";
+    auto text = name.string();
+    REQUIRE(::mkdtemp(text.data()));
+    path_ = text;
+  }
+  folder(const folder&) = delete;
+  folder& operator=(const folder&) = delete;
+  ~folder() {
+    std::filesystem::remove_all(path_);
+  }
+
+  std::string path(const std::string& name) const {
+    return path_ / name;
+  }
+  /// Appends `text`; the file need not exist.
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream{path_ / name, std::ios::app | std::ios::binary} << text;
+    return path(name);
+  }
+  void rename(const std::string& from, const std::string& to) const {
+    std::filesystem::rename(path_ / from, path_ / to);
+  }
+
+private:
+  std::filesystem::path path_;
+};
+
+/// A run that must have nothing to complain of.
+inline std::string output_of(child_process& program) {
+  auto text = program.output().read_all();
+  CHECK(program.error().read_all().empty());
+  CHECK(program.wait() == all_read);
+  return text;
+}
+
+inline std::string output_of(const words& arguments) {
+  auto program = run(arguments);
+  return output_of(program);
+}
+
+inline void check_complaint(child_process& program, const std::string& culprit) {
+  auto complaint = program.error().read_all();
+  INFO(complaint);
+  CHECK(complaint.starts_with("telex: "));
+  CHECK(complaint.find(culprit) != std::string::npos);
+  CHECK(complaint.find('\n') == complaint.size() - 1);
+}
+
+} // namespace telex::test

@@ -1,0 +1,418 @@
+// telex log: files, streams and terminals in, what is printed, and the exit code.
+
+#include "tests/process/log_program.hpp"
+#include "tests/support/terminal.hpp"
+
+#include <csignal>
+#include <sstream>
+
+using namespace telex::test;
+
+namespace {
+
+/// An event, and how it is printed behind its date.
+std::string event(int transaction) {
+  return R"({"time":"2026-11-25T12:29:56.000232Z","level":"debug",)"
+         R"("actor":"transaction/25","event":"settled","transaction":)"
+         + std::to_string(transaction) + R"(,"duration_us":132,"reason":"delivered"})"
+         + '\n';
+}
+
+std::string shown(int transaction) {
+  return "12:29:56.000232 transaction/25 settled      #" + std::to_string(transaction)
+         + " 132 us delivered\n";
+}
+
+const std::string date = "2026-11-25\n";
+
+/// Packs `text` with gzip.
+std::string packed(const std::string& text) {
+  child_process program{{"/bin/sh", "-c", "gzip -c"}};
+  program.write(text);
+  program.close_input();
+  return program.output().read_all();
+}
+
+/// A file that is followed, of which the first event has been shown.
+struct followed_file : folder {
+  followed_file() : program{run({"--follow", write("log", event(1))})} {
+    CHECK(program.output().read_line() + '\n' == date);
+    expect(1);
+  }
+
+  void expect(int transaction) {
+    CHECK(program.output().read_line() + '\n' == shown(transaction));
+  }
+
+  /// Ends it, which must have nothing more to show or to complain of.
+  void interrupt(int number = SIGINT) {
+    program.signal(number);
+    CHECK(output_of(program).empty());
+  }
+
+  child_process program;
+};
+
+} // namespace
+
+// -- files and streams ---------------------------------------------------------
+
+TEST_CASE("log reads files in their order") {
+  folder files;
+  auto one = files.write("one", event(1));
+  auto two = files.write("two", event(2));
+  CHECK(output_of({two, one}) == date + shown(2) + shown(1));
+}
+
+TEST_CASE("log reads the standard input without a file, or for -") {
+  auto arguments = GENERATE(words{}, words{"-"});
+  auto program = run(arguments);
+  program.write(event(1));
+  program.close_input();
+  CHECK(output_of(program) == date + shown(1));
+}
+
+TEST_CASE("log reads gzip from files and from the standard input") {
+  folder files;
+  auto file = files.write("log.gz", packed(event(1)));
+  auto program = run({file, "-"});
+  program.write(packed(event(2)));
+  program.close_input();
+  CHECK(output_of(program) == date + shown(1) + shown(2));
+}
+
+TEST_CASE("log shows what it has before it waits for more") {
+  auto program = run({});
+  program.write(event(1));
+  CHECK(program.output().read_until("\n" + shown(1)) == date + shown(1));
+  program.write(event(2));
+  CHECK(program.output().read_line() + '\n' == shown(2));
+}
+
+TEST_CASE("log prints nothing if nothing is found") {
+  folder files;
+  CHECK(output_of({"--transaction", "2", files.write("log", event(1))}).empty());
+  CHECK(output_of({files.write("empty", "")}).empty());
+}
+
+TEST_CASE("log finds what all its options ask for") {
+  folder files;
+  auto file = files.write("log", event(1) + event(2) + event(3));
+  CHECK(output_of({"--transaction", "2", "--actor", "transaction/25", "--event", "left",
+                   "--event", "settled", file, "--level", "debug", "--since",
+                   "2026-11-25", "--slower-than", "132us"})
+        == date + shown(2));
+  CHECK(output_of({"--transaction", "2", "--failed", file}).empty());
+  CHECK(output_of({"--user", "alice", file}).empty());
+}
+
+TEST_CASE("log copies lines as they are") {
+  folder files;
+  auto line = R"({ "time":"2026-11-25T12:29:56.000232Z", "new":[1 , {}],)"
+              R"("level":"info","actor":"router/0","event":"\u0073topped" })"
+              "\r\n";
+  CHECK(output_of({"--json", files.write("log", line + event(1))}) == line + event(1));
+}
+
+TEST_CASE("log prints a summary of all files") {
+  folder files;
+  auto file = files.write("log", event(1) + event(2));
+  auto text = output_of({"--summary", file, file});
+  CHECK(text.find("events:      4\n") != std::string::npos);
+}
+
+TEST_CASE("a summary is as wide as COLUMNS or the terminal") {
+  folder files;
+  auto line = event(1);
+  line.replace(line.find("settled"), 7, "answered");
+  auto file = files.write("log", line);
+  std::string bar;
+  for (int i = 0; i < 29; ++i)
+    bar += "\u2588";
+  auto row = "\n             up to  200 us  1  " + bar + "\n";
+  child_process piped{{TELEX_CLIENT, "log", "--summary", file}, {{"COLUMNS", "60"}}};
+  CHECK(output_of(piped).find(row) != std::string::npos);
+  terminal narrow{{TELEX_CLIENT, "log", "--summary", file}, 60, 24, {{"COLUMNS", ""}}};
+  CHECK(narrow.wait() == all_read);
+  CHECK(narrow.raw().find(row.substr(1, row.size() - 2) + "\r\n") != std::string::npos);
+}
+
+// -- what can't be read --------------------------------------------------------
+
+TEST_CASE("log counts damaged lines, and says where the first one is") {
+  folder files;
+  auto good = files.write("good", event(1));
+  auto bad = files.write("bad", event(2) + "damaged\n" + std::string(100, '\0') + '\n'
+                                  + std::string(5'000'000, 'x') + '\n' + event(3)
+                                  + event(4).substr(0, 50));
+  auto program = run({good, bad});
+  CHECK(program.output().read_all() == date + shown(1) + shown(2) + shown(3));
+  CHECK(program.error().read_all()
+        == "telex: 4 damaged lines were skipped, the first at " + bad + ":2.\n");
+  CHECK(program.wait() == all_read);
+}
+
+TEST_CASE("log says of one damaged line that it was one") {
+  auto program = run({});
+  program.write("damaged");
+  program.close_input();
+  CHECK(program.error().read_all()
+        == "telex: 1 damaged line was skipped, the first at the standard input:1.\n");
+  CHECK(program.output().read_all().empty());
+  CHECK(program.wait() == all_read);
+}
+
+TEST_CASE("log reads a last line that lacks only its end") {
+  auto program = run({});
+  auto line = event(1);
+  program.write(line.substr(0, line.size() - 1));
+  program.close_input();
+  CHECK(output_of(program) == date + shown(1));
+}
+
+TEST_CASE("log reads the other files if one is missing, and exits with 1") {
+  folder files;
+  auto program = run({files.path("missing"), files.write("log", event(1))});
+  CHECK(program.output().read_all() == date + shown(1));
+  check_complaint(program, "cannot read " + files.path("missing")
+                             + ": No such file or directory");
+  CHECK(program.wait() == not_all_read);
+}
+
+TEST_CASE("log can't read a folder") {
+  folder files;
+  auto program = run({files.path("")});
+  check_complaint(program, ": Is a directory");
+  CHECK(program.wait() == not_all_read);
+}
+
+TEST_CASE("log gives what it can of gzip that is cut, and exits with 1") {
+  folder files;
+  std::string text;
+  for (int i = 0; i < 1000; ++i)
+    text += event(i);
+  auto whole = packed(text);
+  auto file = files.write("log.gz", whole.substr(0, whole.size() / 2));
+  auto program = run({"--json", file});
+  auto got = program.output().read_all();
+  CHECK(got.size() > event(0).size());
+  CHECK(got.ends_with('\n'));
+  CHECK(text.starts_with(got));
+  check_complaint(program, "cannot read " + file + ": its end is missing");
+  CHECK(program.wait() == not_all_read);
+}
+
+// -- what can't be written -----------------------------------------------------
+
+TEST_CASE("log ends without a word when nobody reads on") {
+  auto program = run({"--json"});
+  program.write(event(1));
+  program.output().read_line();
+  program.output().close();
+  program.write(event(2));
+  // Without that its standard input would have ended.
+  CHECK(program.wait() == all_read);
+  CHECK(program.error().read_all().empty());
+}
+
+TEST_CASE("log exits with 1 when its output cannot be written") {
+  child_process program{{"/bin/sh", "-c", "exec \"$0\" log > /dev/full", TELEX_CLIENT}};
+  program.write(event(1));
+  program.close_input();
+  CHECK(program.error().read_all()
+        == "telex: cannot write the results: No space left on device.\n");
+  CHECK(program.wait() == not_all_read);
+}
+
+// -- follow --------------------------------------------------------------------
+
+TEST_CASE_METHOD(followed_file, "log that follows a file shows what is added") {
+  write("log", event(2));
+  expect(2);
+  write("log", event(3) + event(4));
+  expect(3);
+  expect(4);
+  interrupt();
+}
+
+TEST_CASE_METHOD(followed_file, "SIGTERM ends log that follows a file, too") {
+  interrupt(SIGTERM);
+}
+
+TEST_CASE_METHOD(followed_file, "log waits for the rest of a line that is cut") {
+  auto line = event(3);
+  write("log", event(2) + line.substr(0, 70));
+  expect(2);
+  write("log", line.substr(70));
+  expect(3);
+  // A line that is not there yet is not damaged.
+  write("log", event(4) + line.substr(0, 70));
+  expect(4);
+  interrupt();
+}
+
+TEST_CASE_METHOD(followed_file, "log goes on with a file that has replaced its own") {
+  rename("log", "log.1");
+  write("log", event(2));
+  expect(2);
+  write("log", event(3));
+  expect(3);
+  interrupt();
+}
+
+TEST_CASE_METHOD(followed_file, "log loses nothing that is written to a renamed file") {
+  rename("log", "log.1");
+  // This is shown, so the file that has no name is still read.
+  write("log.1", event(2));
+  expect(2);
+  write("log", "");
+  // So is this: the new file, which is there, has not taken its place yet.
+  write("log.1", event(3));
+  expect(3);
+  write("log.1", event(4));
+  write("log", event(5));
+  expect(4);
+  expect(5);
+  interrupt();
+}
+
+TEST_CASE_METHOD(followed_file, "log goes on with a file that was emptied") {
+  std::filesystem::resize_file(path("log"), 0);
+  // Shorter than what was there, or nobody could tell that something was.
+  write("log", R"({"time":"2026-11-25T12:30:00.000000Z","level":"info",)"
+               R"("actor":"router/0","event":"stopped"})"
+               "\n");
+  CHECK(program.output().read_line() == "12:30:00.000000 router/0       stopped");
+  interrupt();
+}
+
+TEST_CASE_METHOD(followed_file, "a line that is cut by a rotation is damaged") {
+  write("log", event(2) + "{\"time\"");
+  expect(2);
+  rename("log", "log.1");
+  write("log", event(3));
+  expect(3);
+  program.signal(SIGINT);
+  check_complaint(program,
+                  "1 damaged line was skipped, the first at " + path("log") + ":3");
+  CHECK(program.wait() == all_read);
+}
+
+TEST_CASE("log follows only the last of several files") {
+  folder files;
+  auto one = files.write("one", event(1));
+  auto two = files.write("two", event(2));
+  auto program = run({"-f", "--json", one, two});
+  CHECK(program.output().read_until(event(2)) == event(1) + event(2));
+  files.write("one", event(3));
+  files.write("two", event(4));
+  CHECK(program.output().read_until("\n") == event(4));
+  program.signal(SIGINT);
+  CHECK(output_of(program).empty());
+}
+
+TEST_CASE("log that follows the standard input ends with it") {
+  auto program = run({"-f", "--json"});
+  program.write(event(1));
+  CHECK(program.output().read_until("\n") == event(1));
+  program.close_input();
+  CHECK(output_of(program).empty());
+}
+
+TEST_CASE("log that follows prints its summary when it is interrupted") {
+  auto program = run({"-f", "--summary"});
+  program.write(event(1));
+  // It has read that when there is no place for more.
+  program.write(std::string(2 * 1024 * 1024, '\n'));
+  program.signal(SIGINT);
+  CHECK(program.output().read_all().find("events:      1\n") != std::string::npos);
+  CHECK(program.wait() == all_read);
+}
+
+TEST_CASE("SIGTERM ends log that follows although nobody reads its output") {
+  folder files;
+  std::string text;
+  for (int i = 0; i < 10'000; ++i)
+    text += event(i);
+  auto program = run({"-f", "--json", files.write("log", text)});
+  program.output().read_line();
+  program.signal(SIGTERM);
+  CHECK(program.wait() == all_read);
+}
+
+TEST_CASE("log that can't find the file to follow exits with 1") {
+  folder files;
+  auto program = run({"-f", files.path("missing")});
+  check_complaint(program, "No such file or directory");
+  CHECK(program.wait() == not_all_read);
+}
+
+// -- terminals -----------------------------------------------------------------
+
+TEST_CASE("log has colours on a terminal, but not against NO_COLOR") {
+  folder files;
+  auto file = files.write("log", event(1));
+  terminal coloured{{TELEX_CLIENT, "log", file}, 80, 24, {{"NO_COLOR", ""}}};
+  CHECK(coloured.wait() == all_read);
+  CHECK(coloured.raw().find("\x1b[32mdelivered\x1b[0m") != std::string::npos);
+  terminal plain{{TELEX_CLIENT, "log", file}, 80, 24, {{"NO_COLOR", "1"}}};
+  CHECK(plain.wait() == all_read);
+  CHECK(plain.raw().find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("log does not wait for somebody to type a log") {
+  terminal program{{TELEX_CLIENT, "log"}, 200};
+  CHECK(program.wait() == usage);
+  CHECK(program.raw().find("FILE: there is none") != std::string::npos);
+}
+
+// -- arguments -----------------------------------------------------------------
+
+TEST_CASE("log says which argument is wrong and what it should be") {
+  struct row {
+    words arguments;
+    const char* culprit;
+  };
+  for (const auto& [arguments, culprit] : std::vector<row>{
+         {{"--event", "lost"}, "--event: \"lost\" is none of started, listening, "},
+         {{"--event", "left", "--event", "x"}, "--event: \"x\" is none of "},
+         {{"--event", ""}, "--event: \"\" is none of "},
+         {{"--level", "bad"}, "--level: \"bad\" is none of debug, info, warning;"},
+         {{"--actor", "user"}, "--actor: \"user\" is none of router, listener, "},
+         {{"--actor", "x\ny/1"}, "--actor: \"x\\ny\" is none of router, "},
+         {{"--actor", "connection/"}, "--actor: \"connection/\" has no number"},
+         {{"--actor", "connection/x"}, "--actor: \"connection/x\" has no number"},
+         {{"--transaction", "-1"}, "--transaction: \"-1\" is no number of a message"},
+         {{"--transaction", "18446744073709551616"}, "is no number of a message"},
+         {{"--since", "noon"}, "--since: \"noon\" is no time, as 2026-"},
+         {{"--slower-than", "5"}, "--slower-than: \"5\" is no time span, as 500us"},
+         {{"--json", "--summary"}, "--summary: it does not go together with --json;"},
+         {{"--mermaid", "--timeline"}, "--mermaid: it does not go together with"},
+         {{"--timeline"}, "--timeline: it draws one message; say which by --trans"},
+         {{"--svg"}, "--svg"},
+         {{"--svg", "-", "--transaction", "1", "-f"}, "leave --follow out"},
+         {{"--mermaid", "--transaction", "1", "--failed"}, "leave all filters but"},
+         {{"--user"}, "--user"},
+         {{"--loud"}, "--loud"},
+       }) {
+    auto program = run(arguments);
+    check_complaint(program, culprit);
+    CHECK(program.output().read_all().empty());
+    CHECK(program.wait() == usage);
+  }
+}
+
+TEST_CASE("the help of log has all options and exit codes within 80 columns") {
+  auto text = output_of({"--help"});
+  for (auto name :
+       {"FILE", "--user NAME", "--transaction N", "--actor KIND[/ID]", "--event NAME",
+        "--level LEVEL", "--since TIME", "--slower-than SPAN", "--failed",
+        "-f,--follow", "--json", "--summary", "--timeline", "--mermaid", "--svg FILE",
+        "exit code is 0", "1 if", "2 if"})
+    CHECK(text.find(name) != std::string::npos);
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);) {
+    INFO(line);
+    CHECK(line.size() <= 80);
+  }
+}
