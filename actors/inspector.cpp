@@ -6,9 +6,17 @@
 #include <chrono>
 #include <utility>
 
+#include <time.h>
+
 namespace telex {
 
 namespace {
+
+duration cpu_of_this_thread() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
+}
 
 /// How long the router goes on with its messages before the next connections are asked.
 constexpr auto pause = std::chrono::milliseconds{1};
@@ -100,6 +108,7 @@ void inspector_state::finish() {
   std::move(newly_closed_.begin(), newly_closed_.end(),
             std::back_inserter(current_.newly_closed));
   newly_closed_.clear();
+  current_.cpu = cpu_of_this_thread();
   current_.taken_at = self_->clock().now();
   asked_.front().answer->set_value(std::move(current_));
   asked_.pop_front();

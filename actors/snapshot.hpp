@@ -96,6 +96,8 @@ struct snapshot {
   actor_load closed_load;
   /// Those that were closed since the last snapshot, newest last, as many as are kept.
   std::vector<closed_report> newly_closed;
+  /// The processor time of the thread that the inspector runs on, since its start.
+  duration cpu{};
   actor_load registry;
   actor_load listener;
 };

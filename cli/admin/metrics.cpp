@@ -196,7 +196,7 @@ void add_process(collector& to, const identity& who, const observation& seen) {
   const auto& process = seen.process;
   to.counter("telex_io_cpu_seconds_total",
              "Processor time of the thread that all actors run on.",
-             in_seconds(process.io_cpu));
+             in_seconds(seen.router.cpu));
   to.counter("process_cpu_seconds_total", "Processor time of the process.",
              in_seconds(process.cpu));
   to.gauge("process_resident_memory_bytes", "Memory of the process.",

@@ -9,9 +9,6 @@ namespace telex::admin {
 
 struct process_usage {
   std::chrono::microseconds cpu{};
-  /// Of the thread that all actors run on; to the system's tick, a hundredth of a
-  /// second.
-  std::chrono::microseconds io_cpu{};
   std::uint64_t resident_bytes = 0;
   std::uint64_t virtual_bytes = 0;
   std::uint64_t descriptors = 0;

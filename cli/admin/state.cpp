@@ -52,9 +52,9 @@ void add_mean(json& to, const char* name, const latency_histogram& x) {
     to[name] = in_microseconds(x.sum()) / static_cast<std::int64_t>(x.count());
 }
 
-json to_json(const process_usage& x) {
+json to_json(const process_usage& x, duration io_cpu) {
   return {{"cpu_us", x.cpu.count()},
-          {"io_cpu_us", x.io_cpu.count()},
+          {"io_cpu_us", in_microseconds(io_cpu)},
           {"resident_bytes", x.resident_bytes},
           {"virtual_bytes", x.virtual_bytes},
           {"descriptors", x.descriptors},
@@ -202,7 +202,7 @@ json head(const identity& who, const observation& seen, const sums& all) {
           {"started", to_text(who.started)},
           {"draining", seen.draining},
           {"listening", who.listening},
-          {"process", to_json(seen.process)},
+          {"process", to_json(seen.process, seen.router.cpu)},
           {"answer_us", in_microseconds(seen.router.taken_at - seen.router.asked_at)},
           {"connections_accepted", all.closed + seen.router.connections.size()},
           {"connections_closed", all.closed},

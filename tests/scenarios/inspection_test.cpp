@@ -303,6 +303,7 @@ TEST_CASE_METHOD(inspected_router, "actors tell how much they had to do") {
   // Ten messages, and the question.
   CHECK(after.registry.handled == before.registry.handled + 11);
   CHECK(after.registry.longest_run >= 1);
+  CHECK(after.cpu > before.cpu);
   CHECK(find(after, "alice", role::sender).transactions == 1);
 }
 

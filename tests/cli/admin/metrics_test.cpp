@@ -29,7 +29,7 @@ TEST_CASE("metrics say what has gone through the router and what is in it") {
   auto seen = idle_observation();
   seen.draining = true;
   seen.logs = {{"log", 1}, {"actor-log", 12}};
-  seen.process.io_cpu = 1500ms;
+  seen.router.cpu = 1500ms;
   seen.router.closed = {3};
   seen.router.closed_total.received = 7;
   seen.router.closed_total.missed = 2;
