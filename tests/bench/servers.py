@@ -17,9 +17,14 @@ NATS_SERVER = Path("build/nats-server/usr/sbin/nats-server")
 
 PATIENCE = 20  # seconds for what takes a fraction of one
 TELEXD = (str(PROGRAMS / "bin/telexd"), "--listen", "127.0.0.1:0", "--log-level")
+ACTOR_LOG = OUTPUT / "actors.log"  # of a run; hundreds of megabytes
+ACTORS = (*TELEXD, "off", "--actor-log", str(ACTOR_LOG), "--actor-log-level")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "telexd": (*TELEXD, "off"),
     "telexd-info": (*TELEXD, "info"),
+    "telexd-actors-info": (*ACTORS, "info"),
+    "telexd-actors-debug": (*ACTORS, "debug"),
+    "telexd-admin": (*TELEXD, "off", "--admin", "127.0.0.1:0"),
     "epoll": (str(PROGRAMS / "tests/bench/epoll-router"), "0"),
     "thread": (str(PROGRAMS / "tests/bench/thread-router"), "0"),
     "nats": (str(NATS_SERVER), "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir",
@@ -65,6 +70,7 @@ def started(kind: str, cores: Cores) -> Iterator[Server]:
             yield Server(kind, process.pid, port_of(kind, process))
         finally:
             end(process)
+            ACTOR_LOG.unlink(missing_ok=True)
 
 
 def end(process: subprocess.Popen) -> None:

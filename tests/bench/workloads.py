@@ -11,6 +11,9 @@ ALL = ("telexd", "epoll", "thread", "nats")
 NAMES = {
     "telexd": "Telex",
     "telexd-info": "Telex that logs",
+    "telexd-actors-info": "Telex with the actor log at info",
+    "telexd-actors-debug": "Telex with the actor log at debug",
+    "telexd-admin": "Telex with the admin port",
     "epoll": "epoll loop",
     "thread": "threads",
     "nats": "NATS",
@@ -89,6 +92,13 @@ def rate(*goals: Goal, unit: str = "messages/s") -> tuple[Measure, ...]:
     return (Measure(unit, per_second, goals),)
 
 
+def extra(key: str, what: str, bound: float, subject: str) -> Workload:
+    """Something more that telexd can do, next to telexd without it."""
+    return Workload(key, f"64 pairs, and {what}", pairs(64),
+                    (Measure("messages/s", per_second, (Goal("telexd", bound),), subject),),
+                    servers=("telexd", subject))
+
+
 FULL_LOAD = "pairs-64"
 
 WORKLOADS = (
@@ -120,9 +130,10 @@ WORKLOADS = (
              nats_connections=2, is_long=True),
     Workload("connect", "users who come, register and go, 64 at a time",
              ("connect", "--count", "64"), rate(Goal("epoll", 0.60), unit="users/s")),
-    Workload("log", "64 pairs, and the log at info", pairs(64),
-             (Measure("messages/s", per_second, (Goal("telexd", 0.97),), "telexd-info"),),
-             servers=("telexd", "telexd-info")),
+    extra("log", "the log at info", 0.97, "telexd-info"),
+    extra("actor-log-info", "the actor log at info", 0.97, "telexd-actors-info"),
+    extra("actor-log-debug", "the actor log at debug", 0.70, "telexd-actors-debug"),
+    extra("admin", "the admin port", 0.90, "telexd-admin"),
 )
 
 

@@ -356,8 +356,33 @@ TEST_CASE("the other options can be set") {
 }
 
 TEST_CASE("a level that is none is refused") {
-  for (auto text : {"", "loud", "INFO", "3"})
-    check_refused({"--log-level", text}, "--log-level");
+  for (auto name : {"--log-level", "--actor-log-level"})
+    for (auto text : {"", "loud", "INFO", "3"})
+      check_refused({name, text}, name);
+}
+
+TEST_CASE("the actor log has everything unless it is told otherwise") {
+  CHECK(options_of({}).actor_log.empty());
+  CHECK(options_of({"--actor-log", "/var/log/actors"}).actor_log == "/var/log/actors");
+  CHECK(options_of({"--actor-log", "-"}).actor_log == "-");
+  CHECK(options_of({}).actor_log_level == log_level::debug);
+  CHECK(options_of({"--actor-log-level", "info"}).actor_log_level == log_level::info);
+}
+
+TEST_CASE("the admin port is an address of this host or a Unix socket") {
+  CHECK_FALSE(options_of({}).admin);
+  for (auto [text, expected] : {
+         std::pair{"127.0.0.1:1934", admin_address{"127.0.0.1", 1934, ""}},
+         std::pair{"127.1.2.3:0", admin_address{"127.1.2.3", 0, ""}},
+         std::pair{"[::1]:1934", admin_address{"::1", 1934, ""}},
+         std::pair{"unix:/run/admin", admin_address{"", 0, "/run/admin"}},
+         std::pair{"/run/admin", admin_address{"", 0, "/run/admin"}},
+       })
+    CHECK(options_of({"--admin", text}).admin == expected);
+  check_refused({"--admin", "192.0.2.1:1934"}, "--admin-anywhere");
+  check_refused({"--admin", "[2001:db8::1]:1934"}, "--admin-anywhere");
+  CHECK(options_of({"--admin", "192.0.2.1:1934", "--admin-anywhere"}).admin
+        == admin_address{"192.0.2.1", 1934, ""});
 }
 
 TEST_CASE("an option that is none is refused") {
@@ -368,8 +393,8 @@ TEST_CASE("an option that is none is refused") {
 }
 
 TEST_CASE("an option without its value is refused") {
-  for (auto name : {"--listen", "--port", "--port-file", "--log-level",
-                    "--limits.max-body", "--timeouts.drain"})
+  for (auto name : {"--listen", "--port", "--port-file", "--log-level", "--actor-log",
+                    "--admin", "--limits.max-body", "--timeouts.drain"})
     check_refused({name}, name);
 }
 
@@ -378,8 +403,9 @@ TEST_CASE("the help is printed and lists every option with its default") {
   REQUIRE(std::holds_alternative<int>(result));
   CHECK(std::get<int>(result) == 0);
   CHECK(errors.empty());
-  for (auto name : {"--version", "--listen", "--port", "--port-file", "--log-level",
-                    "--compatibility.sent"})
+  for (auto name :
+       {"--version", "--listen", "--port", "--port-file", "--log-level", "--actor-log",
+        "--actor-log-level", "--admin", "--admin-anywhere", "--compatibility.sent"})
     CHECK(contains(output, name));
   for (const auto& each : limits)
     CHECK(contains(output, each.name));
