@@ -8,8 +8,6 @@ import threading
 import time
 from typing import Iterator
 
-PIPELINE = 64  # requests of one sender that are worked on at once: limits.pending-sends
-
 
 class User:
     """A complete user, with both its sockets."""
@@ -72,14 +70,6 @@ def talk(user: User, recipient: str, pause: float) -> None:
         time.sleep(pause)
 
 
-def flood(user: User, recipient: str) -> None:
-    """Sends as fast as it is answered."""
-    for _ in range(PIPELINE):
-        user.send(recipient, "Buy!")
-    for _ in user.answers():
-        user.send(recipient, "Buy!")
-
-
 def deaf(port: int) -> None:
     start(answer_wrongly, User("bob", port))
 
@@ -90,17 +80,12 @@ def slow(port: int) -> None:
         start(talk, User(name, port), "archive", 0.2)
 
 
-def flooded(port: int) -> None:
-    start(answer, User("carol", port))
-    start(flood, User("mallory", port), "carol")
-
-
 def start(play, user: User, *arguments) -> None:
     """Plays one part of a user in a thread of its own."""
     threading.Thread(target=play, args=(user, *arguments), daemon=True).start()
 
 
-SCENES = {"deaf": deaf, "slow": slow, "flooded": flooded}
+SCENES = {"deaf": deaf, "slow": slow}
 
 
 def main() -> None:

@@ -30,9 +30,15 @@ mkfifo telexd.out users.out
   --admin "unix:$dir/admin" >telexd.out &
 pids=$!
 { read -r _ && read -r _; } <telexd.out || die "telexd has ended"
-python3 -B "$users" "$scene" "$(cat port)" >users.out &
-pids="$pids $!"
-read -r _ <users.out || die "the users have ended"
+if [ "$scene" = flooded ]; then
+  "$bin/telex" bench one-to-many --count 16 --pipeline 64 --seconds 20 \
+    --server "127.0.0.1:$(cat port)" >/dev/null &
+  pids="$pids $!"
+else
+  python3 -B "$users" "$scene" "$(cat port)" >users.out &
+  pids="$pids $!"
+  read -r _ <users.out || die "the users have ended"
+fi
 
 shows() { # COMMAND, with the place of the admin port left out
   echo "\$ $*"
@@ -57,8 +63,8 @@ case $scene in
     shows telex log --summary actors.log
     ;;
   flooded)
-    sleep 1
-    shows telex top --once
+    sleep 3
+    shows telex top --once | sed '13,$d'
     shows telex log --summary actors.log
     ;;
   *) die "there is no scene $scene" ;;

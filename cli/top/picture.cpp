@@ -159,7 +159,7 @@ constexpr const char* help_lines[] = {
   "ANSWERS: how soon it acknowledges",
   "UNREAD: written, and not yet taken by it",
   "BLOCKED: how long it has taken nothing",
-  "!  slow: owes or is blocked for 1 s",
+  "!  slow: holds others up for 1 s",
 };
 
 lines draw_help(extent size, const cli::palette& colours) {

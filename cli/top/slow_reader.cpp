@@ -12,7 +12,8 @@ namespace {
 
 microseconds held_up(const user_state& user) {
   const microseconds none{0};
-  return std::max(user.owes.value_or(none), user.blocked.value_or(none));
+  return std::max({user.owes.value_or(none), user.blocked.value_or(none),
+                   user.oldest.value_or(none)});
 }
 
 } // namespace
@@ -31,12 +32,14 @@ const user_state* slowest_reader(const std::vector<user_state>& users) {
 
 std::string describe_slow(const user_state& user) {
   auto result = plain(user.name);
-  if (user.owes == held_up(user))
+  if (user.owes >= slow_after && user.owes >= user.blocked)
     result += fmt::format(" has owed a RECEIVED for {}", to_text(user.owes));
-  else
+  else if (user.blocked >= slow_after)
     result += fmt::format(" has not read {} for {}",
                           bytes_text(static_cast<double>(user.unread_bytes)),
                           to_text(user.blocked));
+  else
+    result += fmt::format(" has had a message wait for {}", to_text(user.oldest));
   return result + fmt::format(", {} wait", count_text(user.queue));
 }
 

@@ -11,7 +11,8 @@ namespace telex::top {
 /// Who takes longer than that is named. A message waits 10 s for its RECEIVED.
 inline constexpr microseconds slow_after = std::chrono::seconds{1};
 
-/// Whether it has owed a RECEIVED, or has not read, for that long.
+/// Whether it has owed a RECEIVED, or has not read, for that long, or takes messages so
+/// slowly that one has waited for that long.
 bool is_slow(const user_state& user);
 
 /// Who has been slow the longest, or nobody.

@@ -201,7 +201,8 @@ class PageTest:
 
     def slowest(self) -> str | None:
         """Who has kept the router waiting longest, if anybody has for a second."""
-        waits = {user["name"]: max(user.get("owes_us", 0), user.get("blocked_us", 0))
+        waits = {user["name"]: max(user.get("owes_us", 0), user.get("blocked_us", 0),
+                                   user.get("oldest_us", 0))
                  for user in self.state()["users"]}
         name = max(waits, key=waits.__getitem__, default=None)
         return name if name is not None and waits[name] >= 1_000_000 else None

@@ -20,6 +20,13 @@ TEST_CASE("who has not read for a second is slow") {
   CHECK(is_slow(bob));
 }
 
+TEST_CASE("who answers each message, and takes so long that others wait, is slow") {
+  auto bob = debtor("bob", 200ms, 6);
+  bob.oldest = 5400ms;
+  CHECK(is_slow(bob));
+  CHECK(describe_slow(bob) == "bob has had a message wait for 5.4 s, 6 wait");
+}
+
 TEST_CASE("the slowest reader is who has been slow for longest") {
   auto carol = user("carol");
   carol.blocked = 4s;

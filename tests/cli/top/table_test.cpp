@@ -29,8 +29,8 @@ struct three_users {
     auto& bob = state.users[2];
     bob.queue = 3;
     carol.queue = 2;
-    alice.oldest = 9s;
-    bob.oldest = 1s;
+    alice.oldest = 900ms;
+    bob.oldest = 100ms;
     carol.failed = 1;
     carol.missed = 2;
     bob.failed = 2;
