@@ -53,6 +53,7 @@ case $scene in
   deaf)
     "$bin/telex" send --as alice --server "127.0.0.1:$(cat port)" bob 'Are you there?' \
       >/dev/null 2>&1 || :
+    sleep 1 # lines of the log are written some milliseconds later
     shows telex log --user bob --failed actors.log
     shows telex log --transaction 1 --timeline actors.log
     ;;
