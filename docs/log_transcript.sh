@@ -18,7 +18,7 @@ bin=$(cd "$1" 2>/dev/null && pwd) || die "there is no directory $1"
 dir=$(mktemp -d)
 pids=
 trap 'kill $pids 2>/dev/null || :; rm -rf "$dir"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT TERM PIPE
 cd "$dir"
 
 mkfifo telexd.out bob.in bob.out

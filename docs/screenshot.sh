@@ -19,7 +19,7 @@ file=$(readlink -f "$2")
 dir=$(mktemp -d)
 pids=
 trap 'kill $pids 2>/dev/null || :; rm -rf "$dir"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT TERM PIPE
 cd "$dir"
 
 mkfifo telexd.out
