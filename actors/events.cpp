@@ -1,32 +1,6 @@
 #include "actors/events.hpp"
 
-#include <cstddef>
-
 namespace telex {
-
-std::string_view to_string(leave_reason x) noexcept {
-  return leave_reasons[static_cast<std::size_t>(x)].name;
-}
-
-std::string_view to_string(pause_reason x) noexcept {
-  switch (x) {
-    case pause_reason::connections:
-      return "limits.connections";
-    case pause_reason::descriptors:
-      return "no-file-descriptors";
-  }
-  return "invalid";
-}
-
-std::string_view to_string(refuse_reason x) noexcept {
-  switch (x) {
-    case refuse_reason::malformed_name:
-      return "malformed-name";
-    case refuse_reason::name_taken:
-      return "name-taken";
-  }
-  return "invalid";
-}
 
 std::string_view to_string(severity x) noexcept {
   switch (x) {

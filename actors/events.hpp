@@ -7,16 +7,15 @@
 #pragma once
 
 #include "actors/outcome.hpp"
+#include "actors/reasons.hpp"
 #include "actors/settings.hpp"
 #include "actors/transaction_number.hpp"
 #include "actors/username.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <type_traits>
 #include <variant>
 
 namespace telex {
@@ -43,58 +42,6 @@ struct actor_name {
   /// CAF's number of it, which is not used again; 0 for the router.
   std::uint64_t id = 0;
 };
-
-/// Why a connection ended. A user leaves for the same reason.
-enum class leave_reason : std::uint8_t {
-  hung_up,
-  partner_left,
-  protocol_fault,
-  early_errors,
-  not_registered,
-  not_paired,
-  unresponsive,
-  address_errors,
-  stopped,
-};
-
-struct leave_meaning {
-  leave_reason why;
-  std::string_view name;
-  std::string_view meaning;
-};
-
-/// In the order of their values.
-inline constexpr leave_meaning leave_reasons[] = {
-  {leave_reason::hung_up, "hung-up", "The peer closed the socket, or it broke."},
-  {leave_reason::partner_left, "partner-left", "The user's other socket ended."},
-  {leave_reason::protocol_fault, "protocol-fault", "The peer broke the protocol."},
-  {leave_reason::early_errors, "early-errors",
-   "Too many errors before it had registered: `--limits.early-errors`."},
-  {leave_reason::not_registered, "not-registered",
-   "It did not register: `--timeouts.registration`."},
-  {leave_reason::not_paired, "not-paired",
-   "Its user's other socket did not register: `--timeouts.pairing`."},
-  {leave_reason::unresponsive, "unresponsive",
-   "It did not answer a message, or read what it was sent: `--timeouts.unresponsive`."},
-  {leave_reason::address_errors, "address-errors",
-   "Too many errors from its address: `--limits.per-address-errors`."},
-  {leave_reason::stopped, "stopped", "The router stops."},
-};
-
-std::string_view to_string(leave_reason x) noexcept;
-
-/// Why no more connections are accepted.
-enum class pause_reason : std::uint8_t {
-  connections, ///< There are limits.connections of them.
-  descriptors, ///< The system has no file descriptor for another one.
-};
-
-std::string_view to_string(pause_reason x) noexcept;
-
-/// Why a socket was refused a name.
-enum class refuse_reason : std::uint8_t { malformed_name, name_taken };
-
-std::string_view to_string(refuse_reason x) noexcept;
 
 /// What events have of a name that a peer may have chosen at will: it can be as long as
 /// a head, and a log must not be flooded with them.
@@ -492,53 +439,6 @@ using event = std::variant<events::started, events::listening, events::accepting
 /// What is the same for all events of that kind.
 const events::description& describe(const event& x) noexcept;
 
-namespace events {
-
-// Three kinds of values are enough for all logs: numbers, yes or no, and text.
-
-inline std::uint64_t to_value(std::uint64_t x) noexcept {
-  return x;
-}
-
-inline bool to_value(bool x) noexcept {
-  return x;
-}
-
-inline std::string_view to_value(std::string_view x) noexcept {
-  return x;
-}
-
-/// In microseconds.
-inline std::uint64_t to_value(duration x) noexcept {
-  return static_cast<std::uint64_t>(
-    std::chrono::duration_cast<std::chrono::microseconds>(x).count());
-}
-
-template <class Enum>
-  requires std::is_enum_v<Enum>
-std::string_view to_value(Enum x) noexcept {
-  return to_string(x);
-}
-
-} // namespace events
-
-/// Calls `f(name, value)` for each field that applies to `x`, an event, where `value`
-/// is a std::uint64_t, a bool or a std::string_view. Text that is empty does not apply.
-template <class Event, class F>
-void for_each_field(const Event& x, F&& f) {
-  auto tell = [&f](std::string_view name, auto value) {
-    if constexpr (std::is_same_v<decltype(value), std::string_view>)
-      if (value.empty())
-        return;
-    f(name, value);
-  };
-  std::apply(
-    [&](const auto&... fields) {
-      (tell(fields.name, events::to_value(x.*fields.member)), ...);
-    },
-    x.fields());
-}
-
 /// What the fields of that name mean; empty if there is no such field.
 std::string_view meaning_of_field(std::string_view name) noexcept;
 
@@ -548,7 +448,7 @@ public:
   virtual ~event_sink() = default;
 
   /// Whether events of that severity are of interest, so that nobody makes one
-  /// for nothing.
+  /// for nothing. The answer is always the same.
   virtual bool wants(severity level) const noexcept = 0;
 
   /// `who` reports `what`.

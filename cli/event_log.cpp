@@ -1,5 +1,6 @@
 #include "cli/event_log.hpp"
 
+#include "actors/event_fields.hpp"
 #include "cli/escape.hpp"
 
 #include <spdlog/async.h>

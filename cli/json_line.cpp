@@ -1,5 +1,6 @@
 #include "cli/json_line.hpp"
 
+#include "actors/event_fields.hpp"
 #include <charconv>
 #include <cstdint>
 #include <cstring>

@@ -1,5 +1,6 @@
 #include "tests/support/router_fixture.hpp"
 
+#include "actors/event_fields.hpp"
 #include "actors/messages.hpp"
 
 #include <caf/actor_registry.hpp>

@@ -1,0 +1,62 @@
+// The fields of an event, one by one, for who writes them down.
+
+#pragma once
+
+#include "actors/events.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+namespace telex {
+
+namespace events {
+
+// Three kinds of values are enough for all logs: numbers, yes or no, and text.
+
+inline std::uint64_t to_value(std::uint64_t x) noexcept {
+  return x;
+}
+
+inline bool to_value(bool x) noexcept {
+  return x;
+}
+
+inline std::string_view to_value(std::string_view x) noexcept {
+  return x;
+}
+
+/// In microseconds.
+inline std::uint64_t to_value(duration x) noexcept {
+  return static_cast<std::uint64_t>(
+    std::chrono::duration_cast<std::chrono::microseconds>(x).count());
+}
+
+template <class Enum>
+  requires std::is_enum_v<Enum>
+std::string_view to_value(Enum x) noexcept {
+  return to_string(x);
+}
+
+} // namespace events
+
+/// Calls `f(name, value)` for each field that applies to `x`, an event, where `value`
+/// is a std::uint64_t, a bool or a std::string_view. Text that is empty does not apply.
+template <class Event, class F>
+void for_each_field(const Event& x, F&& f) {
+  auto tell = [&f](std::string_view name, auto value) {
+    if constexpr (std::is_same_v<decltype(value), std::string_view>)
+      if (value.empty())
+        return;
+    f(name, value);
+  };
+  std::apply(
+    [&](const auto&... fields) {
+      (tell(fields.name, events::to_value(x.*fields.member)), ...);
+    },
+    x.fields());
+}
+
+} // namespace telex

@@ -1,0 +1,62 @@
+// Why the router does what its peers did not ask for.
+
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace telex {
+
+/// Why a connection ended. A user leaves for the same reason.
+enum class leave_reason : std::uint8_t {
+  hung_up,
+  partner_left,
+  protocol_fault,
+  early_errors,
+  not_registered,
+  not_paired,
+  unresponsive,
+  address_errors,
+  stopped,
+};
+
+struct leave_meaning {
+  leave_reason why;
+  std::string_view name;
+  std::string_view meaning;
+};
+
+/// In the order of their values.
+inline constexpr leave_meaning leave_reasons[] = {
+  {leave_reason::hung_up, "hung-up", "The peer closed the socket, or it broke."},
+  {leave_reason::partner_left, "partner-left", "The user's other socket ended."},
+  {leave_reason::protocol_fault, "protocol-fault", "The peer broke the protocol."},
+  {leave_reason::early_errors, "early-errors",
+   "Too many errors before it had registered: `--limits.early-errors`."},
+  {leave_reason::not_registered, "not-registered",
+   "It did not register: `--timeouts.registration`."},
+  {leave_reason::not_paired, "not-paired",
+   "Its user's other socket did not register: `--timeouts.pairing`."},
+  {leave_reason::unresponsive, "unresponsive",
+   "It did not answer a message, or read what it was sent: `--timeouts.unresponsive`."},
+  {leave_reason::address_errors, "address-errors",
+   "Too many errors from its address: `--limits.per-address-errors`."},
+  {leave_reason::stopped, "stopped", "The router stops."},
+};
+
+std::string_view to_string(leave_reason x) noexcept;
+
+/// Why no more connections are accepted.
+enum class pause_reason : std::uint8_t {
+  connections, ///< There are limits.connections of them.
+  descriptors, ///< The system has no file descriptor for another one.
+};
+
+std::string_view to_string(pause_reason x) noexcept;
+
+/// Why a socket was refused a name.
+enum class refuse_reason : std::uint8_t { malformed_name, name_taken };
+
+std::string_view to_string(refuse_reason x) noexcept;
+
+} // namespace telex
