@@ -4,6 +4,8 @@
 
 #include "actors/events.hpp"
 
+#include <array>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -13,14 +15,14 @@ namespace telex::cli {
 class event_fanout final : public event_sink {
 public:
   explicit event_fanout(std::vector<event_sink*> sinks) : sinks_{std::move(sinks)} {
-    // nop
+    for (auto level : {severity::debug, severity::info, severity::warning})
+      for (auto each : sinks_)
+        wanted_[static_cast<std::size_t>(level)] |= each->wants(level);
   }
 
+  /// Asked several times for each message, so the sinks are not asked again.
   bool wants(severity level) const noexcept override {
-    for (auto each : sinks_)
-      if (each->wants(level))
-        return true;
-    return false;
+    return wanted_[static_cast<std::size_t>(level)];
   }
 
   void report(const actor_name& who, const event& what) override {
@@ -30,6 +32,7 @@ public:
 
 private:
   std::vector<event_sink*> sinks_;
+  std::array<bool, 3> wanted_{};
 };
 
 } // namespace telex::cli

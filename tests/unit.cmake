@@ -27,6 +27,7 @@ catch_discover_tests(admin_test PROPERTIES LABELS threads)
 telex_test(daemon_test
   actors/mailbox_test.cpp
   cli/actor_log_test.cpp
+  cli/event_fanout_test.cpp
   cli/event_log_test.cpp
   cli/json_line_test.cpp
   cli/record_queue_test.cpp
