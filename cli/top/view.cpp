@@ -24,6 +24,16 @@ constexpr std::array<interval, 8> steps{{
   max_interval,
 }};
 
+struct order_key {
+  char key;
+  order by;
+};
+
+constexpr order_key order_keys[] = {
+  {'w', order::wait},   {'a', order::age},  {'b', order::bytes},
+  {'f', order::failed}, {'n', order::name},
+};
+
 interval longer(interval than) {
   auto found = std::upper_bound(steps.begin(), steps.end(), than);
   return found == steps.end() ? than : *found;
@@ -57,22 +67,10 @@ void view::type(char key) {
 }
 
 void view::command(char key) {
+  for (auto each : order_keys)
+    if (each.key == key)
+      order_ = each.by;
   switch (key) {
-    case 'w':
-      order_ = order::wait;
-      break;
-    case 'a':
-      order_ = order::age;
-      break;
-    case 'b':
-      order_ = order::bytes;
-      break;
-    case 'f':
-      order_ = order::failed;
-      break;
-    case 'n':
-      order_ = order::name;
-      break;
     case 'r':
       is_reversed_ = !is_reversed_;
       break;
