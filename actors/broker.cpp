@@ -1,6 +1,9 @@
 #include "actors/broker.hpp"
 
 #include <caf/io/middleman.hpp>
+#include <caf/send.hpp>
+
+#include <utility>
 
 namespace telex {
 
@@ -36,6 +39,12 @@ bool broker::cleanup(caf::error&& reason, caf::execution_unit* host) {
   close_all();
   messages_.close();
   return caf::scheduled_actor::cleanup(std::move(reason), host);
+}
+
+void broker::post(caf::message message) {
+  network_.post([self = caf::actor{this}, message = std::move(message)] {
+    caf::anon_send(self, message);
+  });
 }
 
 bool broker::handle_own(caf::type_erased_tuple&) {

@@ -7,6 +7,7 @@
 #include "actors/mailbox.hpp"
 
 #include <caf/io/broker.hpp>
+#include <caf/message.hpp>
 
 #include <cstddef>
 #include <exception>
@@ -46,6 +47,13 @@ public:
     return load_;
   }
 
+  /// Sends itself `message` when others have had their turn: sockets, the timer, other
+  /// actors. An actor that has much to do does a part of it, and goes on then.
+  template <class Message>
+  void send_later(Message message) {
+    post(caf::make_message(std::move(message)));
+  }
+
 protected:
   /// Handles a message of the router's own. Returns false for others.
   virtual bool handle_own(caf::type_erased_tuple& message);
@@ -63,6 +71,7 @@ protected:
   }
 
 private:
+  void post(caf::message message);
   bool handle(caf::mailbox_element& message);
 
   telex::mailbox messages_;

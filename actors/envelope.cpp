@@ -38,8 +38,9 @@ const send_key& delivery_promise::key() const noexcept {
   return state_->key;
 }
 
-void delivery_promise::announce(std::size_t recipients) const {
-  caf::anon_send(state_->transaction, recipients_msg{recipients});
+void delivery_promise::announce(std::size_t recipients,
+                                const caf::actor& registry) const {
+  caf::anon_send(state_->transaction, recipients_msg{recipients, registry});
 }
 
 delivery_promise delivery_promise::for_another() const {

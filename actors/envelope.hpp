@@ -54,8 +54,8 @@ public:
 
   /// Tells the transaction that there are so many recipients, and not one; from
   /// then on one promise has to be made for each, with for_another(). Before
-  /// any of them is settled.
-  void announce(std::size_t recipients) const;
+  /// any of them is settled. `registry` is told as they are.
+  void announce(std::size_t recipients, const caf::actor& registry) const;
 
   /// A promise to the same transaction for another recipient.
   delivery_promise for_another() const;

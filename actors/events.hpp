@@ -107,6 +107,22 @@ struct stopped {
   }
 };
 
+struct long_turn {
+  duration longest;
+  std::uint64_t count;
+
+  static constexpr description about{
+    "long-turn", severity::warning, actor_kind::router,
+    "So many turns of the event loop took more than 5 ms since the last such event, or "
+    "the start, and the longest of them `duration_us`: for so long nobody was served. "
+    "Either much was done in one go, or the router had no processor. Once a second at "
+    "most."};
+  static constexpr auto fields() {
+    return std::tuple{field{"duration_us", &long_turn::longest},
+                      field{"count", &long_turn::count}};
+  }
+};
+
 /// For a log's own use: what it could not take, it can't say more of.
 struct dropped {
   std::uint64_t count;
@@ -428,13 +444,14 @@ struct answered {
 } // namespace events
 
 /// In the order in which documents list them.
-using event = std::variant<events::started, events::listening, events::accepting_paused,
-                           events::accepting_resumed, events::draining, events::stopped,
-                           events::dropped, events::not_reopened, events::turned_away,
-                           events::connected, events::registered, events::refused,
-                           events::faulted, events::left, events::received,
-                           events::looked_up, events::queued, events::forwarded,
-                           events::acknowledged, events::settled, events::answered>;
+using event
+  = std::variant<events::started, events::listening, events::accepting_paused,
+                 events::accepting_resumed, events::draining, events::stopped,
+                 events::long_turn, events::dropped, events::not_reopened,
+                 events::turned_away, events::connected, events::registered,
+                 events::refused, events::faulted, events::left, events::received,
+                 events::looked_up, events::queued, events::forwarded,
+                 events::acknowledged, events::settled, events::answered>;
 
 /// What is the same for all events of that kind.
 const events::description& describe(const event& x) noexcept;

@@ -31,9 +31,11 @@ roll_call::~roll_call() {
 
 // -- inspector_state -----------------------------------------------------------
 
-void inspector_state::init(const caf::actor& registry, const caf::actor& timer) {
+void inspector_state::init(const caf::actor& registry, const caf::actor& timer,
+                           turn_source turns) {
   registry_ = registry;
   timer_ = timer;
+  turns_ = std::move(turns);
 }
 
 void inspector_state::ping(ping_msg& msg) {
@@ -56,6 +58,7 @@ void inspector_state::begin() {
 
 void inspector_state::know_registry(const registry_report_msg& msg) {
   current_.registry = msg.load;
+  current_.broadcasts = msg.broadcasts;
 }
 
 void inspector_state::know_listener(listener_report_msg& msg) {
@@ -109,6 +112,8 @@ void inspector_state::finish() {
             std::back_inserter(current_.newly_closed));
   newly_closed_.clear();
   current_.cpu = cpu_of_this_thread();
+  if (turns_)
+    current_.turns = turns_();
   current_.taken_at = self_->clock().now();
   asked_.front().answer->set_value(std::move(current_));
   asked_.pop_front();
@@ -117,8 +122,8 @@ void inspector_state::finish() {
 }
 
 caf::behavior inspector(inspector_state::actor_type* self, const caf::actor& registry,
-                        const caf::actor& timer) {
-  self->state.init(registry, timer);
+                        const caf::actor& timer, const turn_source& turns) {
+  self->state.init(registry, timer, turns);
   return nothing_else();
 }
 

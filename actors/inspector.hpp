@@ -35,7 +35,7 @@ public:
     // nop
   }
 
-  void init(const caf::actor& registry, const caf::actor& timer);
+  void init(const caf::actor& registry, const caf::actor& timer, turn_source turns);
 
   void inspect(inspect_msg& msg);
   void ping(ping_msg& msg);
@@ -62,6 +62,7 @@ private:
   actor_type* self_;
   caf::actor registry_;
   caf::actor timer_;
+  turn_source turns_;
 
   /// Who has asked; the first one's snapshot is being taken.
   std::deque<inspect_msg> asked_;
@@ -78,8 +79,8 @@ private:
 };
 
 /// Takes inspect_msg and ping_msg from anybody; is told of connections that end by
-/// closed_report_msg.
+/// closed_report_msg. `turns` may be empty.
 caf::behavior inspector(inspector_state::actor_type* self, const caf::actor& registry,
-                        const caf::actor& timer);
+                        const caf::actor& timer, const turn_source& turns);
 
 } // namespace telex

@@ -68,8 +68,34 @@ struct dispatch_msg {
   parcel message;
 };
 
-/// registry -> transaction, for a broadcast only: there are so many recipients.
+/// The same for a broadcast. Answered with handed_out_msg, unless it has been settled
+/// before that.
+struct broadcast_msg {
+  parcel message;
+  caf::actor connection;
+};
+
+/// registry -> transaction, for a broadcast only: there are so many recipients. Tell me
+/// as they are settled.
 struct recipients_msg {
+  std::size_t count;
+  caf::actor registry;
+};
+
+/// registry -> itself: hand the next copies of a broadcast out.
+struct hand_out_msg {};
+
+/// registry -> connection of the sender: all recipients have been given the broadcast
+/// that `answer_id` is for, and another one may be begun. Only then comes what the
+/// sender has sent behind it, so that nothing overtakes it.
+struct handed_out_msg {
+  std::uint64_t answer_id;
+};
+
+/// transaction -> registry: so many copies of that broadcast are settled, beside those
+/// that you know of.
+struct copies_settled_msg {
+  transaction_number number;
   std::size_t count;
 };
 
@@ -100,6 +126,11 @@ struct answer_msg {
 struct orphaned_msg {
   std::uint64_t answer_id;
 };
+
+// -- taking turns ----------------------------------------------------------------
+
+/// connection, listener -> itself: go on with what you have left for later.
+struct go_on_msg {};
 
 // -- time ----------------------------------------------------------------------
 
@@ -140,7 +171,8 @@ struct expel_msg {};
 /// listener -> connection: say drained_msg once nothing is under way with you.
 struct drain_msg {};
 
-/// listener -> connection, when the time for that is over: settle what is not.
+/// listener -> registry, connection, when the time for that is over: settle what is
+/// not.
 struct give_up_msg {};
 
 /// connection -> listener.
@@ -189,6 +221,7 @@ struct report_msg {
 
 struct registry_report_msg {
   actor_load load;
+  broadcast_report broadcasts;
 };
 
 struct listener_report_msg {
@@ -220,11 +253,16 @@ struct closed_report_msg {
   F(release_msg)                                                                       \
   F(partner_left_msg)                                                                  \
   F(dispatch_msg)                                                                      \
+  F(broadcast_msg)                                                                     \
   F(recipients_msg)                                                                    \
+  F(hand_out_msg)                                                                      \
+  F(handed_out_msg)                                                                    \
+  F(copies_settled_msg)                                                                \
   F(forward_msg)                                                                       \
   F(settled_msg)                                                                       \
   F(answer_msg)                                                                        \
   F(orphaned_msg)                                                                      \
+  F(go_on_msg)                                                                         \
   F(wake_me_msg)                                                                       \
   F(let_sleep_msg)                                                                     \
   F(wake_msg)                                                                          \

@@ -6,11 +6,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace telex {
 
@@ -59,7 +61,10 @@ public:
     auto& owner = users_[name];
     owner.address = address;
     owner.half(as) = socket;
-    return owner.complete() ? claim_result::complete : claim_result::half;
+    if (!owner.complete())
+      return claim_result::half;
+    receivers_.reset();
+    return claim_result::complete;
   }
 
   /// Takes `socket` off the user `name`, and returns the user's other socket,
@@ -72,6 +77,8 @@ public:
     auto [address, sender, receiver] = found->second;
     if (sender != socket && receiver != socket)
       return {};
+    if (found->second.complete())
+      receivers_.reset();
     users_.erase(found);
     return sender == socket ? receiver : sender;
   }
@@ -82,12 +89,15 @@ public:
     return found != users_.end() && found->second.complete() ? &found->second : nullptr;
   }
 
-  /// Calls `f(user)` for every complete user but `name`.
-  template <class F>
-  void for_each_but(const std::string& name, F&& f) const {
-    for (const auto& [other_name, user] : users_)
-      if (other_name != name && user.complete())
-        f(user);
+  using receiver_list = std::shared_ptr<const std::vector<Endpoint>>;
+
+  /// The receiving sockets of all complete users, as they are now: the list does not
+  /// change when users come and leave. As long as none does, it is the same one, so
+  /// that many broadcasts cost no more than one.
+  receiver_list receivers() {
+    if (!receivers_)
+      receivers_ = list_receivers();
+    return receivers_;
   }
 
   /// How many names are held, by halves or whole users.
@@ -100,7 +110,17 @@ private:
     return as == role::sender ? role::receiver : role::sender;
   }
 
+  receiver_list list_receivers() const {
+    auto result = std::make_shared<std::vector<Endpoint>>();
+    for (const auto& [name, user] : users_)
+      if (user.complete())
+        result->push_back(user.receiver);
+    return result;
+  }
+
   std::unordered_map<std::string, user> users_;
+  /// Null after a complete user has come or left.
+  receiver_list receivers_;
 };
 
 } // namespace telex

@@ -3,13 +3,21 @@
 #include <caf/send.hpp>
 
 #include <utility>
-#include <vector>
 
 namespace telex {
 
-void registry_state::init(event_sink* events) {
+registry_state::~registry_state() {
+  // Each copy has a promise, which settles itself.
+  for (; handed_out_ && handed_out_->left > 1; --handed_out_->left)
+    handed_out_->message.promise.for_another();
+}
+
+void registry_state::init(const settings& config, event_sink* events) {
+  config_ = config;
   events_ = events;
 }
+
+// -- names -----------------------------------------------------------------------
 
 void registry_state::claim(const claim_msg& msg) {
   auto result = names_.claim(msg.name, msg.as, msg.address, msg.connection, msg.held);
@@ -27,42 +35,20 @@ void registry_state::release(const release_msg& msg) {
     self_->send(partner, partner_left_msg{});
 }
 
+// -- a message to one --------------------------------------------------------------
+
 void registry_state::dispatch(dispatch_msg& msg) {
   auto message = std::move(msg.message);
-  if (draining_)
+  if (draining_) {
     message.promise.settle(outcome::draining);
-  else if (message.content->recipient == everybody)
-    broadcast(std::move(message));
-  else
-    unicast(std::move(message));
-}
-
-void registry_state::unicast(parcel message) {
+    return;
+  }
   auto user = names_.find(message.content->recipient);
   report_lookup(message, user ? 1 : 0);
   if (user)
     caf::anon_send(user->receiver, forward_msg{std::move(message)});
   else
     message.promise.settle(outcome::unknown_recipient);
-}
-
-void registry_state::broadcast(parcel message) {
-  std::vector<caf::actor> receivers;
-  names_.for_each_but(message.sender(), [&receivers](const auto& user) {
-    receivers.push_back(user.receiver);
-  });
-  report_lookup(message, receivers.size());
-  if (receivers.empty()) {
-    message.promise.settle(outcome::nobody_else);
-    return;
-  }
-  message.promise.announce(receivers.size());
-  auto last = std::move(receivers.back());
-  receivers.pop_back();
-  for (const auto& receiver : receivers)
-    caf::anon_send(receiver,
-                   forward_msg{parcel{message.content, message.promise.for_another()}});
-  caf::anon_send(last, forward_msg{std::move(message)});
 }
 
 void registry_state::report_lookup(const parcel& message,
@@ -76,16 +62,128 @@ void registry_state::report_lookup(const parcel& message,
                                     self_->clock().now() - key.received, recipients});
 }
 
+// -- broadcasts --------------------------------------------------------------------
+
+void registry_state::broadcast(broadcast_msg& msg) {
+  if (draining_)
+    return msg.message.promise.settle(outcome::draining);
+  waiting_.push_back(std::move(msg));
+  // With few recipients nobody has to wait for it.
+  if (!goes_on_)
+    hand_out({});
+}
+
+void registry_state::hand_out(const hand_out_msg&) {
+  goes_on_ = false;
+  if (!handed_out_ && !begin_hand_out())
+    return;
+  hand_out_some();
+  if (handed_out_->left == 0)
+    end_hand_out();
+  hand_out_later();
+}
+
+/// Takes up the next broadcast that somebody is to hear, if there is one and it may be.
+bool registry_state::begin_hand_out() {
+  while (!waiting_.empty() && copies_.total() < config_.limits.all_copies) {
+    auto [message, sender] = std::move(waiting_.front());
+    waiting_.pop_front();
+    auto receivers = names_.receivers();
+    auto own = names_.find(message.sender());
+    auto count = receivers->size() - (own ? 1 : 0);
+    report_lookup(message, count);
+    if (count == 0) {
+      message.promise.settle(outcome::nobody_else);
+      continue;
+    }
+    const auto key = message.promise.key();
+    message.promise.announce(count, caf::actor{self_});
+    copies_.open(key.number, sender.id(), count);
+    handed_out_.emplace(hand_out_state{std::move(message), key.answer_id,
+                                       std::move(sender), std::move(receivers), 0,
+                                       count, own ? own->receiver : caf::actor{}});
+    return true;
+  }
+  return false;
+}
+
+/// As many copies as others can be made to wait for.
+void registry_state::hand_out_some() {
+  auto& now = *handed_out_;
+  auto cost = 1 + now.message.size() / config_.turns.octets;
+  for (std::size_t spent = 0; now.left > 0 && spent < config_.turns.copies;) {
+    const auto& receiver = (*now.receivers)[now.next++];
+    if (receiver == now.spared)
+      continue;
+    hand_out_to(receiver);
+    spent += cost;
+  }
+}
+
+void registry_state::hand_out_to(const caf::actor& receiver) {
+  auto& now = *handed_out_;
+  auto is_last = --now.left == 0;
+  auto promise
+    = is_last ? std::move(now.message.promise) : now.message.promise.for_another();
+  if (gave_up_)
+    promise.settle(outcome::draining);
+  else
+    caf::anon_send(receiver,
+                   forward_msg{parcel{now.message.content, std::move(promise)}});
+}
+
+void registry_state::end_hand_out() {
+  auto sender = std::move(handed_out_->sender);
+  handed_out_msg news{handed_out_->answer_id};
+  handed_out_.reset();
+  if (copies_.of(sender.id()) < config_.limits.pending_copies)
+    self_->send(sender, news);
+  else
+    stopped_.insert_or_assign(sender.id(), stopped_sender{sender, news});
+}
+
+/// Sees to it that what can be handed out is.
+void registry_state::hand_out_later() {
+  auto can_begin = !waiting_.empty() && copies_.total() < config_.limits.all_copies;
+  if (!goes_on_ && (handed_out_ || can_begin)) {
+    goes_on_ = true;
+    self_->send_later(hand_out_msg{});
+  }
+}
+
+void registry_state::copies_settled(const copies_settled_msg& msg) {
+  auto sender = copies_.settle(msg.number, msg.count);
+  auto found = stopped_.find(sender);
+  if (found != stopped_.end() && copies_.of(sender) < config_.limits.pending_copies) {
+    self_->send(found->second.sender, found->second.news);
+    stopped_.erase(found);
+  }
+  hand_out_later();
+}
+
+// -- the end -----------------------------------------------------------------------
+
 void registry_state::drain(const drain_msg&) {
   draining_ = true;
 }
 
-void registry_state::report(const report_msg& msg) {
-  self_->send(msg.call->inspector(), registry_report_msg{self_->load()});
+/// The time to settle things is over: nobody is given anything any more.
+void registry_state::give_up(const give_up_msg&) {
+  gave_up_ = true;
+  for (auto& each : std::exchange(waiting_, {}))
+    each.message.promise.settle(outcome::draining);
 }
 
-caf::behavior registry(registry_state::actor_type* self, event_sink* events) {
-  self->state.init(events);
+// -- inspection --------------------------------------------------------------------
+
+void registry_state::report(const report_msg& msg) {
+  self_->send(msg.call->inspector(),
+              registry_report_msg{self_->load(), {copies_.total(), waiting_.size()}});
+}
+
+caf::behavior registry(registry_state::actor_type* self, const settings& config,
+                       event_sink* events) {
+  self->state.init(config, events);
   return nothing_else();
 }
 

@@ -2,16 +2,25 @@
 // where a message goes. The only one that has the table of names. Since every
 // message passes it, the order in which it takes them up is the order in which
 // each recipient is given them.
+//
+// A broadcast is handed out in parts, so that no crowd of recipients stops all
+// others; one broadcast after another.
 
 #pragma once
 
 #include "actors/broker.hpp"
+#include "actors/copy_ledger.hpp"
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
 #include "actors/name_table.hpp"
+#include "actors/settings.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
 #include <tuple>
+#include <unordered_map>
 
 namespace telex {
 
@@ -25,33 +34,79 @@ public:
     // nop
   }
 
-  void init(event_sink* events);
+  /// What it has not handed out is not delivered.
+  ~registry_state();
+
+  registry_state(const registry_state&) = delete;
+  registry_state& operator=(const registry_state&) = delete;
+
+  void init(const settings& config, event_sink* events);
   void claim(const claim_msg& msg);
   void release(const release_msg& msg);
   void dispatch(dispatch_msg& msg);
+  void broadcast(broadcast_msg& msg);
+  void hand_out(const hand_out_msg& msg);
+  void copies_settled(const copies_settled_msg& msg);
   void drain(const drain_msg& msg);
+  void give_up(const give_up_msg& msg);
   void report(const report_msg& msg);
 
   static constexpr auto handlers() {
-    return std::tuple{&registry_state::dispatch, &registry_state::claim,
-                      &registry_state::release, &registry_state::drain,
-                      &registry_state::report};
+    using self = registry_state;
+    return std::tuple{&self::dispatch,       &self::claim,    &self::release,
+                      &self::copies_settled, &self::hand_out, &self::broadcast,
+                      &self::report,         &self::drain,    &self::give_up};
   }
 
 private:
-  void unicast(parcel message);
-  void broadcast(parcel message);
+  /// The broadcast that is being handed out.
+  struct hand_out_state {
+    parcel message;
+    std::uint64_t answer_id;
+    caf::actor sender;
+    name_table<caf::actor>::receiver_list receivers;
+    /// The next of them, and how many are still to be given it.
+    std::size_t next;
+    std::size_t left;
+    /// The sender's own, which is none of its recipients.
+    caf::actor spared;
+  };
+
+  /// A sender who may not go on before some of its copies are settled, and what it is
+  /// told then.
+  struct stopped_sender {
+    caf::actor sender;
+    handed_out_msg news;
+  };
+
+  bool begin_hand_out();
+  void hand_out_some();
+  void hand_out_to(const caf::actor& receiver);
+  void end_hand_out();
+  void hand_out_later();
   void report_lookup(const parcel& message, std::size_t recipients) const;
 
   actor_type* self_;
+  settings config_;
   event_sink* events_ = nullptr;
   name_table<caf::actor> names_;
+
+  std::optional<hand_out_state> handed_out_;
+  /// Those whose turn has not come.
+  std::deque<broadcast_msg> waiting_;
+  copy_ledger copies_;
+  std::unordered_map<caf::actor_id, stopped_sender> stopped_;
+  /// A hand_out_msg is on its way.
+  bool goes_on_ = false;
+
   bool draining_ = false;
+  bool gave_up_ = false;
 };
 
-/// Takes claim_msg, release_msg, dispatch_msg, drain_msg and report_msg. Without a
-/// socket of its own it is a broker all the same, so that it runs on the I/O thread.
-/// `events` must outlive the actor.
-caf::behavior registry(registry_state::actor_type* self, event_sink* events);
+/// Takes claim_msg, release_msg, dispatch_msg, broadcast_msg, copies_settled_msg,
+/// drain_msg, give_up_msg and report_msg. Without a socket of its own it is a broker
+/// all the same, so that it runs on the I/O thread. `events` must outlive the actor.
+caf::behavior registry(registry_state::actor_type* self, const settings& config,
+                       event_sink* events);
 
 } // namespace telex

@@ -22,6 +22,15 @@ struct limit_settings {
   /// that never reads its answers fills its own buffers and nobody else's.
   std::size_t pending_sends = 64;
 
+  /// limits.pending-copies: how many copies of one sender's broadcasts are not settled
+  /// before another one of its requests is taken up: a broadcast to 5,000 is 5,000. One
+  /// broadcast is always worked on.
+  std::size_t pending_copies = 16 * 1024;
+
+  /// limits.all-copies: the same of all senders together, before another broadcast is
+  /// begun. At some 150 octets a copy they are few megabytes.
+  std::size_t all_copies = 64 * 1024;
+
   /// limits.recipient-queue: how many messages wait for one recipient.
   std::size_t recipient_queue = 1024;
 
@@ -103,11 +112,29 @@ struct compatibility_settings {
   bool sent = false;
 };
 
+/// How much an actor does at a time, before others have their turn. Who has more to do
+/// goes on after that. A tenth of a millisecond, or less: somebody else may have to
+/// wait for some of these.
+struct turn_settings {
+  /// Requests of one connection.
+  std::size_t requests = 8;
+
+  /// Copies of a broadcast that are handed to connections, if the body is small.
+  std::size_t copies = 16;
+
+  /// Octets of a body that cost as much as a copy itself.
+  std::size_t octets = 4 * 1024;
+
+  /// Actors that are woken, or told that the router drains.
+  std::size_t actors = 32;
+};
+
 struct settings {
   limit_settings limits;
   address_settings per_address;
   timeout_settings timeouts;
   compatibility_settings compatibility;
+  turn_settings turns;
 };
 
 } // namespace telex

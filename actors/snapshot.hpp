@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -85,6 +86,21 @@ struct closed_report {
   std::chrono::system_clock::time_point closed_at;
 };
 
+/// How long the event loop took from one look at its sockets to the next one.
+struct turn_report {
+  latency_histogram lengths;
+  duration longest{};
+};
+
+/// Tells of the event loop, on its thread.
+using turn_source = std::function<turn_report()>;
+
+/// Copies of broadcasts that are not settled, and broadcasts that wait for those.
+struct broadcast_report {
+  std::size_t copies = 0;
+  std::size_t waiting = 0;
+};
+
 struct snapshot {
   /// When it was asked for and when it was complete.
   time_point asked_at{};
@@ -100,6 +116,9 @@ struct snapshot {
   duration cpu{};
   actor_load registry;
   actor_load listener;
+  broadcast_report broadcasts;
+  /// Of the loop that the inspector runs on; empty where there is none.
+  turn_report turns;
 };
 
 } // namespace telex

@@ -19,7 +19,10 @@ void timer_state::ring(const ring_msg&) {
   // leave another one behind.
   if (next_ring_ && *next_ring_ <= now)
     next_ring_.reset();
-  while (auto id = alarms_.take_due(now)) {
+  for (auto left = at_a_time_; left > 0; --left) {
+    auto id = alarms_.take_due(now);
+    if (!id)
+      break;
     auto sleeper = sleepers_.extract(*id);
     self_->send(sleeper.mapped(), wake_msg{});
   }
@@ -32,10 +35,14 @@ void timer_state::wind_up() {
   if (!next || (next_ring_ && *next_ring_ <= *next))
     return;
   next_ring_ = next;
-  self_->scheduled_send(self_, *next, ring_msg{});
+  if (*next <= self_->clock().now())
+    self_->send_later(ring_msg{});
+  else
+    self_->scheduled_send(self_, *next, ring_msg{});
 }
 
-caf::behavior timer(timer_state::actor_type*) {
+caf::behavior timer(timer_state::actor_type* self, std::size_t at_a_time) {
+  self->state.init(at_a_time);
   return nothing_else();
 }
 

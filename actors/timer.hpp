@@ -13,6 +13,7 @@
 #include "actors/broker.hpp"
 #include "actors/messages.hpp"
 
+#include <cstddef>
 #include <tuple>
 #include <unordered_map>
 
@@ -28,6 +29,10 @@ public:
     // nop
   }
 
+  void init(std::size_t at_a_time) {
+    at_a_time_ = at_a_time;
+  }
+
   void wake_at(const wake_me_msg& msg);
   void let_sleep(const let_sleep_msg& msg);
   void ring(const ring_msg& msg);
@@ -41,13 +46,15 @@ private:
   void wind_up();
 
   actor_type* self_;
+  /// How many are woken in one go.
+  std::size_t at_a_time_ = 1;
   alarm_table<caf::actor_id> alarms_;
   std::unordered_map<caf::actor_id, caf::actor> sleepers_;
   /// When the delayed message to this actor comes that counts, the earliest.
   std::optional<time_point> next_ring_;
 };
 
-/// Takes wake_me_msg and let_sleep_msg, sends wake_msg.
-caf::behavior timer(timer_state::actor_type* self);
+/// Takes wake_me_msg and let_sleep_msg, sends wake_msg, to so many `at_a_time`.
+caf::behavior timer(timer_state::actor_type* self, std::size_t at_a_time);
 
 } // namespace telex

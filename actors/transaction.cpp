@@ -6,13 +6,16 @@
 
 namespace telex {
 
-void transaction_state::init(const caf::actor& owner, event_sink* events) {
+void transaction_state::init(const caf::actor& owner, event_sink* events,
+                             std::size_t at_a_time) {
   owner_ = owner;
   events_ = events;
+  at_a_time_ = at_a_time;
 }
 
 void transaction_state::expect(const recipients_msg& msg) {
   delivery_.broadcast_to(msg.count);
+  registry_ = msg.registry;
 }
 
 void transaction_state::settle(settled_msg& msg) {
@@ -20,8 +23,20 @@ void transaction_state::settle(settled_msg& msg) {
     events_->report({actor_kind::transaction, self_->id()},
                     events::settled{msg.key.number,
                                     self_->clock().now() - msg.key.received, msg.how});
-  if (delivery_.settle(msg.how))
+  auto is_last = delivery_.settle(msg.how);
+  if (registry_)
+    report_settled(msg.key.number, is_last);
+  if (is_last)
     answer(msg.key.answer_id);
+}
+
+/// Another recipient of a broadcast is settled.
+void transaction_state::report_settled(transaction_number number, bool is_last) {
+  if (++unreported_ < at_a_time_ && !is_last)
+    return;
+  caf::anon_send(registry_, copies_settled_msg{number, std::exchange(unreported_, 0)});
+  if (is_last)
+    registry_ = nullptr;
 }
 
 void transaction_state::orphan(const orphaned_msg& msg) {
@@ -42,8 +57,8 @@ void transaction_state::answer(std::uint64_t answer_id) {
 }
 
 caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,
-                          event_sink* events) {
-  self->state.init(owner, events);
+                          event_sink* events, std::size_t at_a_time) {
+  self->state.init(owner, events, at_a_time);
   return nothing_else();
 }
 

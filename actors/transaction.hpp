@@ -15,6 +15,7 @@
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <tuple>
@@ -31,7 +32,7 @@ public:
     // nop
   }
 
-  void init(const caf::actor& owner, event_sink* events);
+  void init(const caf::actor& owner, event_sink* events, std::size_t at_a_time);
   void expect(const recipients_msg& msg);
   void settle(settled_msg& msg);
   void orphan(const orphaned_msg& msg);
@@ -42,6 +43,7 @@ public:
   }
 
 private:
+  void report_settled(transaction_number number, bool is_last);
   void answer(std::uint64_t answer_id);
 
   actor_type* self_;
@@ -51,11 +53,19 @@ private:
   /// The last answer that the owner was sent.
   std::optional<std::uint64_t> answered_;
   delivery delivery_;
+
+  /// Who wants to know how many recipients of a broadcast are settled; null for a
+  /// message to one.
+  caf::actor registry_;
+  /// How many it has not been told of, and how many it is told of at a time.
+  std::size_t unreported_ = 0;
+  std::size_t at_a_time_ = 1;
 };
 
-/// Takes recipients_msg, settled_msg and orphaned_msg; sends answer_msg to `owner`.
-/// `events` must outlive the actor.
+/// Takes recipients_msg, settled_msg and orphaned_msg; sends answer_msg to `owner`, and
+/// copies_settled_msg, for so many `at_a_time`, to the registry. `events` must outlive
+/// the actor.
 caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,
-                          event_sink* events);
+                          event_sink* events, std::size_t at_a_time);
 
 } // namespace telex

@@ -132,6 +132,12 @@ void add_limits(CLI::App& app, limit_settings& limits) {
   add_limit(app, "--limits.pending-sends", limits.pending_sends, 1,
             "How many messages of one sender are worked on at once; the router reads "
             "no more of them until one is answered.");
+  add_limit(app, "--limits.pending-copies", limits.pending_copies, 1,
+            "How many copies of one sender's messages to everybody are worked on at "
+            "once; a message to 5,000 users is 5,000. The router reads no more of that "
+            "sender until there are fewer.");
+  add_limit(app, "--limits.all-copies", limits.all_copies, 1,
+            "The same of all senders together: other messages to everybody wait.");
   add_limit(app, "--limits.recipient-queue", limits.recipient_queue, 0,
             "How many messages may wait for one recipient. Others are refused.");
   add_limit(app, "--limits.recipient-queue-bytes", limits.recipient_queue_bytes, 0,

@@ -7,7 +7,7 @@
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
 
-#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace telex {
@@ -53,6 +53,8 @@ void connection_state::receive(std::string_view bytes) {
     return;
   journal_.read(bytes.size());
   parser_.feed(bytes);
+  if (!lets_others_)
+    requests_left_ = env_->config.turns.requests;
   parse();
 }
 
@@ -63,7 +65,12 @@ void connection_state::written() {
   report_drained();
 }
 
+/// What was read and had to let others go first is not lost.
 void connection_state::hung_up() {
+  if (std::exchange(lets_others_, false)) {
+    requests_left_ = std::numeric_limits<std::size_t>::max();
+    parse();
+  }
   close(leave_reason::hung_up);
 }
 
@@ -78,6 +85,7 @@ void connection_state::parse() {
       reject(to_string(*why));
     else
       handle(std::get<wire::frame>(std::move(result)));
+    count_request();
   }
   parser_.hold();
   update_reading();
@@ -87,8 +95,26 @@ void connection_state::parse() {
 /// behind it in the socket: a peer that asks for more than it reads, or than
 /// its recipients take, fills its own buffers.
 bool connection_state::may_parse() const noexcept {
-  return !claim_ && !faulted_ && !left_ && !held_up_
+  return !claim_ && !broadcast_ && !lets_others_ && !faulted_ && !left_ && !held_up_
          && answers_.size() < env_->config.limits.pending_sends;
+}
+
+/// A peer that writes many requests in one go has some taken up, and then others their
+/// turn.
+void connection_state::count_request() {
+  if (requests_left_ > 0)
+    --requests_left_;
+  if (requests_left_ > 0 || left_ || !parser_.has_input())
+    return;
+  lets_others_ = true;
+  self_->send_later(go_on_msg{});
+}
+
+void connection_state::go_on(const go_on_msg&) {
+  lets_others_ = false;
+  requests_left_ = env_->config.turns.requests;
+  parse();
+  report_drained();
 }
 
 void connection_state::handle(wire::frame&& f) {
@@ -131,12 +157,17 @@ void connection_state::dispatch(wire::send_frame&& message) {
              received + env_->config.timeouts.acknowledge});
   journal_.received(number, *content);
   auto& follower = transactions_.acquire(id, [this] {
-    return self_->system().middleman().spawn_broker(transaction, caf::actor{self_},
-                                                    env_->events);
+    return self_->system().middleman().spawn_broker(
+      transaction, caf::actor{self_}, env_->events, env_->config.turns.copies);
   });
-  delivery_promise promise{follower, {number, id, received}};
-  caf::anon_send(env_->registry,
-                 dispatch_msg{parcel{std::move(content), std::move(promise)}});
+  auto is_broadcast = content->recipient == everybody;
+  parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
+  if (is_broadcast) {
+    broadcast_ = id;
+    self_->send(env_->registry, broadcast_msg{std::move(sent), caf::actor{self_}});
+  } else {
+    caf::anon_send(env_->registry, dispatch_msg{std::move(sent)});
+  }
 }
 
 void connection_state::receipt(const wire::frame& f) {
@@ -203,6 +234,14 @@ void connection_state::registered(bool complete) {
   reply(wire::registered_frame{granted.as, std::move(granted.name)});
 }
 
+void connection_state::handed_out(const handed_out_msg& msg) {
+  if (broadcast_ != msg.answer_id)
+    return;
+  broadcast_.reset();
+  parse();
+  report_drained();
+}
+
 void connection_state::partner_left(const partner_left_msg&) {
   // A peer that was told of a fault of its own keeps its time to read that.
   if (!left_)
@@ -228,6 +267,9 @@ void connection_state::answer(answer_msg& msg) {
   transactions_.release(msg.answer_id,
                         [this](const caf::actor& surplus) { end(surplus); });
   answers_.settle(msg.answer_id, msg.how);
+  // A broadcast that is settled has been handed out, or was refused.
+  if (broadcast_ == msg.answer_id)
+    broadcast_.reset();
   write_answers();
   parse();
   report_drained();
@@ -429,7 +471,8 @@ void connection_state::give_up(const give_up_msg&) {
 
 /// Tells the listener, once, when nothing is under way here.
 void connection_state::report_drained() {
-  auto is_settled = left_ || (answers_.size() == 0 && inbox_.size() == 0);
+  auto is_settled
+    = left_ || (!lets_others_ && answers_.size() == 0 && inbox_.size() == 0);
   if (!draining_ || !is_settled || unread_output() > 0)
     return;
   draining_ = false;
@@ -443,7 +486,7 @@ std::size_t connection_state::unread_output() const {
 /// Stops reading while what was read can't be taken up.
 void connection_state::update_reading() {
   auto halt = !left_ && parser_.has_input() && !may_parse();
-  if (halt == halted_)
+  if (halt == halted_ || stream_->detached())
     return;
   halted_ = halt;
   if (halt)

@@ -15,6 +15,7 @@
 #include "net/wire/parser.hpp"
 #include "net/wire/session.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,13 +64,16 @@ public:
   void claimed(const claimed_msg& msg);
   void completed(const completed_msg& msg);
   void partner_left(const partner_left_msg& msg);
+  void handed_out(const handed_out_msg& msg);
 
   // -- from transactions -------------------------------------------------------
 
   void forward(forward_msg& msg);
   void answer(answer_msg& msg);
 
-  // -- from the timer and the listener -----------------------------------------
+  // -- from itself, the timer and the listener ----------------------------------
+
+  void go_on(const go_on_msg& msg);
 
   void wake(const wake_msg& msg);
   void expel(const expel_msg& msg);
@@ -82,10 +86,10 @@ public:
 
   static constexpr auto handlers() {
     using self = connection_state;
-    return std::tuple{&self::forward, &self::answer,    &self::wake,
-                      &self::claimed, &self::completed, &self::partner_left,
-                      &self::expel,   &self::drain,     &self::give_up,
-                      &self::tell};
+    return std::tuple{&self::forward,   &self::answer,       &self::wake,
+                      &self::go_on,     &self::handed_out,   &self::claimed,
+                      &self::completed, &self::partner_left, &self::expel,
+                      &self::drain,     &self::give_up,      &self::tell};
   }
 
 private:
@@ -93,6 +97,7 @@ private:
 
   void parse();
   bool may_parse() const noexcept;
+  void count_request();
   void handle(wire::frame&& f);
   void claim(wire::register_frame&& request);
   void registered(bool complete);
@@ -145,6 +150,12 @@ private:
 
   /// What has been asked of the registry and not been answered.
   std::optional<wire::register_frame> claim_;
+  /// The broadcast that is being handed out.
+  std::optional<wire::answer_id> broadcast_;
+  /// How many more requests are taken up before others have their turn.
+  std::size_t requests_left_ = 0;
+  /// They have it now; a go_on_msg is on its way.
+  bool lets_others_ = false;
   /// When the socket is closed unless it has got on until then.
   std::optional<time_point> patience_;
   /// Since when the peer has not read all that it was sent.

@@ -24,6 +24,10 @@ namespace {
 constexpr int forever = -1;
 constexpr int at_once = 0;
 
+/// While there are more events than one look finds, what was posted waits, so that it
+/// does not add to them; but for so many turns at most.
+constexpr std::size_t max_passed_over = 8;
+
 void control(int epoll, int operation, int fd, std::uint32_t events, void* handler) {
   epoll_event event{};
   event.events = events;
@@ -61,6 +65,8 @@ event_loop::~event_loop() {
   take_posted();
   for (auto ptr : ready_)
     caf::scheduler::abstract_coordinator::cleanup_and_release(ptr);
+  for (auto ptr : later_)
+    caf::scheduler::abstract_coordinator::cleanup_and_release(ptr);
   ::close(epoll_);
   ::close(posted_[0]);
   ::close(posted_[1]);
@@ -96,7 +102,7 @@ void event_loop::exec_later(caf::resumable* ptr) {
       return system().scheduler().enqueue(ptr);
   }
   if (std::this_thread::get_id() == thread_id())
-    return ready_.push_back(ptr);
+    return add(ptr);
   // A pointer is written as a whole, whoever else writes.
   while (::write(posted_[1], &ptr, sizeof(ptr)) < 0 && errno == EINTR)
     ; // again
@@ -105,6 +111,13 @@ void event_loop::exec_later(caf::resumable* ptr) {
 void event_loop::take_posted() {
   caf::resumable* ptr = nullptr;
   while (::read(posted_[0], &ptr, sizeof(ptr)) == sizeof(ptr))
+    add(ptr);
+}
+
+void event_loop::add(caf::resumable* ptr) {
+  if (ptr->subtype() == caf::resumable::function_object)
+    later_.push_back(ptr);
+  else
     ready_.push_back(ptr);
 }
 
@@ -132,26 +145,39 @@ void event_loop::resume(caf::resumable* ptr) {
 void event_loop::run() {
   run_ready();
   while (!stopping_ || watched_ > 0)
-    handle_events(forever);
+    take_turn(forever);
 }
 
 void event_loop::run_once() {
   run_ready();
-  handle_events(forever);
+  take_turn(forever);
 }
 
 bool event_loop::try_run_once() {
   auto was_ready = !ready_.empty();
   run_ready();
-  return handle_events(at_once) || was_ready;
+  return take_turn(at_once) || was_ready;
 }
 
-/// Waits for events, for so many milliseconds at most, and handles them and all that
-/// they set off. Returns whether there were any.
-bool event_loop::handle_events(int timeout) {
-  auto count
-    = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()), timeout);
+/// Waits for events, for so many milliseconds at most unless there is something to do
+/// anyway, and handles them, one thing that was posted, and all that they set off.
+/// Returns whether there was anything.
+bool event_loop::take_turn(int timeout) {
+  auto has_more = !later_.empty();
+  auto count = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()),
+                            has_more ? at_once : timeout);
+  turns_.begin();
   found_count_ = count > 0 ? static_cast<std::size_t>(count) : 0;
+  auto is_busy = found_count_ == found_.size();
+  handle_found();
+  if (!is_busy || ++passed_over_ > max_passed_over)
+    run_posted();
+  turns_.end();
+  return count > 0 || has_more;
+}
+
+/// Handles the events that were found, and all that each sets off.
+void event_loop::handle_found() {
   auto was_posted = false;
   for (std::size_t i = 0; i < found_count_; ++i) {
     auto [events, data] = found_[i];
@@ -168,7 +194,17 @@ bool event_loop::handle_events(int timeout) {
     take_posted();
     run_ready();
   }
-  return count > 0;
+}
+
+/// Does one thing that was posted.
+void event_loop::run_posted() {
+  passed_over_ = 0;
+  if (later_.empty())
+    return;
+  auto next = later_.front();
+  later_.pop_front();
+  resume(next);
+  run_ready();
 }
 
 auto event_loop::make_supervisor() -> supervisor_ptr {

@@ -4,14 +4,21 @@
 // What an event sets off is done before the next event is looked at: while one message
 // passes all its actors, what belongs to it stays near, and there is no event of others
 // to wait for between two of them.
+//
+// So that nobody has to wait for long, an actor that has much to do does a part of it
+// and posts the rest (broker::send_later). In each of its turns the loop looks at what
+// has happened meanwhile first, and then takes up one thing that was posted.
 
 #pragma once
+
+#include "net/turn_watch.hpp"
 
 #include <caf/io/network/multiplexer.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -55,13 +62,19 @@ public:
     return read_buffer_;
   }
 
+  /// How long its turns take; on the thread of the loop.
+  turn_watch& turns() noexcept {
+    return turns_;
+  }
+
   /// Before `fd` is closed. The handler is not called any more, nor for what has been
   /// found already.
   void forget(int fd, const event_handler& handler);
 
   // -- caf::execution_unit -----------------------------------------------------
 
-  /// Resumes `ptr`, and releases it then. From any thread.
+  /// Resumes `ptr`, and releases it then: an actor at once, and a function, which is
+  /// what post() makes, in one of the next turns. From any thread.
   void exec_later(caf::resumable* ptr) override;
 
   // -- caf::io::network::multiplexer -------------------------------------------
@@ -97,8 +110,11 @@ public:
 private:
   class guardian;
 
-  bool handle_events(int timeout);
+  bool take_turn(int timeout);
+  void handle_found();
+  void run_posted();
   void run_ready();
+  void add(caf::resumable* ptr);
   void resume(caf::resumable* ptr);
   void take_posted();
 
@@ -108,12 +124,18 @@ private:
   int posted_[2];
   /// What is to be resumed, in this order.
   std::vector<caf::resumable*> ready_;
-  /// What the kernel has found. Enough that a busy router asks rarely.
-  std::array<epoll_event, 256> found_;
+  /// What is to be done when others have had their turn, one a turn.
+  std::deque<caf::resumable*> later_;
+  /// In how many turns in a row none of these was done.
+  std::size_t passed_over_ = 0;
+  /// What the kernel has found. Enough that a busy router asks rarely, and not so much
+  /// that what comes next has to wait for long.
+  std::array<epoll_event, 64> found_;
   std::size_t found_count_ = 0;
   /// How many descriptors are watched, without that of posted_.
   std::size_t watched_ = 0;
   bool stopping_ = false;
+  turn_watch turns_;
   std::array<char, 64 * 1024> read_buffer_;
 };
 

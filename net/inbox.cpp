@@ -27,7 +27,7 @@ const parcel* inbox::add(parcel message, const limit_settings& limits) {
     ++missed_;
     return nullptr;
   }
-  return &queue_->back();
+  return &queue_->pushed();
 }
 
 const parcel* inbox::next(time_point now) {

@@ -174,10 +174,9 @@ void listener_state::drain(const drain_msg&) {
   report(events::draining{connections_.size()});
   self_->close_all(); // the doors; streams belong to their connections
   self_->send(env_->registry, drain_msg{});
-  for (const auto& [connection, from] : connections_) {
+  for (const auto& [connection, from] : connections_)
     busy_.insert(connection);
-    self_->send(caf::actor_cast<caf::actor>(connection), drain_msg{});
-  }
+  tell_all();
   give_up_at_ = self_->clock().now() + env_->config.timeouts.drain;
   wake_at(give_up_at_);
   stop_if_drained();
@@ -190,10 +189,36 @@ void listener_state::give_up() {
     self_->quit();
     return;
   }
-  for (const auto& [connection, from] : connections_)
-    self_->send(caf::actor_cast<caf::actor>(connection), give_up_msg{});
+  self_->send(env_->registry, give_up_msg{});
+  tell_all();
   give_up_at_ = self_->clock().now() + env_->config.timeouts.linger;
   wake_at(give_up_at_);
+}
+
+/// Tells all connections what has come to: to drain, or to give up.
+void listener_state::tell_all() {
+  auto goes_on = !to_tell_.empty();
+  to_tell_.clear();
+  for (const auto& [connection, from] : connections_)
+    to_tell_.push_back(connection);
+  if (!goes_on)
+    go_on({});
+}
+
+/// Some at a time: there may be many.
+void listener_state::go_on(const go_on_msg&) {
+  for (auto left = env_->config.turns.actors; left > 0 && !to_tell_.empty(); --left) {
+    auto connection = caf::actor_cast<caf::actor>(to_tell_.back());
+    to_tell_.pop_back();
+    if (!connection)
+      continue; // it has ended
+    if (gave_up_)
+      self_->send(connection, give_up_msg{});
+    else
+      self_->send(connection, drain_msg{});
+  }
+  if (!to_tell_.empty())
+    self_->send_later(go_on_msg{});
 }
 
 void listener_state::connection_drained(const drained_msg& msg) {

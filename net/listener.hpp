@@ -42,11 +42,15 @@ public:
   void drain(const drain_msg& msg);
   void connection_drained(const drained_msg& msg);
   void wake(const wake_msg& msg);
+  void go_on(const go_on_msg& msg);
   void tell(const report_msg& msg);
 
   static constexpr auto handlers() {
-    return std::tuple{&listener_state::wake, &listener_state::erred,
-                      &listener_state::connection_drained, &listener_state::drain,
+    return std::tuple{&listener_state::wake,
+                      &listener_state::erred,
+                      &listener_state::connection_drained,
+                      &listener_state::go_on,
+                      &listener_state::drain,
                       &listener_state::tell};
   }
 
@@ -60,6 +64,7 @@ private:
   void set_alarm();
   void wake_at(time_point when);
   void give_up();
+  void tell_all();
   void settled(const caf::actor_addr& connection);
   void stop_if_drained();
   template <class Event>
@@ -84,6 +89,8 @@ private:
   time_point next_report_{};
 
   bool draining_ = false;
+  /// The connections that have not been told so, or that the time for that is over.
+  std::vector<caf::actor_addr> to_tell_;
   /// When to give up, and then to quit, while draining.
   time_point give_up_at_{};
   bool gave_up_ = false;

@@ -35,12 +35,12 @@ router_config::router_config() {
 
 router_actors::router_actors(caf::actor_system& sys, const settings& config,
                              event_sink& events, const std::vector<door_ptr>& doors,
-                             inspection inspected) {
+                             inspection inspected, const turn_source& turns) {
   auto& io = sys.middleman();
-  timer_ = io.spawn_broker(timer);
-  registry_ = io.spawn_broker(registry, &events);
+  timer_ = io.spawn_broker(timer, config.turns.actors);
+  registry_ = io.spawn_broker(registry, config, &events);
   if (inspected == inspection::on)
-    inspector_ = io.spawn_broker(telex::inspector, registry_, timer_);
+    inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, turns);
   auto env = std::make_shared<const environment>(
     environment{config, registry_, timer_, inspector_,
                 std::make_shared<transaction_numbers>(), &events});
@@ -84,7 +84,13 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
   // Who connects is let in from here on, and no event is before these.
   for (const auto& each : endpoints_)
     events_.report({}, events::listening{to_string(each)});
-  actors_.emplace(system_, config_, events_, doors, inspected_);
+  loop.post([this, &loop] {
+    loop.turns().on_long_turns([this](duration longest, std::uint64_t count) {
+      events_.report({}, events::long_turn{longest, count});
+    });
+  });
+  actors_.emplace(system_, config_, events_, doors, inspected_,
+                  [&loop] { return loop.turns().report(); });
   return std::nullopt;
 }
 

@@ -34,9 +34,10 @@ enum class inspection : bool { off, on };
 class router_actors {
 public:
   /// Starts them; peers come in at `doors`. `events` must outlive the actor system.
+  /// `turns` tells of the event loop, if there is one; as inspector().
   router_actors(caf::actor_system& sys, const settings& config, event_sink& events,
                 const std::vector<door_ptr>& doors,
-                inspection inspected = inspection::off);
+                inspection inspected = inspection::off, const turn_source& turns = {});
 
   /// Ends them. ~actor_system waits until they have.
   ~router_actors();

@@ -4,6 +4,7 @@ find_package(nlohmann_json REQUIRED)
 
 telex_test(rules_test
   actors/alarm_table_test.cpp
+  actors/copy_ledger_test.cpp
   actors/delivery_test.cpp
   actors/latency_histogram_test.cpp
   actors/name_table_test.cpp
@@ -33,7 +34,8 @@ telex_test(daemon_test
   cli/record_queue_test.cpp
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp
-  net/endpoint_test.cpp)
+  net/endpoint_test.cpp
+  net/turn_watch_test.cpp)
 target_link_libraries(daemon_test PRIVATE
   telex_daemon telex_router nlohmann_json::nlohmann_json)
 catch_discover_tests(daemon_test PROPERTIES LABELS threads)

@@ -187,6 +187,18 @@ void add_actors(collector& to, const snapshot& state, const sums& all) {
              {"connection", static_cast<double>(all.connections.longest_run)}});
 }
 
+void add_turns(collector& to, const snapshot& state) {
+  to.histogram("telex_loop_turn_duration_seconds",
+               "How long the event loop took from one look at its sockets to the next.",
+               state.turns.lengths);
+  to.gauge("telex_loop_longest_turn_seconds", "The longest of these since the start.",
+           in_seconds(state.turns.longest));
+  to.gauge("telex_broadcast_copies", "Copies of broadcasts that are not settled.",
+           static_cast<double>(state.broadcasts.copies));
+  to.gauge("telex_broadcasts_waiting", "Broadcasts that wait for those to be fewer.",
+           static_cast<double>(state.broadcasts.waiting));
+}
+
 void add_process(collector& to, const identity& who, const observation& seen) {
   labelled_values logs;
   for (const auto& each : seen.logs)
@@ -223,6 +235,7 @@ std::string to_metrics(const identity& who, const observation& seen) {
   add_messages(result, all);
   add_queues(result, all);
   add_actors(result, seen.router, all);
+  add_turns(result, seen.router);
   add_process(result, who, seen);
   return result.text();
 }

@@ -41,14 +41,15 @@ public:
   }
 
   T& push(T item) {
-    // Moves the items to the front of the block only when as many have gone,
-    // so that each is moved once at most on average.
-    if (items_.size() == items_.capacity() && first_ >= items_.size() - first_) {
-      items_.erase(items_.begin(),
-                   items_.begin() + static_cast<std::ptrdiff_t>(first_));
-      first_ = 0;
-    }
+    make_room();
     return items_.emplace_back(std::move(item));
+  }
+
+  /// Puts `item` so that it is `position` behind the front; those behind it move.
+  void insert(std::size_t position, T item) {
+    make_room();
+    auto place = items_.begin() + static_cast<std::ptrdiff_t>(first_ + position);
+    items_.insert(place, std::move(item));
   }
 
   /// Takes the front item out.
@@ -68,6 +69,15 @@ public:
 
 private:
   static constexpr std::size_t kept_capacity = 16;
+
+  /// Moves the items to the front of the block only when as many have gone,
+  /// so that each is moved once at most on average.
+  void make_room() {
+    if (items_.size() < items_.capacity() || first_ < items_.size() - first_)
+      return;
+    items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
 
   std::vector<T> items_;
   std::size_t first_ = 0;

@@ -17,8 +17,8 @@ namespace telex::wire {
 /// Hands a recipient one message at a time, and knows what its receipts mean.
 ///
 /// A `Message` can be moved and has `sender()` (a string), `size()` (octets of
-/// its body) and `deadline()` (when it counts as not acknowledged). Messages are
-/// pushed in the order of their deadlines, or nearly.
+/// its body) and `deadline()` (when it counts as not acknowledged). Those of one sender
+/// are pushed in the order of their deadlines, and so are nearly all.
 ///
 /// Every message that was pushed comes out exactly once: from answer(), from
 /// expire(), or with the queue's destruction.
@@ -33,7 +33,8 @@ public:
   }
 
   /// Queues `message`, or returns it if it finds no place. There is always one
-  /// for a message that need not wait.
+  /// for a message that need not wait. One that was held up on its way here goes before
+  /// those that are due later.
   std::optional<Message> push(Message message) {
     auto must_wait = owes_receipt_ || !waiting_.empty();
     if (must_wait
@@ -41,13 +42,14 @@ public:
             || message.size() > max_bytes_ - std::min(bytes_, max_bytes_)))
       return message;
     bytes_ += message.size();
-    waiting_.push(std::move(message));
+    pushed_at_ = place_of(message);
+    waiting_.insert(pushed_at_, std::move(message));
     return std::nullopt;
   }
 
-  /// The message that was pushed last. It must be waiting still.
-  const Message& back() noexcept {
-    return waiting_[waiting_.size() - 1];
+  /// The message that was just pushed.
+  const Message& pushed() const noexcept {
+    return waiting_[pushed_at_];
   }
 
   /// The message that the recipient is to be given now, if there is one and it
@@ -133,6 +135,13 @@ public:
   }
 
 private:
+  std::size_t place_of(const Message& message) const {
+    auto place = waiting_.size();
+    while (place > 0 && message.deadline() < waiting_[place - 1].deadline())
+      --place;
+    return place;
+  }
+
   Message take_waiting() {
     auto message = waiting_.pop();
     bytes_ -= message.size();
@@ -140,6 +149,7 @@ private:
   }
 
   fifo<Message> waiting_;
+  std::size_t pushed_at_ = 0;
   std::size_t bytes_ = 0;
   std::size_t max_messages_;
   std::size_t max_bytes_;

@@ -49,11 +49,10 @@ public:
            && found->receiver == receiver_socket;
   }
 
-  /// The receiving sockets of every complete user but `name`.
-  std::multiset<int> receivers_but(const std::string& name) const {
-    std::multiset<int> result;
-    for_each_but(name, [&result](const user& x) { result.insert(x.receiver); });
-    return result;
+  /// The receiving sockets of every complete user.
+  std::multiset<int> all_receivers() {
+    auto list = receivers();
+    return {list->begin(), list->end()};
   }
 };
 
@@ -264,20 +263,33 @@ TEST_CASE("nobody is found under a name that no one holds") {
   CHECK(table.size() == 0);
 }
 
-TEST_CASE("everyone but one means the complete users alone") {
+TEST_CASE("all receivers are those of the complete users alone") {
   names table;
   table.add("alice", 1, 2);
   table.add("bob", 3, 4);
   table.add("carol", 5, 6);
   table.claim("dave", receiver, 7);
   table.claim("erin", sender, 8);
-  CHECK(table.receivers_but("alice") == std::multiset<int>{4, 6});
-  CHECK(table.receivers_but("dave") == std::multiset<int>{2, 4, 6});
-  CHECK(table.receivers_but("nobody") == std::multiset<int>{2, 4, 6});
+  CHECK(table.all_receivers() == std::multiset<int>{2, 4, 6});
   table.release("bob", 3);
-  CHECK(table.receivers_but("alice") == std::multiset<int>{6});
-  table.release("carol", 6);
-  CHECK(table.receivers_but("alice").empty());
+  CHECK(table.all_receivers() == std::multiset<int>{2, 6});
+  table.claim("dave", sender, 9);
+  CHECK(table.all_receivers() == std::multiset<int>{2, 6, 7});
+  for (auto [name, socket] : {std::pair{"alice", 2}, {"carol", 6}, {"dave", 7}})
+    table.release(name, socket);
+  CHECK(table.all_receivers().empty());
+}
+
+TEST_CASE("a list of receivers stays as it is, and is made anew after a change") {
+  names table;
+  table.add("alice", 1, 2);
+  auto before = table.receivers();
+  table.claim("bob", sender, 3);
+  table.release("bob", 3);
+  CHECK(table.receivers() == before);
+  table.add("bob", 3, 4);
+  CHECK(*before == std::vector{2});
+  CHECK(table.receivers() != before);
 }
 
 // -- all of it, in any order ---------------------------------------------------------

@@ -19,11 +19,18 @@ void generator::draw_settings() {
   auto& limits = config_.limits;
   limits.max_body = random_.one_of({16, 64, 300});
   limits.pending_sends = random_.between(1, 5);
+  limits.pending_copies = random_.one_of({1u, 3u, 6u, 10'000u});
+  limits.all_copies = random_.one_of({1u, 5u, 12u, 10'000u});
   limits.recipient_queue = random_.between(1, 4);
   limits.recipient_queue_bytes = random_.one_of({20, 100, 400, 10000});
   limits.early_errors = random_.between(1, 4);
   limits.output = random_.one_of({30, 150, 300, 1000});
   limits.connections = random_.once_in(4) ? random_.between(4, 2 * users_) : 0;
+  auto& turns = config_.turns;
+  turns.requests = random_.one_of({1u, 2u, 3u, 8u});
+  turns.copies = random_.one_of({1u, 2u, 3u, 16u});
+  turns.octets = random_.one_of({16u, 64u, 4096u});
+  turns.actors = random_.one_of({1u, 2u, 32u});
   // The time-outs keep their proportions, but for some runs in which they meet
   // in other orders.
   if (random_.once_in(4)) {

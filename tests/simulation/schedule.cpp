@@ -93,24 +93,36 @@ std::span<const std::string_view> words_of(parameter kind) noexcept {
 struct setting {
   std::string_view word;
   std::size_t limit_settings::* limit;
-  duration timeout_settings::* timeout;
+  duration timeout_settings::* timeout = nullptr;
+  std::size_t turn_settings::* turn = nullptr;
 };
 
 constexpr setting all_settings[] = {
-  {"limits.max-body", &limit_settings::max_body, nullptr},
-  {"limits.pending-sends", &limit_settings::pending_sends, nullptr},
-  {"limits.recipient-queue", &limit_settings::recipient_queue, nullptr},
-  {"limits.recipient-queue-bytes", &limit_settings::recipient_queue_bytes, nullptr},
-  {"limits.early-errors", &limit_settings::early_errors, nullptr},
-  {"limits.output", &limit_settings::output, nullptr},
-  {"limits.connections", &limit_settings::connections, nullptr},
+  {"limits.max-body", &limit_settings::max_body},
+  {"limits.pending-sends", &limit_settings::pending_sends},
+  {"limits.pending-copies", &limit_settings::pending_copies},
+  {"limits.all-copies", &limit_settings::all_copies},
+  {"limits.recipient-queue", &limit_settings::recipient_queue},
+  {"limits.recipient-queue-bytes", &limit_settings::recipient_queue_bytes},
+  {"limits.early-errors", &limit_settings::early_errors},
+  {"limits.output", &limit_settings::output},
+  {"limits.connections", &limit_settings::connections},
   {"timeouts.registration", nullptr, &timeout_settings::registration},
   {"timeouts.pairing", nullptr, &timeout_settings::pairing},
   {"timeouts.acknowledge", nullptr, &timeout_settings::acknowledge},
   {"timeouts.unresponsive", nullptr, &timeout_settings::unresponsive},
   {"timeouts.drain", nullptr, &timeout_settings::drain},
   {"timeouts.linger", nullptr, &timeout_settings::linger},
+  {"turns.requests", nullptr, nullptr, &turn_settings::requests},
+  {"turns.copies", nullptr, nullptr, &turn_settings::copies},
+  {"turns.octets", nullptr, nullptr, &turn_settings::octets},
+  {"turns.actors", nullptr, nullptr, &turn_settings::actors},
 };
+
+/// The number that a setting is, unless it is a time.
+auto& value_of(auto& config, const setting& what) {
+  return what.limit ? config.limits.*what.limit : config.turns.*what.turn;
+}
 
 constexpr std::string_view sent_word = "compatibility.sent";
 constexpr std::string_view users_word = "users";
@@ -254,11 +266,13 @@ private:
                               [&](const setting& each) { return each.word == word; });
     if (found == std::end(all_settings))
       return fail("there is no setting " + quoted(word));
-    if (found->limit) {
+    if (!found->timeout) {
       auto number = to_number<std::uint32_t>(value);
       if (!number)
         return fail(quoted(value) + " is no number");
-      result_.config.limits.*found->limit = *number;
+      if (found->turn && *number == 0)
+        return fail("nothing is done at a time");
+      value_of(result_.config, *found) = *number;
     } else {
       auto number = to_milliseconds(value);
       if (!number)
@@ -350,8 +364,8 @@ std::string to_text(const schedule& what) {
   };
   add(users_word, std::to_string(what.users));
   for (const auto& each : all_settings)
-    add(each.word, each.limit ? std::to_string(what.config.limits.*each.limit)
-                              : to_text(what.config.timeouts.*each.timeout));
+    add(each.word, each.timeout ? to_text(what.config.timeouts.*each.timeout)
+                                : std::to_string(value_of(what.config, each)));
   add(sent_word, what.config.compatibility.sent ? "on" : "off");
   for (const auto& each : what.actions)
     result += to_text(each) + '\n';

@@ -161,6 +161,12 @@ bool simulation::answer(const action& what) {
   auto& s = script_of(what);
   if (!can_write(s))
     return false;
+  // Behind other requests it might be read before the next FORWARD is written, and
+  // taken up after that: then nobody could say what it answers.
+  if (!model_.is_taken_up(s.id))
+    return false;
+  if (!model_.owes_receipt(s.id))
+    s.given.clear();
   auto how = static_cast<reply>(what.parameters[0]);
   auto is_due = !s.given.empty() && s.given.front().first <= s.taken;
   request asked{request::kind::received};

@@ -133,7 +133,7 @@ void virtual_stream::report_passed_on(std::size_t octets) {
 
 void virtual_stream::shutdown_write() {
   shutting_down_ = true;
-  if (auto observer = network_.observer())
+  if (auto observer = network_.observer(); observer && !closed_)
     observer->shut_down(*this);
   if (output_.empty())
     ended_ = true;
@@ -152,6 +152,9 @@ std::vector<char>& virtual_stream::wr_buf() {
 }
 
 void virtual_stream::flush() {
+  // As on a socket, nothing goes to a peer who is gone.
+  if (detached())
+    return;
   report_written();
   flushed_ = output_.size();
   pass_on(window_);

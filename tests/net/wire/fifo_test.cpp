@@ -172,3 +172,16 @@ TEST_CASE("a queue does as std::deque does in a random sequence") {
     REQUIRE(std::as_const(queue).front() == model.front());
   }
 }
+
+TEST_CASE("what is put between others comes out between them") {
+  fifo<int> queue;
+  for (auto x : {1, 2, 4, 5})
+    queue.push(x);
+  CHECK(queue.pop() == 1);
+  queue.insert(1, 3);
+  queue.insert(4, 6);
+  queue.insert(0, 0);
+  for (auto x : {0, 2, 3, 4, 5, 6})
+    CHECK(queue.pop() == x);
+  CHECK(queue.empty());
+}

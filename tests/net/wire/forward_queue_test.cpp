@@ -317,13 +317,19 @@ TEST_CASE("the next deadline is that of the first to expire whether given or wai
   CHECK(queue.next_deadline() == std::nullopt);
 }
 
-TEST_CASE("a deadline out of order comes at the latest with the one before it") {
+TEST_CASE("a message that was held up goes before those that are due later") {
   letters queue{8, 1000};
-  queue.push(due(5, "one"));
-  queue.push(due(4, "two"));
-  CHECK(text_of(queue.expire(at(5))) == "one");
-  CHECK(text_of(queue.expire(at(5))) == "two");
-  CHECK(text_of(queue.expire(at(5))) == nothing);
+  queue.push({alice, "three", 10, at(5)});
+  queue.push({alice, "four", 10, at(6)});
+  queue.push({carol, "one", 10, at(3)});
+  CHECK(queue.pushed().text == "one");
+  queue.push({carol, "two", 10, at(3)});
+  CHECK(queue.pushed().text == "two");
+  CHECK(queue.next_deadline() == at(3));
+  CHECK(text_of(queue.expire(at(3))) == "one");
+  CHECK(text_of(queue.expire(at(3))) == "two");
+  CHECK(text_of(queue.expire(at(3))) == nothing);
+  CHECK(queue.forward(at(4))->text == "three");
 }
 
 // -- the end -----------------------------------------------------------------------

@@ -22,6 +22,11 @@ std::string describe(const router_frame& f) {
   return (f.spelled_sent ? "SENT " : "SEND ") + std::string{f.name};
 }
 
+/// Whether a delivery may have ended so.
+bool was(const delivery& d, delivery::state how) noexcept {
+  return d.now == how || (d.now == delivery::state::failed && d.perhaps == how);
+}
+
 bool is_error(const router_frame& f, std::uint16_t code) {
   return f.what == router_frame::kind::error && f.code == code;
 }
@@ -32,6 +37,8 @@ bool is_error(const router_frame& f, std::uint16_t code) {
 
 void model::handle_forward(connection_id who, const router_frame& f) {
   auto& p = at(who);
+  if (p.stands == standing::half && !may_be_complete(who))
+    take_up_claims(p.name);
   if (may_be_complete(who)) {
     p.stands = standing::complete;
     p.patience_ends = never;
@@ -48,7 +55,7 @@ void model::handle_forward(connection_id who, const router_frame& f) {
   if (!m)
     return;
   auto d = m->find_delivery(p.name);
-  if (!d && m->recipient == everybody && m->round == round_ && m->sender != p.name) {
+  if (!d && m->recipient == everybody && m->seeks == round_ && m->sender != p.name) {
     add_delivery(*m, p.name, false);
     d = &m->deliveries.back();
   }
@@ -129,6 +136,8 @@ void model::give(connection_id who, message& m, delivery& d) {
   p.given_by = m.sender;
   p.given_at = now_;
   note_pressure(p.name);
+  if (m.recipient == everybody)
+    check_copies(m);
 }
 
 // -- answers ---------------------------------------------------------------------
@@ -193,6 +202,7 @@ void model::check_known(connection_id who, owed_answer owed, const router_frame&
 
 void model::check_message(connection_id who, message& m, const router_frame& f) {
   using kind = router_frame::kind;
+  take_up_receipts(m);
   auto& first = m.deliveries;
   if (f.what == kind::sent && f.name == names[m.recipient]
       && f.spelled_sent == config_.compatibility.sent) {
@@ -201,12 +211,14 @@ void model::check_message(connection_id who, message& m, const router_frame& f) 
     check_failed(m);
   } else if (is_error(f, 103)) {
     if (m.recipient == everybody || first.empty()
-        || first.front().now != delivery::state::incomplete)
+        || !was(first.front(), delivery::state::incomplete))
       fail("true-answer", describe(m) + " is answered ERROR 103, which nobody said");
   } else {
     fail("right-answer", label(who) + " gets " + describe(f) + " for " + describe(m));
   }
   m.answered = true;
+  if (at(who).broadcast == m.id)
+    at(who).broadcast = 0;
   for (auto& d : m.deliveries)
     if (d.now == delivery::state::waiting || d.now == delivery::state::given) {
       if (d.now == delivery::state::waiting)
@@ -218,9 +230,10 @@ void model::check_message(connection_id who, message& m, const router_frame& f) 
 void model::check_delivered(const message& m) {
   auto anybody = false;
   for (const auto& d : m.deliveries) {
-    anybody = anybody || d.now == delivery::state::received;
+    auto is_received = was(d, delivery::state::received);
+    anybody = anybody || is_received;
     auto not_there = !d.was_given && (d.excuses & excuse::unknown_recipient) != 0;
-    if (d.now != delivery::state::received && !not_there)
+    if (!is_received && !not_there)
       return fail("true-answer", describe(m) + " is answered as delivered, but "
                                    + std::string{names[d.to]}
                                    + " has not acknowledged it");
@@ -247,7 +260,7 @@ void model::check_failed(const message& m) {
 
 /// Whether a message can have failed with this recipient.
 bool model::may_have_failed(const message& m, const delivery& d) const {
-  auto is_late = now_ >= m.due || gives_up() || ended_;
+  auto is_late = now_ >= m.due_from || gives_up() || ended_;
   switch (d.now) {
     case delivery::state::waiting:
       return d.excuses != 0 || is_late || (m.round == round_ && may_be_full(d.to));
@@ -315,8 +328,13 @@ void model::refuse(connection_id who) {
     return each.who != who
            && (each.as == p.claimed_role || at(each.who).address != p.address);
   };
-  if (p.stands != standing::complete && !may_be_complete(who)
-      && std::none_of(holders.begin(), holders.end(), is_in_the_way))
+  auto is_free = [&] {
+    return p.stands != standing::complete && !may_be_complete(who)
+           && std::none_of(holders.begin(), holders.end(), is_in_the_way);
+  };
+  if (is_free())
+    take_up_claims(p.claimed_name);
+  if (is_free())
     fail("names-are-free", label(who) + " is refused "
                              + std::string{names[p.claimed_name]}
                              + ", which nobody has");

@@ -50,6 +50,9 @@ void model::read(connection_id who, std::size_t octets) {
   auto& p = at(who);
   if (!p.is_there())
     return;
+  // Whoever lets others have their turn is not read, or has nothing that waits.
+  if (p.share > 0 || p.requests.empty() || p.requests.front().octets > p.unparsed)
+    p.share = config_.turns.requests;
   p.unparsed += octets;
   touch(who);
 }
@@ -103,6 +106,9 @@ void model::shut_down(connection_id who) {
 void model::closed(connection_id who) {
   if (broken_)
     return;
+  // The cause may be what has been read and not been seen to be taken up.
+  while (!closes_for_cause(who) && take_up(who, nullptr))
+    ;
   if (!closes_for_cause(who))
     fail("open-unless-at-fault", label(who) + " is closed for nothing");
   else if (owes_answer(who))

@@ -84,6 +84,16 @@ public:
   /// How many connections the router has not closed.
   std::size_t connections() const noexcept;
 
+  /// Whether all that a peer has written has been taken up.
+  bool is_taken_up(connection_id who) const noexcept {
+    return peers_[who].requests.empty();
+  }
+
+  /// Whether a peer has been given a message, and not answered it.
+  bool owes_receipt(connection_id who) const noexcept {
+    return peers_[who].owes_receipt;
+  }
+
   moment now() const noexcept {
     return now_;
   }
@@ -106,12 +116,21 @@ private:
   bool may_read(const peer& p) const noexcept;
   bool take_up(connection_id who, const router_frame* answer);
   void take_up_all(connection_id who);
+  void take_up_receipts(const message& m);
+  void take_up_claims(name_id name);
+  void take_up_rest(connection_id who);
+  void take_up_perhaps(connection_id who);
   void interpret(connection_id who, request& what, const router_frame* answer);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);
   void deny(peer& p);
   void find_fault(peer& p);
   void dispatch(connection_id who, const request& what);
+  void begin_delivery(message& m, name_id sender, bool certain);
+  void address_all(message& m, bool certain);
   void add_delivery(message& m, name_id to, bool certain);
+  static bool is_receipt(const peer& p, const request& what) noexcept;
+  static delivery::state meaning_of(const request& what) noexcept;
+  void answer_perhaps(peer& p);
   void receipt(connection_id who, const request& what);
   bool may_be_complete(connection_id who) const;
 
@@ -149,6 +168,15 @@ private:
   message* find(message_id id) noexcept;
   void forget_messages();
 
+  // -- copies of broadcasts (copies.cpp) --------------------------------------
+
+  std::size_t least_copies(const message& m) const;
+  std::size_t most_copies(const message& m) const;
+  bool may_wait(const message& m) const;
+  bool may_be_held(connection_id who);
+  void check_copies(const message& m);
+  void rest_broadcasts();
+
   // -- at rest (rest.cpp) ----------------------------------------------------
 
   void rest_names();
@@ -173,6 +201,8 @@ private:
   std::array<name_state, names.size()> names_;
   std::deque<message> messages_;
   message_id first_message_ = 1;
+  /// What is being taken up may have been some time ago.
+  bool is_late_ = false;
   bool draining_ = false;
   bool ended_ = false;
   moment drain_at_ = never;

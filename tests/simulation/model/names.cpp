@@ -3,6 +3,7 @@
 #include "tests/simulation/model/model.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace telex::simulation {
@@ -15,10 +16,10 @@ bool model::holds_for_sure(connection_id who, name_id name) const {
          && !names_[name].shaken && (p.stands == standing::complete || !p.claims);
 }
 
-/// Whether a message that is read now finds this recipient.
+/// Whether a message that was taken up in this round has found this recipient.
 bool model::is_complete_for_sure(name_id name) const {
   const auto& n = names_[name];
-  return n.is_complete() && !n.shaken && !ended_;
+  return n.is_complete() && !n.shaken && !n.fresh && !ended_;
 }
 
 /// Both halves of a user are there.
@@ -38,6 +39,7 @@ void model::complete(connection_id a, connection_id b) {
 /// A connection is nobody any more.
 void model::gone(connection_id who) {
   auto& p = at(who);
+  answer_perhaps(p);
   fail_given(p);
   if (p.has_name())
     shake(p.name);
@@ -49,6 +51,7 @@ void model::gone(connection_id who) {
   for (const auto& each : p.requests)
     if (each.what == request::kind::send)
       find(each.message)->orphaned = true;
+  take_up_perhaps(who);
   p.answers.clear();
   p.requests.clear();
   p.unparsed = 0;
@@ -83,6 +86,9 @@ void model::fail_given(peer& p) {
 /// nothing waits.
 void model::note_pressure(name_id name) {
   auto& n = names_[name];
+  // What was taken up at some earlier moment may have found any number of others.
+  if (is_late_)
+    n.peak = std::numeric_limits<std::size_t>::max();
   if (n.is_complete() && !n.shaken && !n.fresh && !peers_[n.receiver].owes_receipt)
     return;
   n.peak = std::max(n.peak, n.waiting.size());
@@ -91,8 +97,27 @@ void model::note_pressure(name_id name) {
 
 /// Whether a message that came in this round may have found no place.
 bool model::may_be_full(name_id name) const {
-  return names_[name].peak > config_.limits.recipient_queue
-         || names_[name].peak_octets > config_.limits.recipient_queue_bytes;
+  auto messages = names_[name].peak;
+  auto octets = names_[name].peak_octets;
+  if (messages > config_.limits.recipient_queue
+      || octets > config_.limits.recipient_queue_bytes)
+    return true;
+  // What was read may have been taken up.
+  for (auto who : live_) {
+    auto left = peers_[who].unparsed;
+    for (const auto& each : peers_[who].requests) {
+      if (each.octets > left)
+        break;
+      left -= each.octets;
+      if (each.what != request::kind::send
+          || (each.name != name && each.name != everybody))
+        continue;
+      ++messages;
+      octets += each.octets;
+    }
+  }
+  return messages > config_.limits.recipient_queue
+         || octets > config_.limits.recipient_queue_bytes;
 }
 
 void model::stop_waiting(name_id name, const message& m) {

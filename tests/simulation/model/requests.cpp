@@ -7,29 +7,104 @@
 
 namespace telex::simulation {
 
-/// Whether the router can take up another request of this peer now.
+/// Whether the router can take up another request of this peer, now or when others have
+/// had their turn.
 bool model::may_read(const peer& p) const noexcept {
-  return p.is_there() && !p.claims && !p.faulted && !p.held_up
+  // Whoever had to let others go first may have been heard before its output was full.
+  auto is_held_up = p.held_up && p.share > 0 && p.held_round == 0;
+  return p.is_there() && !p.claims && !p.faulted && !is_held_up
          && p.answers.size() < config_.limits.pending_sends;
 }
 
-/// Takes up the next request that was read whole, if it may be taken up. `answer`
-/// is what the router has written, if that is what calls for it.
+/// Takes up the next request that was read whole, if it may be taken up. Something that
+/// the router has written calls for it; `answer` is that, if it is an answer to it.
 bool model::take_up(connection_id who, const router_frame* answer) {
   auto& p = at(who);
   if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_read(p))
     return false;
+  p.broadcast = 0;
   auto next = std::move(p.requests.front());
   p.requests.pop_front();
   p.unparsed -= next.octets;
+  is_late_ = p.share == 0 || p.held_round != 0;
+  p.share -= p.share > 0 ? 1 : 0;
   interpret(who, next, answer);
+  is_late_ = false;
   return true;
 }
 
-/// Takes up all that the router has taken up by the end of a step.
+/// Takes up all that the router has taken up for sure by the end of a step.
 void model::take_up_all(connection_id who) {
-  while (take_up(who, nullptr))
+  auto& p = at(who);
+  while (p.share > 0 && p.broadcast == 0 && !p.held_up && take_up(who, nullptr))
     ;
+}
+
+/// Takes up what its recipients have answered, which an answer to its sender tells of.
+void model::take_up_receipts(const message& m) {
+  for (auto who : live_)
+    while (at(who).given == m.id && take_up(who, nullptr))
+      ;
+}
+
+/// Takes up requests for a name, which somebody else's refusal tells of.
+void model::take_up_claims(name_id name) {
+  auto asks = [&](const peer& p) {
+    auto left = p.unparsed;
+    for (const auto& each : p.requests) {
+      if (each.octets > left)
+        return false;
+      if (each.what == request::kind::register_ && each.name == name)
+        return true;
+      left -= each.octets;
+    }
+    return false;
+  };
+  for (auto who : live_)
+    while (asks(at(who)) && take_up(who, nullptr))
+      ;
+}
+
+/// Takes up all that must have been, now that everybody has had his turn.
+void model::take_up_rest(connection_id who) {
+  auto& p = at(who);
+  auto share = p.share;
+  auto taken = p.requests.size();
+  do {
+    if (p.broadcast != 0 && !may_be_held(who))
+      p.broadcast = 0;
+    p.share = 0;
+    while (p.broadcast == 0 && !p.held_up && take_up(who, nullptr))
+      ;
+  } while (p.broadcast != 0 && !may_be_held(who));
+  taken -= p.requests.size();
+  // Who knows what is left of a new share.
+  p.share = taken <= share ? share - taken : 0;
+  if (p.broadcast == 0)
+    p.held_round = 0;
+}
+
+/// What was read of a peer who is gone may have been taken up, or not.
+void model::take_up_perhaps(connection_id who) {
+  using kind = request::kind;
+  auto& p = at(who);
+  auto name = p.claims ? p.claimed_name : p.name;
+  auto as = p.claims ? p.claimed_role : p.as;
+  for (const auto& each : p.requests) {
+    if (each.octets > p.unparsed || p.faulted || each.what == kind::broken)
+      return;
+    p.unparsed -= each.octets;
+    if (each.what == kind::register_ && p.stands != standing::complete) {
+      name = each.name;
+      as = each.as;
+      shake(name);
+    }
+    if (each.what != kind::send || as != role::sender)
+      continue;
+    auto& m = *find(each.message);
+    if (m.body.size() <= config_.limits.max_body)
+      begin_delivery(m, name, false);
+  }
 }
 
 void model::interpret(connection_id who, request& what, const router_frame* answer) {
@@ -42,6 +117,8 @@ void model::interpret(connection_id who, request& what, const router_frame* answ
   // Whether the other half is there, only the answer tells: it is written at once.
   auto is_denied
     = answer && answer->what == router_frame::kind::error && answer->code == 101;
+  if (answer && !is_denied && p.stands == standing::half && !may_be_complete(who))
+    take_up_claims(p.name);
   if (may_be_complete(who) && !is_denied) {
     p.stands = standing::complete;
     p.patience_ends = never;
@@ -96,17 +173,38 @@ void model::find_fault(peer& p) {
 void model::dispatch(connection_id who, const request& what) {
   auto& p = at(who);
   auto& m = *find(what.message);
-  m.sender = p.name;
-  m.read = true;
-  m.round = round_;
-  m.due = now_ + config_.timeouts.acknowledge;
   p.answers.push_back({owed_answer::kind::message, m.id});
+  // Behind a broadcast it may have been taken up some time ago.
+  auto was_held = p.held_round != 0 && p.held_round < round_;
+  begin_delivery(m, p.name, !was_held);
+  if (was_held)
+    m.due_from = p.held_since + config_.timeouts.acknowledge;
   if (m.recipient != everybody)
-    return add_delivery(m, m.recipient, is_complete_for_sure(m.recipient));
-  // Everybody who may be there is a recipient.
+    return;
+  p.broadcast = m.id;
+  if (!was_held) {
+    p.held_since = now_;
+    p.held_round = round_;
+  }
+}
+
+/// The router has read `m` of `sender`, or, unless that is certain, may have.
+void model::begin_delivery(message& m, name_id sender, bool certain) {
+  m.sender = sender;
+  m.read = true;
+  m.round = m.seeks = round_;
+  m.due = m.due_from = now_ + config_.timeouts.acknowledge;
+  if (m.recipient != everybody)
+    add_delivery(m, m.recipient, certain && is_complete_for_sure(m.recipient));
+  else
+    address_all(m, certain);
+}
+
+/// Everybody who may be there is a recipient.
+void model::address_all(message& m, bool certain) {
   for (name_id to = 0; to < names.size(); ++to)
     if (to != m.sender && !names_[to].holders.empty())
-      add_delivery(m, to, is_complete_for_sure(to));
+      add_delivery(m, to, certain && is_complete_for_sure(to));
 }
 
 void model::add_delivery(message& m, name_id to, bool certain) {
@@ -121,10 +219,39 @@ void model::add_delivery(message& m, name_id to, bool certain) {
   note_pressure(to);
 }
 
+/// Whether `what` answers what the peer was given.
+bool model::is_receipt(const peer& p, const request& what) noexcept {
+  auto is_received = what.what == request::kind::received;
+  return p.owes_receipt && (is_received || what.what == request::kind::error)
+         && (!is_received || what.name == p.given_by);
+}
+
+/// What a message becomes by the answer of its recipient.
+delivery::state model::meaning_of(const request& what) noexcept {
+  if (what.what == request::kind::received)
+    return delivery::state::received;
+  return what.code == 103 ? delivery::state::incomplete : delivery::state::refused;
+}
+
+/// What was read of a recipient who is gone may have been taken up, or not.
+void model::answer_perhaps(peer& p) {
+  auto m = find(p.given);
+  auto left = p.unparsed;
+  for (const auto& each : p.requests) {
+    if (!m || each.octets > left)
+      return;
+    left -= each.octets;
+    if (!is_receipt(p, each))
+      continue;
+    if (auto d = m->find_delivery(p.name))
+      d->perhaps = meaning_of(each);
+    return;
+  }
+}
+
 void model::receipt(connection_id who, const request& what) {
   auto& p = at(who);
-  auto is_received = what.what == request::kind::received;
-  if (!p.owes_receipt || (is_received && what.name != p.given_by))
+  if (!is_receipt(p, what))
     return;
   p.owes_receipt = false;
   auto m = find(std::exchange(p.given, 0));
@@ -133,11 +260,9 @@ void model::receipt(connection_id who, const request& what) {
   for (auto& d : m->deliveries) {
     if (d.to != p.name || d.now != delivery::state::given)
       continue;
-    d.now = is_received        ? delivery::state::received
-            : what.code == 103 ? delivery::state::incomplete
-                               : delivery::state::refused;
+    d.now = meaning_of(what);
     // Whether the router has looked at the clock before it read this.
-    if (now_ >= m->due || gives_up())
+    if (now_ >= m->due_from || gives_up())
       d.excuses |= excuse::too_late;
   }
 }

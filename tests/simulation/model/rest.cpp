@@ -12,8 +12,12 @@ void model::at_rest(const resting_network& network) {
     return;
   if (gives_up() && gave_up_at_ == never)
     gave_up_at_ = now_;
+  for (auto who : live_)
+    if (!peers_[who].closed)
+      take_up_rest(who);
   rest_names();
   rest_messages();
+  rest_broadcasts();
   for (auto who : live_)
     if (!peers_[who].closed)
       check_peer(who, network);
@@ -87,7 +91,7 @@ void model::rest_waiting(name_id name, bool is_new) {
         continue;
       if (m.round == round_ && is_full)
         d.excuses |= excuse::recipient_busy;
-      if (now_ >= m.due)
+      if (now_ >= m.due_from)
         d.excuses |= excuse::too_late;
       if (is_gone || now_ >= m.due || gives_up() || ended_
           || (draining_ && m.round > drain_round_)) {
@@ -123,13 +127,13 @@ void model::check_peer(connection_id who, const resting_network& network) {
       return fail("every-request-answered", label(who) + " is owed an answer");
     check_pending(who, *find(owed.message));
   }
-  if (may_read(p) && !network.is_read(who))
+  if (may_read(p) && !p.held_up && p.broadcast == 0 && !network.is_read(who))
     fail("open-and-served", label(who) + " is not read");
 }
 
 /// The oldest message of a connection without an answer: it must have a reason.
 void model::check_pending(connection_id who, const message& m) {
-  if (broken_)
+  if (broken_ || may_wait(m))
     return;
   for (const auto& d : m.deliveries) {
     const auto& n = names_[d.to];

@@ -69,6 +69,8 @@ struct delivery {
   bool certain;
   state now = state::waiting;
   bool was_given = false;
+  /// What it may have become before its recipient was gone, if that was not `failed`.
+  state perhaps = state::failed;
   /// Of `excuse`.
   std::uint8_t excuses = 0;
 };
@@ -83,8 +85,12 @@ struct message {
   /// The router has read it; the round in which it did.
   bool read = false;
   std::uint32_t round = 0;
-  /// When its time is up.
+  /// The first round in which it may find recipients; of a broadcast that has to wait,
+  /// the next one.
+  std::uint32_t seeks = 0;
+  /// When its time is up, at the latest, and at the earliest.
   moment due = never;
+  moment due_from = never;
   bool answered = false;
   /// Its sender has gone: no answer will be seen.
   bool orphaned = false;
@@ -115,6 +121,14 @@ struct peer {
   bool claims = false;
   role claimed_role = role::sender;
   name_id claimed_name = 0;
+  /// How many more of its requests are taken up at once; others may have to wait until
+  /// all is at rest.
+  std::size_t share = 0;
+  /// The broadcast that may have to be handed out before more is taken up, and since
+  /// when that is so.
+  message_id broadcast = 0;
+  moment held_since{};
+  std::uint32_t held_round = 0;
   // -- what it is owed ---------------------------------------------------------
   std::deque<owed_answer> answers;
   /// Octets in the router's buffer, since when there are any, and whether they
