@@ -1,5 +1,7 @@
 #include "tests/load/pairs.hpp"
 
+#include "cli/load/workload.hpp"
+
 #include <stdexcept>
 #include <utility>
 
@@ -7,7 +9,7 @@ namespace telex::load {
 
 namespace {
 
-constexpr auto patience = std::chrono::seconds{30};
+constexpr auto joining_patience = std::chrono::seconds{30};
 const std::string body(32, 'x');
 
 } // namespace
@@ -29,7 +31,7 @@ pairs::~pairs() {
 
 void pairs::join() {
   auto done = [this] { return joined_ == 2 * pairs_.size(); };
-  if (!loop_->run_until(done, steady_clock::now() + patience))
+  if (!loop_->run_until(done, steady_clock::now() + joining_patience))
     throw std::runtime_error("the background users can't register");
 }
 
@@ -39,11 +41,16 @@ void pairs::start() {
   send_due();
 }
 
-void pairs::stop() {
+void pairs::stop(duration patience) {
   sending_ = false;
   loop_->cancel(timer_);
-  if (!loop_->run_until([this] { return open_ == 0; }, steady_clock::now() + patience))
-    throw std::runtime_error("a background message is not answered");
+  auto end = steady_clock::now() + patience;
+  if (loop_->run_until([this] { return open_ == 0; }, end))
+    return;
+  for (const auto& each : pairs_)
+    for (auto due : each.open)
+      latencies_.add(end - due);
+  failures_ += open_;
 }
 
 histogram pairs::take_latencies() {
@@ -71,7 +78,7 @@ void pairs::given(user& who, const wire::frame& message) {
 }
 
 void pairs::left(user& who) {
-  throw std::runtime_error("the router has closed " + who.name());
+  throw connection_lost("the router has closed " + who.name());
 }
 
 void pairs::send_due() {

@@ -15,7 +15,8 @@ namespace telex::load {
 /// Pairs of users: one sends, the other acknowledges at once. Messages are sent
 /// when it is time, whether or not the earlier ones are answered, and each
 /// latency counts from when its message should have been sent: so a router that
-/// stalls is charged for all that it has held up.
+/// stalls is charged for all that it has held up. The event loop throws connection_lost
+/// when the router closes one of the users.
 class pairs final : public user::owner {
 public:
   /// `rate` is that of all pairs together, in messages a second.
@@ -28,15 +29,15 @@ public:
   /// Sends from now on, until stop().
   void start();
 
-  /// Sends no more, and waits for the answers that are due. Throws
-  /// std::runtime_error when they do not come.
-  void stop();
+  /// Sends no more, and waits for the answers that are due. Messages without one have
+  /// failed then, and their latencies count up to then.
+  void stop(duration patience = std::chrono::seconds{30});
 
   /// What was measured since the last call: from the time that a message was to
   /// be sent to its answer.
   histogram take_latencies();
 
-  /// How many messages were answered with an error. None should be.
+  /// How many messages were answered with an error, or not at all. None should be.
   std::size_t failures() const noexcept {
     return failures_;
   }

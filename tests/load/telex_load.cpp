@@ -1,7 +1,9 @@
 // telex-load: puts a router under load, and checks what it does.
 
 #include "tests/load/hostile.hpp"
+#include "tests/load/measured_pair.hpp"
 #include "tests/load/soak.hpp"
+#include "tests/load/storm.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -61,13 +63,54 @@ void add_hostile(CLI::App& app, hostile_options& options) {
     ->capture_default_str();
 }
 
+void add_pair(CLI::App& app, pair_options& options) {
+  app
+    .add_option("--rate", options.rate, "How many messages the pair sends in a second.")
+    ->check(CLI::Range(1.0, 1'000'000.0))
+    ->capture_default_str();
+  app
+    .add_option("--seconds", options.seconds,
+                "How long it is measured in each surrounding of a round.")
+    ->check(CLI::Range(0.1, 1000.0))
+    ->capture_default_str();
+  app
+    .add_option("--patience", options.patience,
+                "How many seconds a message of it may take to be answered.")
+    ->check(CLI::Range(0.1, 1000.0))
+    ->capture_default_str();
+}
+
+void add_storm(CLI::App& app, storm_options& options) {
+  app.add_option("--rounds", options.rounds, "How many rounds.")
+    ->check(CLI::Range(1, 1000))
+    ->capture_default_str();
+  app.add_option("--users", options.users, "How many users are present.")
+    ->check(CLI::Range(1, 100000))
+    ->capture_default_str();
+  add_pair(app, options.pair);
+}
+
 struct options {
   router_choice router;
   soak_options soak;
   hostile_options stopped;
   slowloris_options slowloris;
+  storm_options storm;
   std::string reader_name;
+  pair_options pair;
 };
+
+/// What scenarios start to be their peers.
+void describe_peers(CLI::App& app, options& o) {
+  auto reader_app = app.add_subcommand("reader", "A recipient, for stopped-reader");
+  reader_app->group("");
+  add_router(*reader_app, o.router);
+  reader_app->add_option("--name", o.reader_name, "Its name.")->required();
+  auto pair_app = app.add_subcommand("pair", "Two users, for storm");
+  pair_app->group("");
+  add_router(*pair_app, o.router);
+  add_pair(*pair_app, o.pair);
+}
 
 /// The command line; each scenario is a sub-command.
 void describe(CLI::App& app, options& o) {
@@ -86,10 +129,11 @@ void describe(CLI::App& app, options& o) {
   slow_app->add_option("--connections", o.slowloris.connections, "How many of them.")
     ->check(CLI::Range(1, 100000))
     ->capture_default_str();
-  auto reader_app = app.add_subcommand("reader", "A recipient, for stopped-reader");
-  reader_app->group("");
-  add_router(*reader_app, o.router);
-  reader_app->add_option("--name", o.reader_name, "Its name.")->required();
+  auto storm_app
+    = app.add_subcommand("storm", "What those who ask for all do to others");
+  add_router(*storm_app, o.router);
+  add_storm(*storm_app, o.storm);
+  describe_peers(app, o);
 }
 
 int run(int argc, char** argv) {
@@ -111,6 +155,10 @@ int run(int argc, char** argv) {
     return stopped_reader(o.router, o.stopped);
   if (app.got_subcommand("slowloris"))
     return slowloris(o.router, o.slowloris);
+  if (app.got_subcommand("storm"))
+    return storm(o.router, o.storm);
+  if (app.got_subcommand("pair"))
+    return measure_pair(o.router.server, o.pair);
   return read_messages(o.router.server, o.reader_name);
 }
 

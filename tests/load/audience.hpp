@@ -1,0 +1,47 @@
+// Users who are there, and acknowledge what they are given.
+
+#pragma once
+
+#include "cli/load/user.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace telex::load {
+
+class audience final : public user::owner {
+public:
+  audience(event_loop& loop, const cli::endpoint& server, std::size_t count);
+
+  /// Waits until all have joined. Throws std::runtime_error when they can't.
+  void join();
+
+  /// How many messages they were given since the last call.
+  std::size_t take_given() {
+    return std::exchange(given_, 0);
+  }
+
+  /// How many of them the router has closed. None should be.
+  std::size_t closed() const noexcept {
+    return closed_;
+  }
+
+private:
+  void joined(user& who) override;
+  void answered(user& who, const wire::frame& answer) override;
+  void given(user& who, const wire::frame& message) override;
+  void left(user& who) override;
+
+  event_loop* loop_;
+  cli::endpoint server_;
+  std::size_t count_;
+  std::vector<std::unique_ptr<user>> users_;
+  std::size_t joined_ = 0;
+  std::size_t given_ = 0;
+  std::size_t closed_ = 0;
+};
+
+} // namespace telex::load

@@ -1,0 +1,90 @@
+#include "tests/load/measured_pair.hpp"
+
+#include "cli/load/workload.hpp"
+#include "tests/load/pairs.hpp"
+#include "tests/load/processor.hpp"
+#include "tests/load/router.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <stdexcept>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace telex::load {
+
+namespace {
+
+constexpr std::chrono::seconds warm_up{1};
+
+duration to_duration(double seconds) {
+  return std::chrono::duration_cast<duration>(std::chrono::duration<double>{seconds});
+}
+
+void write_line(const std::string& line) {
+  std::puts(line.c_str());
+  std::fflush(stdout);
+}
+
+pair_report measure(event_loop& loop, pairs& both, const pair_options& options) {
+  pair_report result;
+  try {
+    both.start();
+    loop.run_for(warm_up);
+    both.take_latencies();
+    loop.run_for(to_duration(options.seconds));
+    both.stop(to_duration(options.patience));
+  } catch (const connection_lost&) {
+    result.was_closed = true;
+    both.stop(duration{0});
+  }
+  auto latencies = both.take_latencies();
+  result.messages = latencies.count();
+  result.p50 = latencies.percentile(0.50);
+  result.p99 = latencies.percentile(0.99);
+  result.longest = latencies.percentile(1);
+  result.failures = both.failures();
+  return result;
+}
+
+} // namespace
+
+int measure_pair(const std::string& server, const pair_options& options) {
+  auto priority = run_first();
+  event_loop loop;
+  pairs both{loop, to_endpoint(to_address(server)), 1, options.rate};
+  both.join();
+  write_line(priority);
+  auto report = measure(loop, both, options);
+  report.waited = usage_of(::getpid()).value_or(usage{}).waited;
+  write_line(to_line(report));
+  return 0;
+}
+
+measured_pair::measured_pair(const cli::address& server, const pair_options& options)
+  : process_{{"/proc/self/exe", "pair", "--server", cli::to_string(server), "--rate",
+              fmt::format("{}", options.rate), "--seconds",
+              fmt::format("{}", options.seconds), "--patience",
+              fmt::format("{}", options.patience)}},
+    priority_{process_.output().read_line()} {
+  // nop
+}
+
+bool measured_pair::has_ended() const {
+  siginfo_t info{};
+  ::waitid(P_PID, static_cast<id_t>(process_.pid()), &info,
+           WEXITED | WNOHANG | WNOWAIT);
+  return info.si_pid != 0;
+}
+
+pair_report measured_pair::report() {
+  auto report = parse_pair_report(process_.output().read_all());
+  if (!report)
+    throw std::runtime_error("the pair has measured nothing; "
+                             + process_.error().read_all());
+  return *report;
+}
+
+} // namespace telex::load

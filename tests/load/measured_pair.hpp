@@ -1,0 +1,49 @@
+// The pair of users that a storm is measured by, a program of its own.
+
+#pragma once
+
+#include "cli/address.hpp"
+#include "tests/load/pair_report.hpp"
+#include "tests/support/process.hpp"
+
+#include <string>
+
+namespace telex::load {
+
+/// One message in 2 ms: a router that takes that long for one still keeps up, and what
+/// it takes shows as such.
+struct pair_options {
+  double rate = 500;  ///< Messages a second.
+  double seconds = 4; ///< How long it measures, after a second to warm up.
+  /// How many seconds it then waits for answers: the default of timeouts.acknowledge,
+  /// within which a message is answered in any case.
+  double patience = 10;
+};
+
+/// The program itself: joins, writes the priority that it has as a line, measures, and
+/// writes its report as a line. Returns the exit status.
+int measure_pair(const std::string& server, const pair_options& options);
+
+/// The program, as a process of this one.
+class measured_pair {
+public:
+  /// Waits until it has joined, and sends.
+  measured_pair(const cli::address& server, const pair_options& options);
+
+  /// The priority that it has over others on its processor, in words.
+  const std::string& priority() const noexcept {
+    return priority_;
+  }
+
+  bool has_ended() const;
+
+  /// Once it has ended. Throws std::runtime_error with its reason if it has measured
+  /// nothing.
+  pair_report report();
+
+private:
+  test::child_process process_;
+  std::string priority_;
+};
+
+} // namespace telex::load
