@@ -11,7 +11,6 @@
 #include <stdexcept>
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 namespace telex::load {
 
@@ -34,6 +33,7 @@ pair_report measure(event_loop& loop, pairs& both, const pair_options& options) 
     both.start();
     loop.run_for(warm_up);
     both.take_latencies();
+    both.take_lateness();
     loop.run_for(to_duration(options.seconds));
     both.stop(to_duration(options.patience));
   } catch (const connection_lost&) {
@@ -45,6 +45,7 @@ pair_report measure(event_loop& loop, pairs& both, const pair_options& options) 
   result.p50 = latencies.percentile(0.50);
   result.p99 = latencies.percentile(0.99);
   result.longest = latencies.percentile(1);
+  result.late = both.take_lateness().percentile(0.99);
   result.failures = both.failures();
   return result;
 }
@@ -57,9 +58,7 @@ int measure_pair(const std::string& server, const pair_options& options) {
   pairs both{loop, to_endpoint(to_address(server)), 1, options.rate};
   both.join();
   write_line(priority);
-  auto report = measure(loop, both, options);
-  report.waited = usage_of(::getpid()).value_or(usage{}).waited;
-  write_line(to_line(report));
+  write_line(to_line(measure(loop, both, options)));
   return 0;
 }
 

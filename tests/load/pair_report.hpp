@@ -16,11 +16,11 @@ struct pair_report {
   std::chrono::nanoseconds p50{0};
   std::chrono::nanoseconds p99{0};
   std::chrono::nanoseconds longest{0};
+  /// The p99 of how much later a message was sent.
+  std::chrono::nanoseconds late{0};
   /// Messages that were answered with an error, or not at all.
   std::size_t failures = 0;
   bool was_closed = false; ///< The router has closed one of the two.
-  /// How long it could run, and had no processor.
-  std::chrono::nanoseconds waited{0};
 
   bool operator==(const pair_report&) const = default;
 };

@@ -57,6 +57,10 @@ histogram pairs::take_latencies() {
   return std::exchange(latencies_, {});
 }
 
+histogram pairs::take_lateness() {
+  return std::exchange(lateness_, {});
+}
+
 void pairs::joined(user&) {
   ++joined_;
 }
@@ -85,6 +89,7 @@ void pairs::send_due() {
   for (auto now = steady_clock::now(); next_ <= now; next_ += interval_) {
     auto& [sender, recipient, open] = pairs_[turn_++ % pairs_.size()];
     open.push_back(next_);
+    lateness_.add(now - next_);
     ++open_;
     sender->send(recipient->name(), body);
   }

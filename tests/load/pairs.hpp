@@ -37,6 +37,10 @@ public:
   /// be sent to its answer.
   histogram take_latencies();
 
+  /// How much later than they should have been messages were sent since the last call:
+  /// what this program itself adds to latencies.
+  histogram take_lateness();
+
   /// How many messages were answered with an error, or not at all. None should be.
   std::size_t failures() const noexcept {
     return failures_;
@@ -63,6 +67,7 @@ private:
   std::size_t turn_ = 0;
   event_loop::timer timer_{};
   histogram latencies_;
+  histogram lateness_;
   std::size_t joined_ = 0;
   std::size_t open_ = 0;
   std::size_t failures_ = 0;

@@ -3,6 +3,7 @@
 #include "tests/load/audience.hpp"
 #include "tests/load/comparison.hpp"
 #include "tests/load/metric.hpp"
+#include "tests/load/own_network.hpp"
 #include "tests/load/processor.hpp"
 #include "tests/load/storm_table.hpp"
 #include "tests/load/stormers.hpp"
@@ -51,6 +52,10 @@ constexpr double tolerated_growth = 2;
 
 constexpr double tolerated_turn = 5; ///< In milliseconds.
 constexpr std::string_view turn_metric = "telex_loop_longest_turn_seconds";
+
+/// In percent of the time, how long a router may wait for its processor that has it for
+/// itself: its threads do for each other.
+constexpr double tolerated_wait = 0.5;
 
 /// How long the router may take to have done with a storm that is over.
 constexpr seconds patience{60};
@@ -113,6 +118,7 @@ private:
     if (processors_.size() < 2)
       throw std::runtime_error("a storm takes two processors, one for the router and "
                                "one for its peers, and there is one");
+    has_own_network_ = choice.server.empty() && enter_own_network();
     run_on(processors_[0]);
     return {choice, {"--admin", "unix:" + admin_path_}};
   }
@@ -167,7 +173,7 @@ private:
     result.rest.crowd_cpu = percent(after.crowd - before.crowd, time);
     result.rest.router_waited
       = percent(after.router.waited - before.router.waited, time);
-    result.rest.pair_waited = percent(pair.waited, time);
+    result.rest.late = std::chrono::duration<double, std::micro>(pair.late).count();
     result.rest.failed = pair.failures;
     closed_ += pair.was_closed ? 1 : 0;
     longest_ = std::max(longest_, duration{pair.longest});
@@ -202,13 +208,22 @@ private:
   }
 
   void print() const {
-    fmt::print("{} users; the router has processor {}, all its peers have {}; the pair "
-               "runs before the others with {}\n",
-               options_.users, processors_[0], processors_[1], priority_);
+    fmt::print(
+      "{} users; the router has processor {}, all its peers have {}, where the "
+      "pair has {} over the others; {}\n",
+      options_.users, processors_[0], processors_[1], priority_,
+      has_own_network_ ? "they have a network of their own"
+                       : "they have no network of their own, and timers of the "
+                         "system's hold up the pair");
     comparison_.print();
     table_.print();
     fmt::print("resident when all are idle: {:.1f} MiB\n",
                static_cast<double>(idle_.resident_kib) / 1024);
+    if (auto waited = table_.worst(0).router_waited; waited > tolerated_wait)
+      fmt::print(
+        "THIS MACHINE WAS BUSY: with nobody else active, the router waited for "
+        "its processor {:.2f} % of the time, and ratios tell of that\n",
+        waited);
   }
 
   verdict judge() const {
@@ -241,6 +256,7 @@ private:
   std::vector<int> processors_ = processors();
   std::string admin_path_ = std::filesystem::temp_directory_path()
                             / fmt::format("telex-load-{}.admin", ::getpid());
+  bool has_own_network_ = false;
   router router_;
   event_loop loop_;
   audience users_;

@@ -14,11 +14,11 @@ namespace telex::load {
 struct storm_figures {
   double copies = 0;  ///< A second, that the users present were given.
   double answers = 0; ///< A second, to those who storm.
-  // In percent of the time: the crowd's share of its processor, and for how long the
-  // router and the pair could run, and had none.
+  // In percent of the time: the crowd's share of its processor, and for how long
+  // threads of the router could run, and had none.
   double crowd_cpu = 0;
   double router_waited = 0;
-  double pair_waited = 0;
+  double late = 0;     ///< The pair with its messages, p99 in microseconds.
   double most_kib = 0; ///< Resident, of the router.
   /// Of the router's event loop, in milliseconds, if it tells.
   std::optional<double> longest_turn{};

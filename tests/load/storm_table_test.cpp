@@ -8,14 +8,14 @@ using namespace telex::load;
 
 TEST_CASE("the worst of rounds is the least work and the most of all else") {
   storm_table table{{"alone", "storm"}};
-  table.add({{.most_kib = 10}, {100, 20, 50, 1, 0.5, 40, 2.5, 0}});
-  table.add({{.most_kib = 12}, {90, 30, 40, 2, 0.25, 60, std::nullopt, 3}});
+  table.add({{.most_kib = 10}, {100, 20, 50, 1, 700, 40, 2.5, 0}});
+  table.add({{.most_kib = 12}, {90, 30, 40, 2, 900, 60, std::nullopt, 3}});
   auto x = table.worst(1);
   CHECK(x.copies == 90);
   CHECK(x.answers == 20);
   CHECK(x.crowd_cpu == 50);
   CHECK(x.router_waited == 2);
-  CHECK(x.pair_waited == 0.5);
+  CHECK(x.late == 900);
   CHECK(x.most_kib == 60);
   CHECK(x.longest_turn == 2.5);
   CHECK(x.failed == 3);
