@@ -1,7 +1,6 @@
 #include "cli/prompt.hpp"
 
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -140,10 +139,10 @@ void prompt::resize() {
     rl_resize_terminal();
 }
 
-void prompt::suspend() {
+void prompt::suspend(signal_source& signals) {
   if (is_shown_)
     rl_cleanup_after_signal();
-  ::kill(::getpid(), SIGSTOP);
+  signals.stop();
   if (is_shown_) {
     rl_reset_after_signal();
     rl_forced_update_display();

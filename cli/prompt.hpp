@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/name_book.hpp"
+#include "cli/signals.hpp"
 
 #include <deque>
 #include <functional>
@@ -67,8 +68,8 @@ public:
   /// The terminal has another size.
   void resize();
 
-  /// Stops the process until the shell continues it, as Ctrl-Z asks for.
-  void suspend();
+  /// Gives the terminal back while the process is stopped, as Ctrl-Z asks for.
+  void suspend(signal_source& signals);
 
 private:
   static void on_line(char* line);

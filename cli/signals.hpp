@@ -23,11 +23,18 @@ public:
     return fd_;
   }
 
-  /// The number of a signal that has come; nothing if none has.
+  /// The number of a signal that has come; nothing if none has. SIGTSTP comes last, and
+  /// is given again and again until stop() has been called.
   std::optional<int> next();
+
+  /// Does what SIGTSTP asks for: returns when the process was stopped and goes on. At
+  /// once if nothing asks for it any more, as SIGCONT has come meanwhile, or if nobody
+  /// is there who could continue the process (its process group is orphaned).
+  void stop();
 
 private:
   int fd_ = -1;
+  sigset_t taken_;
   sigset_t before_;
 };
 

@@ -96,7 +96,7 @@ void terminal_chat::handle_signals() {
     if (*number == SIGWINCH) {
       prompt_.resize();
     } else if (*number == SIGTSTP) {
-      prompt_.suspend();
+      prompt_.suspend(signals_);
     } else if (*number == SIGINT) {
       interrupt();
     } else {

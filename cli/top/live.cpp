@@ -56,7 +56,7 @@ void live::handle_signals() {
 
 void live::suspend() {
   screen_.release();
-  ::kill(::getpid(), SIGSTOP);
+  signals_.stop();
   screen_.take();
 }
 

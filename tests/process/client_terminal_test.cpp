@@ -17,6 +17,7 @@ constexpr auto ctrl_d = "\x04";
 constexpr auto ctrl_e = "\x05";
 constexpr auto ctrl_r = "\x12";
 constexpr auto ctrl_u = "\x15";
+constexpr auto ctrl_z = "\x1a";
 constexpr auto left = "\x1b[D";
 constexpr auto up = "\x1b[A";
 
@@ -370,6 +371,22 @@ TEST_CASE_METHOD(chat_fixture, "Ctrl-C ends a search") {
   alice.wait_for_line("alice>");
   alice.type("@bob two\r");
   server.deliver("bob", "two");
+}
+
+TEST_CASE_METHOD(server_fixture, "Ctrl-Z stops a chat, and the line is there again") {
+  auto shell = job_shell();
+  shell.type(std::string{TELEX_CLIENT} + " chat alice --server " + server.address()
+             + '\r');
+  server.welcome("alice");
+  shell.wait_for_line("alice>");
+  shell.type("@bob hel");
+  shell.wait_for_line("alice> @bob hel");
+  shell.type(ctrl_z);
+  shell.wait_for("Stopped");
+  shell.type("fg\r");
+  shell.wait_for_line("alice> @bob hel");
+  shell.type("lo\r");
+  server.deliver("bob", "hello");
 }
 
 TEST_CASE_METHOD(chat_fixture, "a chat that is terminated gives the terminal back") {

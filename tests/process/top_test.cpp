@@ -324,15 +324,31 @@ TEST_CASE_METHOD(screen_fixture,
   check_end(128 + number);
 }
 
-TEST_CASE_METHOD(screen_fixture, "Ctrl-Z gives the screen back until top goes on") {
-  shown.type(ctrl_z);
-  shown.wait_until([this](const screen&) { return shown.raw().ends_with(leaves); });
-  auto written = shown.raw().size();
-  shown.signal(SIGCONT);
-  shown.wait_until([this, written](const screen&) {
-    return shown.raw().find("slow: bob", written) != std::string::npos;
+TEST_CASE_METHOD(router_fixture, "Ctrl-Z gives the screen back until top goes on") {
+  auto shell = job_shell();
+  shell.type(std::string{TELEX_CLIENT} + " top --admin " + router.address() + '\r');
+  shell.wait_for("q quit");
+  shell.type(ctrl_z);
+  shell.wait_for("Stopped");
+  auto written = shell.raw().size();
+  CHECK(shell.raw().find(leaves) < shell.raw().rfind("Stopped"));
+  shell.type("fg\r");
+  shell.wait_until([&shell, written](const screen&) {
+    return shell.raw().find("slow: bob", written) != std::string::npos;
   });
-  CHECK(shown.raw().find(enters, written) != std::string::npos);
+  CHECK(shell.raw().find(enters, written) != std::string::npos);
+}
+
+TEST_CASE_METHOD(screen_fixture, "Ctrl-Z does not stop top where nobody could go on") {
+  auto written = shown.raw().size();
+  shown.type(ctrl_z);
+  shown.wait_until([this, written](const screen&) {
+    auto given_back = shown.raw().find(leaves, written);
+    return given_back != std::string::npos
+           && shown.raw().find("q quit", given_back) != std::string::npos;
+  });
+  shown.type("q");
+  check_end(success);
 }
 
 TEST_CASE_METHOD(screen_fixture, "Ctrl-C leaves top, also in the middle of a filter") {

@@ -119,4 +119,9 @@ std::string terminal::picture() const {
          + " of: " + screen_.current_line();
 }
 
+terminal job_shell() {
+  // Nobody's own start-up file is read.
+  return terminal{{"/bin/sh", "-i"}, 80, 24, {{"ENV", ""}, {"PS1", "$ "}}};
+}
+
 } // namespace telex::test

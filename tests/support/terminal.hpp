@@ -66,4 +66,7 @@ private:
   std::string raw_;
 };
 
+/// A shell with job control, which says "Stopped" of a program that Ctrl-Z has stopped.
+terminal job_shell();
+
 } // namespace telex::test
