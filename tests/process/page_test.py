@@ -1,8 +1,8 @@
 """The page of the admin port in a real browser: page_test.py URL [--shots FOLDER].
 
-Exits 0 if the page shows what /state.json says, asks nobody else and complains of
-nothing; 1 with what is wrong; 77 if there is no headless Chromium. With --shots it leaves
-pictures of the page in FOLDER."""
+Prints each step that it has done. Exits 0 if the page shows what /state.json says, asks
+nobody else and complains of nothing; 1 with what is wrong; 77 if there is no headless
+Chromium. With --shots it leaves pictures of the page in FOLDER."""
 
 import argparse
 import base64
@@ -267,15 +267,10 @@ class PageTest:
                 self.browser.picture(folder / f"{scheme}-{name}.png")
 
     def run(self) -> None:
-        self.open()
-        self.figures()
-        self.names()
-        self.slow_reader()
-        self.controls()
-        self.width()
-        self.manners()
-        self.silence()
-        self.manners()
+        for step in (self.open, self.figures, self.names, self.slow_reader, self.controls,
+                     self.width, self.manners, self.silence, self.manners):
+            step()
+            print(step.__name__, flush=True)
 
 
 def options() -> argparse.Namespace:
@@ -294,6 +289,7 @@ def main() -> int:
         return 77
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(program, profile)
+        print("browser", flush=True)
         try:
             test = PageTest(browser, given.url.rstrip("/"))
             test.run()

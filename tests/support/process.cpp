@@ -89,8 +89,7 @@ std::string output_reader::read_line() {
 }
 
 std::string output_reader::read_all() {
-  deadline until;
-  while (fill(until))
+  while (fill(deadline{}))
     ;
   return std::exchange(input_, {});
 }

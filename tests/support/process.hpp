@@ -56,7 +56,7 @@ public:
   /// Reads a line, and returns it without its line feed.
   std::string read_line();
 
-  /// Reads to the end.
+  /// Reads to the end. Throws timed_out when nothing comes for as long as `patience`.
   std::string read_all();
 
   /// Closes the reading end: who writes next is told that nobody listens.
