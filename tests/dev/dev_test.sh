@@ -1,0 +1,100 @@
+#!/bin/sh
+# Shows what ./dev does on machines of several kinds. Whatever it asks or starts is a stand-in
+# that notes its call: nothing is installed or built.
+#
+#     dev_test.sh DEV FOLDER    FOLDER is made anew
+
+set -eu
+dev=$(readlink -f "$1")
+rm -rf "$2"
+mkdir -p "$2/bin" "$2/build/release/bin"
+cd "$2"
+cp "$dev" dev
+failed=0
+
+stand_in() { # PROGRAM LINE
+  printf '#!/bin/sh\necho "${0##*/} $*" >>"%s/calls"\n%s\n' "$PWD" "$2" >"$1"
+  chmod +x "$1"
+}
+
+for tool in awk cat dirname env find flock grep mkdir nproc readlink rm; do
+  ln -s "$(command -v $tool)" bin/
+done
+for program in apt-get sudo; do stand_in bin/$program ''; done
+stand_in bin/id 'echo $user'
+stand_in bin/cmake 'echo "ninja: no work to do."'
+stand_in bin/ctest ''
+stand_in build/release/bin/telexd ''
+# Without a note, as it changes nothing.
+cat >bin/dpkg-query <<'END'
+#!/bin/sh
+for package; do :; done
+case " $missing " in
+  *" $package "*) exit 1 ;;
+  *) echo installed ;;
+esac
+END
+chmod +x bin/dpkg-query
+printf 'ID=debian\n' >debian
+printf 'ID=linuxmint\nID_LIKE="ubuntu debian"\n' >derivative
+
+# on SYSTEM MISSING USER STATUS CALL TEXT COMMAND...: ends with that status, has called what
+# CALL matches, or nothing if it is -, and has said TEXT.
+on() {
+  system=$1 missing_here=$2 user_here=$3 status=$4 call=$5 text=$6
+  shift 6
+  : >calls
+  env -i PATH="$PWD/bin" OS_RELEASE="$PWD/$system" missing="$missing_here" user="$user_here" \
+    "$PWD/dev" "$@" >said 2>&1 && got=0 || got=$?
+  grep -v '^id ' calls >called || :
+  if [ "$call" = - ]; then
+    [ ! -s called ] || got="$got with a call"
+  else
+    grep -qe "$call" called || got="$got without $call"
+  fi
+  [ -z "$text" ] || grep -qFe "$text" said || got="$got without the text"
+  [ "$got" = "$status" ] || {
+    echo "./dev $* on $system without '$missing_here': $got instead of $status: $text"
+    cat called said
+    failed=1
+  }
+}
+
+refused() { # TEXT COMMAND...
+  text=$1
+  shift
+  on debian 'g++ catch2 clang-19 valgrind' 0 2 - "$text" "$@"
+}
+
+refused "'abc' is no number of seconds" fuzz abc
+refused "'' is no number of seconds" fuzz ''
+refused "'0' is no number of seconds" fuzz 0
+refused "'-1' is no number of seconds" fuzz -1
+refused 'one number' fuzz 60 60
+refused "no scenario 'slow'" load stopped-reader slow
+refused "not '--quik'" bench --quik
+refused './dev chat NAME' chat
+refused "'1934' is none" run 1934
+refused "'wire' is none" test wire
+refused "'60' is none" simulate 60
+refused "'60' is none" soak 60
+refused 'takes no arguments' build all
+refused 'takes no arguments' check all
+refused 'takes no arguments' packages all
+refused "no command 'frob'" frob 1
+
+install='apt-get install --yes --no-install-recommends'
+on debian '' 0 0 '^telexd --port 0' '' run --port 0
+on debian 'catch2' 0 0 '^telexd' '' run
+on debian 'catch2 lnav' 0 0 "^$install catch2 lnav" 'Catch2: the test framework' test
+on debian 'catch2 lnav' 1000 0 "^sudo .*$install catch2 lnav" 'Installing them' test
+
+on derivative '' 0 0 '^ctest' '' test
+on derivative 'catch2 lnav' 0 1 - "apt-get update && $install catch2 lnav" test
+
+
+rm bin/dpkg-query
+on derivative '' 0 1 - 'libreadline-dev' build
+on derivative '' 0 0 - 'libreadline-dev' packages
+
+exit $failed
