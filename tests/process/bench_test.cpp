@@ -26,7 +26,7 @@ child_process bench(words arguments) {
   return child_process{arguments};
 }
 
-/// Long enough for many messages, and no longer.
+/// For runs that need no answer: on a busy machine there may be none in this time.
 words shortly(const std::string& workload, const std::string& server, words more = {}) {
   more.insert(more.begin(),
               {workload, "--server", server, "--seconds", "0.3", "--warm-up", "0"});
@@ -35,14 +35,46 @@ words shortly(const std::string& workload, const std::string& server, words more
 
 /// A run that goes on until something ends it, and has so few messages that the router
 /// can log all that happens to them.
-words endlessly(const std::string& server) {
-  return {"pairs", "--server",  server, "--count",   "1", "--rate",
-          "100",   "--seconds", "1000", "--warm-up", "0"};
+words endlessly(const std::string& server, words more = {}) {
+  more.insert(more.begin(), {"pairs", "--server", server, "--count", "1", "--rate",
+                             "100", "--seconds", "1000", "--warm-up", "0"});
+  return more;
 }
 
+constexpr auto message = "received transaction";
+constexpr auto registration = "role=receiver complete=true";
+
+/// The options of a router whose log has both.
+const words detailed{"--log-level", "debug"};
+
+/// Waits until the log has `event` once more than there may be without an answer.
+void wait_for_answer(router_process& router, int unanswered,
+                     std::string_view event = message) {
+  for (int i = 0; i <= unanswered; ++i)
+    router.wait_for_log(event);
+}
+
+/// A run that is interrupted as soon as something was answered, however long that
+/// takes.
+struct answered_run {
+  answered_run(router_process& router, words arguments, int unanswered,
+               std::string_view event = message)
+    : program{bench(against(router, std::move(arguments)))} {
+    wait_for_answer(router, unanswered, event);
+    program.signal(SIGINT);
+  }
+
+  static words against(const router_process& router, words arguments) {
+    arguments.insert(arguments.end(), {"--server", router.address(), "--seconds",
+                                       "1000", "--warm-up", "0"});
+    return arguments;
+  }
+
+  child_process program;
+};
+
 /// The members of the report of a run that must succeed.
-json report_of(const words& arguments) {
-  auto program = bench(arguments);
+json report_of(child_process&& program) {
   auto text = program.output().read_all();
   CHECK(program.error().read_all().empty());
   CHECK(program.wait() == all_delivered);
@@ -72,12 +104,10 @@ void check_complaint(child_process& program, const std::string& culprit) {
 /// A router that has passed on at least one message of a run, and had it answered.
 struct busy_router {
   busy_router() : run{bench(endlessly(router.address()))} {
-    // The second one is sent when the first one is answered.
-    router.wait_for_log("received transaction");
-    router.wait_for_log("received transaction");
+    wait_for_answer(router, 1);
   }
 
-  router_process router{{"--log-level", "debug"}};
+  router_process router{detailed};
   child_process run;
 };
 
@@ -88,9 +118,9 @@ struct busy_router {
 TEST_CASE("bench measures each workload that has messages") {
   auto workload
     = GENERATE(as<std::string>{}, "pairs", "many-to-one", "one-to-many", "broadcast");
-  router_process router;
-  auto report
-    = report_of(shortly(workload, router.address(), {"--count", "20", "--json"}));
+  router_process router{detailed};
+  auto report = report_of(
+    answered_run{router, {workload, "--count", "20", "--json"}, 20}.program);
   CHECK(report["workload"] == workload);
   CHECK(report["count"] == 20);
   CHECK(report["answered"] >= 1);
@@ -99,8 +129,10 @@ TEST_CASE("bench measures each workload that has messages") {
 }
 
 TEST_CASE("bench measures users that come and go") {
-  router_process router;
-  auto report = report_of(shortly("connect", router.address(), {"--json"}));
+  router_process router{detailed};
+  auto report = report_of(
+    answered_run{router, {"connect", "--count", "4", "--json"}, 4, registration}
+      .program);
   CHECK(report["workload"] == "connect");
   CHECK(report["answered"] >= 1);
   CHECK(report["latency_us"]["max"] > 0);
@@ -109,16 +141,18 @@ TEST_CASE("bench measures users that come and go") {
 TEST_CASE("bench measures users that do nothing") {
   router_process router;
   auto report
-    = report_of(shortly("idle", router.address(), {"--count", "20", "--json"}));
+    = report_of(bench(shortly("idle", router.address(), {"--count", "20", "--json"})));
   CHECK(report["workload"] == "idle");
   CHECK(report["count"] == 20);
+  CHECK(report["seconds"] >= 0.3);
   CHECK(report["answered"] == 0);
 }
 
 TEST_CASE("bench sends at the rate that it is told, and says so") {
-  router_process router;
-  auto report = report_of(
-    shortly("pairs", router.address(), {"--rate", "200", "--pipeline", "4", "--json"}));
+  router_process router{detailed};
+  auto report = report_of(answered_run{
+    router, {"pairs", "--count", "1", "--rate", "200", "--pipeline", "4", "--json"}, 4}
+                            .program);
   CHECK(report["rate"] == 200);
   CHECK(report["pipeline"] == 4);
   CHECK(report["answered"] >= 1);
@@ -127,8 +161,9 @@ TEST_CASE("bench sends at the rate that it is told, and says so") {
 // -- the report ----------------------------------------------------------------
 
 TEST_CASE("bench prints a report for people, with nothing on stderr") {
-  router_process router;
-  auto program = bench(shortly("pairs", router.address()));
+  router_process router{detailed};
+  answered_run run{router, {"pairs"}, 64};
+  auto& program = run.program;
   auto text = program.output().read_all();
   CHECK(text.starts_with("workload:  pairs, 64 senders with a recipient each\n"
                          "messages:  32 octets, 1 of each sender unanswered at all "
@@ -140,8 +175,8 @@ TEST_CASE("bench prints a report for people, with nothing on stderr") {
 }
 
 TEST_CASE("bench prints one line of JSON with the members that are documented") {
-  router_process router;
-  auto report = report_of(shortly("pairs", router.address(), {"--json"}));
+  router_process router{detailed};
+  auto report = report_of(answered_run{router, {"pairs", "--json"}, 64}.program);
   CHECK(keys(report)
         == words{"answered", "answered_per_second", "count", "deliveries",
                  "deliveries_per_second", "failed", "latency_us", "load", "pipeline",
@@ -151,23 +186,26 @@ TEST_CASE("bench prints one line of JSON with the members that are documented") 
   CHECK(report["count"] == 64);
   CHECK(report["size"] == 32);
   CHECK(report["pipeline"] == 1);
-  CHECK(report["seconds"] >= 0.3);
+  CHECK(report["seconds"] > 0);
 }
 
 TEST_CASE("bench tells what the server used if it knows its process") {
   router_process router;
-  auto report = report_of(shortly(
+  auto report = report_of(bench(shortly(
     "idle", router.address(),
-    {"--count", "20", "--json", "--pid", std::to_string(router.process().pid())}));
+    {"--count", "20", "--json", "--pid", std::to_string(router.process().pid())})));
   CHECK(keys(report["server"]) == words{"added_kib", "cpu_percent", "resident_kib"});
   CHECK(report["server"]["resident_kib"] > 0);
 }
 
 TEST_CASE("bench shows its progress on a terminal and takes it away in the end") {
-  router_process router;
-  auto arguments = shortly("pairs", router.address(), {"--count", "1"});
+  router_process router{detailed};
+  auto arguments = endlessly(router.address());
   arguments.insert(arguments.begin(), {TELEX_CLIENT, "bench"});
   terminal shown{arguments};
+  wait_for_answer(router, 1);
+  shown.wait_for(" answers a second");
+  shown.signal(SIGINT);
   CHECK(shown.wait() == all_delivered);
   CHECK(shown.raw().find("\r\x1b[K   1 s ") != std::string::npos);
   for (const auto& line : shown.shown().lines()) {
@@ -190,13 +228,26 @@ TEST_CASE("bench exits with 1 when it cannot write its report") {
 // -- what goes wrong -----------------------------------------------------------
 
 TEST_CASE("bench exits with 1 when messages fail, and counts them by their code") {
-  router_process router{{"--limits.max-body", "8"}};
-  auto program = bench(shortly("pairs", router.address(), {"--size", "9", "--json"}));
+  listener server;
+  auto program
+    = bench(endlessly("127.0.0.1:" + std::to_string(server.port()), {"--json"}));
+  std::vector<peer> sockets;
+  for (int i = 0; i < 4; ++i)
+    sockets.push_back(server.accept());
+  // Both sockets of the recipient, and those of the sender.
+  for (auto& socket : sockets)
+    socket.send("REGISTERED" + socket.read_until("\n\n").substr(8));
+  auto& sender = sockets[2];
+  sender.read_until("\n\n");
+  sender.send("ERROR 102 Unable to send\n\n");
+  // The second one is sent when the first one is answered.
+  sender.read_until("Content-length: ");
+  program.signal(SIGINT);
   auto report = json::parse(program.output().read_all());
   CHECK(program.wait() == not_all_delivered);
   CHECK(keys(report["failed"]) == words{"102"});
-  CHECK(report["failed"]["102"] >= 1);
-  CHECK(report["failed"]["102"] == report["answered"]);
+  CHECK(report["failed"]["102"] == 1);
+  CHECK(report["answered"] == 1);
   CHECK(report["deliveries"] == 0);
 }
 
@@ -323,7 +374,7 @@ TEST_CASE("bench does not start what the system has no file descriptors for") {
 TEST_CASE("bench reads a number with zeros before it as a decimal one") {
   router_process router;
   auto report
-    = report_of(shortly("idle", router.address(), {"--count", "010", "--json"}));
+    = report_of(bench(shortly("idle", router.address(), {"--count", "010", "--json"})));
   CHECK(report["count"] == 10);
 }
 
