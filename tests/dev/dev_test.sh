@@ -7,7 +7,7 @@
 set -eu
 dev=$(readlink -f "$1")
 rm -rf "$2"
-mkdir -p "$2/bin" "$2/build/release/bin"
+mkdir -p "$2/bin" "$2/build/release/bin" "$2/tests/dev"
 cd "$2"
 cp "$dev" dev
 failed=0
@@ -25,6 +25,7 @@ stand_in bin/id 'echo $user'
 stand_in bin/cmake 'echo "ninja: no work to do."'
 stand_in bin/ctest ''
 stand_in build/release/bin/telexd ''
+stand_in tests/dev/bare.sh ''
 # Without a note, as it changes nothing.
 cat >bin/dpkg-query <<'END'
 #!/bin/sh
@@ -63,7 +64,7 @@ on() {
 refused() { # TEXT COMMAND...
   text=$1
   shift
-  on debian 'g++ catch2 clang-19 valgrind' 0 2 - "$text" "$@"
+  on debian 'g++ catch2 clang-19 valgrind debootstrap' 0 2 - "$text" "$@"
 }
 
 refused "'abc' is no number of seconds" fuzz abc
@@ -73,6 +74,9 @@ refused "'-1' is no number of seconds" fuzz -1
 refused 'one number' fuzz 60 60
 refused "no scenario 'slow'" load stopped-reader slow
 refused "not '--quik'" bench --quik
+refused 'which Debian?' bare
+refused 'which Debian?' bare 11
+refused 'a version and a folder' bare 12 a b
 refused './dev chat NAME' chat
 refused "'1934' is none" run 1934
 refused "'wire' is none" test wire
@@ -92,6 +96,9 @@ on debian 'catch2 lnav' 1000 0 "^sudo .*$install catch2 lnav" 'Installing them' 
 on derivative '' 0 0 '^ctest' '' test
 on derivative 'catch2 lnav' 0 1 - "apt-get update && $install catch2 lnav" test
 
+on debian '' 1000 1 - 'sudo ./dev bare 13 there' bare 13 there
+on debian 'debootstrap' 0 0 "^$install debootstrap" '' bare 12
+on debian '' 0 0 "^bare.sh 12 $PWD/build/bare" '' bare 12
 
 rm bin/dpkg-query
 on derivative '' 0 1 - 'libreadline-dev' build
