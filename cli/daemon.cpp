@@ -51,7 +51,7 @@ std::unique_ptr<admin::server> open_admin(const telexd_options& options) {
   if (!options.admin)
     return nullptr;
   try {
-    return std::make_unique<admin::server>(*options.admin);
+    return std::make_unique<admin::server>(*options.admin, options.admin_hosts);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("cannot answer at " + to_string(*options.admin) + ": "
                              + error.what());

@@ -30,14 +30,16 @@ std::size_t raise_descriptor_limit() {
   return descriptors.rlim_cur;
 }
 
-std::optional<std::string> provide_descriptors(limit_settings& limits) {
+std::optional<std::string> provide_descriptors(limit_settings& limits,
+                                               std::size_t others) {
   rlim_t max = raise_descriptor_limit();
-  auto possible = max > reserved ? std::min(max - reserved, max_connections) : 0;
+  auto kept = reserved + others;
+  auto possible = max > kept ? std::min(max - kept, max_connections) : 0;
   auto wanted = limits.connections > 0 ? rlim_t{limits.connections} : min_connections;
   if (possible < wanted)
     return fmt::format("{} connections need {} file descriptors, and the limit is {}; "
                        "raise it (ulimit -n){}",
-                       wanted, wanted + reserved, max,
+                       wanted, wanted + kept, max,
                        limits.connections > 0 ? " or lower --limits.connections" : "");
   if (limits.connections == 0)
     limits.connections = possible;

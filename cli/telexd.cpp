@@ -26,8 +26,13 @@ int fail(const std::string& why) {
   return 1;
 }
 
+std::size_t admin_descriptors(const telexd_options& options) {
+  return options.admin ? admin::server::descriptors : 0;
+}
+
 int run(telexd_options options, const std::string& program) {
-  if (auto problem = provide_descriptors(options.config.limits))
+  if (auto problem
+      = provide_descriptors(options.config.limits, admin_descriptors(options)))
     return fail(*problem);
   // Before there are threads, so that none of them takes the signals.
   std::optional<signal_source> signals{

@@ -1,5 +1,6 @@
 #include "cli/telexd_options.hpp"
 
+#include "cli/admin/request.hpp"
 #include "cli/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -219,6 +220,14 @@ admin_address to_admin_address(const std::string& text, bool is_anywhere) {
   return {where->address, where->port, ""};
 }
 
+std::string to_admin_host(const std::string& text) {
+  if (auto name = admin::parse_host_name(text))
+    return *name;
+  refuse("--admin-host", "'" + text
+                           + "' is no name of a host; write it like "
+                             "router.example.org, without a port");
+}
+
 /// One line for standard error.
 std::string one_line(std::string text) {
   for (auto& c : text)
@@ -276,6 +285,14 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   app.add_flag("--admin-anywhere", is_admin_anywhere,
                "Let --admin be an address that other hosts can reach. Nobody is asked "
                "who he is there.");
+  std::vector<std::string> admin_hosts;
+  app
+    .add_option("--admin-host", admin_hosts,
+                "A name by which --admin may be asked for. May be given several times. "
+                "Addresses and localhost always may; a page of another host can't "
+                "pretend to be those.")
+    ->type_name("NAME")
+    ->allow_extra_args(false);
   add_limits(app, config.limits);
   add_address_limits(app, config.per_address);
   add_timeouts(app, config.timeouts);
@@ -291,6 +308,10 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
       result.listen.push_back(to_endpoint(text));
     if (!admin.empty())
       result.admin = to_admin_address(admin, is_admin_anywhere);
+    for (const auto& text : admin_hosts)
+      result.admin_hosts.push_back(to_admin_host(text));
+    if (!result.admin && !result.admin_hosts.empty())
+      refuse("--admin-host", "there is no admin port without --admin");
   } catch (const CLI::Success& request) {
     return app.exit(request);
   } catch (const CLI::Error& error) {

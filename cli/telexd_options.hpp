@@ -26,6 +26,8 @@ struct telexd_options {
   log_level actor_log_level = log_level::debug;
   /// Where questions about the router are answered, if anywhere.
   std::optional<admin_address> admin;
+  /// By which names it may be asked, as admin::parse_host_name returns them.
+  std::vector<std::string> admin_hosts;
 };
 
 /// Reads the command line. Returns an exit code instead when the program is to

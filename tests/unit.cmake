@@ -17,10 +17,17 @@ target_link_libraries(rules_test PRIVATE telex_wire)
 catch_discover_tests(rules_test)
 
 telex_test(admin_test
+  cli/admin/answers_test.cpp
+  cli/admin/crowd_test.cpp
+  cli/admin/listening_socket_test.cpp
   cli/admin/metrics_test.cpp
   cli/admin/observer_test.cpp
+  cli/admin/request_test.cpp
+  cli/admin/server_test.cpp
   cli/admin/state_test.cpp
-  cli/admin/sums_test.cpp)
+  cli/admin/sums_test.cpp
+  support/deadline.cpp
+  support/peer.cpp)
 target_link_libraries(admin_test PRIVATE
   telex_admin telex_client nlohmann_json::nlohmann_json)
 catch_discover_tests(admin_test PROPERTIES LABELS threads)

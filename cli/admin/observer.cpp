@@ -6,34 +6,41 @@
 
 namespace telex::admin {
 
-using clock = std::chrono::steady_clock;
+namespace {
+
+template <class T>
+bool is_ready(const std::future<T>& answer) {
+  return answer.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+}
+
+} // namespace
 
 observer::observer(identity who, sources from, std::chrono::milliseconds freshness)
   : who_{std::move(who)}, from_{std::move(from)}, freshness_{freshness} {
   // nop
 }
 
-std::shared_ptr<const observation> observer::look() {
-  std::lock_guard guard{mutex_};
-  if (last_ && clock::now() - looked_at_ < freshness_)
+std::shared_ptr<const observation> observer::look(clock::time_point when) {
+  if (asked_ && is_ready(*asked_))
+    try {
+      learn(std::exchange(asked_, std::nullopt)->get());
+    } catch (const std::future_error&) {
+      return nullptr; // it has ended
+    }
+  if (last_ && is_fresh(seen_at_, when))
     return last_;
-  if (!asked_)
-    asked_ = from_.inspect();
-  if (asked_->wait_for(patience) != std::future_status::ready)
+  if (asked_)
     return nullptr;
-  try {
-    learn(std::exchange(asked_, std::nullopt)->get());
-  } catch (const std::future_error&) {
-    return nullptr; // it has ended
-  }
-  return last_;
+  asked_at_ = clock::now();
+  asked_ = from_.inspect();
+  return nullptr;
 }
 
 void observer::learn(snapshot state) {
-  looked_at_ = clock::now();
-  auto& ended = state.newly_closed;
-  std::move(ended.begin(), ended.end(), std::back_inserter(closed_));
-  ended.clear();
+  seen_at_ = asked_at_;
+  for (auto& each : state.newly_closed)
+    closed_.push_back(std::make_shared<const closed_report>(std::move(each)));
+  state.newly_closed.clear();
   closed_.erase(closed_.begin(),
                 closed_.begin()
                   + std::max<std::ptrdiff_t>(
@@ -43,22 +50,26 @@ void observer::learn(snapshot state) {
                 from_.logs(), is_draining()});
 }
 
-std::vector<closed_report> observer::closed(std::size_t max) const {
-  std::lock_guard guard{mutex_};
+closed_list observer::closed(std::size_t max) const {
   auto count = static_cast<std::ptrdiff_t>(std::min(max, closed_.size()));
   return {closed_.rbegin(), closed_.rbegin() + count};
 }
 
-bool observer::is_alive() const {
-  auto answer = from_.ping();
-  if (answer.wait_for(patience) != std::future_status::ready)
-    return false;
-  try {
-    answer.get();
+bool observer::is_alive(clock::time_point when) {
+  if (pinged_ && is_ready(*pinged_))
+    try {
+      std::exchange(pinged_, std::nullopt)->get();
+      alive_at_ = pinged_at_;
+    } catch (const std::future_error&) {
+      return false; // it has ended
+    }
+  if (alive_at_ && is_fresh(*alive_at_, when))
     return true;
-  } catch (const std::future_error&) {
-    return false;
+  if (!pinged_) {
+    pinged_at_ = clock::now();
+    pinged_ = from_.ping();
   }
+  return false;
 }
 
 } // namespace telex::admin

@@ -12,7 +12,6 @@
 #include <functional>
 #include <future>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,20 +40,23 @@ struct observation {
   bool draining = false;
 };
 
-/// How an observer learns of the router. All are called from threads of the observer's
-/// users, and none waits.
+/// The connections that were closed last, the newest first.
+using closed_list = std::vector<std::shared_ptr<const closed_report>>;
+
+/// How an observer learns of the router. All are called from the thread of the
+/// observer's user, and none waits.
 struct sources {
   std::function<std::future<snapshot>()> inspect;
   std::function<std::future<void>()> ping;
   std::function<std::vector<log_loss>()> logs;
 };
 
-/// From any thread. Questions that come close together have one answer, so that many
-/// who look cost the router no more than one.
+/// Never waits: what is not known yet is to be asked for again. Questions that come
+/// close together have one answer, so that many who look cost the router no more than
+/// one. All but drain() from one thread.
 class observer {
 public:
-  /// How long the router has to answer.
-  static constexpr std::chrono::seconds patience{2};
+  using clock = std::chrono::steady_clock;
 
   /// How many closed connections are remembered.
   static constexpr std::size_t max_closed = 10'000;
@@ -67,17 +69,28 @@ public:
     return who_;
   }
 
-  /// How the router is. Null if it does not answer in time.
-  std::shared_ptr<const observation> look();
+  /// How the router is, for who has asked at `when`. Null if that is not known yet; the
+  /// router has been asked then.
+  std::shared_ptr<const observation> look(clock::time_point when);
 
-  /// The connections that were closed last, the newest first, `max` at most; as known
-  /// to the last look().
-  std::vector<closed_report> closed(std::size_t max) const;
+  /// When the router was asked for what was seen last.
+  clock::time_point seen_at() const noexcept {
+    return seen_at_;
+  }
 
-  /// Whether the router answers at all.
-  bool is_alive() const;
+  /// Whether what the router was asked for at `asked` is new enough for `when`.
+  bool is_fresh(clock::time_point asked, clock::time_point when) const noexcept {
+    return asked + freshness_ >= when;
+  }
 
-  /// It takes no more messages from now on.
+  /// `max` connections at most; as known to the last look().
+  closed_list closed(std::size_t max) const;
+
+  /// Whether the router has answered a ping, for who has asked at `when`. If not, it
+  /// has been sent one.
+  bool is_alive(clock::time_point when);
+
+  /// It takes no more messages from now on. From any thread.
   void drain() noexcept {
     draining_ = true;
   }
@@ -92,13 +105,16 @@ private:
   sources from_;
   std::chrono::milliseconds freshness_;
   std::atomic<bool> draining_ = false;
-
-  mutable std::mutex mutex_;
-  std::chrono::steady_clock::time_point looked_at_{};
-  /// The question that has not been answered, so that a slow router is not asked again.
+  /// A question that has not been answered, and since when: a slow router is not asked
+  /// again. Its answer may have been there for long when somebody looks.
   std::optional<std::future<snapshot>> asked_;
+  clock::time_point asked_at_{};
   std::shared_ptr<const observation> last_;
-  std::deque<closed_report> closed_;
+  clock::time_point seen_at_{};
+  std::deque<std::shared_ptr<const closed_report>> closed_;
+  std::optional<std::future<void>> pinged_;
+  clock::time_point pinged_at_{};
+  std::optional<clock::time_point> alive_at_; ///< When the last ping was sent.
 };
 
 } // namespace telex::admin

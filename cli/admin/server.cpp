@@ -1,39 +1,36 @@
 #include "cli/admin/server.hpp"
 
-#include "cli/admin/metrics.hpp"
-#include "cli/admin/page.hpp"
-#include "cli/admin/state.hpp"
-#include "cli/descriptor.hpp"
+#include "cli/poller.hpp"
 
-#include <httplib.h>
+#include <microhttpd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <cstring>
+#include <new>
 #include <stdexcept>
-#include <string>
-#include <string_view>
+#include <utility>
 
-#include <arpa/inet.h>
+#include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 namespace telex::admin {
 
 namespace {
 
-using httplib::Request;
-using httplib::Response;
+using clock = crowd::clock;
 
-/// How many questions are answered at a time.
-constexpr std::size_t threads = 4;
+/// What the library has for a request: its head, and notes of it.
+constexpr std::size_t memory_of_request = 2 * max_head;
 
-/// How long a peer may take to ask, and to read the answer.
-constexpr std::chrono::seconds patience{2};
+/// How much memory answers may have beside the largest, which is as large as the
+/// router: beyond that those who read slowly give way.
+constexpr std::size_t max_excess = std::size_t{2} << 20;
 
-constexpr auto text = "text/plain; charset=utf-8";
+/// How often somebody who waits for the router is looked after.
+constexpr std::chrono::milliseconds glance{1};
+
+/// How long nobody is let in when the system has no descriptor or memory for it.
+constexpr std::chrono::milliseconds rest{100};
 
 /// Nothing comes from elsewhere, whatever the page is made to show.
 constexpr auto page_policy
@@ -41,193 +38,292 @@ constexpr auto page_policy
     "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
 
-bool is_numeric(const std::string& host) {
-  in6_addr ignored;
-  return ::inet_pton(AF_INET, host.c_str(), &ignored) == 1
-         || ::inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+using response_ptr = std::unique_ptr<MHD_Response, decltype(&::MHD_destroy_response)>;
+
+bool is_readable(int fd) {
+  pollfd ready{fd, POLLIN, 0};
+  return ::poll(&ready, 1, 0) > 0;
 }
 
-/// The host of `Host: host:port` or `[host]:port`.
-std::string host_of(const std::string& header) {
-  if (header.starts_with('['))
-    return header.substr(1, header.find(']') - 1);
-  return header.substr(0, header.find(':'));
+int events_of(MHD_Daemon* http) {
+  return ::MHD_get_daemon_info(http, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 }
 
-/// A page of somewhere else that has the browser ask here comes with the name of its
-/// own host, whatever address that has. Who means this router has its address.
-bool is_asked_by_name(const Request& request) {
-  auto host = host_of(request.get_header_value("Host"));
-  return !host.empty() && host != "localhost" && !is_numeric(host);
+int socket_of(MHD_Connection* x) {
+  return ::MHD_get_connection_info(x, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
-void answer(Response& to, int status, const std::string& what) {
-  to.status = status;
-  to.set_content(what + '\n', text);
+/// Whether the library has something to do. It knows of no other time than now.
+bool has_more(MHD_Daemon* http) {
+  unsigned long long ignored = 0;
+  return ::MHD_get_timeout(http, &ignored) == MHD_YES || is_readable(events_of(http));
 }
 
-/// Reads the numbers of a request for the state. Returns what is wrong with it, if
-/// anything is.
-std::string read_limits(const Request& request, list_limits& limits) {
-  for (const auto& [name, value] : request.params) {
-    auto limit = name == "users"          ? &limits.users
-                 : name == "connections"  ? &limits.connections
-                 : name == "transactions" ? &limits.transactions
-                 : name == "closed"       ? &limits.closed
-                                          : nullptr;
-    if (!limit)
-      return "There is no list '" + name
-             + "': there are users, connections, transactions and closed.";
-    auto end = value.data() + value.size();
-    auto [stopped, failure] = std::from_chars(value.data(), end, *limit);
-    if (failure != std::errc{} || stopped != end)
-      return "'" + value + "' is no number: " + name + "=N asks for the first N.";
-  }
-  return "";
+/// How long the kernel has had a connection that is let in now.
+clock::duration time_in_kernel(int fd, int family) {
+  char octet;
+  auto is_silent = ::recv(fd, &octet, 1, MSG_PEEK | MSG_DONTWAIT) < 0;
+  return is_silent && family != AF_UNIX ? clock::duration{listening_socket::silence}
+                                        : clock::duration::zero();
 }
 
-void answer_state(observer& about, const Request& request, Response& to) {
-  list_limits limits;
-  if (auto problem = read_limits(request, limits); !problem.empty())
-    return answer(to, 400, problem);
-  auto seen = about.look();
-  if (!seen)
-    return answer(to, 503, "The router does not answer.");
-  to.set_content(to_json(about.who(), *seen, about.closed(limits.closed), limits),
-                 "application/json");
+/// The library shares the text, and copies nothing.
+response_ptr to_response(const answer& what) {
+  using text_ptr = std::shared_ptr<const std::string>;
+  auto owner = std::make_unique<text_ptr>(what.body);
+  auto free = [](void* x) { delete static_cast<text_ptr*>(x); };
+  response_ptr result{
+    ::MHD_create_response_from_buffer_with_free_callback_cls(
+      what.body->size(), const_cast<char*>(what.body->data()), free, owner.get()),
+    ::MHD_destroy_response};
+  if (!result)
+    throw std::bad_alloc{};
+  owner.release();
+  auto add = [&result](const char* name, const char* value) {
+    ::MHD_add_response_header(result.get(), name, value);
+  };
+  add("Content-Type", what.type);
+  add("Cache-Control", "no-store");
+  add("X-Content-Type-Options", "nosniff");
+  add("Content-Security-Policy", page_policy);
+  // A connection has one question.
+  add("Connection", "close");
+  if (what.status == MHD_HTTP_METHOD_NOT_ALLOWED)
+    add("Allow", "GET, HEAD");
+  return result;
 }
 
-void answer_metrics(observer& about, Response& to) {
-  if (auto seen = about.look())
-    to.set_content(to_metrics(about.who(), *seen),
-                   "text/plain; version=0.0.4; charset=utf-8");
-  else
-    answer(to, 503, "The router does not answer.");
+std::vector<request::field> fields_of(MHD_Connection* from, MHD_ValueKind kind) {
+  std::vector<request::field> result;
+  auto add = [](void* to, MHD_ValueKind, const char* name, std::size_t name_size,
+                const char* value, std::size_t value_size) {
+    static_cast<std::vector<request::field>*>(to)->emplace_back(
+      std::string_view{name, name_size},
+      value ? std::string_view{value, value_size} : std::string_view{});
+    return MHD_YES;
+  };
+  ::MHD_get_connection_values_n(from, kind, add, &result);
+  return result;
 }
 
-void answer_health(observer& about, Response& to) {
-  if (about.is_alive())
-    answer(to, 200, "ok");
-  else
-    answer(to, 503, "The router does not answer.");
-}
-
-void answer_readiness(observer& about, Response& to) {
-  if (about.is_draining())
-    answer(to, 503, "The router is about to stop.");
-  else
-    answer_health(about, to);
-}
-
-/// Whether a process listens at the socket of that name.
-bool is_in_use(const sockaddr_un& name) {
-  cli::descriptor probe{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  return ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&name), sizeof(name))
-         == 0;
+request request_of(MHD_Connection* from, const char* path, const char* method) {
+  auto size = ::MHD_get_connection_info(from, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+  return {method, path, fields_of(from, MHD_GET_ARGUMENT_KIND),
+          fields_of(from, MHD_HEADER_KIND), size ? size->header_size : 0};
 }
 
 } // namespace
 
-server::server(const cli::admin_address& where)
-  : where_{where}, http_{std::make_unique<httplib::Server>()} {
-  http_->new_task_queue = [] { return new httplib::ThreadPool(threads); };
-  // A connection has one question, so that none keeps a thread for itself.
-  http_->set_keep_alive_max_count(1);
-  http_->set_read_timeout(patience);
-  http_->set_write_timeout(patience);
-  // The library's own would let a second router have the same port.
-  http_->set_socket_options([](int fd) {
-    const int on = 1;
-    ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  });
-  if (where_.path.empty())
-    bind_to_port();
-  else
-    bind_to_path();
+/// None may throw into the library.
+struct server::callbacks {
+  static void come_or_go(void* server_ptr, MHD_Connection* who, void** context,
+                         MHD_ConnectionNotificationCode what) {
+    auto& self = *static_cast<server*>(server_ptr);
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+      if (*context)
+        self.askers_.remove(*static_cast<asker*>(*context));
+      return;
+    }
+    try {
+      *context = &self.askers_.add(self.came_, who);
+    } catch (const std::bad_alloc&) {
+      ::shutdown(socket_of(who), SHUT_RDWR);
+      *context = nullptr;
+    }
+  }
+
+  static MHD_Result ask(void* self, MHD_Connection* who, const char* path,
+                        const char* method, const char*, const char*, std::size_t*,
+                        void**) {
+    auto context = ::MHD_get_connection_info(who, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    auto from = static_cast<asker*>(context->socket_context);
+    auto& to = *static_cast<server*>(self);
+    try {
+      if (!from || from->now == stage::leaving)
+        return MHD_NO;
+      auto goes_on = from->told ? to.tell(*from, *from->told)
+                                : to.receive(*from, request_of(who, path, method));
+      return goes_on ? MHD_YES : MHD_NO;
+    } catch (const std::bad_alloc&) {
+      return MHD_NO;
+    }
+  }
+};
+
+void server::stopper::operator()(MHD_Daemon* x) const noexcept {
+  ::MHD_stop_daemon(x);
+}
+
+server::server(const cli::admin_address& where, std::vector<std::string> names)
+  : door_{where}, names_{std::move(names)} {
+  constexpr auto flags
+    = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME;
+  constexpr auto max_connections = static_cast<unsigned>(crowd::max);
+  http_.reset(::MHD_start_daemon(
+    flags, 0, nullptr, nullptr, &callbacks::ask, this, MHD_OPTION_CONNECTION_LIMIT,
+    max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_request,
+    MHD_OPTION_NOTIFY_CONNECTION, &callbacks::come_or_go, this, MHD_OPTION_END));
+  if (!http_)
+    throw std::runtime_error("libmicrohttpd cannot start");
 }
 
 server::~server() {
-  http_->stop();
+  end_.give();
   if (thread_.joinable())
     thread_.join();
-  if (!where_.path.empty())
-    ::unlink(where_.path.c_str());
-}
-
-void server::bind_to_port() {
-  errno = 0;
-  if (where_.port == 0) {
-    auto port = http_->bind_to_any_port(where_.host);
-    where_.port = static_cast<std::uint16_t>(port < 0 ? 0 : port);
-  } else if (!http_->bind_to_port(where_.host, where_.port)) {
-    throw std::runtime_error(std::strerror(errno));
-  }
-  if (where_.port == 0)
-    throw std::runtime_error(std::strerror(errno));
-}
-
-/// For its owner and group alone.
-void server::bind_to_path() {
-  sockaddr_un name{};
-  name.sun_family = AF_UNIX;
-  where_.path.copy(name.sun_path, sizeof(name.sun_path) - 1);
-  struct stat found;
-  if (::lstat(name.sun_path, &found) == 0) {
-    if (!S_ISSOCK(found.st_mode))
-      throw std::runtime_error("there is a file of that name, which is no socket");
-    if (is_in_use(name))
-      throw std::runtime_error(std::strerror(EADDRINUSE));
-    ::unlink(name.sun_path);
-  }
-  http_->set_address_family(AF_UNIX);
-  constexpr int any_port = 80; // of no meaning here
-  auto before = ::umask(S_IRWXO);
-  auto is_bound = http_->bind_to_port(where_.path, any_port);
-  auto error = errno;
-  ::umask(before);
-  if (!is_bound) {
-    where_.path.clear();
-    throw std::runtime_error(std::strerror(error));
-  }
 }
 
 void server::start(observer& about) {
-  add_answers(about);
-  thread_ = std::thread{[this] {
-    http_->listen_after_bind();
-    has_ended_ = true;
-  }};
-  // What does not run yet can't be stopped.
-  while (!http_->is_running() && !has_ended_)
-    std::this_thread::yield();
+  answers_.emplace(about);
+  thread_ = std::thread{[this] { run(); }};
 }
 
-void server::add_answers(observer& about) {
-  http_->set_default_headers(
-    {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}});
-  http_->set_pre_routing_handler([](const Request& request, Response& to) {
-    if (!is_asked_by_name(request))
-      return httplib::Server::HandlerResponse::Unhandled;
-    answer(to, 403, "Ask for the address of this router, not for a name.");
-    return httplib::Server::HandlerResponse::Handled;
-  });
-  http_->Get("/", [](const Request&, Response& to) {
-    to.set_header("Content-Security-Policy", page_policy);
-    to.set_content(page.data(), page.size(), "text/html; charset=utf-8");
-  });
-  http_->Get("/state.json", [&about](const Request& request, Response& to) {
-    answer_state(about, request, to);
-  });
-  http_->Get("/metrics",
-             [&about](const Request&, Response& to) { answer_metrics(about, to); });
-  http_->Get("/healthz",
-             [&about](const Request&, Response& to) { answer_health(about, to); });
-  http_->Get("/readyz",
-             [&about](const Request&, Response& to) { answer_readiness(about, to); });
-  http_->set_error_handler([](const Request&, Response& to) {
-    if (to.status == 404 && to.body.empty())
-      answer(to, 404, "There are /, /state.json, /metrics, /healthz and /readyz.");
-  });
+void server::run() {
+  while (turn()) {
+  }
+  // The library can't stop while somebody waits.
+  for (auto& each : askers_.all())
+    give_up(each);
+  serve();
+}
+
+/// Returns false when it is to end.
+bool server::turn() {
+  cli::poller ready;
+  ready.watch(end_.fd(), POLLIN);
+  ready.watch(events_of(http_.get()), POLLIN);
+  if (clock::now() >= opens_at_ && has_room())
+    ready.watch(door_.fd(), POLLIN);
+  ready.wake_at(next_turn());
+  ready.wait();
+  if (ready.is_ready(door_.fd()))
+    let_in();
+  serve();
+  answers_->work();
+  look_after();
+  return !ready.is_ready(end_.fd());
+}
+
+std::optional<clock::time_point> server::next_turn() const {
+  auto now = clock::now();
+  if (answers_->has_work() || has_more(http_.get()))
+    return now;
+  if (askers_.has_any(stage::waiting))
+    return now + glance;
+  auto result = askers_.next_deadline();
+  return opens_at_ > now ? std::min(result.value_or(opens_at_), opens_at_) : result;
+}
+
+/// Has the library do what it can do now. It takes one step of a request at a time, and
+/// whoever could have its answer would be in the way of the next one.
+void server::serve() {
+  constexpr auto most = 8; // who reads fast has always more to be given
+  for (int i = 0; i == 0 || (i < most && has_more(http_.get())); ++i)
+    ::MHD_run(http_.get());
+}
+
+bool server::has_room() {
+  return askers_.size() < crowd::max || askers_.least();
+}
+
+/// Returns false if somebody has yet to go.
+bool server::make_room() {
+  if (auto least = askers_.least()) {
+    if (least->now == stage::waiting)
+      tell_soon(*least, too_many());
+    else
+      give_up(*least);
+  }
+  serve();
+  return askers_.size() < crowd::max;
+}
+
+/// One by one: those who are there have their turn before they may have to go.
+void server::let_in() {
+  for (std::size_t i = 0; i < crowd::max && is_readable(door_.fd()); ++i) {
+    if (askers_.size() >= crowd::max && !make_room())
+      return;
+    if (!let_one_in())
+      return;
+    serve();
+  }
+}
+
+/// Returns false if nobody can be let in.
+bool server::let_one_in() {
+  sockaddr_storage name{};
+  socklen_t size = sizeof(name);
+  auto address = reinterpret_cast<sockaddr*>(&name);
+  auto fd = ::accept4(door_.fd(), address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (fd < 0) {
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
+      opens_at_ = clock::now() + rest;
+    return false;
+  }
+  came_ = clock::now() - time_in_kernel(fd, name.ss_family);
+  ::MHD_add_connection(http_.get(), fd, address, size); // closes it if it can't
+  return true;
+}
+
+/// Tells those who wait what is known by now, and gives up those whose time is over.
+void server::look_after() {
+  auto now = clock::now();
+  for (auto& each : askers_.all())
+    if (crowd::is_overdue(each, now))
+      give_up(each);
+    else if (each.now == stage::waiting && !each.told)
+      look_after(each, now);
+  answers_->tidy();
+  if (answers_->excess() > max_excess)
+    if (auto slow = askers_.slowest_reader())
+      give_up(*slow);
+}
+
+void server::look_after(asker& x, clock::time_point now) {
+  if (auto known = answers_->find(x.asked, x.asked_at))
+    tell_soon(x, *known);
+  else if (crowd::waits_in_vain(x, now))
+    tell_soon(x, too_late());
+}
+
+/// Has somebody who waits asked for once more by the library, and then told.
+void server::tell_soon(asker& whom, answer what) {
+  whom.told = std::move(what);
+  ::MHD_resume_connection(whom.connection);
+}
+
+/// The library closes what is shut down. What was not read is dropped by the kernel.
+void server::give_up(asker& x) {
+  if (x.now == stage::leaving)
+    return;
+  auto fd = socket_of(x.connection);
+  const linger none{1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof(none));
+  ::shutdown(fd, SHUT_RDWR);
+  if (x.now == stage::waiting && !x.told)
+    ::MHD_resume_connection(x.connection);
+  x.now = stage::leaving;
+}
+
+/// Returns whether the library is to go on with it.
+bool server::receive(asker& from, const request& what) {
+  auto read = read_request(what, names_);
+  if (auto why = std::get_if<refusal>(&read))
+    return tell(from, to_answer(*why));
+  from.asked = std::get<question>(read);
+  from.asked_at = clock::now();
+  if (auto known = answers_->find(from.asked, from.asked_at))
+    return tell(from, *known);
+  from.now = stage::waiting;
+  ::MHD_suspend_connection(from.connection);
+  return true;
+}
+
+bool server::tell(asker& whom, const answer& what) {
+  whom.now = stage::reading;
+  return ::MHD_queue_response(whom.connection, static_cast<unsigned>(what.status),
+                              to_response(what).get())
+         == MHD_YES;
 }
 
 } // namespace telex::admin

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <utility>
 
 namespace telex::admin {
 
@@ -159,38 +161,38 @@ json to_json(const closed_report& x) {
   return result;
 }
 
-/// The messages that are not settled, the oldest first.
-json transactions_of(const snapshot& state, std::size_t max) {
-  struct entry {
-    const message_report* message;
-    const std::string* recipient;
-  };
-  std::vector<entry> all;
+/// A message that is not settled, and for whom.
+struct message_entry {
+  const message_report* message;
+  const std::string* recipient;
+};
+
+/// The oldest first.
+std::vector<message_entry> messages_of(const snapshot& state) {
+  std::vector<message_entry> result;
   for (const auto& each : state.connections)
     for (const auto& message : each.queue.first)
-      all.push_back({&message, &each.user});
-  std::sort(all.begin(), all.end(), [](const entry& x, const entry& y) {
-    return x.message->received < y.message->received;
-  });
-  all.resize(std::min(all.size(), max));
-  auto result = json::array();
-  for (const auto& [message, recipient] : all)
-    result.push_back({{"transaction", message->transaction},
-                      {"sender", message->sender},
-                      {"recipient", *recipient},
-                      {"bytes", message->bytes},
-                      {"age_us", in_microseconds(state.taken_at - message->received)},
-                      {"state", message->forwarded ? "forwarded" : "queued"}});
+      result.push_back({&message, &each.user});
+  std::sort(result.begin(), result.end(),
+            [](const message_entry& x, const message_entry& y) {
+              return x.message->received < y.message->received;
+            });
   return result;
 }
 
-/// A list of the first `max` of `all`, each by `f(x)`.
-template <class List, class F>
-json first_of(const List& all, std::size_t max, F&& f) {
-  auto result = json::array();
-  for (std::size_t i = 0; i < std::min(max, all.size()); ++i)
-    result.push_back(f(all[i]));
-  return result;
+json to_json(const message_entry& x, time_point now) {
+  const auto& message = *x.message;
+  return {{"transaction", message.transaction},
+          {"sender", message.sender},
+          {"recipient", *x.recipient},
+          {"bytes", message.bytes},
+          {"age_us", in_microseconds(now - message.received)},
+          {"state", message.forwarded ? "forwarded" : "queued"}};
+}
+
+/// What peers have chosen are letters and digits; what is not is replaced all the same.
+std::string to_text(const json& x) {
+  return x.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 json head(const identity& who, const observation& seen, const sums& all) {
@@ -217,28 +219,58 @@ json head(const identity& who, const observation& seen, const sums& all) {
 
 } // namespace
 
-std::string to_json(const identity& who, const observation& seen,
-                    const std::vector<closed_report>& closed,
-                    const list_limits& limits) {
-  const auto& state = seen.router;
+state_writer::state_writer(const identity& who, std::shared_ptr<const observation> seen,
+                           closed_list closed, const list_limits& limits)
+  : seen_{std::move(seen)} {
+  const auto& state = seen_->router;
   auto now = state.taken_at;
   auto all = sums_of(state);
   auto users = users_of(state);
-  auto result = head(who, seen, all);
-  result["users_total"] = users.size();
-  result["users"] = first_of(users, limits.users,
-                             [now](const user_report& x) { return to_json(x, now); });
-  result["connections_total"] = state.connections.size();
-  result["connections"]
-    = first_of(state.connections, limits.connections,
-               [now](const connection_report& x) { return to_json(x, now); });
-  result["transactions_under_way"] = all.queued;
-  result["transactions"] = transactions_of(state, limits.transactions);
-  result["closed"] = first_of(closed, limits.closed,
-                              [](const closed_report& x) { return to_json(x); });
-  // What peers have chosen are letters and digits; what is not is replaced all the
-  // same.
-  return result.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+  auto first = head(who, *seen_, all);
+  first["users_total"] = users.size();
+  first["connections_total"] = state.connections.size();
+  first["transactions_under_way"] = all.queued;
+  text_ = to_text(first);
+  text_.pop_back(); // the lists are members of the same object
+  auto add
+    = [this](const char* name, std::size_t limit, auto entries, auto&& describe) {
+        auto size = std::min(limit, entries.size());
+        lists_.push_back(
+          {name, size, [entries = std::move(entries), describe](std::size_t i) {
+             return describe(entries[i]);
+           }});
+      };
+  add("users", limits.users, std::move(users),
+      [now](const user_report& x) { return to_json(x, now); });
+  add("connections", limits.connections, std::span{state.connections},
+      [now](const connection_report& x) { return to_json(x, now); });
+  add("transactions", limits.transactions, messages_of(state),
+      [now](const message_entry& x) { return to_json(x, now); });
+  add("closed", limits.closed, std::move(closed),
+      [](const std::shared_ptr<const closed_report>& x) { return to_json(*x); });
+}
+
+bool state_writer::write(std::size_t octets) {
+  for (auto end = text_.size() + octets; text_.size() < end;) {
+    if (list_ == lists_.size())
+      return false;
+    write_next();
+  }
+  return true;
+}
+
+/// Writes an entry of a list, or its end.
+void state_writer::write_next() {
+  const auto& now = lists_[list_];
+  if (entry_ == 0)
+    text_.append(",\"").append(now.name).append("\":[");
+  if (entry_ < now.size) {
+    text_ += entry_ > 0 ? "," : "";
+    text_ += to_text(now.at(entry_++));
+    return;
+  }
+  entry_ = 0;
+  text_ += ++list_ < lists_.size() ? "]" : "]}\n";
 }
 
 } // namespace telex::admin

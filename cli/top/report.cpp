@@ -87,7 +87,8 @@ std::string to_json(const reading& what) {
   auto& users = result["users"] = json::array();
   for (const auto& user : what.state.users)
     users.push_back(user_to_value(user, what.change.of(user.name)));
-  return result.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+  // In ASCII: what a router calls things may be a command to a terminal.
+  return result.dump(-1, ' ', true, json::error_handler_t::replace) + '\n';
 }
 
 } // namespace telex::top

@@ -385,6 +385,17 @@ TEST_CASE("the admin port is an address of this host or a Unix socket") {
         == admin_address{"192.0.2.1", 1934, ""});
 }
 
+TEST_CASE("the admin port may be asked by names that are given") {
+  CHECK(options_of({"--admin", "127.0.0.1:1934"}).admin_hosts.empty());
+  CHECK(options_of({"--admin", "127.0.0.1:1934", "--admin-host", "Router.example",
+                    "--admin-host", "other."})
+          .admin_hosts
+        == std::vector<std::string>{"router.example", "other"});
+  for (auto name : {"router:1934", "http://router", "*", "", "two names"})
+    check_refused({"--admin", "127.0.0.1:1934", "--admin-host", name}, "--admin-host");
+  check_refused({"--admin-host", "router.example"}, "without --admin");
+}
+
 TEST_CASE("an option that is none is refused") {
   check_refused({"--limits.everything", "1"}, "--limits.everything");
   check_refused({"-x"}, "-x");
@@ -394,7 +405,7 @@ TEST_CASE("an option that is none is refused") {
 
 TEST_CASE("an option without its value is refused") {
   for (auto name : {"--listen", "--port", "--port-file", "--log-level", "--actor-log",
-                    "--admin", "--limits.max-body", "--timeouts.drain"})
+                    "--admin", "--admin-host", "--limits.max-body", "--timeouts.drain"})
     check_refused({name}, name);
 }
 
@@ -403,9 +414,9 @@ TEST_CASE("the help is printed and lists every option with its default") {
   REQUIRE(std::holds_alternative<int>(result));
   CHECK(std::get<int>(result) == 0);
   CHECK(errors.empty());
-  for (auto name :
-       {"--version", "--listen", "--port", "--port-file", "--log-level", "--actor-log",
-        "--actor-log-level", "--admin", "--admin-anywhere", "--compatibility.sent"})
+  for (auto name : {"--version", "--listen", "--port", "--port-file", "--log-level",
+                    "--actor-log", "--actor-log-level", "--admin", "--admin-anywhere",
+                    "--admin-host", "--compatibility.sent"})
     CHECK(contains(output, name));
   for (const auto& each : limits)
     CHECK(contains(output, each.name));

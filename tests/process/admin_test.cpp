@@ -2,11 +2,12 @@
 
 #include "cli/descriptor.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/inspected_router.hpp"
 #include "tests/support/peer.hpp"
-#include "tests/support/router_process.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -23,56 +24,6 @@ using namespace telex::test;
 using nlohmann::json;
 
 namespace {
-
-/// telexd with an admin port that the system picks, and where that is.
-class inspected_router : public router_process {
-public:
-  explicit inspected_router(std::vector<std::string> options = {})
-    : router_process{with_admin(std::move(options))} {
-    auto line = process().output().read_line();
-    auto begin
-      = line.find("http://127.0.0.1:") + std::string_view{"http://127.0.0.1:"}.size();
-    admin_port_ = static_cast<std::uint16_t>(std::stoul(line.substr(begin)));
-  }
-
-  std::uint16_t admin_port() const {
-    return admin_port_;
-  }
-
-private:
-  static std::vector<std::string> with_admin(std::vector<std::string> options) {
-    options.insert(options.begin(), {"--admin", "127.0.0.1:0"});
-    return options;
-  }
-
-  std::uint16_t admin_port_ = 0;
-};
-
-/// What is answered to `GET target`: the head and the body.
-std::string get(peer&& asker, const std::string& target,
-                const std::string& host = "127.0.0.1") {
-  asker.send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
-  std::string answer;
-  for (;;) {
-    auto part = asker.read_segment();
-    if (part.empty())
-      return answer;
-    answer += part;
-  }
-}
-
-std::string get(const inspected_router& router, const std::string& target,
-                const std::string& host = "127.0.0.1") {
-  return get(peer::connect(router.admin_port()), target, host);
-}
-
-std::string status_of(const std::string& answer) {
-  return answer.substr(0, answer.find("\r\n"));
-}
-
-std::string body_of(const std::string& answer) {
-  return answer.substr(answer.find("\r\n\r\n") + 4);
-}
 
 json state_of(const inspected_router& router, const std::string& query = "") {
   return json::parse(body_of(get(router, "/state.json" + query)));
@@ -220,15 +171,74 @@ TEST_CASE("a page of another host can't read the admin port by a name of its own
   }
 }
 
-TEST_CASE("who asks and says no more keeps nobody else waiting, nor the end") {
+TEST_CASE("the admin port answers to a name that it was given and tells how") {
+  inspected_router router{{"--admin-host", "router.example"}};
+  CHECK(body_of(get(router, "/healthz", "Router.example:1934")) == "ok\n");
+  auto refused = get(router, "/healthz", "other.example");
+  CHECK(status_of(refused) == "HTTP/1.1 403 Forbidden");
+  CHECK(body_of(refused).find("--admin-host other.example") != std::string::npos);
+}
+
+TEST_CASE("the admin port only tells") {
   inspected_router router;
-  std::vector<peer> silent;
-  for (int i = 0; i < 3; ++i) {
-    silent.push_back(peer::connect(router.admin_port()));
-    silent.back().send("GET /state.json HT");
+  auto ask = [&router](const std::string& request) {
+    auto asker = peer::connect(router.admin_port());
+    asker.send(request);
+    return asker.read_until("\r\n\r\n");
+  };
+  const std::string host = "Host: localhost\r\n";
+  auto post = ask("POST / HTTP/1.1\r\n" + host + "Content-Length: 3\r\n\r\na=b");
+  CHECK(status_of(post) == "HTTP/1.1 405 Method Not Allowed");
+  CHECK(post.find("\r\nAllow: GET, HEAD\r\n") != std::string::npos);
+  CHECK(ask("GET / HTTP/1.1\r\n" + host + "Content-Length: 3\r\n\r\na=b")
+          .starts_with("HTTP/1.1 413 "));
+  CHECK(ask("GET / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n")
+          .starts_with("HTTP/1.1 413 "));
+  CHECK(ask("GET / HTTP/1.1\r\n" + host + "Sec-Fetch-Site: cross-site\r\n\r\n")
+          .starts_with("HTTP/1.1 403 "));
+  CHECK(ask("GET / HTTP/1.1\r\n" + host + "Origin: http://evil.example\r\n\r\n")
+          .starts_with("HTTP/1.1 403 "));
+  // What it is not asked for it does not do.
+  auto range = ask("GET / HTTP/1.1\r\n" + host + "Range: bytes=0-0,0-0,0-0\r\n\r\n");
+  CHECK(status_of(range) == "HTTP/1.1 200 OK");
+  auto head = ask("HEAD /healthz HTTP/1.1\r\n" + host + "\r\n");
+  CHECK(status_of(head) == "HTTP/1.1 200 OK");
+  CHECK(head.find("\r\nContent-Length: 3\r\n") != std::string::npos);
+}
+
+TEST_CASE("a head of up to 16 KiB is answered and no longer one") {
+  inspected_router router;
+  auto status = [&router](std::size_t size, const std::string& target) {
+    auto head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nX: ";
+    head += std::string(size - std::min(size, head.size() + 4), 'x') + "\r\n\r\n";
+    auto asker = peer::connect(router.admin_port());
+    asker.send(head);
+    return status_of(asker.read_until("\r\n\r\n"));
+  };
+  CHECK(status(16 * 1024, "/healthz") == "HTTP/1.1 200 OK");
+  for (std::size_t size : {16 * 1024 + 1, 30'000, 100'000})
+    CHECK(status(size, "/healthz").starts_with("HTTP/1.1 431 "));
+  CHECK(status(0, '/' + std::string(20'000, 'x')).starts_with("HTTP/1.1 431 "));
+  CHECK(status(0, '/' + std::string(60'000, 'x')).starts_with("HTTP/1.1 414 "));
+}
+
+TEST_CASE("a connection has one question") {
+  inspected_router router;
+  const std::string question = "GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  auto asker = peer::connect(router.admin_port());
+  asker.send(question);
+  asker.read_until("ok\n");
+  asker.expect_closed();
+}
+
+TEST_CASE("an asker may say that it has nothing more to say") {
+  inspected_router router;
+  for (auto path : {"/", "/healthz", "/state.json"}) {
+    auto asker = peer::connect(router.admin_port());
+    asker.send(std::string{"GET "} + path + " HTTP/1.0\r\n\r\n");
+    ::shutdown(asker.fd(), SHUT_WR);
+    CHECK(asker.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 OK\r\n"));
   }
-  CHECK(body_of(get(router, "/healthz")) == "ok\n");
-  CHECK(router.stop() == 0);
 }
 
 TEST_CASE("the admin port may be a Unix socket, for its owner and group alone") {
@@ -242,6 +252,33 @@ TEST_CASE("the admin port may be a Unix socket, for its owner and group alone") 
   CHECK((about.st_mode & 0777) == 0770);
   CHECK(body_of(get(connect_to_path(path), "/healthz", "localhost")) == "ok\n");
   CHECK(router.stop() == 0);
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a Unix socket of a router that is stopped is in use") {
+  scratch dir;
+  auto path = dir.path + "/admin";
+  router_process stopped{{"--admin", path}};
+  stopped.process().signal(SIGSTOP);
+  // Many have come since, and wait for it.
+  std::vector<peer> waiting;
+  for (int i = 0; i < 10; ++i)
+    waiting.push_back(connect_to_path(path));
+  CHECK(refusal({"--admin", path}, 1)
+        == "telexd: cannot answer at unix:" + path + ": Address already in use\n");
+  stopped.process().signal(SIGCONT);
+  CHECK(body_of(get(connect_to_path(path), "/healthz", "localhost")) == "ok\n");
+}
+
+TEST_CASE("a router that ends leaves the Unix socket of its successor") {
+  scratch dir;
+  auto path = dir.path + "/admin";
+  router_process first{{"--admin", path}};
+  std::filesystem::remove(path);
+  router_process next{{"--admin", path}};
+  CHECK(first.stop() == 0);
+  CHECK(body_of(get(connect_to_path(path), "/healthz", "localhost")) == "ok\n");
+  CHECK(next.stop() == 0);
   CHECK_FALSE(std::filesystem::exists(path));
 }
 

@@ -1,10 +1,10 @@
 #include "tests/support/admin_stand_in.hpp"
 
-#include <httplib.h>
+#include <microhttpd.h>
 
+#include <cstdint>
 #include <stdexcept>
-
-#include <unistd.h>
+#include <utility>
 
 namespace telex::test {
 
@@ -93,43 +93,64 @@ void let_a_second_pass(json& state) {
   state["time"] = time;
 }
 
-admin_stand_in::admin_stand_in(const std::string& path)
-  : path_(path), server_(std::make_unique<httplib::Server>()) {
-  route();
-  auto is_bound = true;
-  if (path_.empty()) {
-    port_ = server_->bind_to_any_port("127.0.0.1");
-    is_bound = port_ > 0;
-  } else {
-    server_->set_address_family(AF_UNIX);
-    is_bound = server_->bind_to_port(path_, 1934);
+struct admin_stand_in::callbacks {
+  /// Notes the target as it was written.
+  static void* note(void*, const char* target, MHD_Connection*) {
+    return new std::string{target};
   }
-  if (!is_bound)
-    throw std::runtime_error("the stand-in cannot listen");
-  thread_ = std::thread{[this] { server_->listen_after_bind(); }};
-  // It could not be stopped before.
-  while (!server_->is_running())
-    std::this_thread::yield();
+
+  static void forget(void*, MHD_Connection*, void** noted, MHD_RequestTerminationCode) {
+    delete static_cast<std::string*>(*noted);
+    *noted = nullptr;
+  }
+
+  static MHD_Result answer(void* self, MHD_Connection* who, const char* path,
+                           const char*, const char*, const char*, std::size_t*,
+                           void** noted) {
+    auto& router = *static_cast<admin_stand_in*>(self);
+    auto what = router.respond(path, *static_cast<std::string*>(*noted));
+    auto response = ::MHD_create_response_from_buffer(
+      what.body.size(), what.body.data(), MHD_RESPMEM_MUST_COPY);
+    ::MHD_add_response_header(response, "Content-Type", what.type.c_str());
+    if (!what.policy.empty())
+      ::MHD_add_response_header(response, "Content-Security-Policy",
+                                what.policy.c_str());
+    auto result
+      = ::MHD_queue_response(who, static_cast<unsigned>(what.status), response);
+    ::MHD_destroy_response(response);
+    return result;
+  }
+};
+
+admin_stand_in::admin_stand_in(const std::string& path)
+  : door_{path.empty() ? cli::admin_address{"127.0.0.1", 0, ""}
+                       : cli::admin_address{"", 0, path}} {
+  http_ = ::MHD_start_daemon(
+    MHD_USE_EPOLL_INTERNAL_THREAD, 0, nullptr, nullptr, &callbacks::answer, this,
+    MHD_OPTION_LISTEN_SOCKET, door_.fd(), MHD_OPTION_URI_LOG_CALLBACK, &callbacks::note,
+    nullptr, MHD_OPTION_NOTIFY_COMPLETED, &callbacks::forget, nullptr, MHD_OPTION_END);
+  if (!http_)
+    throw std::runtime_error("the stand-in cannot answer");
 }
 
 admin_stand_in::~admin_stand_in() {
-  server_->stop();
-  thread_.join();
-  if (!path_.empty())
-    ::unlink(path_.c_str());
+  // Else the socket would be closed here, and once more by its owner.
+  ::MHD_quiesce_daemon(http_);
+  ::MHD_stop_daemon(http_);
 }
 
 std::string admin_stand_in::address() const {
-  return path_.empty() ? "127.0.0.1:" + std::to_string(port_) : "unix:" + path_;
+  return to_string(door_.where());
 }
 
 void admin_stand_in::tell(const json& state) {
   answer(state.dump(), 200);
 }
 
-void admin_stand_in::answer(const std::string& body, int status) {
+void admin_stand_in::answer(const std::string& body, int status,
+                            const std::string& type) {
   std::lock_guard guard{mutex_};
-  answers_.push_back({body, status});
+  answers_.push_back({body, status, type, ""});
 }
 
 void admin_stand_in::show(std::string page, std::string policy) {
@@ -143,29 +164,17 @@ std::vector<std::string> admin_stand_in::requests() const {
   return requests_;
 }
 
-void admin_stand_in::route() {
-  // Noted before it is answered: whoever has the answer sees the note.
-  server_->set_pre_routing_handler([this](const httplib::Request& request, auto&) {
-    std::lock_guard guard{mutex_};
-    requests_.push_back(request.target);
-    return httplib::Server::HandlerResponse::Unhandled;
-  });
-  server_->Get("/state.json", [this](const auto&, httplib::Response& response) {
-    auto next = next_response();
-    response.status = next.status;
-    response.set_content(next.body, "application/json");
-  });
-  server_->Get("/", [this](const auto&, httplib::Response& response) {
-    std::lock_guard guard{mutex_};
-    response.set_header("Content-Security-Policy", policy_);
-    response.set_content(page_, "text/html; charset=utf-8");
-  });
-}
-
-admin_stand_in::response admin_stand_in::next_response() {
+/// Noted before it is answered: whoever has the answer sees the note.
+admin_stand_in::response admin_stand_in::respond(std::string_view path,
+                                                 std::string_view target) {
   std::lock_guard guard{mutex_};
+  requests_.emplace_back(target);
+  if (path == "/")
+    return {page_, 200, "text/html; charset=utf-8", policy_};
+  if (path != "/state.json")
+    return {"not here", 404, "text/html", ""};
   if (answers_.empty())
-    return {"the test has told it nothing", 500};
+    return {"the test has told it nothing", 500, "text/html", ""};
   auto result = answers_.front();
   if (answers_.size() > 1)
     answers_.pop_front();

@@ -2,19 +2,17 @@
 
 #pragma once
 
+#include "cli/admin/listening_socket.hpp"
+
 #include <nlohmann/json.hpp>
 
-#include <cstdint>
 #include <deque>
-#include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
+#include <string_view>
 #include <vector>
 
-namespace httplib {
-class Server;
-}
+struct MHD_Daemon;
 
 namespace telex::test {
 
@@ -40,7 +38,8 @@ public:
   /// What is answered to the next question for the state, and after that to the one
   /// after; the last one is answered from then on.
   void tell(const nlohmann::json& state);
-  void answer(const std::string& body, int status);
+  void answer(const std::string& body, int status,
+              const std::string& type = "application/json");
 
   /// What is answered at `/`, and with which Content-Security-Policy.
   void show(std::string page, std::string policy);
@@ -52,20 +51,21 @@ private:
   struct response {
     std::string body;
     int status = 0;
+    std::string type;
+    std::string policy;
   };
 
-  void route();
-  response next_response();
+  struct callbacks; // from the library
 
-  std::string path_;
-  int port_ = 0;
-  std::unique_ptr<httplib::Server> server_;
+  response respond(std::string_view path, std::string_view target);
+
+  admin::listening_socket door_;
   mutable std::mutex mutex_; ///< For the members below.
   std::deque<response> answers_;
   std::string page_;
   std::string policy_;
   std::vector<std::string> requests_;
-  std::thread thread_;
+  MHD_Daemon* http_; ///< Answers from a thread of its own.
 };
 
 } // namespace telex::test

@@ -14,9 +14,23 @@ using nlohmann::json;
 
 namespace {
 
+/// A state, written in parts of that size.
+std::string text_of(const observation& seen, const list_limits& limits = {},
+                    const std::vector<closed_report>& closed = {},
+                    std::size_t part = 1 << 20) {
+  closed_list shared;
+  for (const auto& each : closed)
+    shared.push_back(std::make_shared<const closed_report>(each));
+  state_writer writer{sample_identity(), std::make_shared<const observation>(seen),
+                      shared, limits};
+  while (writer.write(part)) {
+  }
+  return writer.take();
+}
+
 json state_of(const observation& seen, const list_limits& limits = {},
               const std::vector<closed_report>& closed = {}) {
-  return json::parse(to_json(sample_identity(), seen, closed, limits));
+  return json::parse(text_of(seen, limits, closed));
 }
 
 closed_report closed_of(events::connection_id id) {
@@ -42,7 +56,7 @@ TEST_CASE("telex top understands a state") {
   auto seen = idle_observation();
   seen.router.connections = {connection_of("alice", role::sender, 1),
                              connection_of("alice", role::receiver, 2)};
-  auto parsed = top::parse_state(to_json(sample_identity(), seen, {}, {}));
+  auto parsed = top::parse_state(text_of(seen));
   REQUIRE(std::holds_alternative<top::router_state>(parsed));
   const auto& state = std::get<top::router_state>(parsed);
   CHECK(state.users.size() == 1);
@@ -174,4 +188,30 @@ TEST_CASE("buckets of latencies are cumulative and end without a bound") {
   CHECK(latency["buckets"][0] == json{{"le_us", 20}, {"count", 1}});
   CHECK(latency["buckets"][1] == json{{"le_us", 50}, {"count", 2}});
   CHECK(latency["buckets"].back() == json{{"le_us", nullptr}, {"count", 3}});
+}
+
+TEST_CASE("a state that is written in parts is the same") {
+  auto seen = idle_observation();
+  for (events::connection_id i = 0; i < 50; ++i)
+    seen.router.connections.push_back(
+      connection_of("user" + std::to_string(i), role::receiver, i));
+  auto whole = text_of(seen, {}, {closed_of(1), closed_of(2)});
+  CHECK(json::accept(whole));
+  for (std::size_t part : {1, 100, 5000})
+    CHECK(text_of(seen, {}, {closed_of(1), closed_of(2)}, part) == whole);
+}
+
+TEST_CASE("a part of a state is about as long as is asked for") {
+  auto seen = idle_observation();
+  for (events::connection_id i = 0; i < 1000; ++i)
+    seen.router.connections.push_back(
+      connection_of("user" + std::to_string(i), role::receiver, i));
+  state_writer writer{
+    sample_identity(), std::make_shared<const observation>(seen), {}, {}};
+  auto parts = 0;
+  for (std::size_t before = 0; writer.write(10'000); before = writer.text().size()) {
+    ++parts;
+    CHECK(writer.text().size() - before < 15'000);
+  }
+  CHECK(parts > 10);
 }
