@@ -39,8 +39,9 @@ At a terminal:
 
 Where the input or the output is no terminal:
   Each line of the input is sent as if it were typed. The output has a line for
-  each, in the same order, which begins with "delivered" or "not delivered".
-  Lines that begin with "from" are messages that came in.
+  each, in the same order, which begins with "delivered", "not delivered", "not
+  confirmed" (it was sent, and may have arrived) or "not sent". Lines that begin
+  with "from" are messages that came in.
   The exit code is 0 if all were delivered, 1 if some were not, 2 if an argument
   is wrong, 3 if it could not connect or register, 4 if the connection was lost.
 )";
@@ -70,25 +71,25 @@ int chat_on_terminal(const chat_options& options, client& network) {
   return terminal_chat{network, options.server}.run(options.name);
 }
 
-int chat_in_pipe(const chat_options& options, client& network) {
-  if (!is_username(options.name)) {
-    complain("the name " + describe_malformed(options.name));
-    return not_registered;
-  }
+int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
   auto linger = std::chrono::duration<double>{options.linger};
-  return pipe_chat{network, options.server,
-                   std::chrono::ceil<std::chrono::milliseconds>(linger)}
-    .run(options.name);
+  pipe_chat chat{network, options.server,
+                 std::chrono::ceil<std::chrono::milliseconds>(linger)};
+  if (!is_found)
+    return chat.decline();
+  if (is_username(options.name))
+    return chat.run(options.name);
+  complain("the name " + describe_malformed(options.name));
+  return chat.decline();
 }
 
 int chat(const chat_options& options) {
   auto addresses = look_up(options.server);
-  if (addresses.empty())
-    return not_registered;
+  auto is_found = !addresses.empty();
   client network{std::move(addresses)};
-  auto has_person = ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
-  return has_person ? chat_on_terminal(options, network)
-                    : chat_in_pipe(options, network);
+  if (!::isatty(STDIN_FILENO) || !::isatty(STDOUT_FILENO))
+    return chat_in_pipe(options, network, is_found);
+  return is_found ? chat_on_terminal(options, network) : not_registered;
 }
 
 } // namespace

@@ -26,7 +26,7 @@ void client::disconnect() {
 
 void client::submit(message what, clock::time_point now) {
   if (!session_) {
-    events_.push_back(not_delivered{std::move(what), failure::disconnected, {}});
+    events_.push_back(not_sent{std::move(what)});
     return;
   }
   session_->submit(std::move(what), now);
@@ -139,12 +139,13 @@ void client::receive(wire::role from, clock::time_point now) {
   report(now);
   if (!sockets_ || socket.status() != connection::state::closed)
     return;
+  auto error = socket.error();
   // What the server wrote to the other socket before it left still counts.
   auto other = from == wire::role::sender ? wire::role::receiver : wire::role::sender;
   session_->feed(other, socket_of(other).receive(space_));
   report(now);
   if (session_) {
-    session_->end(loss::closed);
+    session_->end(error.empty() ? loss::closed : loss::broken, error);
     report(now);
   }
 }

@@ -35,7 +35,7 @@ public:
   /// Ends the connection, with what session::end reports.
   void disconnect();
 
-  /// As session::submit; not delivered when nothing is connected.
+  /// As session::submit; not sent when nothing is connected.
   void submit(message what, clock::time_point now);
 
   bool is_registered() const noexcept;

@@ -22,15 +22,17 @@ struct registered {
 
 /// Why a server does not grant a name.
 enum class refusal {
-  taken,   ///< Somebody else has it.
-  unclear, ///< Said to be malformed, by which some servers mean taken.
-  other,   ///< An error that has nothing to do with names.
+  taken,      ///< Somebody else has it.
+  unclear,    ///< Said to be malformed, which a legal name is only if it is taken.
+  renamed,    ///< It has registered another name.
+  wrong_role, ///< It has registered the name for the other one of the two sockets.
+  other,      ///< An error that has nothing to do with names.
 };
 
 /// The name was not granted; the connection is of no more use.
 struct name_refused {
   refusal why = refusal::other;
-  /// The text of the server's answer, as it came.
+  /// The text of the server's answer, as it came; the name that it registered.
   std::string said;
   bool operator==(const name_refused&) const = default;
 };
@@ -42,11 +44,21 @@ struct incoming {
   bool operator==(const incoming&) const = default;
 };
 
-/// A message that was too large to be taken in. Its sender is told.
+/// Why a message is not taken in.
+enum class rejection {
+  too_large,
+  unreadable, ///< What came is no whole frame, or not a legal one.
+};
+
+/// A message that was not taken in. Its sender is told.
 struct turned_away {
+  /// As far as it can be read.
   std::string sender;
+  rejection why = rejection::too_large;
   bool operator==(const turned_away&) const = default;
 };
+
+// -- what has become of a message: one of these ----------------------------------
 
 /// The recipient has acknowledged a message; for `ALL`, everybody has.
 struct delivered {
@@ -60,10 +72,9 @@ enum class failure {
   unreadable,   ///< A frame was not understood, here or there.
   unregistered, ///< The server does not know the sender any more.
   other,        ///< An error that is none of these.
-  disconnected, ///< The connection was lost before there was an answer.
 };
 
-/// A message that the recipient does not have, as far as anybody knows. Nothing
+/// A message that the recipient does not have, by the word of the server. Nothing
 /// sends it again.
 struct not_delivered {
   message what;
@@ -73,9 +84,35 @@ struct not_delivered {
   bool operator==(const not_delivered&) const = default;
 };
 
+/// Why nobody knows whether a message was delivered.
+enum class doubt {
+  disconnected, ///< The connection was lost before there was an answer.
+  silent,       ///< No answer came in time.
+  unreadable,   ///< What came instead of an answer is no frame.
+};
+
+/// A message that was sent, and that the recipient may have or not. Nothing sends it
+/// again.
+struct not_confirmed {
+  message what;
+  doubt why = doubt::disconnected;
+  /// What came instead of an answer.
+  std::string said;
+  bool operator==(const not_confirmed&) const = default;
+};
+
+/// A message that nobody can have: the connection ended before its turn came, or
+/// there was none.
+struct not_sent {
+  message what;
+  bool operator==(const not_sent&) const = default;
+};
+
 /// Why a connection has ended.
 enum class loss {
-  closed,      ///< By the server, or by the network between.
+  closed,      ///< By the server.
+  broken,      ///< By the network between, or by a server that broke off.
+  crowded,     ///< The server takes no more connections from here.
   silent,      ///< No answer came in time.
   nonsense,    ///< What came is not this protocol.
   forgotten,   ///< The server does not know the user any more.
@@ -83,13 +120,15 @@ enum class loss {
 };
 
 /// The connection has ended. Each message that was under way has been reported
-/// as not delivered before, and nothing more follows.
+/// before, and nothing more follows.
 struct lost {
   loss why = loss::closed;
+  /// What the server wrote, or the system said, about it; empty if nothing.
+  std::string said{};
   bool operator==(const lost&) const = default;
 };
 
 using event = std::variant<unreachable, registered, name_refused, incoming, turned_away,
-                           delivered, not_delivered, lost>;
+                           delivered, not_delivered, not_confirmed, not_sent, lost>;
 
 } // namespace telex::cli

@@ -5,22 +5,38 @@
 #include "cli/standard_streams.hpp"
 #include "cli/wording.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <utility>
 
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace telex::cli {
 
 namespace {
 
-/// How much of the input is read ahead of what is settled. More than a line, and
-/// enough that the end of a connection finds the lines that were written
-/// already, to report them as not delivered.
+/// How much of the input is read ahead of what is settled. More than a line.
 constexpr std::size_t read_ahead = 1024 * 1024;
+
+/// How many octets of the standard input are there to be read: of a file to its end,
+/// of a pipe what was written by now.
+std::uint64_t unread_input() {
+  struct stat about;
+  if (::fstat(STDIN_FILENO, &about) == 0 && S_ISREG(about.st_mode)) {
+    auto place = ::lseek(STDIN_FILENO, 0, SEEK_CUR);
+    return about.st_size > place ? static_cast<std::uint64_t>(about.st_size - place)
+                                 : 0;
+  }
+  int count = 0;
+  return ::ioctl(STDIN_FILENO, FIONREAD, &count) == 0 && count > 0
+           ? static_cast<std::uint64_t>(count)
+           : 0;
+}
 
 } // namespace
 
@@ -50,6 +66,12 @@ int pipe_chat::run(const std::string& name, message only) {
   return run(name);
 }
 
+int pipe_chat::decline() {
+  give_up(unread_input());
+  finish_output();
+  return not_registered;
+}
+
 void pipe_chat::turn() {
   poller waiting;
   network_.watch(waiting, !results_.is_full());
@@ -65,7 +87,7 @@ void pipe_chat::turn() {
   network_.handle(waiting, now);
   results_.handle(waiting);
   if (waiting.is_ready(STDIN_FILENO))
-    read_input();
+    read_input(read_ahead);
   dispatch();
   send_next();
   leave_when_done(now);
@@ -81,9 +103,10 @@ bool pipe_chat::wants_input() const {
          && !results_.is_full();
 }
 
-void pipe_chat::read_input() {
+// Returns how many octets it has read, `max` at most.
+std::size_t pipe_chat::read_input(std::size_t max) {
   std::array<char, 64 * 1024> space;
-  auto got = ::read(STDIN_FILENO, space.data(), space.size());
+  auto got = ::read(STDIN_FILENO, space.data(), std::min(max, space.size()));
   if (got > 0) {
     lines_.feed({space.data(), static_cast<std::size_t>(got)});
   } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
@@ -94,6 +117,7 @@ void pipe_chat::read_input() {
     input_ended_ = true;
     lines_.finish();
   }
+  return got > 0 ? static_cast<std::size_t>(got) : 0;
 }
 
 // One at a time, so that results come in the order of the lines.
@@ -122,8 +146,7 @@ void pipe_chat::take(const line_reader::line& line) {
 }
 
 void pipe_chat::report_bad(std::string_view what) {
-  all_delivered_ = false;
-  results_.write_line("not delivered: " + std::string{what});
+  report_failed("not sent: " + std::string{what});
 }
 
 void pipe_chat::leave_when_done(clock::time_point now) {
@@ -139,6 +162,7 @@ void pipe_chat::leave_when_done(clock::time_point now) {
 void pipe_chat::stop_by_signal(int number) {
   network_.disconnect();
   dispatch();
+  give_up(0);
   finish_output();
   end_by_signal(number);
 }
@@ -149,28 +173,39 @@ void pipe_chat::finish_output() {
   results_.flush();
 }
 
-// Reports what was written for this connection and will never be sent.
-void pipe_chat::give_up() {
+// Reports what was read, and so many octets that were not, as never sent.
+void pipe_chat::give_up(std::uint64_t unread) {
+  if (first_)
+    network_.submit(*std::exchange(first_, std::nullopt), clock::now());
+  dispatch();
   for (;;) {
-    poller waiting;
-    if (!input_ended_ && lines_.size() < read_ahead)
-      waiting.watch(STDIN_FILENO, POLLIN);
-    waiting.wake_at(clock::now());
-    waiting.wait();
-    if (!waiting.is_ready(STDIN_FILENO))
-      break;
-    read_input();
-  }
-  lines_.finish();
-  while (auto line = lines_.next()) {
-    take(*line);
-    dispatch();
+    while (auto line = lines_.next()) {
+      take(*line);
+      dispatch();
+    }
+    if (results_.is_full())
+      finish_output();
+    if (input_ended_)
+      return;
+    if (unread > 0) {
+      auto got = read_input(std::min<std::uint64_t>(unread, read_ahead));
+      unread = got > 0 ? unread - got : 0;
+    } else {
+      input_ended_ = true;
+      lines_.finish();
+    }
   }
 }
 
 void pipe_chat::fail_to_register(const std::string& why) {
   complain(why);
   exit_code_ = not_registered;
+  give_up(unread_input());
+}
+
+void pipe_chat::report_failed(const std::string& line) {
+  all_delivered_ = false;
+  results_.write_line(line);
 }
 
 // -- what happens --------------------------------------------------------------
@@ -200,18 +235,25 @@ void pipe_chat::on(const delivered& news) {
 }
 
 void pipe_chat::on(const not_delivered& news) {
-  all_delivered_ = false;
-  results_.write_line(describe(news));
+  report_failed(describe(news));
+}
+
+void pipe_chat::on(const not_confirmed& news) {
+  report_failed(describe(news));
+}
+
+void pipe_chat::on(const not_sent& news) {
+  report_failed(describe(news));
 }
 
 void pipe_chat::on(const lost& news) {
+  if (news.why == loss::interrupted)
+    return;
   if (!was_registered_)
     return fail_to_register("cannot register at " + server_ + ": " + describe(news));
   exit_code_ = connection_lost;
-  if (news.why == loss::interrupted)
-    return;
   complain("the connection to " + server_ + " is lost: " + describe(news));
-  give_up();
+  give_up(unread_input());
 }
 
 } // namespace telex::cli

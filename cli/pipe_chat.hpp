@@ -8,6 +8,8 @@
 #include "cli/signals.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,8 +17,8 @@ namespace telex::cli {
 
 /// Sends what it reads, one message at a time, and writes a line for each, and
 /// one for each message that comes in. What a program can go by are the first
-/// words of a line: `delivered`, `not delivered` or `from`. A blank line is no
-/// message, and has no result.
+/// words of a line: `delivered`, `not delivered`, `not confirmed`, `not sent` or
+/// `from`. A blank line is no message, and has no result.
 class pipe_chat {
 public:
   /// `server` is what diagnostics call the server. `linger` is how long messages
@@ -30,10 +32,14 @@ public:
   /// The same with one message instead of the input.
   int run(const std::string& name, message only);
 
+  /// Instead of run(), where there is no way to connect: reports all that was
+  /// written to the standard input so far as not sent. Returns not_registered.
+  int decline();
+
 private:
   void turn();
   void dispatch();
-  void read_input();
+  std::size_t read_input(std::size_t max);
   void send_next();
   void take(const line_reader::line& line);
   void report_bad(std::string_view what);
@@ -41,7 +47,8 @@ private:
   void stop_by_signal(int number);
   void finish_output();
   bool wants_input() const;
-  void give_up();
+  void give_up(std::uint64_t unread);
+  void report_failed(const std::string& line);
   void fail_to_register(const std::string& why);
 
   void on(const unreachable& news);
@@ -51,6 +58,8 @@ private:
   void on(const turned_away& news);
   void on(const delivered& news);
   void on(const not_delivered& news);
+  void on(const not_confirmed& news);
+  void on(const not_sent& news);
   void on(const lost& news);
 
   client& network_;

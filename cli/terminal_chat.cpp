@@ -213,8 +213,11 @@ void terminal_chat::say_bad(std::string_view text) {
   prompt_.print(colours_.paint(colour::bad, "* " + std::string{text}));
 }
 
-std::string terminal_chat::preview(const message& what) const {
-  return " (" + shortened(printable(what.text), max_preview) + ')';
+// What has become of a message, and enough of it to know which one it was.
+template <class News>
+void terminal_chat::say_result(colour which, const News& news) {
+  auto preview = shortened(printable(news.what.text), max_preview);
+  prompt_.print(colours_.paint(which, "* " + describe(news)) + " (" + preview + ')');
 }
 
 void terminal_chat::on(const unreachable& news) {
@@ -255,13 +258,19 @@ void terminal_chat::on(const turned_away& news) {
 }
 
 void terminal_chat::on(const delivered& news) {
-  prompt_.print(colours_.paint(colour::good, "* " + describe(news))
-                + preview(news.what));
+  say_result(colour::good, news);
 }
 
 void terminal_chat::on(const not_delivered& news) {
-  prompt_.print(colours_.paint(colour::bad, "* " + describe(news))
-                + preview(news.what));
+  say_result(colour::bad, news);
+}
+
+void terminal_chat::on(const not_confirmed& news) {
+  say_result(colour::bad, news);
+}
+
+void terminal_chat::on(const not_sent& news) {
+  say_result(colour::bad, news);
 }
 
 void terminal_chat::on(const lost& news) {

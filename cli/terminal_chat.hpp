@@ -57,7 +57,8 @@ private:
 
   void say(std::string_view text);
   void say_bad(std::string_view text);
-  std::string preview(const message& what) const;
+  template <class News>
+  void say_result(colour which, const News& news);
 
   void on(const unreachable& news);
   void on(const registered& news);
@@ -66,6 +67,8 @@ private:
   void on(const turned_away& news);
   void on(const delivered& news);
   void on(const not_delivered& news);
+  void on(const not_confirmed& news);
+  void on(const not_sent& news);
   void on(const lost& news);
 
   client& network_;

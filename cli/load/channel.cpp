@@ -30,11 +30,12 @@ void channel::received(stream&, std::string_view bytes) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))
       return;
-    if (std::holds_alternative<wire::fault>(result)) {
+    auto frame = std::get_if<wire::frame>(&result);
+    if (!frame) {
       close();
       return owner_->closed(*this);
     }
-    owner_->received(*this, std::get<wire::frame>(std::move(result)));
+    owner_->received(*this, std::move(*frame));
   }
 }
 

@@ -1,5 +1,8 @@
 #include "cli/load/user.hpp"
 
+#include "cli/registration.hpp"
+#include "cli/wording.hpp"
+
 #include <cstring>
 #include <utility>
 
@@ -60,10 +63,9 @@ void user::closed(channel& which) {
 }
 
 void user::advance(const wire::frame& answer) {
-  auto granted = std::get_if<wire::registered_frame>(&answer);
-  auto expected = state_ == state::registering ? role::sender : role::receiver;
-  if (!granted || granted->as != expected || granted->name != name_)
-    return end("the server refused the name " + name_);
+  auto asked = state_ == state::registering ? role::sender : role::receiver;
+  if (auto objection = cli::objection_in(answer, asked, name_))
+    return end(cli::describe(*objection, name_));
   if (state_ == state::registering) {
     state_ = state::completing;
     wire::write_register(receiving_.output(), role::receiver, name_);

@@ -85,8 +85,8 @@ struct error_frame {
   bool operator==(const error_frame&) const = default;
 };
 
-/// A well-formed head whose command the reader does not know. Its body, if it
-/// had a Content-length, was read and dropped.
+/// A well-formed head of a client, whose command the reader does not know. Its
+/// body, if it had a Content-length, was read and dropped.
 struct unknown_frame {
   bool operator==(const unknown_frame&) const = default;
 };

@@ -1,9 +1,9 @@
 #include "net/wire/parser.hpp"
 
+#include "net/wire/lines.hpp"
 #include "net/wire/words.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -11,83 +11,9 @@ namespace telex::wire {
 
 namespace {
 
-/// No Content-length is longer than this, so it always fits 64 bits.
-constexpr std::size_t max_length_digits = 10;
-
 /// A buffer that has grown beyond this is given back once it is empty, so that
 /// an idle connection costs nothing for the frames it has had.
 constexpr std::size_t kept_capacity = 256;
-
-constexpr bool is_blank(char c) noexcept {
-  return c == ' ' || c == '\t';
-}
-
-std::string_view drop_trailing_blanks(std::string_view text) noexcept {
-  while (!text.empty() && is_blank(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
-
-std::string_view drop_leading_blanks(std::string_view text) noexcept {
-  while (!text.empty() && is_blank(text.front()))
-    text.remove_prefix(1);
-  return text;
-}
-
-/// A line without what ends it: LF or CR LF, and blanks before that.
-std::string_view drop_line_end(std::string_view line) noexcept {
-  if (!line.empty() && line.back() == '\n')
-    line.remove_suffix(1);
-  if (!line.empty() && line.back() == '\r')
-    line.remove_suffix(1);
-  return drop_trailing_blanks(line);
-}
-
-/// Whether there is nothing in `line`, which has at least the LF that ends it.
-bool is_blank_line(std::string_view line) noexcept {
-  auto first = line.front();
-  return first == '\n'
-         || ((first == '\r' || is_blank(first)) && drop_line_end(line).empty());
-}
-
-/// Cuts the first line off `text`, which must hold a line feed.
-std::string_view take_line(std::string_view& text) noexcept {
-  auto size = text.find('\n') + 1;
-  auto line = text.substr(0, size);
-  text.remove_prefix(size);
-  return drop_line_end(line);
-}
-
-/// Cuts the first word off `text`, and the one space behind it.
-std::string_view take_word(std::string_view& text) noexcept {
-  auto size = std::min(text.find(' '), text.size());
-  auto word = text.substr(0, size);
-  text.remove_prefix(std::min(size + 1, text.size()));
-  return word;
-}
-
-constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_without_case(std::string_view a, std::string_view b) noexcept {
-  // Nearly everybody spells a name as the protocol does.
-  return a.size() == b.size()
-         && (a == b || std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-               return lower(x) == lower(y);
-             }));
-}
-
-/// All of `text` as a decimal number.
-template <class Number>
-std::optional<Number> to_number(std::string_view text) noexcept {
-  Number result = 0;
-  auto last = text.data() + text.size();
-  auto [end, failure] = std::from_chars(text.data(), last, result);
-  if (failure != std::errc{} || end != last)
-    return std::nullopt;
-  return result;
-}
 
 /// What the headers of one head say.
 struct headers {
@@ -105,10 +31,7 @@ headers read_headers(std::string_view lines) noexcept {
     if (colon == 0 || colon == std::string_view::npos) {
       result.broken = fault::bad_header;
     } else if (equal_without_case(line.substr(0, colon), words::content_length)) {
-      auto digits = drop_leading_blanks(line.substr(colon + 1));
-      auto length = digits.size() <= max_length_digits
-                      ? to_number<std::uint64_t>(digits)
-                      : std::nullopt;
+      auto length = to_length(line.substr(colon + 1));
       if (!length || result.content_length)
         result.broken = fault::bad_length;
       result.content_length = length;
@@ -239,16 +162,24 @@ void parser::feed(std::string_view bytes) {
 parse_result parser::next() {
   if (state_ == state::failed)
     return fail(fault_);
+  if (state_ == state::head && from_ == source::router)
+    if (auto junk = drop_junk())
+      return std::move(*junk);
   if (state_ == state::head) {
     std::string_view head;
     if (!find_head(head))
-      return input_.size() > max_head ? fail(fault::head_too_long) : starve();
+      return input_.size() > max_head ? reject(input_, fault::head_too_long) : starve();
     if (head.size() > max_head)
-      return fail(fault::head_too_long);
+      return reject(head, fault::head_too_long);
     if (auto result = parse_head(head); !std::holds_alternative<need_more>(result))
       return result;
   }
-  return read_body() ? finish() : starve();
+  if (!read_body())
+    return starve();
+  auto is_junk
+    = from_ == source::router && std::holds_alternative<unknown_frame>(pending_);
+  auto result = finish();
+  return is_junk ? next() : result;
 }
 
 void parser::hold() {
@@ -261,6 +192,33 @@ void parser::hold() {
 
 bool parser::has_input() const noexcept {
   return !input_.empty();
+}
+
+bool parser::is_stuck() const noexcept {
+  return from_ == source::router && state_ == state::head && line_start_ == 0
+         && junk_.is_stuck(input_);
+}
+
+std::optional<unreadable> parser::end_line() {
+  if (!is_stuck())
+    return std::nullopt;
+  auto result = junk_.end_line(input_);
+  held_.clear();
+  return result;
+}
+
+/// Takes what is no frame off the input, one line at a time, and begins to skip the
+/// body that belonged to it.
+std::optional<unreadable> parser::drop_junk() {
+  if (line_start_ > 0)
+    return std::nullopt; // a frame has begun
+  auto result = junk_.take(input_);
+  if (auto size = junk_.take_body()) {
+    pending_.emplace<unknown_frame>();
+    body_left_ = size;
+    state_ = state::body;
+  }
+  return result;
 }
 
 /// Sets `head` to a whole head, its last line feed included, and takes it off
@@ -289,13 +247,16 @@ bool parser::find_head(std::string_view& head) {
 
 /// The frame, if its head is all of it; need_more if a body follows.
 parse_result parser::parse_head(std::string_view head) {
-  open_frame(pending_, take_line(head), from_);
-  auto [length, broken] = read_headers(head);
+  auto lines = head;
+  open_frame(pending_, take_line(lines), from_);
+  if (from_ == source::router && std::holds_alternative<unknown_frame>(pending_))
+    return reject(head, fault::bad_header);
+  auto [length, broken] = read_headers(lines);
   if (broken)
-    return fail(*broken);
+    return reject(head, *broken);
   auto rule = body_rule_of(pending_);
   if (rule == body_rule::required && !length)
-    return fail(fault::no_length);
+    return reject(head, fault::no_length);
   if (rule == body_rule::none || length.value_or(0) == 0)
     return std::move(pending_);
   body_left_ = *length;
@@ -331,6 +292,17 @@ parse_result parser::starve() {
     held_.shrink_to_fit();
   input_ = held_;
   return need_more{};
+}
+
+/// What is wrong with `head`, which begins at the front of the input, or is just off.
+parse_result parser::reject(std::string_view head, fault why) {
+  if (from_ == source::client)
+    return fail(why);
+  // A frame may begin in one of its lines.
+  auto end = input_.data() + input_.size();
+  input_ = {head.data(), static_cast<std::size_t>(end - head.data())};
+  line_start_ = 0;
+  return junk_.reject(input_);
 }
 
 parse_result parser::fail(fault why) {

@@ -3,21 +3,24 @@
 #pragma once
 
 #include "net/wire/frame.hpp"
+#include "net/wire/junk.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace telex::wire {
 
-/// Whose bytes a parser reads. It matters for SEND alone: a client's carries a
-/// body, the router's does not.
+/// Whose bytes a parser reads. It matters for SEND, which has a body if a client
+/// writes it and none if the router does; and for what can't be read: it ends what
+/// a client writes, while what a router writes is taken up again behind it.
 enum class source : std::uint8_t { client, router };
 
-/// Why a stream can't be read further. All of them are the peer's fault, and
-/// the router answers each with ERROR 103.
+/// Why a client's stream can't be read further. All of them are the peer's fault,
+/// and the router answers each with ERROR 103.
 enum class fault : std::uint8_t {
   head_too_long, ///< More than max_head octets without the end of a head.
   bad_header,    ///< A header line without a colon, or without a name.
@@ -33,7 +36,8 @@ struct need_more {
   bool operator==(const need_more&) const = default;
 };
 
-using parse_result = std::variant<need_more, fault, frame>;
+/// A fault comes of a client's stream alone, and unreadable of a router's.
+using parse_result = std::variant<need_more, fault, unreadable, frame>;
 
 /// Cuts a byte stream into frames. Knows no socket, no actor and no clock.
 ///
@@ -49,8 +53,10 @@ public:
   /// until next() has returned need_more or a fault, or hold() was called.
   void feed(std::string_view bytes);
 
-  /// The next frame; need_more when there is no whole one; or a fault. After a
-  /// fault, all that follows is the same fault.
+  /// The next frame; need_more when there is no whole one; or what is wrong. After
+  /// a fault, all that follows is the same fault. Behind what is unreadable the
+  /// stream is taken up at the next line that begins a frame; each line until then
+  /// is unreadable, too.
   parse_result next();
 
   /// Copies what was fed and not yet parsed, for a caller that has to stop
@@ -60,11 +66,22 @@ public:
   /// Whether fed bytes wait to be parsed.
   bool has_input() const noexcept;
 
+  // -- of a router's stream, when next() has returned need_more ----------------
+
+  /// Whether it waits for the end of a line that can be no frame.
+  bool is_stuck() const noexcept;
+
+  /// The line at which it is stuck has no end: drops it, and gives it out if it has
+  /// not yet been.
+  std::optional<unreadable> end_line();
+
 private:
   enum class state : std::uint8_t { head, body, failed };
 
   bool find_head(std::string_view& head);
   parse_result parse_head(std::string_view head);
+  parse_result reject(std::string_view head, fault why);
+  std::optional<unreadable> drop_junk();
   bool read_body();
   parse_result finish();
   parse_result starve();
@@ -79,6 +96,7 @@ private:
   /// What is left of the body in octets, and the frame that it belongs to.
   std::uint64_t body_left_ = 0;
   frame pending_;
+  junk_filter junk_;
   std::size_t max_body_;
   source from_;
   state state_ = state::head;

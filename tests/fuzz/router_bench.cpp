@@ -50,7 +50,8 @@ void answer_reader::read(std::string_view bytes) {
   parser_.feed(bytes);
   for (;;) {
     auto result = parser_.next();
-    expect(!std::holds_alternative<wire::fault>(result), "the router writes frames");
+    expect(!std::holds_alternative<wire::unreadable>(result),
+           "the router writes frames");
     auto next = std::get_if<wire::frame>(&result);
     if (!next)
       return;

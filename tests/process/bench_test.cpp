@@ -275,8 +275,20 @@ TEST_CASE("bench exits with 4 when a name is refused") {
   auto name = "b" + std::to_string(program.pid()) + "xr0";
   server.accept();
   server.answer_registration(name, "ERROR 104 Username taken\n\n");
+  check_complaint(program, "a user could not join: the name " + name + " is taken; ");
+  CHECK(program.wait() == lost);
+}
+
+TEST_CASE("bench exits with 4 when it is turned away at the door") {
+  fake_server server;
+  auto program = bench(shortly("idle", server.address(), {"--count", "1"}));
+  server.accept();
+  auto& crowded = GENERATE(true, false) ? server.sending() : server.receiving();
+  crowded.send("ERROR 102 Unable to send\n\n");
+  crowded.close();
   check_complaint(program,
-                  "a user could not join: the server refused the name " + name);
+                  "a user could not join: the server takes no more connections "
+                  "from your address for now");
   CHECK(program.wait() == lost);
 }
 

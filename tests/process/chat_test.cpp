@@ -85,7 +85,7 @@ TEST_CASE("a chat on a terminal goes on when the router has been restarted") {
   CHECK(alice.wait() == 0);
 }
 
-TEST_CASE("a message under way when the router is killed is shown as not delivered") {
+TEST_CASE("a message under way when the router is killed is shown as not confirmed") {
   std::optional<router_process> router;
   router.emplace();
   terminal alice{chat(*router, "alice")};
@@ -94,6 +94,6 @@ TEST_CASE("a message under way when the router is killed is shown as not deliver
   alice.type("@bob hello\r");
   bob.expect_forward("alice", "hello");
   router->process().signal(SIGKILL);
-  alice.wait_for("not delivered to bob");
+  alice.wait_for("not confirmed by bob");
   alice.wait_for("is lost");
 }

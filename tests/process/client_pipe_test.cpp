@@ -1,46 +1,11 @@
-// telex without a terminal: what goes in, what comes out, and the exit code.
+// telex chat without a terminal: what goes in, and what comes out.
 
-#include "tests/support/catch.hpp"
-#include "tests/support/fake_server.hpp"
-#include "tests/support/process.hpp"
-
-#include <csignal>
+#include "tests/process/piped_client.hpp"
 
 using namespace telex::test;
+using namespace telex::test::piped;
 
-namespace {
-
-constexpr auto refused
-  = "not delivered to bob: bob is not connected or did not take it";
-
-enum exit_code { all_delivered, not_all_delivered, usage, not_registered, lost };
-
-using words = std::vector<std::string>;
-
-child_process run(words arguments) {
-  arguments.insert(arguments.begin(), TELEX_CLIENT);
-  return child_process{arguments};
-}
-
-struct server_fixture {
-  fake_server server;
-
-  child_process chat(words more = {}) {
-    words arguments{"chat", "alice", "--server", server.address()};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
-  }
-
-  child_process send(words more) {
-    words arguments{"send", "--as", "alice", "--server", server.address()};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
-  }
-};
-
-} // namespace
-
-// -- chat: sending -------------------------------------------------------------
+// -- sending -------------------------------------------------------------
 
 TEST_CASE_METHOD(server_fixture, "chat exits with 0 when all lines were delivered") {
   auto alice = chat();
@@ -108,11 +73,11 @@ TEST_CASE_METHOD(server_fixture, "chat refuses a bad line and reads on") {
   server.welcome("alice");
   server.deliver("bob", "one");
   CHECK(alice.output().read_all()
-        == "not delivered: line 1: write @NAME and a text, or @ALL and a text for "
+        == "not sent: line 1: write @NAME and a text, or @ALL and a text for "
            "everybody\n"
-           "not delivered: line 2: there is no text behind @bob\n"
+           "not sent: line 2: there is no text behind @bob\n"
            "delivered to bob\n"
-           "not delivered: line 4: \"b-b\" is no name: a name is 1 to 64 letters and "
+           "not sent: line 4: \"b-b\" is no name: a name is 1 to 64 letters and "
            "digits, or ALL\n");
   CHECK(alice.wait() == not_all_delivered);
 }
@@ -127,14 +92,15 @@ TEST_CASE_METHOD(server_fixture,
   server.deliver("bob", text);
   server.deliver("bob", "end");
   CHECK(alice.output().read_all()
-        == "delivered to bob\nnot delivered: line 2 is longer than 65536 bytes\n"
+        == "delivered to bob\nnot sent: line 2 is longer than 65536 bytes\n"
            "delivered to bob\n");
   CHECK(alice.wait() == not_all_delivered);
 }
 
 TEST_CASE_METHOD(server_fixture,
                  "chat understands servers with other words for delivered") {
-  auto answer = GENERATE(as<std::string>{}, "SENT bob\n\n", "SEND alice\n\n");
+  auto answer = GENERATE(as<std::string>{}, "SENT bob\n\n", "SEND alice\n\n",
+                         "SEND carol\n\nSEND bob\n\n");
   auto alice = chat();
   alice.write("@bob one\n");
   alice.close_input();
@@ -143,6 +109,25 @@ TEST_CASE_METHOD(server_fixture,
   server.sending().send_in_pieces(answer, 1);
   CHECK(alice.output().read_all() == "delivered to bob\n");
   CHECK(alice.wait() == all_delivered);
+}
+
+TEST_CASE_METHOD(server_fixture,
+                 "chat calls what is answered with no frame not confirmed, at once") {
+  auto alice = chat();
+  alice.write("@bob one\n@bob two\n@bob three\n");
+  alice.close_input();
+  server.welcome("alice");
+  server.expect_send("bob", "one");
+  server.sending().send("USER NOT FOUND\n\n");
+  server.expect_send("bob", "two");
+  server.sending().send("USER NOT FOUND");
+  server.deliver("bob", "three");
+  auto doubtful
+    = "not confirmed by bob: the server answered \"USER NOT FOUND\", which is no "
+      "answer of the protocol; bob may have it\n";
+  CHECK(alice.output().read_all()
+        == std::string{doubtful} + doubtful + "delivered to bob\n");
+  CHECK(alice.wait() == not_all_delivered);
 }
 
 TEST_CASE_METHOD(server_fixture,
@@ -186,7 +171,7 @@ TEST_CASE_METHOD(server_fixture, "chat sends a line as soon as it is written") {
   CHECK(alice.output().read_line() == "delivered to bob");
 }
 
-// -- chat: receiving -----------------------------------------------------------
+// -- receiving -----------------------------------------------------------
 
 TEST_CASE_METHOD(server_fixture, "chat shows messages while its input is silent") {
   auto alice = chat();
@@ -225,6 +210,32 @@ TEST_CASE_METHOD(server_fixture, "chat takes a message that comes octet by octet
   CHECK(alice.output().read_line() == "from bob: hello");
 }
 
+TEST_CASE_METHOD(server_fixture,
+                 "chat refuses a message that it cannot read, and reads the next") {
+  auto alice = chat();
+  server.welcome("alice");
+  server.receiving().send("FORWARD bob\n\n");
+  server.receiving().expect("ERROR 103 Header Incomplete\n\n");
+  CHECK(alice.error().read_line()
+        == "telex: a message from bob was turned away: the server did not write it as "
+           "the protocol has it.");
+  server.forward("carol", "two");
+  CHECK(alice.output().read_line() == "from carol: two");
+}
+
+TEST_CASE_METHOD(server_fixture,
+                 "chat answers each message of a server that counts characters") {
+  auto alice = chat();
+  server.welcome("alice");
+  auto message = with_body("FORWARD", "bob", "h\xc3\xa9");
+  message.replace(message.find("3"), 1, "2");
+  server.receiving().send(message + with_body("FORWARD", "carol", "two"));
+  server.receiving().expect("RECEIVED bob\n\nERROR 103 Header Incomplete\n\n");
+  server.forward("dave", "three");
+  CHECK(alice.output().read_line() == "from bob: h\\xc3");
+  CHECK(alice.output().read_line() == "from dave: three");
+}
+
 TEST_CASE_METHOD(server_fixture, "chat shows no control character of others") {
   auto alice = chat();
   server.welcome("alice");
@@ -251,210 +262,4 @@ TEST_CASE_METHOD(server_fixture, "chat lingers no longer than it is told to") {
   alice.close_input();
   server.welcome("alice");
   CHECK(alice.wait() == all_delivered);
-}
-
-// -- chat: ends ----------------------------------------------------------------
-
-TEST_CASE_METHOD(server_fixture, "chat exits with 3 when nobody listens") {
-  server.close();
-  auto alice = chat();
-  CHECK(alice.error().read_all()
-        == "telex: cannot connect to " + server.address() + ": Connection refused.\n");
-  CHECK(alice.wait() == not_registered);
-}
-
-TEST_CASE_METHOD(server_fixture, "chat exits with 3 when its name is taken") {
-  auto alice = chat();
-  server.accept();
-  server.answer_registration("alice", "ERROR 104 Username taken\n\n");
-  CHECK(alice.error().read_all() == "telex: the name alice is taken.\n");
-  CHECK(alice.wait() == not_registered);
-}
-
-TEST_CASE_METHOD(server_fixture, "chat exits with 3 when its name may be taken") {
-  auto alice = chat();
-  server.accept();
-  server.answer_registration("alice", "ERROR 100 Malformed username\n\n");
-  CHECK(alice.error().read_all()
-        == "telex: the name alice is taken, or is not allowed on this server.\n");
-  CHECK(alice.wait() == not_registered);
-}
-
-TEST_CASE("chat exits with 3 when its name is malformed") {
-  auto alice = run({"chat", "al ice"});
-  CHECK(alice.error().read_all()
-        == "telex: the name \"al ice\" is malformed: a name is 1 to 64 letters and "
-           "digits, and not ALL.\n");
-  CHECK(alice.wait() == not_registered);
-}
-
-TEST_CASE_METHOD(server_fixture, "chat exits with 3 when it is hung up on at once") {
-  auto alice = chat();
-  server.accept();
-  server.hang_up();
-  CHECK(alice.error().read_all()
-        == "telex: cannot register at " + server.address()
-             + ": the server has closed it.\n");
-  CHECK(alice.wait() == not_registered);
-}
-
-TEST_CASE_METHOD(server_fixture, "chat exits with 4 when the connection is lost") {
-  auto alice = chat();
-  alice.write("@bob one\n@bob two\n@bob three\n@bob\n");
-  server.welcome("alice");
-  server.deliver("bob", "one");
-  server.expect_send("bob", "two");
-  server.hang_up();
-  auto ended
-    = "not delivered to bob: the connection ended before it was acknowledged\n";
-  CHECK(alice.output().read_all()
-        == "delivered to bob\n" + std::string{ended} + ended
-             + "not delivered: line 4: there is no text behind @bob\n");
-  CHECK(alice.error().read_all()
-        == "telex: the connection to " + server.address()
-             + " is lost: the server has closed it.\n");
-  CHECK(alice.wait() == lost);
-}
-
-TEST_CASE_METHOD(server_fixture, "chat exits with 4 when one socket is reset") {
-  auto alice = chat();
-  server.welcome("alice");
-  server.receiving().reset();
-  CHECK(alice.wait() == lost);
-}
-
-TEST_CASE_METHOD(server_fixture,
-                 "chat counts an answer that came just before the end") {
-  auto alice = chat();
-  alice.write("@bob one\n");
-  server.welcome("alice");
-  server.deliver("bob", "one");
-  server.hang_up();
-  CHECK(alice.output().read_line() == "delivered to bob");
-  CHECK(alice.wait() == lost);
-}
-
-TEST_CASE_METHOD(server_fixture,
-                 "chat keeps its exit code when nobody reads its output") {
-  auto alice = chat();
-  alice.output().close();
-  server.welcome("alice");
-  alice.write("@bob one\n@bob two\n");
-  alice.close_input();
-  server.deliver("bob", "one");
-  server.expect_send("bob", "two");
-  server.sending().send("ERROR 102 Unable to send\n\n");
-  CHECK(alice.wait() == not_all_delivered);
-}
-
-TEST_CASE_METHOD(server_fixture,
-                 "chat reports what is under way when it is interrupted") {
-  auto alice = chat();
-  alice.write("@bob one\n");
-  server.welcome("alice");
-  server.expect_send("bob", "one");
-  alice.signal(SIGTERM);
-  CHECK(alice.output().read_all()
-        == "not delivered to bob: the connection ended before it was acknowledged\n");
-  CHECK(alice.wait() == 128 + SIGTERM);
-}
-
-// -- send ----------------------------------------------------------------------
-
-TEST_CASE_METHOD(server_fixture, "send sends its argument") {
-  auto alice = send({"bob", "hello there"});
-  server.welcome("alice");
-  server.deliver("bob", "hello there");
-  CHECK(alice.output().read_all() == "delivered to bob\n");
-  CHECK(alice.wait() == all_delivered);
-}
-
-TEST_CASE_METHOD(server_fixture, "send sends the whole input, byte for byte") {
-  std::string body{"one\r\n\ntwo\0\xff\n", 12};
-  auto alice = send({"bob"});
-  alice.write(body);
-  alice.close_input();
-  server.welcome("alice");
-  server.deliver("bob", body);
-  CHECK(alice.wait() == all_delivered);
-}
-
-TEST_CASE_METHOD(server_fixture, "send exits with 1 when nobody took the message") {
-  auto alice = send({"bob", "hello"});
-  server.welcome("alice");
-  server.expect_send("bob", "hello");
-  server.sending().send("ERROR 102 Unable to send\n\n");
-  CHECK(alice.output().read_line() == refused);
-  CHECK(alice.wait() == not_all_delivered);
-}
-
-TEST_CASE_METHOD(server_fixture, "send exits with 4 when the connection is lost") {
-  auto alice = send({"bob", "hello"});
-  server.welcome("alice");
-  server.expect_send("bob", "hello");
-  server.hang_up();
-  CHECK(alice.wait() == lost);
-}
-
-TEST_CASE_METHOD(server_fixture, "send shows and acknowledges what comes meanwhile") {
-  auto alice = send({"bob", "hello"});
-  server.welcome("alice");
-  server.expect_send("bob", "hello");
-  server.forward("carol", "hi");
-  CHECK(alice.output().read_line() == "from carol: hi");
-}
-
-TEST_CASE_METHOD(server_fixture, "send sends 64 KiB, and refuses a longer input") {
-  std::string body(65536, 'x');
-  auto alice = send({"bob"});
-  alice.write(body);
-  alice.close_input();
-  server.welcome("alice");
-  server.deliver("bob", body);
-  CHECK(alice.wait() == all_delivered);
-  auto again = send({"bob"});
-  again.write(body + "x");
-  again.close_input();
-  CHECK(
-    again.error().read_all()
-    == "telex: the text is longer than 65536 bytes, which is the most that a message "
-       "can have.\n");
-  CHECK(again.wait() == usage);
-}
-
-TEST_CASE_METHOD(server_fixture, "send refuses to send nothing") {
-  auto alice = send({"bob"});
-  alice.close_input();
-  CHECK(alice.error().read_all()
-        == "telex: there is nothing to send: the text is empty.\n");
-  CHECK(alice.wait() == usage);
-}
-
-// -- arguments -----------------------------------------------------------------
-
-TEST_CASE("a wrong argument is answered with one line on stderr, and 2") {
-  auto arguments = GENERATE(
-    words{}, words{"shout"}, words{"--loud"}, words{"chat"}, words{"chat", "a", "b"},
-    words{"chat", "alice", "--server", "host:0"},
-    words{"chat", "alice", "--linger", "x"}, words{"chat", "alice", "--linger", "-1"},
-    words{"send", "bob", "hello"}, words{"send", "--as", "alice"},
-    words{"send", "b-b", "x", "--as", "alice"});
-  auto program = run(arguments);
-  auto complaint = program.error().read_all();
-  CHECK(complaint.starts_with("telex: "));
-  CHECK(complaint.find('\n') == complaint.size() - 1);
-  CHECK(program.output().read_all().empty());
-  CHECK(program.wait() == usage);
-}
-
-TEST_CASE("help and version are printed on stdout") {
-  auto version = run({"--version"});
-  CHECK(version.output().read_all().starts_with("telex "));
-  CHECK(version.wait() == 0);
-  for (auto& arguments :
-       {words{"--help"}, words{"chat", "--help"}, words{"send", "-h"}}) {
-    auto help = run(arguments);
-    CHECK(help.output().read_all().find("Usage: telex") != std::string::npos);
-    CHECK(help.wait() == 0);
-  }
 }

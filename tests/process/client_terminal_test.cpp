@@ -226,7 +226,7 @@ TEST_CASE_METHOD(server_fixture, "a name that is taken is asked for again") {
   auto alice = chat();
   server.accept();
   server.answer_registration("alice", "ERROR 104 Username taken\n\n");
-  alice.wait_for("* Not registered: the name alice is taken.");
+  alice.wait_for("* Not registered: the name alice is taken; choose another one.");
   alice.wait_for_line("name>");
   // It takes a person long to answer: no connection waits meanwhile.
   server.sending().expect_closed();
@@ -248,6 +248,17 @@ TEST_CASE_METHOD(server_fixture, "a name that is taken by half is asked for agai
   alice.type("carol\r");
   server.welcome("carol");
   alice.wait_for_line("carol>");
+}
+
+TEST_CASE_METHOD(server_fixture, "a name that the server changes is asked for again") {
+  auto alice = chat();
+  server.accept();
+  server.answer_registration("alice", "REGISTERED TOSEND ali\n\n");
+  alice.wait_for("* Not registered: the server registered the name \"ali\" instead");
+  alice.wait_for_line("name>");
+  alice.type("ali\r");
+  server.welcome("ali");
+  alice.wait_for_line("ali>");
 }
 
 TEST_CASE_METHOD(server_fixture, "a malformed name is asked for again") {
@@ -272,12 +283,12 @@ TEST_CASE_METHOD(server_fixture, "who gives no other name leaves with 3") {
 TEST_CASE_METHOD(chat_fixture, "a server that goes and comes back is said to") {
   alice.type("@bob one\r");
   server.expect_send("bob", "one");
-  alice.type("@bob two");
+  alice.type("@bob queued\r@bob two");
   alice.wait_for_line("alice> @bob two");
   server.close();
-  alice.wait_for(
-    "* not delivered to bob: the connection ended before it was acknowledged");
-  alice.wait_for("is lost: the server has closed it.");
+  alice.wait_for("* not confirmed by bob: the connection ended before the answer came");
+  alice.wait_for("* not sent to bob: there is no connection (queued)");
+  alice.wait_for("is lost: the server has closed the");
   alice.wait_for("* Trying to connect again.");
   alice.wait_for_line("alice (away)> @bob two");
   alice.type("\r");
@@ -304,11 +315,30 @@ TEST_CASE_METHOD(chat_fixture, "a line being typed outlives the server") {
 
 TEST_CASE_METHOD(chat_fixture,
                  "a server that has not missed its user yet is asked again") {
+  auto refusal = GENERATE(as<std::string>{}, "ERROR 100 Malformed username\n\n",
+                          "ERROR 104 Username taken\n\n");
   server.hang_up();
   server.accept();
-  server.answer_registration("alice", "ERROR 104 Username taken\n\n");
+  server.answer_registration("alice", refusal);
   server.welcome("alice");
   alice.wait_for("* Connected again");
+}
+
+TEST_CASE_METHOD(chat_fixture, "a server that is full for now is asked again") {
+  server.hang_up();
+  server.accept();
+  server.answer_registration("alice", "ERROR 102 Unable to send\n\n");
+  server.welcome("alice");
+  alice.wait_for("* Connected again");
+}
+
+TEST_CASE_METHOD(server_fixture,
+                 "a server that is full at first ends the chat with 3") {
+  auto alice = chat();
+  server.accept();
+  server.receiving().send("ERROR 102 Unable to send\n\n");
+  alice.wait_for("the server takes no more");
+  CHECK(alice.wait() == 3);
 }
 
 TEST_CASE_METHOD(server_fixture, "a server that is not there ends the chat with 3") {
@@ -344,8 +374,7 @@ TEST_CASE_METHOD(chat_fixture, "Ctrl-C leaves without the answers that are missi
   alice.type(ctrl_d);
   alice.wait_for("* Waiting for the answer to a message");
   alice.type(ctrl_c);
-  alice.wait_for(
-    "* not delivered to bob: the connection ended before it was acknowledged");
+  alice.wait_for("* not confirmed by bob: the connection ended before the answer came");
   CHECK(alice.wait() == 0);
 }
 

@@ -89,8 +89,6 @@ const std::vector<wire_example>& wire_examples() {
      read_only},
     {"the router's command from a client", client, unknown_frame{},
      "FORWARD bob\nContent-length: 2\n\nhi", read_only},
-    {"a client's command from the router", router, unknown_frame{},
-     "REGISTER TOSEND bob\n\n", read_only},
 
     // -- odd, and for the session to judge --------------------------------------
     {"REGISTER without a name", client, register_frame{role::sender, ""},

@@ -1,53 +1,18 @@
 #include "net/wire/parser.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/parsing.hpp"
 #include "tests/support/stream_cuts.hpp"
 #include "tests/support/wire_examples.hpp"
 
-#include <memory>
 #include <string>
 #include <vector>
 
 using namespace telex;
 using namespace telex::wire;
-
-namespace {
-
-constexpr std::size_t max_body = 300;
-
-/// All that a parser gives out for a stream that arrives in `pieces`, up to
-/// the first need_more of the last piece, or the first fault. Each piece is
-/// gone when the next one arrives, so that a view kept too long is an error
-/// that the address sanitizer sees.
-std::vector<parse_result> parse(source from, const std::vector<std::string>& pieces) {
-  std::vector<parse_result> results;
-  parser p{from, max_body};
-  for (const auto& piece : pieces) {
-    auto bytes = std::make_unique<char[]>(piece.size());
-    std::copy(piece.begin(), piece.end(), bytes.get());
-    p.feed({bytes.get(), piece.size()});
-    for (;;) {
-      auto result = p.next();
-      if (std::holds_alternative<need_more>(result))
-        break;
-      results.push_back(std::move(result));
-      if (std::holds_alternative<fault>(results.back()))
-        return results;
-    }
-  }
-  return results;
-}
-
-/// Checks that `bytes` give `expected`, whole and at every cut.
-void check_all_cuts(source from, const std::string& bytes,
-                    const std::vector<parse_result>& expected) {
-  for (const auto& pieces : test::all_cuts(bytes))
-    if (parse(from, pieces) != expected)
-      FAIL_CHECK("wrong in " << pieces.size() << " pieces, the first of "
-                             << pieces.front().size() << " octets");
-}
-
-} // namespace
+using test::check_all_cuts;
+using test::max_body;
+using test::parse;
 
 TEST_CASE("each frame of the table is read at every cut") {
   for (const auto& example : test::wire_examples()) {
