@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 
 using namespace telex;
 using namespace telex::fuzz;
@@ -35,6 +36,16 @@ void write_parser_seeds(const std::filesystem::path& folder) {
     write_file(folder / (name + "-whole"), octets({from, 255, 0}) + each.bytes);
     write_file(folder / (name + "-cut"), octets({from, 8, 1, 3}) + each.bytes);
   }
+  for (const auto& [name, bytes] :
+       std::initializer_list<std::pair<const char*, const char*>>{
+         {"a-word", "USER NOT FOUND\n\nSEND bob\n\n"},
+         {"a-body-of-nobody", "NOTICE\nContent-length: 5\n\nhelloSEND bob\n\n"},
+         {"no-length", "FORWARD bob\n\nhello\nFORWARD bob\nContent-length: 2\n\nhi"},
+         {"a-frame-in-a-head", "SEND bob\nERROR 102 no\nFORWARD\n\n"},
+         {"miscounted", "FORWARD bob\nContent-length: 1\n\n\xc3\xa9"
+                        "FORWARD bob\nContent-length: 2\n\nhi"},
+       })
+    write_file(folder / name, octets({1, 255, 1, 3}) + bytes);
   auto long_head = "RECEIVED alice\nX: " + std::string(wire::max_head, 'x') + "\n\n";
   write_file(folder / "long-head", octets({0, 0, 1, 0x20}) + long_head);
   auto blanks = std::string(wire::max_head + 1, ' ') + "\nRECEIVED alice\n\n";
