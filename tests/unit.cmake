@@ -39,6 +39,7 @@ telex_test(daemon_test
   cli/event_log_test.cpp
   cli/json_line_test.cpp
   cli/record_queue_test.cpp
+  cli/replace_file_test.cpp
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp
   net/endpoint_test.cpp
