@@ -1,23 +1,14 @@
 #include "cli/actor_log.hpp"
 
-#include "cli/descriptor.hpp"
 #include "cli/json_line.hpp"
 #include "cli/record_queue.hpp"
 
+#include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
-#include <future>
 #include <semaphore>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
-
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace telex::cli {
 
@@ -35,32 +26,9 @@ constexpr std::size_t max_batch = 2048;
 constexpr auto gather_time = std::chrono::milliseconds{5};
 
 /// How often the log says at most what it has dropped.
-constexpr auto complaint_interval = std::chrono::seconds{1};
-
-/// How long the end of the program waits for the last lines.
-constexpr auto max_wait = std::chrono::seconds{1};
+constexpr auto telling_interval = std::chrono::seconds{1};
 
 constexpr std::string_view too_slow = "too-slow";
-
-/// Opens the file to append to it. If it can't be opened, `errno` says why.
-descriptor open_to_append(const std::string& path) {
-  if (path == "-")
-    return descriptor{::dup(STDOUT_FILENO)};
-  constexpr auto mode = S_IRUSR | S_IWUSR | S_IRGRP;
-  return descriptor{
-    ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mode)};
-}
-
-/// Whether the file at `path` ends within a line, as after a crash.
-bool ends_in_a_line(const std::string& path) {
-  descriptor file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-  auto last = '\n';
-  struct stat about;
-  if (::fstat(file.get(), &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0
-      && ::pread(file.get(), &last, 1, about.st_size - 1) != 1)
-    return false;
-  return last != '\n';
-}
 
 } // namespace
 
@@ -68,11 +36,9 @@ bool ends_in_a_line(const std::string& path) {
 
 class actor_log::writer {
 public:
-  writer(const std::string& path, event_sink& complaints)
-    : path_{path}, complaints_{complaints}, file_{open_to_append(path)} {
-    if (file_.get() < 0)
-      throw std::runtime_error(std::strerror(errno));
-    is_cut_ = ends_in_a_line(path);
+  writer(log_file file, event_sink& complaints)
+    : file_{std::move(file)}, complaints_{complaints} {
+    // nop
   }
 
   // -- from any thread -----------------------------------------------------------
@@ -106,9 +72,9 @@ public:
       do_all();
     }
     do_all();
-    if (has_to_complain())
-      complain();
-    file_.reset();
+    confess();
+    lose(file_.close());
+    complain();
   }
 
 private:
@@ -131,8 +97,8 @@ private:
 
   /// Returns whether somebody has woken it.
   bool wait() {
-    if (has_to_complain())
-      return awake_.try_acquire_until(next_complaint_);
+    if (has_to_tell())
+      return awake_.try_acquire_until(next_telling_);
     awake_.acquire();
     return true;
   }
@@ -140,83 +106,78 @@ private:
   void do_all() {
     while (write_batch() > 0)
       ; // on
-    if (has_to_complain() && next_complaint_ <= clock::now())
-      complain();
+    if (has_to_tell() && next_telling_ <= clock::now())
+      tell();
     if (reopening_.exchange(false))
-      open_anew();
+      if (auto why = file_.reopen())
+        complaints_.report({}, events::not_reopened{*why});
   }
 
   /// Returns how many lines it was.
   std::size_t write_batch() {
     batch_.clear();
-    if (is_cut_)
-      batch_ += '\n';
     auto lines
       = queue_.take(max_batch, [this](std::string_view line) { batch_ += line; });
-    if (lines > 0 && !write(batch_))
-      dropped_.fetch_add(lines, std::memory_order_relaxed);
+    if (lines == 0)
+      return 0;
+    // What is missing is missing here, and not a second later.
+    if (is_failing_)
+      confess();
+    lose(file_.write(batch_));
     return lines;
-  }
-
-  /// Returns whether all was written.
-  bool write(std::string_view text) {
-    for (auto left = text; !left.empty();) {
-      auto count = ::write(file_.get(), left.data(), left.size());
-      if (count >= 0) {
-        auto written = left.substr(0, static_cast<std::size_t>(count));
-        is_cut_ = !written.empty() && written.back() != '\n';
-        left.remove_prefix(written.size());
-      } else if (!wait_until_writable()) {
-        failure_ = ::strerrorname_np(errno);
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// After a failed write. Returns false if there is nothing to wait for.
-  bool wait_until_writable() const {
-    if (errno == EINTR)
-      return true;
-    if (errno != EAGAIN)
-      return false;
-    pollfd events{file_.get(), POLLOUT, 0};
-    return ::poll(&events, 1, -1) >= 0 || errno == EINTR;
-  }
-
-  void open_anew() {
-    auto file = open_to_append(path_);
-    if (file.get() < 0) {
-      complaints_.report({}, events::not_reopened{::strerrorname_np(errno)});
-      return;
-    }
-    file_ = std::move(file);
-    is_cut_ = ends_in_a_line(path_);
   }
 
   // -- what was dropped ----------------------------------------------------------
 
-  bool has_to_complain() const noexcept {
-    return dropped() > told_;
+  void lose(std::size_t lines) {
+    is_failing_ = lines > 0;
+    if (!is_failing_)
+      return;
+    reason_ = file_.failure();
+    dropped_.fetch_add(lines, std::memory_order_relaxed);
   }
 
-  /// Says what was dropped since the last time, here and where complaints go.
-  void complain() {
-    auto count = dropped() - told_;
-    told_ += count;
-    next_complaint_ = clock::now() + complaint_interval;
-    events::dropped what{count, failure_};
+  /// Whether it is not known here, or not where complaints go, what was dropped.
+  bool has_to_tell() const noexcept {
+    return dropped() > std::min(confessed_, complained_);
+  }
+
+  void tell() {
+    next_telling_ = clock::now() + telling_interval;
+    complain();
+    confess();
+  }
+
+  /// Says here what was dropped since the last time, if that can be written.
+  void confess() {
+    auto count = dropped() - confessed_;
+    if (count == 0)
+      return;
     json_line line;
-    if (write(line.make(std::chrono::system_clock::now(), {}, what)))
-      failure_ = too_slow;
-    complaints_.report({}, what);
+    events::dropped what{count, reason_};
+    if (file_.write(line.make(std::chrono::system_clock::now(), {}, what)) > 0)
+      return;
+    confessed_ += count;
+    forget_reason();
   }
 
-  std::string path_;
+  /// The same where complaints go.
+  void complain() {
+    auto count = dropped() - complained_;
+    if (count > 0)
+      complaints_.report({}, events::dropped{count, reason_});
+    complained_ += count;
+    forget_reason();
+  }
+
+  /// Unless a file can't be written, it is too slow.
+  void forget_reason() noexcept {
+    if (!has_to_tell())
+      reason_ = too_slow;
+  }
+
+  log_file file_;
   event_sink& complaints_;
-  descriptor file_;
-  /// The file ends within a line.
-  bool is_cut_ = false;
   record_queue queue_{max_waiting_octets};
   std::string batch_;
 
@@ -226,17 +187,20 @@ private:
   std::binary_semaphore awake_{0};
 
   std::atomic<std::uint64_t> dropped_ = 0;
-  /// As many of them as were told of, and why the last were dropped.
-  std::uint64_t told_ = 0;
-  std::string_view failure_ = too_slow;
-  clock::time_point next_complaint_{};
+  /// As many of them as were told of: in the file, and where complaints go.
+  std::uint64_t confessed_ = 0;
+  std::uint64_t complained_ = 0;
+  /// Why the last were dropped.
+  std::string_view reason_ = too_slow;
+  /// The file could not be written the last time.
+  bool is_failing_ = false;
+  clock::time_point next_telling_{};
 };
 
-// -- the log
-// ---------------------------------------------------------------------------
+// -- the log -------------------------------------------------------------------------
 
-actor_log::actor_log(const std::string& path, log_level level, event_sink& complaints)
-  : level_{level}, writer_{std::make_shared<writer>(path, complaints)} {
+actor_log::actor_log(log_file file, log_level level, event_sink& complaints)
+  : level_{level}, writer_{std::make_shared<writer>(std::move(file), complaints)} {
   thread_ = std::thread{[writer = writer_] { writer->run(); }};
 }
 
@@ -263,22 +227,12 @@ std::uint64_t actor_log::dropped() const noexcept {
   return writer_->dropped();
 }
 
-bool actor_log::close() {
+bool actor_log::close(std::chrono::steady_clock::time_point until) {
   if (!thread_.joinable())
     return true;
   writer_->stop();
-  std::promise<void> ended;
-  auto has_ended = ended.get_future();
-  std::thread closer{[thread = std::move(thread_), ended = std::move(ended)]() mutable {
-    thread.join();
-    ended.set_value();
-  }};
-  if (has_ended.wait_for(max_wait) == std::future_status::ready) {
-    closer.join();
-    return true;
-  }
-  closer.detach();
-  return false;
+  return is_done_until(until,
+                       [thread = std::move(thread_)]() mutable { thread.join(); });
 }
 
 } // namespace telex::cli

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "actors/events.hpp"
+#include "cli/log_file.hpp"
 #include "cli/log_level.hpp"
+#include "cli/patience.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,10 +20,9 @@ namespace telex::cli {
 /// find no room are dropped and counted. The router never waits for its log.
 class actor_log final : public event_sink {
 public:
-  /// Appends to the file at `path`, which is made if there is none; `-` is standard
-  /// output. `complaints`, which must outlive the log, is told of what went wrong
-  /// later. Throws std::runtime_error, with the reason, if the file can't be opened.
-  actor_log(const std::string& path, log_level level, event_sink& complaints);
+  /// Appends to `file`. `complaints`, which must outlive the log, is told of what went
+  /// wrong later.
+  actor_log(log_file file, log_level level, event_sink& complaints);
 
   /// As close().
   ~actor_log() override;
@@ -32,16 +34,17 @@ public:
   void report(const actor_name& who, const event& what) override;
 
   /// Has what was reported until now written to the file that is open, and then opens
-  /// `path` anew, for it may have been renamed. From any thread; does not wait.
+  /// its path anew, for it may have been renamed. From any thread; does not wait.
   void reopen();
 
   /// How many events were dropped since the start. From any thread.
   std::uint64_t dropped() const noexcept;
 
   /// Writes what is left; nothing is logged from then on. Returns false if that takes
-  /// longer than a second, as for a pipe that nobody reads: then a thread of this log
-  /// still waits for it, and the process is to end without waiting for threads.
-  bool close();
+  /// longer than until `until`, as for a pipe that nobody reads: then a thread of this
+  /// log still waits for it, and the process is to end without waiting for threads.
+  bool close(std::chrono::steady_clock::time_point until
+             = std::chrono::steady_clock::now() + patience);
 
 private:
   class writer;

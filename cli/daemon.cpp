@@ -38,8 +38,8 @@ std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
   if (options.actor_log.empty())
     return nullptr;
   try {
-    return std::make_unique<actor_log>(options.actor_log, options.actor_log_level,
-                                       complaints);
+    return std::make_unique<actor_log>(log_file{options.actor_log},
+                                       options.actor_log_level, complaints);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("cannot write the actor log " + options.actor_log + ": "
                              + error.what());
@@ -166,8 +166,9 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
 }
 
 bool daemon::close_logs() {
-  auto is_written = !actors_ || actors_->close();
-  return log_.close() && is_written;
+  auto until = std::chrono::steady_clock::now() + patience;
+  auto is_written = !actors_ || actors_->close(until);
+  return log_.close(until) && is_written;
 }
 
 } // namespace telex::cli

@@ -1,16 +1,16 @@
 #include "cli/event_log.hpp"
 
 #include "actors/event_fields.hpp"
+#include "cli/colour.hpp"
 #include "cli/escape.hpp"
 
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
-#include <chrono>
-#include <cstdlib>
-#include <future>
-#include <thread>
+#include <exception>
 #include <utility>
+
+#include <unistd.h>
 
 namespace telex::cli {
 
@@ -19,10 +19,6 @@ namespace {
 /// How many lines may wait to be written. Their places are made once, and take up to
 /// two megabytes as they come into use.
 constexpr std::size_t max_waiting_lines = 4 * 1024;
-
-/// How long the end of the program waits for the last lines. A terminal that has
-/// been stopped, or a pipe that nobody reads, would keep it for ever.
-constexpr auto max_wait = std::chrono::seconds{1};
 
 /// UTC, to the millisecond: 2024-05-01T12:00:00.000Z info listening ...
 constexpr auto line_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v";
@@ -89,8 +85,9 @@ struct event_log::writer {
   std::shared_ptr<spdlog::async_logger> logger;
 
   writer() {
-    auto coloured = std::getenv("NO_COLOR") ? spdlog::color_mode::never
-                                            : spdlog::color_mode::automatic;
+    auto coloured = ::isatty(STDERR_FILENO) != 0 && wants_colours()
+                      ? spdlog::color_mode::always
+                      : spdlog::color_mode::never;
     logger = std::make_shared<spdlog::async_logger>(
       "telexd", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(coloured), thread,
       spdlog::async_overflow_policy::overrun_oldest);
@@ -108,26 +105,15 @@ event_log::~event_log() {
   close();
 }
 
-bool event_log::close() {
+bool event_log::close(std::chrono::steady_clock::time_point until) {
   if (!writer_)
     return true;
-  std::promise<void> written;
-  auto is_written = written.get_future();
-  std::thread closer{
-    [writer = std::move(writer_), written = std::move(written)]() mutable {
-      writer.reset();
-      written.set_value();
-    }};
-  if (is_written.wait_for(max_wait) == std::future_status::ready) {
-    closer.join();
-    return true;
-  }
-  closer.detach();
-  return false;
+  return is_done_until(until,
+                       [writer = std::move(writer_)]() mutable { writer.reset(); });
 }
 
 std::uint64_t event_log::dropped() const {
-  return writer_ ? writer_->thread->overrun_counter() : 0;
+  return writer_ ? writer_->thread->overrun_counter() + lost_ : 0;
 }
 
 bool event_log::wants(severity level) const noexcept {
@@ -136,8 +122,13 @@ bool event_log::wants(severity level) const noexcept {
 
 void event_log::report(const actor_name&, const event& what) {
   auto level = describe(what).level;
-  if (writer_ && wants(level))
+  if (!writer_ || !wants(level))
+    return;
+  try {
     writer_->logger->log(to_spdlog(level), to_line(what));
+  } catch (const std::exception&) {
+    ++lost_; // there is no memory for it
+  }
 }
 
 } // namespace telex::cli

@@ -4,7 +4,10 @@
 
 #include "actors/events.hpp"
 #include "cli/log_level.hpp"
+#include "cli/patience.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -27,9 +30,10 @@ public:
   ~event_log() override;
 
   /// Writes what is left; nothing is logged from then on. Returns false if nobody
-  /// has read it within a second: then a thread of this log still waits for that,
-  /// and has the lock of standard error.
-  bool close();
+  /// has read it until `until`: then a thread of this log still waits for that, and has
+  /// the lock of standard error.
+  bool close(std::chrono::steady_clock::time_point until
+             = std::chrono::steady_clock::now() + patience);
 
   /// How many lines were dropped since the start. From any thread, before close().
   std::uint64_t dropped() const;
@@ -41,6 +45,8 @@ private:
   struct writer;
   log_level level_;
   std::unique_ptr<writer> writer_;
+  /// Lines that there was no memory for.
+  std::atomic<std::uint64_t> lost_ = 0;
 };
 
 } // namespace telex::cli

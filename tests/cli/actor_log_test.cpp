@@ -1,9 +1,12 @@
 #include "cli/actor_log.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/file_size_limit.hpp"
+#include "tests/support/scratch.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -17,26 +20,10 @@
 
 using namespace telex;
 using namespace telex::cli;
+using telex::test::file_size_limit;
+using telex::test::scratch;
 
 namespace {
-
-/// A folder for the time of a test.
-class scratch {
-public:
-  scratch() {
-    char name[] = "/tmp/telex-actor-log-XXXXXX";
-    path_ = ::mkdtemp(name);
-  }
-  ~scratch() {
-    std::filesystem::remove_all(path_);
-  }
-  std::string operator/(const std::string& name) const {
-    return path_ + "/" + name;
-  }
-
-private:
-  std::string path_;
-};
 
 /// Keeps the complaints of a log, which come from its thread. To be read when the log
 /// is closed.
@@ -51,6 +38,15 @@ public:
 
   std::vector<event> all;
 };
+
+/// Waits for what the thread of a log does, for 20 s at most.
+template <class F>
+void wait_until(F&& f) {
+  auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  while (!f() && std::chrono::steady_clock::now() < end)
+    std::this_thread::yield();
+  REQUIRE(f());
+}
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file{path};
@@ -86,7 +82,7 @@ TEST_CASE("an actor log has every event, in order, as soon as it is closed") {
   scratch dir;
   complaint_book complaints;
   {
-    actor_log log{dir / "log", log_level::debug, complaints};
+    actor_log log{log_file{dir / "log"}, log_level::debug, complaints};
     for (std::uint64_t i = 1; i <= 10'000; ++i)
       log.report({actor_kind::connection, 24}, numbered(i));
     CHECK(log.close());
@@ -102,7 +98,7 @@ TEST_CASE("an actor log has every event, in order, as soon as it is closed") {
 TEST_CASE("an actor log has the events of its level and above") {
   scratch dir;
   complaint_book complaints;
-  actor_log log{dir / "log", log_level::info, complaints};
+  actor_log log{log_file{dir / "log"}, log_level::info, complaints};
   CHECK_FALSE(log.wants(severity::debug));
   CHECK(log.wants(severity::info));
   CHECK(log.wants(severity::warning));
@@ -118,7 +114,7 @@ TEST_CASE("an actor log appends to what is there") {
   scratch dir;
   complaint_book complaints;
   for (std::uint64_t i = 1; i <= 2; ++i) {
-    actor_log log{dir / "log", log_level::debug, complaints};
+    actor_log log{log_file{dir / "log"}, log_level::debug, complaints};
     log.report({}, numbered(i));
   }
   auto lines = lines_of(dir / "log");
@@ -130,7 +126,7 @@ TEST_CASE("a line that was cut short by a crash does not spoil the next") {
   scratch dir;
   std::ofstream{dir / "log"} << R"({"time":"2024-05-01T)";
   complaint_book complaints;
-  actor_log log{dir / "log", log_level::debug, complaints};
+  actor_log log{log_file{dir / "log"}, log_level::debug, complaints};
   log.report({}, numbered(1));
   log.close();
   auto lines = lines_of(dir / "log");
@@ -140,16 +136,14 @@ TEST_CASE("a line that was cut short by a crash does not spoil the next") {
 
 TEST_CASE("a file that cannot be opened is an error that says why") {
   scratch dir;
-  complaint_book complaints;
-  CHECK_THROWS_WITH(actor_log(dir / "no/such/folder", log_level::debug, complaints),
-                    "No such file or directory");
-  CHECK_THROWS_WITH(actor_log("/", log_level::debug, complaints), "Is a directory");
+  CHECK_THROWS_WITH(log_file(dir / "no/such/folder"), "No such file or directory");
+  CHECK_THROWS_WITH(log_file("/"), "Is a directory");
 }
 
 TEST_CASE("a log that is opened anew leaves what came before in the old file") {
   scratch dir;
   complaint_book complaints;
-  actor_log log{dir / "log", log_level::debug, complaints};
+  actor_log log{log_file{dir / "log"}, log_level::debug, complaints};
   log.report({}, numbered(1));
   std::filesystem::rename(dir / "log", dir / "log.1");
   log.reopen();
@@ -169,7 +163,7 @@ TEST_CASE("a log that cannot be opened anew goes on where it is, and says so") {
   scratch dir;
   std::filesystem::create_directory(dir / "logs");
   complaint_book complaints;
-  actor_log log{dir / "logs/log", log_level::debug, complaints};
+  actor_log log{log_file{dir / "logs/log"}, log_level::debug, complaints};
   std::filesystem::rename(dir / "logs", dir / "moved");
   log.reopen();
   log.report({}, numbered(1));
@@ -187,14 +181,14 @@ TEST_CASE("what a slow reader leaves no room for is dropped, counted and told of
   REQUIRE(reader >= 0);
   ::fcntl(reader, F_SETFL, 0);
   complaint_book complaints;
-  actor_log log{path, log_level::debug, complaints};
+  actor_log log{log_file{path}, log_level::debug, complaints};
   std::uint64_t reported = 0;
   // Nobody reads: none of these may wait, or the test would never end.
   while (log.dropped() == 0)
     log.report({}, numbered(++reported));
   std::string text;
   std::thread reading{[&] { text = read_all(reader); }};
-  CHECK(log.close());
+  CHECK(log.close(std::chrono::steady_clock::now() + std::chrono::seconds{20}));
   reading.join();
   ::close(reader);
   auto dropped = log.dropped();
@@ -223,11 +217,89 @@ TEST_CASE("what a slow reader leaves no room for is dropped, counted and told of
 
 TEST_CASE("what can't be written is dropped, with the system's reason") {
   complaint_book complaints;
-  actor_log log{"/dev/full", log_level::debug, complaints};
+  actor_log log{log_file{"/dev/full"}, log_level::debug, complaints};
   for (std::uint64_t i = 1; i <= 10; ++i)
     log.report({}, numbered(i));
   log.close();
   CHECK(log.dropped() == 10);
   REQUIRE_FALSE(complaints.all.empty());
   CHECK(std::get<events::dropped>(complaints.all[0]).reason == "ENOSPC");
+}
+
+TEST_CASE("when there is room again the log has what is missing and nothing is torn") {
+  scratch dir;
+  complaint_book complaints;
+  actor_log log{log_file{dir / "log"}, log_level::debug, complaints};
+  std::uint64_t reported = 0;
+  {
+    file_size_limit full{10'000};
+    for (auto i = 0; i < 2'000; ++i)
+      log.report({}, numbered(++reported));
+    wait_until([&] { return log.dropped() > 0; });
+    // The file ends within a line, and is full.
+    CHECK(std::filesystem::file_size(dir / "log") == 10'000);
+  }
+  for (auto i = 0; i < 100; ++i)
+    log.report({}, numbered(++reported));
+  CHECK(log.close());
+  std::uint64_t written = 0;
+  std::uint64_t told = 0;
+  std::uint64_t last = 0;
+  for (const auto& text : lines_of(dir / "log")) {
+    INFO(text);
+    auto line = nlohmann::json::parse(text);
+    if (line.at("event") == "dropped") {
+      told += line.at("count").get<std::uint64_t>();
+      CHECK(line.at("reason") == "EFBIG");
+      CHECK(line.at("count") > 1'500);
+    } else {
+      ++written;
+      CHECK(line.at("transaction") > last);
+      last = line.at("transaction");
+    }
+  }
+  CHECK(last == reported);
+  CHECK(written > 100);
+  CHECK(told == reported - written);
+  CHECK(told == log.dropped());
+  std::uint64_t complained = 0;
+  for (const auto& each : complaints.all) {
+    complained += std::get<events::dropped>(each).count;
+    CHECK(std::get<events::dropped>(each).reason == "EFBIG");
+  }
+  CHECK(complained == told);
+}
+
+TEST_CASE("a log without events says what is missing when there is room again") {
+  scratch dir;
+  complaint_book complaints;
+  actor_log log{log_file{dir / "log"}, log_level::debug, complaints};
+  {
+    file_size_limit full{200};
+    for (std::uint64_t i = 1; i <= 10; ++i)
+      log.report({}, numbered(i));
+    wait_until([&] { return log.dropped() > 0; });
+  }
+  wait_until([&] {
+    auto lines = lines_of(dir / "log");
+    return !lines.empty() && lines.back().find("\"dropped\"") != std::string::npos;
+  });
+  auto lines = lines_of(dir / "log");
+  auto count = nlohmann::json::parse(lines.back()).at("count").get<std::size_t>();
+  CHECK(lines.size() - 1 + count == 10);
+}
+
+TEST_CASE("a log whose file is copied and emptied goes on in it without a hole") {
+  scratch dir;
+  complaint_book complaints;
+  actor_log log{log_file{dir / "log"}, log_level::debug, complaints};
+  for (std::uint64_t i = 1; i <= 100; ++i)
+    log.report({}, numbered(i));
+  wait_until([&] { return lines_of(dir / "log").size() == 100; });
+  REQUIRE(::truncate((dir / "log").c_str(), 0) == 0);
+  log.report({}, numbered(101));
+  log.close();
+  auto lines = lines_of(dir / "log");
+  REQUIRE(lines.size() == 1);
+  CHECK(number_of(lines[0]) == 101);
 }
