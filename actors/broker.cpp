@@ -9,7 +9,9 @@ namespace telex {
 
 broker::broker(caf::actor_config& cfg)
   : caf::io::broker{cfg}, network_{system().middleman().backend()} {
-  // nop
+  // CAF's own would write to the standard output.
+  set_exception_handler(
+    [](caf::scheduled_actor*, std::exception_ptr& what) { return to_failure(what); });
 }
 
 void broker::enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) {

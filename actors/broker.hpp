@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actors/actor_load.hpp"
+#include "actors/failure.hpp"
 #include "actors/mailbox.hpp"
 
 #include <caf/io/broker.hpp>
@@ -54,21 +55,22 @@ public:
     post(caf::make_message(std::move(message)));
   }
 
-protected:
-  /// Handles a message of the router's own. Returns false for others.
-  virtual bool handle_own(caf::type_erased_tuple& message);
-
   /// Calls `f`, which does what this actor has to do for an event. Ends it if that
-  /// throws, or has it quit; returns whether it goes on.
+  /// throws, with to_failure() as its reason, or has it quit; returns whether it goes
+  /// on. From its own thread, between two of its messages.
   template <class F>
   bool guarded(F&& f) {
     try {
       f();
-    } catch (const std::exception& error) {
-      quit(caf::make_error(caf::sec::runtime_error, error.what()));
+    } catch (...) {
+      quit(to_failure(std::current_exception()));
     }
     return !finalize();
   }
+
+protected:
+  /// Handles a message of the router's own. Returns false for others.
+  virtual bool handle_own(caf::type_erased_tuple& message);
 
 private:
   void post(caf::message message);

@@ -56,12 +56,14 @@ constexpr field_meaning field_meanings[] = {
   {"complete", "Whether the user has both sockets now."},
   {"connections", "How many connections there are."},
   {"count", "How many."},
+  {"error", "What the program says of its fault."},
   {"max_connections", "How many connections there may be."},
   {"name", "The name that was asked for. It may be any octets, of which these are the "
            "first 64."},
   {"recipients", "How many recipients the message has."},
   {"role", "What the socket is for: `sender` or `receiver`."},
   {"version", "The version of the router."},
+  {"who", "The kind of an actor, and its number, as in `connection/24`."},
   {"waiting", "How many messages for the user are not settled."},
 };
 

@@ -123,6 +123,32 @@ struct long_turn {
   }
 };
 
+struct reload_ignored {
+  std::string_view reason; ///< A constant.
+
+  static constexpr description about{
+    "reload-ignored", severity::warning, actor_kind::router,
+    "The router got SIGHUP and goes on as it is: it cannot read its options anew."};
+  static constexpr auto fields() {
+    return std::tuple{field{"reason", &reload_ignored::reason}};
+  }
+};
+
+struct actor_failed {
+  std::string who; ///< As in `connection/24`.
+  std::string error;
+
+  static constexpr description about{
+    "actor-failed", severity::warning, actor_kind::router,
+    "The actor `who` has ended for a fault of the router itself. A connection ends "
+    "alone. Without listener, registry, timer or inspector a router cannot go on: it "
+    "answers what it can, and ends with status 3."};
+  static constexpr auto fields() {
+    return std::tuple{field{"who", &actor_failed::who},
+                      field{"error", &actor_failed::error}};
+  }
+};
+
 /// For a log's own use: what it could not take, it can't say more of.
 struct dropped {
   std::uint64_t count;
@@ -133,7 +159,7 @@ struct dropped {
     "So many events are missing in the actor log since the last such event, or the "
     "start: it was written more slowly than they came, which is `too-slow`, or it "
     "could not be written at all, which has the system's name of the error. Once a "
-    "second at most."};
+    "second at most, and when it can be written again."};
   static constexpr auto fields() {
     return std::tuple{field{"count", &dropped::count},
                       field{"reason", &dropped::reason}};
@@ -446,11 +472,12 @@ struct answered {
 /// In the order in which documents list them.
 using event
   = std::variant<events::started, events::listening, events::accepting_paused,
-                 events::accepting_resumed, events::draining, events::stopped,
-                 events::long_turn, events::dropped, events::not_reopened,
-                 events::turned_away, events::connected, events::registered,
-                 events::refused, events::faulted, events::left, events::received,
-                 events::looked_up, events::queued, events::forwarded,
+                 events::accepting_resumed, events::draining, events::reload_ignored,
+                 events::actor_failed, events::stopped, events::long_turn,
+                 events::dropped, events::not_reopened, events::turned_away,
+                 events::connected, events::registered, events::refused,
+                 events::faulted, events::left, events::received, events::looked_up,
+                 events::queued, events::forwarded,
                  events::acknowledged, events::settled, events::answered>;
 
 /// What is the same for all events of that kind.
@@ -459,7 +486,8 @@ const events::description& describe(const event& x) noexcept;
 /// What the fields of that name mean; empty if there is no such field.
 std::string_view meaning_of_field(std::string_view name) noexcept;
 
-/// Where events go. All functions are called from any thread, and never wait.
+/// Where events go. All functions are called from any thread, and neither wait nor
+/// throw: what can't be taken is lost.
 class event_sink {
 public:
   virtual ~event_sink() = default;

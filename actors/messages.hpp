@@ -175,6 +175,10 @@ struct drain_msg {};
 /// not.
 struct give_up_msg {};
 
+/// listener -> connection, when the router has failed: settle what is not, and end once
+/// the peer has read that, or as after a fault of its own.
+struct abandon_msg {};
+
 /// connection -> listener.
 struct drained_msg {
   caf::actor_addr connection;
@@ -271,6 +275,7 @@ struct closed_report_msg {
   F(expel_msg)                                                                         \
   F(drain_msg)                                                                         \
   F(give_up_msg)                                                                       \
+  F(abandon_msg)                                                                       \
   F(drained_msg)                                                                       \
   F(inspect_msg)                                                                       \
   F(ping_msg)                                                                          \

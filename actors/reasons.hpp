@@ -18,6 +18,7 @@ enum class leave_reason : std::uint8_t {
   unresponsive,
   address_errors,
   stopped,
+  failed,
 };
 
 struct leave_meaning {
@@ -42,6 +43,8 @@ inline constexpr leave_meaning leave_reasons[] = {
   {leave_reason::address_errors, "address-errors",
    "Too many errors from its address: `--limits.per-address-errors`."},
   {leave_reason::stopped, "stopped", "The router stops."},
+  {leave_reason::failed, "failed",
+   "A fault of the router itself, which an event `actor-failed` tells."},
 };
 
 std::string_view to_string(leave_reason x) noexcept;

@@ -6,6 +6,12 @@
 
 namespace telex {
 
+transaction_state::~transaction_state() {
+  // Nobody else could answer; and what the sender asks for next is answered behind it.
+  if (owner_ && failure_of(self_->fail_state()))
+    self_->send_exit(owner_, self_->fail_state());
+}
+
 void transaction_state::init(const caf::actor& owner, event_sink* events,
                              std::size_t at_a_time) {
   owner_ = owner;

@@ -31,6 +31,11 @@ public:
   explicit transaction_state(actor_type* self) : self_{self} {
     // nop
   }
+  /// Ends the owner, if this actor ends for a failure.
+  ~transaction_state();
+
+  transaction_state(const transaction_state&) = delete;
+  transaction_state& operator=(const transaction_state&) = delete;
 
   void init(const caf::actor& owner, event_sink* events, std::size_t at_a_time);
   void expect(const recipients_msg& msg);

@@ -1,14 +1,16 @@
 #include "cli/daemon.hpp"
 
+#include "cli/patience.hpp"
 #include "cli/poller.hpp"
 #include "cli/port_file.hpp"
+#include "cli/signals_end_process.hpp"
 #include "cli/version.hpp"
 
 #include <fmt/format.h>
 
 #include <chrono>
 #include <csignal>
-#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -16,6 +18,7 @@
 
 #include <malloc.h>
 #include <poll.h>
+#include <unistd.h>
 
 namespace telex::cli {
 
@@ -32,13 +35,19 @@ poller::clock::time_point trim_memory() {
   return poller::clock::now() + trim_interval;
 }
 
+/// As the constructor. A signal ends the wait for whoever reads a pipe.
+log_file open_log_file(const std::string& path) {
+  signals_end_process meanwhile;
+  return log_file{path};
+}
+
 /// The actor log that was asked for, if it was.
 std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
                                           event_sink& complaints) {
   if (options.actor_log.empty())
     return nullptr;
   try {
-    return std::make_unique<actor_log>(log_file{options.actor_log},
+    return std::make_unique<actor_log>(open_log_file(options.actor_log),
                                        options.actor_log_level, complaints);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("cannot write the actor log " + options.actor_log + ": "
@@ -75,14 +84,19 @@ admin::identity identity_of(const router& r) {
 } // namespace
 
 daemon::daemon(const telexd_options& options)
-  : options_{options}, log_{options.level}, actors_{open_actor_log(options, log_)},
+  : options_{options},
+    // Standard output may be that of the actor log.
+    screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
+            "telexd: cannot print where it listens"},
+    log_{options.level}, actors_{open_actor_log(options, log_)},
     admin_{open_admin(options)}, events_{all_of(log_, actors_.get())} {
   // nop
 }
 
 void daemon::run(std::optional<signal_source>& signals, const std::string& program) {
   {
-    router r{options_.config, events_, admin_ ? inspection::on : inspection::off};
+    router r{options_.config, events_, admin_ ? inspection::on : inspection::off,
+             router_watch{[this] { failed_.give(); }, [this] { ended_.give(); }}};
     start(r);
     events_.report({}, events::started{version, options_.config.limits.connections});
     std::optional<admin::observer> about;
@@ -90,9 +104,10 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
     auto admin = std::move(admin_);
     if (admin)
       admin->start(about.emplace(identity_of(r), sources_of(r)));
-    print_welcome(r, admin.get(), program);
+    welcome(r, admin.get(), program);
     serve(r, *signals, about ? &*about : nullptr);
     // From here on a signal to stop ends the process at once.
+    std::signal(SIGHUP, SIG_IGN);
     std::signal(SIGUSR1, SIG_IGN);
     signals.reset();
   }
@@ -103,9 +118,11 @@ void daemon::start(router& r) const {
   if (auto error = r.start(options_.listen))
     throw std::runtime_error(fmt::format(
       "cannot listen on {}: {}", to_string(error->where), std::strerror(error->error)));
-  if (!options_.port_file.empty())
-    if (auto problem = write_port_file(options_.port_file, r.endpoints()))
-      throw std::runtime_error(*problem);
+  if (options_.port_file.empty())
+    return;
+  signals_end_process meanwhile; // it may be a pipe that nobody reads
+  if (auto problem = write_port_file(options_.port_file, r.endpoints()))
+    throw std::runtime_error(*problem);
 }
 
 admin::sources daemon::sources_of(router& r) const {
@@ -118,29 +135,25 @@ admin::sources daemon::sources_of(router& r) const {
   return {[&r] { return r.inspect(); }, [&r] { return r.ping(); }, logs};
 }
 
-void daemon::print_welcome(const router& r, const admin::server* admin,
-                           const std::string& program) const {
-  // Standard output may be that of the actor log.
-  auto out = options_.actor_log == "-" ? stderr : stdout;
+void daemon::welcome(const router& r, const admin::server* admin,
+                     const std::string& program) {
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
   for (const auto& where : r.endpoints())
-    fmt::print(out,
-               "telexd listens on {0}; chat from a second terminal with: {1} chat NAME "
-               "--server {0}\n",
-               to_string(where), client);
-  if (admin) {
-    auto where = to_string(admin->where());
-    auto page = admin->where().path.empty() ? "http://" + where + "/" : where;
-    fmt::print(out, "telexd tells of itself at {}; look with: {} top --admin {}\n",
-               page, client, where);
-  }
-  std::fflush(out);
+    screen_.write(fmt::format(
+      "telexd listens on {0}; chat from a second terminal with: {1} chat NAME "
+      "--server {0}\n",
+      to_string(where), client));
+  if (!admin)
+    return;
+  auto where = to_string(admin->where());
+  auto page = admin->where().path.empty() ? "http://" + where + "/" : where;
+  screen_.write(
+    fmt::format("telexd tells of itself at {}; look with: {} top --admin {}\n", page,
+                client, where));
 }
 
-/// Waits for a signal to stop, then until the router is drained or a second one comes.
-/// `about` may be null.
+/// Waits until the router has ended, as a signal has asked it to. `about` may be null.
 void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
-  auto is_draining = false;
   auto next_trim = trim_memory();
   for (;;) {
     if (next_trim <= poller::clock::now())
@@ -148,21 +161,42 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
     poller ready;
     ready.wake_at(next_trim);
     ready.watch(signals.fd(), POLLIN);
-    ready.watch(drained_.fd(), POLLIN);
+    ready.watch(failed_.fd(), POLLIN);
+    ready.watch(ended_.fd(), POLLIN);
+    screen_.watch(ready);
     ready.wait();
-    if (ready.is_ready(drained_.fd()))
-      return drained_.take();
-    auto signal = signals.next();
-    if (signal == SIGUSR1 && actors_)
-      actors_->reopen();
-    if (!signal || signal == SIGUSR1)
-      continue;
-    if (std::exchange(is_draining, true))
-      end_by_signal(*signal);
-    if (about)
-      about->drain();
-    r.drain([this] { drained_.give(); });
+    screen_.handle(ready);
+    if (ready.is_ready(failed_.fd()))
+      end_after_failure();
+    if (ready.is_ready(ended_.fd()))
+      return ended_.take();
+    if (auto signal = signals.next())
+      handle(*signal, r, about);
   }
+}
+
+void daemon::handle(int signal, router& r, admin::observer* about) {
+  if (signal == SIGHUP)
+    return events_.report({}, events::reload_ignored{"not-supported"});
+  if (signal == SIGUSR1)
+    return actors_ ? actors_->reopen() : void();
+  if (std::exchange(draining_, true))
+    end_by_signal(signal);
+  if (about)
+    about->drain();
+  r.drain();
+}
+
+/// Connections have a while to answer what they can. No part of the router is waited
+/// for beyond that: it may be what has failed.
+void daemon::end_after_failure() {
+  poller ready;
+  ready.watch(ended_.fd(), POLLIN);
+  ready.wake_at(poller::clock::now() + options_.config.timeouts.linger);
+  ready.wait();
+  events_.report({}, events::stopped{});
+  close_logs();
+  std::_Exit(router_failed);
 }
 
 bool daemon::close_logs() {

@@ -6,12 +6,14 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <utility>
 
 #include <unistd.h>
 
 namespace telex::cli {
 
-output::output(int fd) noexcept : fd_(fd) {
+output::output(int fd, std::string complaint)
+  : fd_(fd), complaint_(std::move(complaint)) {
   // nop
 }
 
@@ -53,7 +55,7 @@ void output::write_some() {
     waiting_.erase(0, static_cast<std::size_t>(written));
   } else if (errno != EINTR && errno != EAGAIN) {
     if (errno != EPIPE) {
-      complain(std::string{"cannot write the results: "} + std::strerror(errno));
+      print_error(complaint_ + ": " + std::strerror(errno) + ".");
       has_failed_ = true;
     }
     is_closed_ = true;

@@ -18,8 +18,9 @@ public:
   /// Beyond this many waiting octets, a writer with a choice should pause.
   static constexpr std::size_t enough = 1024 * 1024;
 
-  /// Does not own `fd`.
-  explicit output(int fd) noexcept;
+  /// Does not own `fd`. `complaint` is what standard error is told, with the system's
+  /// reason, when lines are lost though somebody reads.
+  explicit output(int fd, std::string complaint = "telex: cannot write the results");
 
   /// Adds a line; its line feed is added too.
   void write_line(std::string_view line);
@@ -58,6 +59,7 @@ private:
   void write_some();
 
   int fd_;
+  std::string complaint_;
   bool is_closed_ = false;
   bool has_failed_ = false;
   std::string waiting_;

@@ -16,10 +16,14 @@ void open_missing_streams() {
     ::close(fd);
 }
 
-void complain(std::string_view what) {
-  auto line = "telex: " + std::string{what} + ".\n";
+void print_error(std::string_view what) {
+  auto line = std::string{what} + "\n";
   // There is nobody left to tell of a failure.
   [[maybe_unused]] auto ignored = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+void complain(std::string_view what) {
+  print_error("telex: " + std::string{what} + ".");
 }
 
 } // namespace telex::cli

@@ -57,6 +57,7 @@ int main(int argc, char** argv) {
   cli::open_missing_streams();
   // A reader who goes away must not decide with which code the program ends.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is full
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

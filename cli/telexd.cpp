@@ -3,12 +3,10 @@
 #include "cli/daemon.hpp"
 #include "cli/descriptors.hpp"
 #include "cli/signals.hpp"
+#include "cli/standard_streams.hpp"
 #include "cli/telexd_options.hpp"
 
-#include <fmt/format.h>
-
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <initializer_list>
@@ -22,7 +20,7 @@ using namespace telex::cli;
 namespace {
 
 int fail(const std::string& why) {
-  fmt::print(stderr, "telexd: {}\n", why);
+  print_error("telexd: " + why);
   return 1;
 }
 
@@ -36,7 +34,7 @@ int run(telexd_options options, const std::string& program) {
     return fail(*problem);
   // Before there are threads, so that none of them takes the signals.
   std::optional<signal_source> signals{
-    std::in_place, std::initializer_list<int>{SIGTERM, SIGINT, SIGUSR1}};
+    std::in_place, std::initializer_list<int>{SIGTERM, SIGINT, SIGHUP, SIGUSR1}};
   cli::daemon telexd{options}; // the C library has another
   telexd.run(signals, program);
   if (!telexd.close_logs())
@@ -47,8 +45,11 @@ int run(telexd_options options, const std::string& program) {
 } // namespace
 
 int main(int argc, char** argv) {
-  // Who reads the log may go away; the router stays.
+  open_missing_streams();
+  // Who reads the log may go away, and a file may be as large as it may get; the router
+  // stays.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     auto options = parse_telexd_options(argc, argv);
     if (auto exit_code = std::get_if<int>(&options))

@@ -1,6 +1,8 @@
 #include "cli/telexd_options.hpp"
 
 #include "cli/admin/request.hpp"
+#include "cli/output.hpp"
+#include "cli/standard_streams.hpp"
 #include "cli/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -8,9 +10,11 @@
 
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <limits>
 #include <optional>
+#include <sstream>
+
+#include <unistd.h>
 
 namespace telex::cli {
 
@@ -236,6 +240,16 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// Prints what --help and --version are for. Returns the exit code.
+int print_help(const CLI::App& app, const CLI::Success& request) {
+  std::ostringstream text;
+  auto exit_code = app.exit(request, text, text);
+  output screen{STDOUT_FILENO, "telexd: cannot write to standard output"};
+  screen.write(text.str());
+  screen.flush();
+  return screen.has_failed() ? 1 : exit_code;
+}
+
 } // namespace
 
 std::variant<telexd_options, int> parse_telexd_options(int argc,
@@ -313,10 +327,10 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
     if (!result.admin && !result.admin_hosts.empty())
       refuse("--admin-host", "there is no admin port without --admin");
   } catch (const CLI::Success& request) {
-    return app.exit(request);
+    return print_help(app, request);
   } catch (const CLI::Error& error) {
-    fmt::print(stderr, "telexd: {} (telexd --help lists the options)\n",
-               one_line(error.what()));
+    print_error("telexd: " + one_line(error.what())
+                + " (telexd --help lists the options)");
     return 2;
   }
   if (result.listen.empty())

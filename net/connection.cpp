@@ -28,6 +28,10 @@ connection_state::connection_state(actor_type* self)
 connection_state::~connection_state() {
   if (!env_)
     return;
+  if (auto error = failure_of(self_->fail_state())) {
+    journal_.failed(*error);
+    why_ = leave_reason::failed;
+  }
   leave(why_);
   if (alarm_)
     self_->send(env_->timer, let_sleep_msg{self_->id()});
@@ -243,8 +247,9 @@ void connection_state::handed_out(const handed_out_msg& msg) {
 }
 
 void connection_state::partner_left(const partner_left_msg&) {
-  // A peer that was told of a fault of its own keeps its time to read that.
-  if (!left_)
+  // A peer that was told of a fault of its own keeps its time to read that, and one
+  // that is owed answers by a router that fails to be given them.
+  if (!left_ && !abandoned_)
     close(leave_reason::partner_left);
 }
 
@@ -370,6 +375,8 @@ void connection_state::wake(const wake_msg&) {
 /// Why the peer is to be given up at `time`, if it is.
 std::optional<leave_reason> connection_state::overdue(time_point time) const {
   auto unresponsive = env_->config.timeouts.unresponsive;
+  if (abandoned_ && *patience_ <= time)
+    return leave_reason::failed;
   if (patience_ && *patience_ <= time)
     return session_.current() == wire::standing::stranger ? leave_reason::not_registered
                                                           : leave_reason::not_paired;
@@ -469,11 +476,24 @@ void connection_state::give_up(const give_up_msg&) {
   report_drained();
 }
 
-/// Tells the listener, once, when nothing is under way here.
+/// The router has failed, so that nothing can be waited for but that peers read.
+void connection_state::abandon(const abandon_msg&) {
+  abandoned_ = true;
+  patience_ = now() + env_->config.timeouts.linger;
+  set_alarm();
+  inbox_.give_up();
+  report_drained();
+}
+
+/// Tells the listener, once, when nothing is under way here; or ends, without one.
 void connection_state::report_drained() {
   auto is_settled
     = left_ || (!lets_others_ && answers_.size() == 0 && inbox_.size() == 0);
-  if (!draining_ || !is_settled || unread_output() > 0)
+  if (!is_settled || unread_output() > 0)
+    return;
+  if (abandoned_)
+    close(leave_reason::failed);
+  if (!draining_)
     return;
   draining_ = false;
   self_->send(listener_, drained_msg{self_->address()});

@@ -79,6 +79,7 @@ public:
   void expel(const expel_msg& msg);
   void drain(const drain_msg& msg);
   void give_up(const give_up_msg& msg);
+  void abandon(const abandon_msg& msg);
 
   // -- from the inspector ------------------------------------------------------
 
@@ -89,7 +90,8 @@ public:
     return std::tuple{&self::forward,   &self::answer,       &self::wake,
                       &self::go_on,     &self::handed_out,   &self::claimed,
                       &self::completed, &self::partner_left, &self::expel,
-                      &self::drain,     &self::give_up,      &self::tell};
+                      &self::drain,     &self::give_up,      &self::abandon,
+                      &self::tell};
   }
 
 private:
@@ -171,6 +173,8 @@ private:
   /// It has left, and is only listened to until it hangs up.
   bool left_ = false;
   bool draining_ = false;
+  /// The router has failed: it ends when nothing is under way.
+  bool abandoned_ = false;
 };
 
 class connection_actor final : public stateful_broker<connection_state, stream_broker> {

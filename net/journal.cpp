@@ -39,6 +39,11 @@ void journal::left(leave_reason why) const {
   report(events::left{who_.name(), peer_->addr(), self_.id(), now() - opened_at_, why});
 }
 
+void journal::failed(const std::string& error) const {
+  events_->report(
+    {}, events::actor_failed{"connection/" + std::to_string(self_.id()), error});
+}
+
 // -- the steps of a message --------------------------------------------------------
 
 void journal::received(transaction_number number, const envelope& message) {

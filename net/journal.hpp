@@ -37,6 +37,9 @@ public:
   void faulted(std::string_view what) const;
   void left(leave_reason why) const;
 
+  /// The connection itself has thrown an exception, which said `error`.
+  void failed(const std::string& error) const;
+
   // -- octets --------------------------------------------------------------------
 
   void read(std::size_t octets) noexcept {

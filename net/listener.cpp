@@ -17,8 +17,12 @@ constexpr auto report_interval = std::chrono::minutes{1};
 } // namespace
 
 listener_state::~listener_state() {
+  auto has_failed = failure_of(self_->fail_state()).has_value();
   for (const auto& [connection, from] : connections_)
-    self_->send_exit(connection, caf::exit_reason::user_shutdown);
+    if (has_failed)
+      self_->send(caf::actor_cast<caf::actor>(connection), abandon_msg{});
+    else
+      self_->send_exit(connection, caf::exit_reason::user_shutdown);
 }
 
 void listener_state::init(environment_ptr env, const std::vector<door_ptr>& doors) {

@@ -27,8 +27,9 @@ public:
   explicit listener_state(actor_type* self) : self_{self} {
     // nop
   }
-  /// Ends the connections. They do not monitor this actor themselves: it would
-  /// keep a note of each that it ever had.
+  /// Ends the connections, or has them settle what they can and end then, if this actor
+  /// ends for a failure. They do not monitor this actor themselves: it would keep a
+  /// note of each that it ever had.
   ~listener_state();
 
   listener_state(const listener_state&) = delete;

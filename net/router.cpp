@@ -1,5 +1,6 @@
 #include "net/router.hpp"
 
+#include "actors/failure.hpp"
 #include "actors/inspector.hpp"
 #include "actors/messages.hpp"
 #include "actors/registry.hpp"
@@ -35,16 +36,27 @@ router_config::router_config() {
 
 router_actors::router_actors(caf::actor_system& sys, const settings& config,
                              event_sink& events, const std::vector<door_ptr>& doors,
-                             inspection inspected, const turn_source& turns) {
+                             inspection inspected, router_watch watch,
+                             const turn_source& turns) {
   auto& io = sys.middleman();
-  timer_ = io.spawn_broker(timer, config.turns.actors);
-  registry_ = io.spawn_broker(registry, config, &events);
+  timer_ = io.spawn_broker(telex::timer, config.turns.actors);
+  registry_ = io.spawn_broker(telex::registry, config, &events);
   if (inspected == inspection::on)
     inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, turns);
-  auto env = std::make_shared<const environment>(
-    environment{config, registry_, timer_, inspector_,
-                std::make_shared<transaction_numbers>(), &events});
+  auto watching = std::make_shared<router_watch>(std::move(watch));
+  // The listener and the connections share it, so it goes with the last of them.
+  environment_ptr env{new environment{config, registry_, timer_, inspector_,
+                                      std::make_shared<transaction_numbers>(), &events},
+                      [watching](const environment* gone) {
+                        delete gone;
+                        watching->ended();
+                      }};
   listener_ = io.spawn_broker(telex::listener, std::move(env), doors);
+  watch_over("timer", timer_, events, watching);
+  watch_over("registry", registry_, events, watching);
+  watch_over("listener", listener_, events, watching);
+  if (inspector_)
+    watch_over("inspector", inspector_, events, watching);
 }
 
 router_actors::~router_actors() {
@@ -53,10 +65,31 @@ router_actors::~router_actors() {
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
 }
 
+/// If `actor` fails, all end: the listener in its way, which has the connections answer
+/// what they owe. The first to fail is reported.
+void router_actors::watch_over(const char* name, const caf::actor& actor,
+                               event_sink& events,
+                               const std::shared_ptr<router_watch>& watch) const {
+  auto who = name + ('/' + std::to_string(actor.id()));
+  actor->attach_functor(
+    [=, &events, registry = registry_, listener = listener_](const caf::error& reason) {
+      auto error = failure_of(reason);
+      auto failed = error ? std::exchange(watch->failed, nullptr) : nullptr;
+      if (!failed)
+        return;
+      events.report({}, events::actor_failed{who, *error});
+      caf::anon_send(registry, drain_msg{});
+      caf::anon_send(listener, caf::exit_msg{listener.address(), reason});
+      failed();
+    });
+}
+
 // -- router --------------------------------------------------------------------
 
-router::router(const settings& config, event_sink& events, inspection inspected)
-  : config_{config}, events_{events}, inspected_{inspected}, system_{caf_config_} {
+router::router(const settings& config, event_sink& events, inspection inspected,
+               router_watch watch)
+  : config_{config}, events_{events}, inspected_{inspected}, watch_{std::move(watch)},
+    system_{caf_config_} {
   // nop
 }
 
@@ -89,13 +122,12 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
       events_.report({}, events::long_turn{longest, count});
     });
   });
-  actors_.emplace(system_, config_, events_, doors, inspected_,
+  actors_.emplace(system_, config_, events_, doors, inspected_, watch_,
                   [&loop] { return loop.turns().report(); });
   return std::nullopt;
 }
 
-void router::drain(std::function<void()> on_drained) {
-  actors_->listener()->attach_functor(std::move(on_drained));
+void router::drain() {
   caf::anon_send(actors_->listener(), drain_msg{});
 }
 

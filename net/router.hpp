@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <future>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -29,6 +30,16 @@ public:
 /// Whether the actors keep account of what they do, to tell of it when they are asked.
 enum class inspection : bool { off, on };
 
+/// Is told how a router fares, by calls from any thread, which may not wait.
+struct router_watch {
+  /// It cannot go on: an actor that there is one of has failed, which an event told. It
+  /// takes no more connections and messages, and answers what it can. Called once.
+  std::function<void()> failed = [] {};
+
+  /// There are no connections any more, and none will come.
+  std::function<void()> ended = [] {};
+};
+
 /// The actors of a router on an actor system. Knows nothing of sockets: so the
 /// same ones run on the virtual network.
 class router_actors {
@@ -37,7 +48,8 @@ public:
   /// `turns` tells of the event loop, if there is one; as inspector().
   router_actors(caf::actor_system& sys, const settings& config, event_sink& events,
                 const std::vector<door_ptr>& doors,
-                inspection inspected = inspection::off, const turn_source& turns = {});
+                inspection inspected = inspection::off, router_watch watch = {},
+                const turn_source& turns = {});
 
   /// Ends them. ~actor_system waits until they have.
   ~router_actors();
@@ -54,7 +66,18 @@ public:
     return inspector_;
   }
 
+  const caf::actor& registry() const noexcept {
+    return registry_;
+  }
+
+  const caf::actor& timer() const noexcept {
+    return timer_;
+  }
+
 private:
+  void watch_over(const char* name, const caf::actor& actor, event_sink& events,
+                  const std::shared_ptr<router_watch>& watch) const;
+
   caf::actor timer_;
   caf::actor registry_;
   caf::actor inspector_;
@@ -66,7 +89,7 @@ class router {
 public:
   /// `events` must outlive the router.
   router(const settings& config, event_sink& events,
-         inspection inspected = inspection::off);
+         inspection inspected = inspection::off, router_watch watch = {});
 
   /// Closes all that is still open, without waiting for anything.
   ~router();
@@ -83,8 +106,8 @@ public:
   }
 
   /// Takes no more connections and messages, and settles what is under way, for
-  /// timeouts.drain at most. Then calls `on_drained`, from any thread.
-  void drain(std::function<void()> on_drained);
+  /// timeouts.drain at most, and ends.
+  void drain();
 
   /// How its actors are, some milliseconds from now. Broken if the router ends before
   /// that. Only with inspection, and after start(); from any thread.
@@ -97,6 +120,7 @@ private:
   settings config_;
   event_sink& events_;
   inspection inspected_;
+  router_watch watch_;
   router_config caf_config_;
   caf::actor_system system_;
   std::vector<endpoint> endpoints_;

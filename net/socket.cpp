@@ -282,9 +282,11 @@ void acceptor::graceful_shutdown() {
 void acceptor::ready(std::uint32_t) {
   // The broker may let go of this.
   auto guard = caf::intrusive_ptr<acceptor>{this};
-  for (auto left = max_accepts; left > 0 && active_ && !detached(); --left)
-    if (!new_connection())
-      return;
+  let_in([this] {
+    for (auto left = max_accepts; left > 0 && active_ && !detached(); --left)
+      if (!new_connection())
+        return;
+  });
 }
 
 } // namespace telex

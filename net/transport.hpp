@@ -106,6 +106,14 @@ protected:
     return !admit_ || admit_(address);
   }
 
+  /// Calls `f`, which lets peers in: if it throws, that is a failure of the broker. To
+  /// be called while there is a broker, which may let go of the door meanwhile.
+  template <class F>
+  void let_in(F&& f) {
+    auto guard = caf::strong_actor_ptr{parent()->ctrl()};
+    static_cast<broker&>(*parent()).guarded(std::forward<F>(f));
+  }
+
 private:
   admission admit_;
 };

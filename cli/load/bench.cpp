@@ -119,8 +119,11 @@ public:
   }
 
   void show(const std::string& text) {
-    if (visible_)
-      fmt::print(stderr, "\r\x1b[K{}", text);
+    if (!visible_)
+      return;
+    // It is there to be looked at: what a terminal does not take is no fault.
+    auto line = "\r\x1b[K" + text;
+    [[maybe_unused]] auto ignored = ::write(STDERR_FILENO, line.data(), line.size());
   }
 
 private:

@@ -86,6 +86,7 @@ std::string to_step(const actor_name& who, const Event& what) {
 } // namespace
 
 void event_recorder::report(const actor_name& who, const event& what) {
+  look(what);
   if (describe(what).level != severity::debug)
     events.push_back(what);
   else
@@ -100,7 +101,9 @@ router_fixture::router_fixture(const settings& config, inspection inspected)
     door_(caf::make_counted<virtual_door>(network_)) {
   // CAF takes a clock that stands at its beginning for one that was never set.
   scheduler_.clock().current_time += std::chrono::hours{1};
-  actors_.emplace(system_, config, events, std::vector<door_ptr>{door_}, inspected);
+  actors_.emplace(
+    system_, config, events, std::vector<door_ptr>{door_}, inspected,
+    router_watch{[this] { has_failed = true; }, [this] { has_ended = true; }});
   run();
   idle_actors_ = system_.registry().running();
 }

@@ -12,6 +12,7 @@
 
 #include <caf/scheduler/test_coordinator.hpp>
 
+#include <functional>
 #include <future>
 #include <optional>
 #include <string>
@@ -102,6 +103,9 @@ public:
     return result;
   }
 
+  /// Called with each event before it is kept, to throw what an actor could.
+  std::function<void(const event&)> look = [](const event&) {};
+
   std::vector<event> events;
   /// As in `connection received transaction=1 user=alice ...`, without the numbers of
   /// connections.
@@ -158,7 +162,15 @@ public:
     return *door_;
   }
 
+  const router_actors& actors() const noexcept {
+    return *actors_;
+  }
+
   event_recorder events;
+
+  /// What the router has told its watch.
+  bool has_failed = false;
+  bool has_ended = false;
 
 private:
   virtual_stream_ptr knock(const std::string& from);

@@ -7,16 +7,17 @@ namespace telex::test {
 
 namespace {
 
-std::vector<std::string> command(std::vector<std::string> options, std::uint16_t port) {
-  options.insert(options.begin(), {TELEX_ROUTER, "--port", std::to_string(port)});
+std::vector<std::string> command(const std::string& program,
+                                 std::vector<std::string> options, std::uint16_t port) {
+  options.insert(options.begin(), {program, "--port", std::to_string(port)});
   return options;
 }
 
 } // namespace
 
 router_process::router_process(const std::vector<std::string>& options,
-                               std::uint16_t port)
-  : process_{command(options, port)} {
+                               std::uint16_t port, const std::string& program)
+  : process_{command(program, options, port)} {
   auto line = process_.output().read_line();
   auto begin = line.find("127.0.0.1:") + std::string_view{"127.0.0.1:"}.size();
   port_ = static_cast<std::uint16_t>(std::stoul(line.substr(begin)));

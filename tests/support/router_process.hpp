@@ -17,7 +17,8 @@ public:
   /// Starts telexd with `options`, and waits until it listens on a port of
   /// 127.0.0.1: `port`, or one that the system picks.
   explicit router_process(const std::vector<std::string>& options = {},
-                          std::uint16_t port = 0);
+                          std::uint16_t port = 0,
+                          const std::string& program = TELEX_ROUTER);
 
   std::uint16_t port() const noexcept {
     return port_;

@@ -206,12 +206,18 @@ virtual_door::virtual_door(virtual_network& network)
 }
 
 virtual_stream_ptr virtual_door::knock(endpoint from, std::size_t window) {
-  if (!is_open() || !admits(from.address))
+  if (!is_open())
     return nullptr;
-  auto added = caf::make_counted<virtual_stream>(network_, ++last_stream_,
-                                                 std::move(from), window);
-  parent()->add_scribe(added);
-  doorman::new_connection(&network_, added->hdl());
+  auto guard = caf::intrusive_ptr<virtual_door>{this};
+  virtual_stream_ptr added;
+  let_in([&] {
+    if (!admits(from.address))
+      return;
+    added = caf::make_counted<virtual_stream>(network_, ++last_stream_, std::move(from),
+                                              window);
+    parent()->add_scribe(added);
+    doorman::new_connection(&network_, added->hdl());
+  });
   return added;
 }
 
