@@ -395,8 +395,8 @@ struct forwarded {
 
   static constexpr description about{
     "forwarded", severity::debug, actor_kind::connection,
-    "`user`, the recipient, has been written the FORWARD, `duration_us` after the SEND "
-    "was received."};
+    "`user`, the recipient, is written the FORWARD, `duration_us` after the SEND was "
+    "received."};
   static constexpr auto fields() {
     return std::tuple{field{"transaction", &forwarded::transaction},
                       field{"user", &forwarded::user},

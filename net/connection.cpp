@@ -326,8 +326,9 @@ void connection_state::write_next_forward() {
   auto message = inbox_.next(time);
   if (!message)
     return;
-  write_forward(*message);
+  // Told first: its line has the time from which the answer counts.
   journal_.forwarded(*message, time);
+  write_forward(*message);
 }
 
 void connection_state::write_forward(const parcel& message) {

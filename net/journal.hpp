@@ -57,7 +57,7 @@ public:
   void received(transaction_number number, const envelope& message);
   /// It is for the peer, and `waiting` are not settled now.
   void queued(const parcel& message, std::size_t waiting) const;
-  /// The peer has been given it at `when`.
+  /// The peer is given it at `when`, which is now.
   void forwarded(const parcel& message, time_point when);
   /// The peer, which was given it at `given_at`, has answered it.
   void acknowledged(const inbox::receipt& receipt, time_point given_at);

@@ -179,3 +179,77 @@ TEST_CASE_METHOD(router_fixture, "the end of a connection says how long it laste
   CHECK(left[0].lasted == 5s);
   CHECK(left[0].user == "alice");
 }
+
+namespace {
+
+/// Each write of the router takes a while.
+class slow_network final : public stream_observer {
+public:
+  void carry(router_fixture& router) {
+    router_ = &router;
+    router.network().observe(*this);
+  }
+
+  void wrote(virtual_stream&, std::string_view) override {
+    router_->spend(1ms);
+  }
+  void passed_on(virtual_stream&, std::size_t) override {}
+  void shut_down(virtual_stream&) override {}
+  void closed(virtual_stream&) override {}
+
+private:
+  router_fixture* router_ = nullptr;
+};
+
+/// How long the steps of a message took, by the events and by the clock.
+struct timed_steps {
+  void take(router_fixture& router) {
+    router.events.look = [this, &router](const event& what) {
+      std::visit([&](const auto& x) { add(x, router.now()); }, what);
+      router.spend(1us);
+    };
+  }
+
+  void add(const events::received&, time_point when) {
+    received = when;
+  }
+  void add(const events::forwarded& x, time_point when) {
+    forwarded = when;
+    compare(x.taken, when - received);
+  }
+  void add(const events::acknowledged& x, time_point when) {
+    compare(x.taken, when - forwarded);
+  }
+  template <class Event>
+  void add(const Event& x, time_point when) {
+    if constexpr (requires { x.transaction; })
+      compare(x.taken, when - received);
+  }
+
+  void compare(duration told, duration measured) {
+    by_events.push_back(told);
+    by_clock.push_back(measured);
+  }
+
+  time_point received;
+  time_point forwarded;
+  std::vector<duration> by_events;
+  std::vector<duration> by_clock;
+};
+
+} // namespace
+
+TEST_CASE("the time of a step and how long it took agree") {
+  slow_network slow;
+  timed_steps steps;
+  router_fixture router;
+  auto alice = router.join("alice");
+  auto bob = router.join("bob");
+  slow.carry(router);
+  steps.take(router);
+  alice.send("bob", "hello");
+  router.advance(5ms);
+  bob.acknowledge("alice");
+  CHECK(steps.by_events.size() == 6);
+  CHECK(steps.by_events == steps.by_clock);
+}

@@ -154,6 +154,14 @@ void router_fixture::advance(duration interval) {
   run();
 }
 
+time_point router_fixture::now() const {
+  return scheduler_.clock().now();
+}
+
+void router_fixture::spend(duration interval) {
+  scheduler_.clock().current_time += interval;
+}
+
 void router_fixture::drain() {
   drain_and_halt();
   run();

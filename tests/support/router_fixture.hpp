@@ -157,6 +157,16 @@ public:
   /// Lets the router do all that it has to do.
   void run();
 
+  /// What the clock shows.
+  time_point now() const;
+
+  /// Moves the clock on, in the midst of what the router does, and wakes nobody.
+  void spend(duration interval);
+
+  virtual_network& network() noexcept {
+    return network_;
+  }
+
   /// Where peers come in.
   virtual_door& door() noexcept {
     return *door_;
