@@ -161,6 +161,12 @@ struct erred_msg {
   caf::actor connection;
 };
 
+/// A door -> listener: somebody waits there, and the system has not what a connection
+/// needs. The door is closed.
+struct starved_msg {
+  pause_reason why;
+};
+
 /// listener -> connection: that was one error too many for the peer's address.
 struct expel_msg {};
 
@@ -273,6 +279,7 @@ struct closed_report_msg {
   F(ring_msg)                                                                          \
   F(erred_msg)                                                                         \
   F(expel_msg)                                                                         \
+  F(starved_msg)                                                                       \
   F(drain_msg)                                                                         \
   F(give_up_msg)                                                                       \
   F(abandon_msg)                                                                       \

@@ -14,6 +14,8 @@ std::string_view to_string(pause_reason x) noexcept {
       return "limits.connections";
     case pause_reason::descriptors:
       return "no-file-descriptors";
+    case pause_reason::memory:
+      return "no-memory";
   }
   return "invalid";
 }

@@ -53,6 +53,7 @@ std::string_view to_string(leave_reason x) noexcept;
 enum class pause_reason : std::uint8_t {
   connections, ///< There are limits.connections of them.
   descriptors, ///< The system has no file descriptor for another one.
+  memory,      ///< The system has no memory for another one.
 };
 
 std::string_view to_string(pause_reason x) noexcept;

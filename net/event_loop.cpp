@@ -59,6 +59,8 @@ event_loop::event_loop(caf::actor_system* sys)
   // Who posts may wait until there is room; who takes may not.
   ::fcntl(posted_[1], F_SETFL, 0);
   control(epoll_, EPOLL_CTL_ADD, posted_[0], EPOLLIN, nullptr);
+  control(epoll_, EPOLL_CTL_ADD, retries_.fd(), EPOLLIN,
+          static_cast<event_handler*>(&retries_));
 }
 
 event_loop::~event_loop() {
@@ -86,6 +88,7 @@ void event_loop::change(int fd, std::uint32_t events, event_handler& handler) {
 void event_loop::forget(int fd, const event_handler& handler) {
   control(epoll_, EPOLL_CTL_DEL, fd, 0, nullptr);
   --watched_;
+  retries_.remove(handler);
   for (std::size_t i = 0; i < found_count_; ++i)
     if (found_[i].data.ptr == &handler)
       found_[i].events = 0;

@@ -11,6 +11,8 @@
 
 #pragma once
 
+#include "net/event_handler.hpp"
+#include "net/retries.hpp"
 #include "net/turn_watch.hpp"
 
 #include <caf/io/network/multiplexer.hpp>
@@ -25,16 +27,6 @@
 #include <sys/epoll.h>
 
 namespace telex {
-
-/// Is told when its descriptor is ready.
-class event_handler {
-public:
-  /// `events` are those of epoll(7).
-  virtual void ready(std::uint32_t events) = 0;
-
-protected:
-  ~event_handler() = default;
-};
 
 class event_loop final : public caf::io::network::multiplexer {
 public:
@@ -55,6 +47,12 @@ public:
   /// Tells of `events` from now on; also of those that were told already, if they
   /// still hold, though they are edge-triggered.
   void change(int fd, std::uint32_t events, event_handler& handler);
+
+  /// Tells `handler`, which is watched, of what it waits for in a while, whether or not
+  /// that holds: for what the system does not tell of.
+  void call_later(event_handler& handler) {
+    retries_.add(handler);
+  }
 
   /// What sockets read into, one after another. As large as the largest body that a
   /// router takes by default.
@@ -135,6 +133,7 @@ private:
   /// How many descriptors are watched, without that of posted_.
   std::size_t watched_ = 0;
   bool stopping_ = false;
+  retries retries_;
   turn_watch turns_;
   std::array<char, 64 * 1024> read_buffer_;
 };

@@ -7,9 +7,9 @@ namespace telex {
 
 namespace {
 
-/// How often to look whether there are file descriptors again. One that a
-/// connection gives back is seen at once; this is for those that others give back.
-constexpr auto descriptor_wait = std::chrono::milliseconds{500};
+/// How often to look whether there are file descriptors, or memory, again. What a
+/// connection gives back is seen at once; this is for what others give back.
+constexpr auto shortage_wait = std::chrono::milliseconds{500};
 
 /// How often to report that no connections are accepted, or that they are again.
 constexpr auto report_interval = std::chrono::minutes{1};
@@ -93,12 +93,11 @@ bool listener_state::is_full() const {
   return max > 0 && connections_.size() >= max;
 }
 
-/// There is a connection, and no file descriptor for it.
-void listener_state::door_starved() {
+void listener_state::door_starved(const starved_msg& msg) {
   if (draining_)
     return;
-  next_probe_ = self_->clock().now() + descriptor_wait;
-  pause(pause_reason::descriptors);
+  next_probe_ = self_->clock().now() + shortage_wait;
+  pause(msg.why);
 }
 
 void listener_state::pause(pause_reason why) {
@@ -118,7 +117,7 @@ void listener_state::probe() {
   if (probing_)
     return resume();
   probing_ = true;
-  next_probe_ = self_->clock().now() + descriptor_wait;
+  next_probe_ = self_->clock().now() + shortage_wait;
   for (auto hdl : doors_)
     self_->trigger(hdl);
 }
@@ -248,10 +247,7 @@ void listener_state::report(Event&& event) const {
 caf::behavior listener(listener_state::actor_type* self, const environment_ptr& env,
                        const std::vector<door_ptr>& doors) {
   self->state.init(env, doors);
-  return {
-    [=](const caf::io::new_connection_msg& msg) { self->state.accept(msg); },
-    [=](const caf::io::acceptor_passivated_msg&) { self->state.door_starved(); },
-  };
+  return {[=](const caf::io::new_connection_msg& msg) { self->state.accept(msg); }};
 }
 
 } // namespace telex

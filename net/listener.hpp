@@ -37,7 +37,7 @@ public:
 
   void init(environment_ptr env, const std::vector<door_ptr>& doors);
   void accept(const caf::io::new_connection_msg& msg);
-  void door_starved();
+  void door_starved(const starved_msg& msg);
   void erred(const erred_msg& msg);
   void connection_down(const caf::actor_addr& connection);
   void drain(const drain_msg& msg);
@@ -52,6 +52,7 @@ public:
                       &listener_state::connection_drained,
                       &listener_state::go_on,
                       &listener_state::drain,
+                      &listener_state::door_starved,
                       &listener_state::tell};
   }
 
@@ -81,7 +82,7 @@ private:
 
   /// Why no connections are accepted, if none are.
   std::optional<pause_reason> paused_;
-  /// When to find out whether there are file descriptors again.
+  /// When to find out whether there is again what the system did not have.
   std::optional<time_point> next_probe_;
   /// The doors are open to find that out.
   bool probing_ = false;

@@ -1,5 +1,8 @@
 #include "net/socket.hpp"
 
+#include "actors/messages.hpp"
+#include "net/socket_error.hpp"
+
 #include <caf/actor_cast.hpp>
 #include <caf/io/broker.hpp>
 #include <caf/send.hpp>
@@ -45,8 +48,13 @@ ssize_t send_both(int fd, std::string_view first, std::string_view second) noexc
   return ::sendmsg(fd, &message, MSG_NOSIGNAL);
 }
 
-bool would_block() noexcept {
-  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+/// Calls `f`, a call of the system, until no signal comes in between. Returns what it
+/// returned last.
+template <class F>
+ssize_t uninterrupted(F&& f) noexcept {
+  for (;;)
+    if (auto result = f(); result >= 0 || next_try_after(errno) != next_try::at_once)
+      return result;
 }
 
 } // namespace
@@ -139,8 +147,9 @@ void socket::ready(std::uint32_t events) {
 
 void socket::read(std::uint32_t events) {
   auto& bytes = loop_.read_buffer();
-  auto received = ::recv(fd_, bytes.data(), bytes.size(), 0);
-  if (received < 0 && would_block())
+  auto received
+    = uninterrupted([&] { return ::recv(fd_, bytes.data(), bytes.size(), 0); });
+  if (received < 0 && can_go_on())
     return;
   if (received <= 0)
     return fail();
@@ -189,10 +198,20 @@ void socket::look_again() {
   loop_.change(fd_, stream_events, *this);
 }
 
+/// After a call of the system that failed. Returns whether there will be another one:
+/// then this is told when it is time for that.
+bool socket::can_go_on() {
+  auto next = next_try_after(errno);
+  if (next == next_try::later && watched_)
+    loop_.call_later(*this);
+  return next != next_try::never;
+}
+
 /// Sends from the front of the output, and of `tail` behind it. What is left is output.
 socket::sent socket::send_some(std::string_view tail) {
-  auto count = send_both(fd_, {output_.data(), output_.size()}, tail);
-  auto failed = count < 0 && !would_block();
+  auto count = uninterrupted(
+    [&] { return send_both(fd_, {output_.data(), output_.size()}, tail); });
+  auto failed = count < 0 && !can_go_on();
   auto gone = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
   if (gone < output_.size() + tail.size()) {
     auto from_output = std::min(gone, output_.size());
@@ -216,10 +235,7 @@ acceptor::acceptor(event_loop& loop, int fd)
 }
 
 acceptor::~acceptor() {
-  if (fd_ >= 0) {
-    remove_from_loop();
-    ::close(fd_);
-  }
+  close();
 }
 
 bool acceptor::new_connection() {
@@ -229,10 +245,9 @@ bool acceptor::new_connection() {
                       SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) {
     // Anything else is the fault of a connection that is no more.
-    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+    if (auto why = shortage_after(errno)) {
       remove_from_loop();
-      caf::anon_send(caf::actor_cast<caf::actor>(parent()->ctrl()),
-                     caf::io::acceptor_passivated_msg{hdl()});
+      caf::anon_send(caf::actor_cast<caf::actor>(parent()->ctrl()), starved_msg{*why});
     }
     return false;
   }
@@ -262,21 +277,32 @@ std::uint16_t acceptor::port() const {
 void acceptor::add_to_loop() {
   if (active_)
     return;
-  loop_.watch(fd_, EPOLLIN, *this);
+  // Once watched it stays so: later the system may have no room for it.
+  if (std::exchange(watched_, true))
+    loop_.change(fd_, EPOLLIN, *this);
+  else
+    loop_.watch(fd_, EPOLLIN, *this);
   active_ = true;
 }
 
 void acceptor::remove_from_loop() {
   if (std::exchange(active_, false))
-    loop_.forget(fd_, *this);
+    loop_.change(fd_, 0, *this);
 }
 
 void acceptor::graceful_shutdown() {
   if (detached())
     return;
-  remove_from_loop();
-  ::close(std::exchange(fd_, -1));
+  close();
   detach(&loop_, false);
+}
+
+void acceptor::close() {
+  active_ = false;
+  if (std::exchange(watched_, false))
+    loop_.forget(fd_, *this);
+  if (fd_ >= 0)
+    ::close(std::exchange(fd_, -1));
 }
 
 void acceptor::ready(std::uint32_t) {

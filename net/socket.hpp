@@ -53,6 +53,7 @@ private:
   void fail();
   void close();
   void look_again();
+  bool can_go_on();
   sent send_some(std::string_view tail = {});
 
   event_loop& loop_;
@@ -77,9 +78,9 @@ public:
   // -- caf::io::doorman --------------------------------------------------------
 
   /// Accepts one connection and, if its peer is admitted, hands it to the broker.
-  /// Returns false if there is none, or no descriptor for it; in the latter case
-  /// the broker gets an acceptor_passivated_msg, and nothing is accepted until it
-  /// triggers this acceptor again: without that, the event loop would spin.
+  /// Returns false if there is none, or no descriptor or memory for it; in the latter
+  /// case the broker gets a starved_msg, and nothing is accepted until it triggers this
+  /// acceptor again: without that, the event loop would spin.
   bool new_connection() override;
 
   void launch() override;
@@ -91,9 +92,12 @@ public:
 
 private:
   void ready(std::uint32_t events) override;
+  void close();
 
   event_loop& loop_;
   int fd_;
+  /// The loop knows it.
+  bool watched_ = false;
   /// Whether the broker wants connections. Checked between two of them.
   bool active_ = false;
 };

@@ -44,6 +44,8 @@ telex_test(daemon_test
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp
   net/endpoint_test.cpp
+  net/retries_test.cpp
+  net/socket_error_test.cpp
   net/turn_watch_test.cpp)
 target_link_libraries(daemon_test PRIVATE
   telex_daemon telex_router nlohmann_json::nlohmann_json)

@@ -62,6 +62,8 @@ TEST_CASE("each event has its line of text") {
      "accepting-paused reason=limits.connections connections=1000"},
     {events::accepting_paused{pause_reason::descriptors, 1000},
      "accepting-paused reason=no-file-descriptors connections=1000"},
+    {events::accepting_paused{pause_reason::memory, 1000},
+     "accepting-paused reason=no-memory connections=1000"},
     {events::accepting_resumed{999}, "accepting-resumed connections=999"},
     {events::draining{12}, "draining connections=12"},
     {events::started{"1.2.3", 968}, "started version=1.2.3 max_connections=968"},

@@ -1,5 +1,7 @@
 #include "tests/support/virtual_network.hpp"
 
+#include "actors/messages.hpp"
+
 #include <caf/actor_cast.hpp>
 #include <caf/io/abstract_broker.hpp>
 #include <caf/io/middleman.hpp>
@@ -221,10 +223,9 @@ virtual_stream_ptr virtual_door::knock(endpoint from, std::size_t window) {
   return added;
 }
 
-void virtual_door::starve() {
+void virtual_door::starve(pause_reason why) {
   remove_from_loop();
-  caf::anon_send(caf::actor_cast<caf::actor>(parent()->ctrl()),
-                 caf::io::acceptor_passivated_msg{hdl()});
+  caf::anon_send(caf::actor_cast<caf::actor>(parent()->ctrl()), starved_msg{why});
 }
 
 bool virtual_door::new_connection() {

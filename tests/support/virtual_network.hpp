@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "actors/reasons.hpp"
 #include "net/endpoint.hpp"
 #include "net/router.hpp"
 #include "net/transport.hpp"
@@ -195,8 +196,9 @@ public:
   virtual_stream_ptr knock(endpoint from,
                            std::size_t window = virtual_stream::unbounded);
 
-  /// The system has no file descriptor for who comes next; the router is told.
-  void starve();
+  /// The system has no file descriptor, or no memory, for who comes next; the router is
+  /// told.
+  void starve(pause_reason why = pause_reason::descriptors);
 
   /// Whether the router accepts.
   bool is_open() const noexcept {
