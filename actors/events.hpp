@@ -198,6 +198,22 @@ struct turned_away {
   }
 };
 
+struct strangers {
+  std::string peer;
+  std::uint64_t count;
+
+  static constexpr description about{
+    "strangers", severity::info, actor_kind::listener,
+    "So many connections from an address have ended without having registered, since "
+    "the last such event, and nothing else was reported of them: because more than 20 "
+    "a "
+    "minute do. Once a minute for an address at most, and none after the last."};
+  static constexpr auto fields() {
+    return std::tuple{field{"peer", &strangers::peer},
+                      field{"count", &strangers::count}};
+  }
+};
+
 struct accepting_paused {
   pause_reason reason;
   std::uint64_t connections;
@@ -242,7 +258,9 @@ struct connected {
   connection_id connection;
 
   static constexpr description about{"connected", severity::info,
-                                     actor_kind::connection, "A peer was let in."};
+                                     actor_kind::connection,
+                                     "A peer was let in. Reported when it "
+                                     "registers if it is one of many `strangers`."};
   static constexpr auto fields() {
     return std::tuple{field{"peer", &connected::peer},
                       field{"connection", &connected::connection}};
@@ -259,7 +277,7 @@ struct registered {
   static constexpr description about{
     "registered", severity::info, actor_kind::connection,
     "A socket has registered; with `complete` its user has both, and can be written "
-    "to."};
+    "to. Of a socket that registers as one half after another, the first ten."};
   static constexpr auto fields() {
     return std::tuple{
       field{"user", &registered::user}, field{"peer", &registered::peer},
@@ -274,13 +292,19 @@ struct refused {
   refuse_reason reason;
   /// May be any octets; the first of them, as many as a name may have.
   std::string name;
+  std::uint64_t count;
 
-  static constexpr description about{"refused", severity::info, actor_kind::connection,
-                                     "A socket was refused the name it asked for."};
+  static constexpr description about{
+    "refused", severity::info, actor_kind::connection,
+    "A socket was refused the name it asked for. Once a minute at most for a socket, "
+    "and "
+    "when it ends: `count` is how many refusals there were since the last such event, "
+    "this one included."};
   static constexpr auto fields() {
     return std::tuple{field{"peer", &refused::peer},
                       field{"connection", &refused::connection},
-                      field{"reason", &refused::reason}, field{"name", &refused::name}};
+                      field{"reason", &refused::reason},
+                      field{"count", &refused::count}, field{"name", &refused::name}};
   }
 };
 
@@ -475,9 +499,9 @@ using event
                  events::accepting_resumed, events::draining, events::reload_ignored,
                  events::actor_failed, events::stopped, events::long_turn,
                  events::dropped, events::not_reopened, events::turned_away,
-                 events::connected, events::registered, events::refused,
-                 events::faulted, events::left, events::received, events::looked_up,
-                 events::queued, events::forwarded,
+                 events::strangers, events::connected, events::registered,
+                 events::refused, events::faulted, events::left, events::received,
+                 events::looked_up, events::queued, events::forwarded,
                  events::acknowledged, events::settled, events::answered>;
 
 /// What is the same for all events of that kind.

@@ -167,6 +167,28 @@ struct starved_msg {
   pause_reason why;
 };
 
+/// connection -> listener: my peer is to be refused a name, which is an error of its
+/// own. Answered with refusal_msg, or with expel_msg.
+struct refused_msg {
+  /// Without its port.
+  std::string address;
+  caf::actor connection;
+};
+
+/// listener -> connection: whether the peer's address has been refused so many names
+/// that this refusal is slowed down.
+struct refusal_msg {
+  bool is_slowed;
+};
+
+/// connection -> listener: my peer has left, and had not registered.
+struct stranger_left_msg {
+  /// Without its port.
+  std::string address;
+  /// Whether its coming and going was reported.
+  bool was_reported;
+};
+
 /// listener -> connection: that was one error too many for the peer's address.
 struct expel_msg {};
 
@@ -278,6 +300,9 @@ struct closed_report_msg {
   F(wake_msg)                                                                          \
   F(ring_msg)                                                                          \
   F(erred_msg)                                                                         \
+  F(refused_msg)                                                                       \
+  F(refusal_msg)                                                                       \
+  F(stranger_left_msg)                                                                 \
   F(expel_msg)                                                                         \
   F(starved_msg)                                                                       \
   F(drain_msg)                                                                         \

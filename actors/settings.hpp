@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace telex {
 
@@ -43,6 +44,11 @@ struct limit_settings {
   /// count nor excuse the others, a person may be trying names.
   std::size_t early_errors = 8;
 
+  /// limits.refusals: after so many refusals of a name in a row, a socket is told each
+  /// further one timeouts.refusal later. A person mistypes a name a few times; programs
+  /// were seen that ask for a taken one again at once, some thousand times a second.
+  std::size_t refusals = 10;
+
   /// limits.output: how many octets may wait for a peer to read them. Beyond
   /// that the router does not read what the peer sends, until it has read all.
   std::size_t output = 1024 * 1024;
@@ -57,8 +63,8 @@ struct limit_settings {
 /// all of them.
 struct address_settings {
   /// limits.per-address: sockets at a time. A user has two, and many users may
-  /// be behind one address.
-  std::size_t connections = 64;
+  /// be behind one address, such as those of an office.
+  std::size_t connections = 256;
 
   /// limits.per-address-rate: new sockets a second.
   std::size_t rate = 32;
@@ -67,6 +73,11 @@ struct address_settings {
   /// that is malformed or taken, a request before it has registered, a broken
   /// one. Beyond that nobody new is let in from there.
   std::size_t errors = 60;
+
+  /// limits.per-address-refusals: refusals of a name a minute. Each further one is told
+  /// timeouts.refusal later, so that to connect anew for each request makes nobody
+  /// faster.
+  std::size_t refusals = 30;
 
   /// limits.per-address-loopback: whether this holds for programs on the router's
   /// own host, too. They are trusted: behind a proxy everybody is one of them.
@@ -80,8 +91,15 @@ struct timeout_settings {
   duration registration = std::chrono::seconds{60};
 
   /// timeouts.pairing: from the registration of one socket of a user until the
-  /// other one's. Programs do the second by themselves.
+  /// other one's. Programs do the second by themselves. A socket that registers again
+  /// has it again, but is closed at the latest when `registration` and `pairing` are
+  /// over since its accept.
   duration pairing = std::chrono::seconds{10};
+
+  /// timeouts.refusal: from the request for a name to its refusal, once refusals are
+  /// slowed down. Long enough that who asks again and again costs nothing, and no
+  /// longer than a person waits without a thought.
+  duration refusal = std::chrono::seconds{1};
 
   /// timeouts.acknowledge: from the arrival of a SEND until its answer.
   duration acknowledge = std::chrono::seconds{10};
@@ -110,6 +128,11 @@ struct timeout_settings {
 struct compatibility_settings {
   /// compatibility.sent: a delivered message is answered `SENT`, not `SEND`.
   bool sent = false;
+
+  /// compatibility.taken: the error that answers the request for a name that somebody
+  /// has, 100 or 104. The protocol's first text knows no 104: of the clients that were
+  /// written from it some ask again at once, and for ever, or wait without a word.
+  std::uint16_t taken = 100;
 };
 
 /// How much an actor does at a time, before others have their turn. Who has more to do

@@ -151,6 +151,10 @@ void add_limits(CLI::App& app, limit_settings& limits) {
     app, "--limits.early-errors", limits.early_errors, 1,
     "After how many requests that are no registration an unregistered connection "
     "is closed.");
+  add_limit(
+    app, "--limits.refusals", limits.refusals, 1,
+    "After how many refusals of a name in a row a connection is told each further "
+    "one --timeouts.refusal later.");
   add_limit(app, "--limits.output", limits.output, 1,
             "How many octets may wait for a peer to read them; the router does not "
             "read from it beyond that, until it has read all.");
@@ -160,16 +164,40 @@ void add_limits(CLI::App& app, limit_settings& limits) {
 }
 
 void add_address_limits(CLI::App& app, address_settings& limits) {
-  add_limit(app, "--limits.per-address", limits.connections, 0,
-            "How many connections one address may have. Others are closed at once. 0 "
-            "means any number, here and in the next two.");
+  add_limit(
+    app, "--limits.per-address", limits.connections, 0,
+    "How many connections one address may have. Others are told so and closed. 0 "
+    "means any number, here and in the next three.");
   add_limit(app, "--limits.per-address-rate", limits.rate, 0,
             "How many new connections one address may make in a second.");
   add_limit(app, "--limits.per-address-errors", limits.errors, 0,
             "How many errors the peers at one address may make in a minute; with one "
             "more a connection is closed, and new ones are not let in.");
+  add_limit(
+    app, "--limits.per-address-refusals", limits.refusals, 0,
+    "How many names one address may be refused in a minute; each further refusal "
+    "takes --timeouts.refusal.");
   app.add_flag("--limits.per-address-loopback", limits.loopback,
                "Hold loopback addresses to these limits, too.");
+}
+
+void add_compatibility(CLI::App& app, compatibility_settings& compatibility) {
+  app.add_flag("--compatibility.sent", compatibility.sent,
+               "Answer SENT instead of SEND for a delivered message, as one family of "
+               "clients wants it.");
+  const std::string name = "--compatibility.taken";
+  auto set = [&compatibility, name](const std::string& text) {
+    if (text != "100" && text != "104")
+      refuse(name, "'" + text + "' is neither 100 nor 104");
+    compatibility.taken = text == "100" ? 100 : 104;
+  };
+  app
+    .add_option_function<std::string>(
+      name, set,
+      "The error that answers a request for a name that somebody has: 100, which "
+      "every client knows, or 104, which tells it from a malformed name.")
+    ->type_name("CODE")
+    ->default_str(std::to_string(compatibility.taken));
 }
 
 void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
@@ -177,6 +205,8 @@ void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
               max_timeout, "How long a new connection may take to register.");
   add_timeout(app, "--timeouts.pairing", timeouts.pairing, min_timeout, max_timeout,
               "How long a registered connection waits for its user's other one.");
+  add_timeout(app, "--timeouts.refusal", timeouts.refusal, min_timeout, max_timeout,
+              "How long the refusal of a name takes for who was refused many.");
   add_timeout(app, "--timeouts.acknowledge", timeouts.acknowledge, min_timeout,
               max_timeout,
               "How long a message may take until its sender is told that it was not "
@@ -310,9 +340,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   add_limits(app, config.limits);
   add_address_limits(app, config.per_address);
   add_timeouts(app, config.timeouts);
-  app.add_flag("--compatibility.sent", config.compatibility.sent,
-               "Answer SENT instead of SEND for a delivered message, as one family of "
-               "clients wants it.");
+  add_compatibility(app, config.compatibility);
   try {
     app.parse(argc, argv);
     for (const auto& port : ports)

@@ -89,10 +89,8 @@ std::optional<over_limit> address_limits::admit(network from, time_point now) {
   if (is_exempt(from))
     return std::nullopt;
   auto& who = remember(from, now);
-  if (auto over = check(who, now)) {
-    ++who.untold;
+  if (auto over = check(who, now))
     return over;
-  }
   if (who.connections++ == 0)
     --absent_;
   return std::nullopt;
@@ -110,7 +108,7 @@ std::optional<over_limit> address_limits::check(guest& who, time_point now) {
 
 void address_limits::left(network from) {
   auto found = guests_.find(from);
-  if (found != guests_.end() && --found->second.connections == 0)
+  if (found != guests_.end() && !is_exempt(from) && --found->second.connections == 0)
     ++absent_;
 }
 
@@ -123,15 +121,32 @@ bool address_limits::erred(network from, time_point now) {
   return was_full;
 }
 
-std::optional<std::size_t> address_limits::untold(network from, time_point now) {
+bool address_limits::refused(network from, time_point now) {
+  if (is_exempt(from) || config_.refusals == 0)
+    return false;
+  auto& refusals = remember(from, now).refusals;
+  auto was_full = refusals.is_full(config_.refusals, minute, now);
+  refusals.force(config_.refusals, minute, now);
+  return was_full;
+}
+
+std::optional<std::uint64_t> address_limits::turned_away(network from, time_point now) {
+  return remember(from, now).turned_away.note(now, second);
+}
+
+std::optional<std::uint64_t>
+address_limits::stranger_left(network from, bool was_reported, time_point now) {
+  auto& who = remember(from, now);
+  who.strangers.force(told_strangers, minute, now);
+  if (was_reported)
+    return std::nullopt;
+  return who.stranger_reports.note(now, minute);
+}
+
+bool address_limits::has_many_strangers(network from, time_point now) {
   auto found = guests_.find(from);
-  if (found == guests_.end())
-    return std::nullopt;
-  auto& who = found->second;
-  if (who.untold == 0 || (who.told && now - *who.told < second))
-    return std::nullopt;
-  who.told = now;
-  return std::exchange(who.untold, 0);
+  return found != guests_.end()
+         && found->second.strangers.is_full(told_strangers, minute, now);
 }
 
 bool address_limits::is_exempt(network from) const noexcept {
@@ -147,16 +162,21 @@ address_limits::guest& address_limits::remember(network from, time_point now) {
   return guests_[from];
 }
 
+/// Whether there is nothing to remember of it.
+bool address_limits::is_forgettable(guest who, time_point now) const noexcept {
+  return who.errors.is_empty(config_.errors, minute, now)
+         && who.refusals.is_empty(config_.refusals, minute, now)
+         && who.strangers.is_empty(told_strangers, minute, now)
+         && who.arrivals.is_empty(config_.rate, second, now);
+}
+
 void address_limits::forget_absent(time_point now) {
   auto forget = [this](auto&& may_go) {
     absent_ -= std::erase_if(guests_, [&](auto& each) {
       return each.second.connections == 0 && may_go(each.second);
     });
   };
-  forget([this, now](guest who) {
-    return who.errors.is_empty(config_.errors, minute, now)
-           && who.arrivals.is_empty(config_.rate, second, now);
-  });
+  forget([this, now](const guest& who) { return is_forgettable(who, now); });
   // Half of the places have to be free, or the next ones would all come to this.
   if (absent_ > max_absent / 2)
     forget([](const guest&) { return true; });

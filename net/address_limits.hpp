@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "net/report_pace.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -70,10 +71,29 @@ public:
   /// too many for its address.
   bool erred(network from, time_point now);
 
-  /// How often peers of `from` were turned away and not told of. Nothing, when
-  /// that was asked within the last second: a flood of peers must not become one
-  /// of log lines.
-  std::optional<std::size_t> untold(network from, time_point now);
+  /// A peer has been refused a name. Returns whether that is so often the case for its
+  /// address that it is slowed down.
+  bool refused(network from, time_point now);
+
+  // -- what is reported: a flood of peers must not become one of log lines -------
+
+  /// A peer was turned away. Returns how many were since that was last reported, if it
+  /// is to be reported: once a second.
+  std::optional<std::uint64_t> turned_away(network from, time_point now);
+
+  /// A peer has left without having registered, and its coming and going was reported,
+  /// or not. Also from loopback. Returns how many have of which it was not, if that is
+  /// to be reported: once a minute.
+  std::optional<std::uint64_t> stranger_left(network from, bool was_reported,
+                                             time_point now);
+
+  /// Whether peers of `from` leave so often without having registered that they are not
+  /// told of one by one.
+  bool has_many_strangers(network from, time_point now);
+
+  /// So many a minute are told of one by one: more than a filter needs to find a host
+  /// that is to be banned, and less than anybody minds in a log.
+  static constexpr std::size_t told_strangers = 20;
 
   /// How many networks are remembered: those with a peer, and up to max_absent
   /// others.
@@ -90,13 +110,16 @@ private:
     std::size_t connections = 0;
     leaky_bucket arrivals;
     leaky_bucket errors;
-    std::size_t untold = 0;
-    std::optional<time_point> told;
+    leaky_bucket refusals;
+    leaky_bucket strangers;
+    report_pace turned_away;
+    report_pace stranger_reports;
   };
 
   bool is_exempt(network from) const noexcept;
   guest& remember(network from, time_point now);
   void forget_absent(time_point now);
+  bool is_forgettable(guest who, time_point now) const noexcept;
   std::optional<over_limit> check(guest& who, time_point now);
 
   address_settings config_;

@@ -38,13 +38,13 @@ connection_state::~connection_state() {
 }
 
 void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
-                            caf::actor listener) {
+                            caf::actor listener, bool is_reported) {
   stream_ = self_->find_stream(hdl);
   env_ = std::move(env);
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
-  journal_.open(stream_, *env_->events, env_->inspector != nullptr);
-  patience_ = journal_.opened_at() + env_->config.timeouts.registration;
+  journal_.open(stream_, *env_->events, env_->inspector != nullptr, is_reported);
+  patience_.begin(env_->config.timeouts, journal_.opened_at());
   set_alarm();
   // Starts to read; how much at a time is the stream's business.
   stream_->configure_read(caf::io::receive_policy::at_most(1));
@@ -63,7 +63,7 @@ void connection_state::receive(std::string_view bytes) {
 }
 
 void connection_state::written() {
-  blocked_since_.reset();
+  patience_.unblocked();
   held_up_ = false;
   parse();
   report_drained();
@@ -99,7 +99,8 @@ void connection_state::parse() {
 /// behind it in the socket: a peer that asks for more than it reads, or than
 /// its recipients take, fills its own buffers.
 bool connection_state::may_parse() const noexcept {
-  return !claim_ && !broadcast_ && !lets_others_ && !faulted_ && !left_ && !held_up_
+  return !claim_ && !broadcast_ && !lets_others_ && !refusals_.is_open() && !faulted_
+         && !left_ && !held_up_
          && answers_.size() < env_->config.limits.pending_sends;
 }
 
@@ -130,11 +131,11 @@ void connection_state::handle(wire::frame&& f) {
     case wire::action::confirm:
       return reply(wire::registered_frame{session_.registered_role(), session_.name()});
     case wire::action::malform:
-      journal_.refused(std::get<wire::register_frame>(f).name,
-                       refuse_reason::malformed_name);
-      return refuse(wire::error_code::malformed_username);
+      return refuse_name(std::get<wire::register_frame>(f).name,
+                         refuse_reason::malformed_name);
     case wire::action::taken:
-      return refuse(wire::error_code::username_taken);
+      return refuse_name(std::get<wire::register_frame>(f).name,
+                         refuse_reason::name_taken);
     case wire::action::dispatch:
       return dispatch(std::get<wire::send_frame>(std::move(f)));
     case wire::action::too_large:
@@ -202,11 +203,10 @@ void connection_state::claimed(const claimed_msg& msg) {
   if (!claim_ || left_)
     return;
   if (msg.result == claim_result::taken) {
-    journal_.refused(claim_->name, refuse_reason::name_taken);
-    claim_.reset();
-    refuse(wire::error_code::username_taken);
+    auto asked = *std::exchange(claim_, std::nullopt);
+    refuse_name(asked.name, refuse_reason::name_taken);
   } else {
-    patience_ = now() + env_->config.timeouts.pairing;
+    patience_.registered_half(now());
     set_alarm();
     registered(false);
   }
@@ -216,7 +216,7 @@ void connection_state::claimed(const claimed_msg& msg) {
 void connection_state::completed(const completed_msg& msg) {
   if (left_)
     return;
-  patience_.reset();
+  patience_.completed();
   if (msg.completed_by) {
     session_.complete();
     self_->send(msg.completed_by, completed_msg{});
@@ -232,6 +232,7 @@ void connection_state::completed(const completed_msg& msg) {
 void connection_state::registered(bool complete) {
   auto granted = *std::exchange(claim_, std::nullopt);
   session_.register_as(granted.as, granted.name);
+  refusals_.granted();
   if (complete)
     session_.complete();
   journal_.registered(complete);
@@ -251,6 +252,40 @@ void connection_state::partner_left(const partner_left_msg&) {
   // that is owed answers by a router that fails to be given them.
   if (!left_ && !abandoned_)
     close(leave_reason::partner_left);
+}
+
+// -- refusals of a name --------------------------------------------------------
+
+/// Nothing else of the peer is taken up until it has been told.
+void connection_state::refuse_name(std::string_view name, refuse_reason why) {
+  journal_.refused(name, why);
+  refusals_.open(why == refuse_reason::malformed_name
+                   ? wire::error_code::malformed_username
+                   : wire::error_code{env_->config.compatibility.taken});
+  self_->send(listener_, refused_msg{stream_->addr(), caf::actor{self_}});
+  if (env_->config.per_address.refusals == 0)
+    schedule_refusal(false);
+}
+
+void connection_state::pace_refusal(const refusal_msg& msg) {
+  if (left_ || env_->config.per_address.refusals == 0)
+    return;
+  schedule_refusal(msg.is_slowed);
+  parse();
+}
+
+void connection_state::schedule_refusal(bool is_address_slowed) {
+  refusals_.pace(is_address_slowed, env_->config, now());
+  if (!write_refusal())
+    set_alarm();
+}
+
+/// Tells the peer, if it is time. Returns whether it was.
+bool connection_state::write_refusal() {
+  auto code = refusals_.take(now());
+  if (code)
+    reply(wire::to_error(*code));
+  return code.has_value();
 }
 
 // -- from transactions ---------------------------------------------------------
@@ -349,10 +384,8 @@ void connection_state::flush(std::string_view tail) {
   stream_->flush(tail);
   auto unread = unread_output();
   held_up_ = held_up_ || unread >= env_->config.limits.output;
-  if (blocked_since_ || unread == 0)
-    return;
-  blocked_since_ = now();
-  set_alarm();
+  if (unread > 0 && !patience_.blocked(now()))
+    set_alarm();
 }
 
 // -- time ----------------------------------------------------------------------
@@ -364,44 +397,20 @@ time_point connection_state::now() const {
 void connection_state::wake(const wake_msg&) {
   alarm_.reset();
   auto time = now();
-  if (auto why = overdue(time)) {
+  if (auto why = patience_.overdue(time, inbox_.owes_receipt_since())) {
     close(*why);
     return;
   }
   inbox_.expire(time);
+  if (write_refusal())
+    parse();
   set_alarm();
   report_drained();
 }
 
-/// Why the peer is to be given up at `time`, if it is.
-std::optional<leave_reason> connection_state::overdue(time_point time) const {
-  auto unresponsive = env_->config.timeouts.unresponsive;
-  if (abandoned_ && *patience_ <= time)
-    return leave_reason::failed;
-  if (patience_ && *patience_ <= time)
-    return session_.current() == wire::standing::stranger ? leave_reason::not_registered
-                                                          : leave_reason::not_paired;
-  auto waits_since = inbox_.owes_receipt_since();
-  if (waits_since && *waits_since + unresponsive <= time)
-    return leave_reason::unresponsive;
-  if (blocked_since_ && *blocked_since_ + unresponsive <= time)
-    return leave_reason::unresponsive;
-  return std::nullopt;
-}
-
 std::optional<time_point> connection_state::next_deadline() const {
-  auto unresponsive = env_->config.timeouts.unresponsive;
-  auto result = patience_;
-  auto consider = [&](std::optional<time_point> other) {
-    if (other && (!result || *other < *result))
-      result = other;
-  };
-  if (blocked_since_)
-    consider(*blocked_since_ + unresponsive);
-  if (auto since = inbox_.owes_receipt_since())
-    consider(*since + unresponsive);
-  consider(inbox_.next_deadline());
-  return result;
+  auto closes = patience_.next_deadline(inbox_.owes_receipt_since());
+  return earlier(closes, earlier(refusals_.due(), inbox_.next_deadline()));
 }
 
 /// Sees to it that wake() runs at the next deadline. It may run earlier, for one
@@ -426,7 +435,7 @@ void connection_state::close(leave_reason why) {
 void connection_state::close_gently(leave_reason why) {
   leave(why);
   stream_->shutdown_write();
-  patience_ = now() + env_->config.timeouts.linger;
+  patience_.dismissed(now());
   set_alarm();
   update_reading();
   report_drained();
@@ -442,13 +451,15 @@ void connection_state::leave(leave_reason why) {
   auto release = [this](const std::string& name) {
     self_->send(env_->registry, release_msg{name, caf::actor{self_}});
   };
-  if (!session_.name().empty())
+  if (session_.name().empty())
+    self_->send(listener_, stranger_left_msg{stream_->addr(), journal_.reports()});
+  else
     release(session_.name());
   if (claim_)
     release(claim_->name);
   tell_closed();
   inbox_.clear();
-  blocked_since_.reset();
+  patience_.unblocked();
   transactions_.dismiss(
     [this](const caf::actor& busy, wire::answer_id id) {
       self_->send(busy, orphaned_msg{id});
@@ -467,6 +478,9 @@ void connection_state::expel(const expel_msg&) {
 
 void connection_state::drain(const drain_msg&) {
   draining_ = true;
+  refusals_.hasten(now());
+  if (write_refusal())
+    parse();
   report_drained();
 }
 
@@ -480,7 +494,7 @@ void connection_state::give_up(const give_up_msg&) {
 /// The router has failed, so that nothing can be waited for but that peers read.
 void connection_state::abandon(const abandon_msg&) {
   abandoned_ = true;
-  patience_ = now() + env_->config.timeouts.linger;
+  patience_.abandoned(now());
   set_alarm();
   inbox_.give_up();
   report_drained();
@@ -534,7 +548,7 @@ connection_report connection_state::describe() const {
   result.as = session_.registered_role();
   result.complete = session_.is_complete();
   result.unread = unread_output();
-  result.blocked_since = blocked_since_;
+  result.blocked_since = patience_.blocked_since();
   result.pending = answers_.size();
   result.queue = inbox_.report(shown_messages);
   result.total = *journal_.total();
@@ -558,8 +572,9 @@ void connection_state::tell_closed() {
 // -- the actor -----------------------------------------------------------------
 
 caf::behavior connection(connection_actor* self, caf::io::connection_handle hdl,
-                         const environment_ptr& env, const caf::actor& listener) {
-  self->state.init(hdl, env, listener);
+                         const environment_ptr& env, const caf::actor& listener,
+                         bool is_reported) {
+  self->state.init(hdl, env, listener, is_reported);
   return nothing_else();
 }
 

@@ -9,6 +9,8 @@
 #include "actors/settings.hpp"
 #include "net/inbox.hpp"
 #include "net/journal.hpp"
+#include "net/patience.hpp"
+#include "net/refusals.hpp"
 #include "net/transaction_pool.hpp"
 #include "net/transport.hpp"
 #include "net/wire/answer_queue.hpp"
@@ -51,7 +53,8 @@ public:
   connection_state(const connection_state&) = delete;
   connection_state& operator=(const connection_state&) = delete;
 
-  void init(caf::io::connection_handle hdl, environment_ptr env, caf::actor listener);
+  void init(caf::io::connection_handle hdl, environment_ptr env, caf::actor listener,
+            bool is_reported);
 
   // -- from the socket ---------------------------------------------------------
 
@@ -65,6 +68,10 @@ public:
   void completed(const completed_msg& msg);
   void partner_left(const partner_left_msg& msg);
   void handed_out(const handed_out_msg& msg);
+
+  // -- from the listener -------------------------------------------------------
+
+  void pace_refusal(const refusal_msg& msg);
 
   // -- from transactions -------------------------------------------------------
 
@@ -91,7 +98,7 @@ public:
                       &self::go_on,     &self::handed_out,   &self::claimed,
                       &self::completed, &self::partner_left, &self::expel,
                       &self::drain,     &self::give_up,      &self::abandon,
-                      &self::tell};
+                      &self::tell,      &self::pace_refusal};
   }
 
 private:
@@ -103,6 +110,9 @@ private:
   void handle(wire::frame&& f);
   void claim(wire::register_frame&& request);
   void registered(bool complete);
+  void refuse_name(std::string_view name, refuse_reason why);
+  void schedule_refusal(bool is_address_slowed);
+  bool write_refusal();
   void dispatch(wire::send_frame&& message);
   void receipt(const wire::frame& f);
   void deny();
@@ -121,7 +131,6 @@ private:
   // -- time --------------------------------------------------------------------
 
   time_point now() const;
-  std::optional<leave_reason> overdue(time_point now) const;
   std::optional<time_point> next_deadline() const;
   void set_alarm();
 
@@ -158,10 +167,8 @@ private:
   std::size_t requests_left_ = 0;
   /// They have it now; a go_on_msg is on its way.
   bool lets_others_ = false;
-  /// When the socket is closed unless it has got on until then.
-  std::optional<time_point> patience_;
-  /// Since when the peer has not read all that it was sent.
-  std::optional<time_point> blocked_since_;
+  refusals refusals_;
+  patience patience_;
   /// When the timer will wake this actor.
   std::optional<time_point> alarm_;
   leave_reason why_ = leave_reason::stopped;
@@ -194,8 +201,10 @@ private:
 };
 
 /// `hdl` is the socket; `listener`, which ends the connection when the router
-/// stops, is told when it is drained.
+/// stops, is told when it is drained. Unless `is_reported`, nothing is reported before
+/// the peer has registered.
 caf::behavior connection(connection_actor* self, caf::io::connection_handle hdl,
-                         const environment_ptr& env, const caf::actor& listener);
+                         const environment_ptr& env, const caf::actor& listener,
+                         bool is_reported);
 
 } // namespace telex

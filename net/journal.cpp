@@ -6,36 +6,55 @@
 
 namespace telex {
 
+namespace {
+
+/// How often a connection reports what its peer can do over and over.
+constexpr auto report_interval = std::chrono::minutes{1};
+
+/// How many halves of users it reports: a socket may register as another one at will.
+constexpr std::uint32_t max_halves = 10;
+
+} // namespace
+
 std::string peer_of(const stream& x) {
   return to_string(endpoint{x.addr(), x.port()});
 }
 
-void journal::open(stream_ptr peer, event_sink& events, bool counts) {
+void journal::open(stream_ptr peer, event_sink& events, bool counts, bool reports) {
   peer_ = std::move(peer);
   events_ = &events;
   opened_at_ = now();
   if (counts)
     total_ = std::make_unique<traffic>();
-  report(events::connected{peer_of(*peer_), self_.id()});
+  reports_ = reports;
+  report_connected();
 }
 
 // -- what the peer does ----------------------------------------------------------
 
-void journal::registered(bool complete) const {
+void journal::registered(bool complete) {
+  if (!std::exchange(reports_, true))
+    report_connected();
+  if (!complete && ++halves_ > max_halves)
+    return;
   report(events::registered{who_.name(), peer_->addr(), self_.id(),
                             who_.registered_role(), complete});
 }
 
-void journal::refused(std::string_view name, refuse_reason why) const {
-  report(
-    events::refused{peer_->addr(), self_.id(), why, std::string{shown_name(name)}});
+void journal::refused(std::string_view name, refuse_reason why) {
+  last_refusal_ = why;
+  if (auto count = refusals_.note(now(), report_interval))
+    report(events::refused{peer_->addr(), self_.id(), why,
+                           std::string{shown_name(name)}, *count});
 }
 
 void journal::faulted(std::string_view what) const {
   report(events::faulted{who_.name(), peer_->addr(), self_.id(), what});
 }
 
-void journal::left(leave_reason why) const {
+void journal::left(leave_reason why) {
+  if (auto count = refusals_.take_untold(); count > 0)
+    report(events::refused{peer_->addr(), self_.id(), last_refusal_, {}, count});
   report(events::left{who_.name(), peer_->addr(), self_.id(), now() - opened_at_, why});
 }
 
@@ -111,7 +130,12 @@ bool journal::tells_steps() const noexcept {
 }
 
 void journal::report(const event& what) const {
-  events_->report({actor_kind::connection, self_.id()}, what);
+  if (reports_)
+    events_->report({actor_kind::connection, self_.id()}, what);
+}
+
+void journal::report_connected() const {
+  report(events::connected{peer_of(*peer_), self_.id()});
 }
 
 } // namespace telex

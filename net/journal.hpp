@@ -6,11 +6,13 @@
 #include "actors/events.hpp"
 #include "actors/snapshot.hpp"
 #include "net/inbox.hpp"
+#include "net/report_pace.hpp"
 #include "net/transport.hpp"
 #include "net/wire/answer_queue.hpp"
 #include "net/wire/session.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,17 +27,19 @@ public:
   }
 
   /// The connection begins, with `peer`. `events` must outlive the journal. Unless
-  /// `counts` is true nothing is counted.
-  void open(stream_ptr peer, event_sink& events, bool counts);
+  /// `counts` is true nothing is counted. Unless `reports` is, nothing is reported
+  /// before the peer has registered.
+  void open(stream_ptr peer, event_sink& events, bool counts, bool reports);
 
   // -- what the peer does --------------------------------------------------------
 
-  void registered(bool complete) const;
-  /// `name` may be any octets.
-  void refused(std::string_view name, refuse_reason why) const;
+  /// Of one half after another the first ten are reported.
+  void registered(bool complete);
+  /// `name` may be any octets. Reported once a minute, with a count.
+  void refused(std::string_view name, refuse_reason why);
   /// `what` is a constant.
   void faulted(std::string_view what) const;
-  void left(leave_reason why) const;
+  void left(leave_reason why);
 
   /// The connection itself has thrown an exception, which said `error`.
   void failed(const std::string& error) const;
@@ -70,6 +74,11 @@ public:
     return opened_at_;
   }
 
+  /// Whether what the peer does is reported.
+  bool reports() const noexcept {
+    return reports_;
+  }
+
   /// Null if nothing is counted.
   const traffic* total() const noexcept {
     return total_.get();
@@ -79,6 +88,7 @@ private:
   time_point now() const;
   bool tells_steps() const noexcept;
   void report(const event& what) const;
+  void report_connected() const;
 
   stream_broker& self_;
   const wire::session& who_;
@@ -86,6 +96,10 @@ private:
   event_sink* events_ = nullptr;
   time_point opened_at_{};
   std::unique_ptr<traffic> total_;
+  bool reports_ = true;
+  refuse_reason last_refusal_ = refuse_reason::malformed_name;
+  report_pace refusals_;
+  std::uint32_t halves_ = 0;
 };
 
 /// The peer's address and port, as in `127.0.0.1:41234`.

@@ -39,7 +39,9 @@ void listener_state::init(environment_ptr env, const std::vector<door_ptr>& door
 
 void listener_state::accept(const caf::io::new_connection_msg& msg) {
   auto from = network_of(self_->remote_addr(msg.handle));
-  auto added = self_->fork(connection, msg.handle, env_, caf::actor{self_});
+  auto is_reported = !limits_->has_many_strangers(from, self_->clock().now());
+  auto added
+    = self_->fork(connection, msg.handle, env_, caf::actor{self_}, is_reported);
   self_->monitor(added);
   connections_.emplace(added.address(), from);
   if (is_full())
@@ -76,7 +78,7 @@ bool listener_state::admits(const std::string& address) {
   auto over = limits_->admit(from, now);
   if (!over)
     return true;
-  if (auto count = limits_->untold(from, now))
+  if (auto count = limits_->turned_away(from, now))
     report(events::turned_away{address, to_string(*over), *count});
   return false;
 }
@@ -84,6 +86,22 @@ bool listener_state::admits(const std::string& address) {
 void listener_state::erred(const erred_msg& msg) {
   if (limits_->erred(network_of(msg.address), self_->clock().now()))
     self_->send(msg.connection, expel_msg{});
+}
+
+void listener_state::refused(const refused_msg& msg) {
+  auto from = network_of(msg.address);
+  auto now = self_->clock().now();
+  if (limits_->erred(from, now))
+    self_->send(msg.connection, expel_msg{});
+  else
+    self_->send(msg.connection, refusal_msg{limits_->refused(from, now)});
+}
+
+void listener_state::stranger_left(const stranger_left_msg& msg) {
+  auto count = limits_->stranger_left(network_of(msg.address), msg.was_reported,
+                                      self_->clock().now());
+  if (count)
+    report(events::strangers{msg.address, *count});
 }
 
 // -- how many are served -------------------------------------------------------

@@ -39,6 +39,8 @@ public:
   void accept(const caf::io::new_connection_msg& msg);
   void door_starved(const starved_msg& msg);
   void erred(const erred_msg& msg);
+  void refused(const refused_msg& msg);
+  void stranger_left(const stranger_left_msg& msg);
   void connection_down(const caf::actor_addr& connection);
   void drain(const drain_msg& msg);
   void connection_drained(const drained_msg& msg);
@@ -47,13 +49,11 @@ public:
   void tell(const report_msg& msg);
 
   static constexpr auto handlers() {
-    return std::tuple{&listener_state::wake,
-                      &listener_state::erred,
-                      &listener_state::connection_drained,
-                      &listener_state::go_on,
-                      &listener_state::drain,
-                      &listener_state::door_starved,
-                      &listener_state::tell};
+    using self = listener_state;
+    return std::tuple{&self::wake,          &self::erred,         &self::refused,
+                      &self::connection_drained, &self::stranger_left,
+                      &self::go_on,         &self::drain,         &self::door_starved,
+                      &self::tell};
   }
 
 private:

@@ -8,6 +8,8 @@ telex_test(rules_test
   actors/delivery_test.cpp
   actors/latency_histogram_test.cpp
   actors/name_table_test.cpp
+  net/refusals_test.cpp
+  net/report_pace_test.cpp
   net/wire/answer_queue_test.cpp
   net/wire/fifo_test.cpp
   net/wire/forward_queue_model_test.cpp
@@ -44,6 +46,7 @@ telex_test(daemon_test
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp
   net/endpoint_test.cpp
+  net/patience_test.cpp
   net/retries_test.cpp
   net/socket_error_test.cpp
   net/turn_watch_test.cpp)

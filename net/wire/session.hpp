@@ -24,7 +24,7 @@ enum class action : std::uint8_t {
   deny,      ///< Answer ERROR 101.
   confirm,   ///< Answer REGISTERED: the socket has this role and name already.
   malform,   ///< Answer ERROR 100.
-  taken,     ///< Answer ERROR 104.
+  taken,     ///< Answer that the name is taken.
   dispatch,  ///< Send the message on its way.
   too_large, ///< Answer ERROR 102: the body is over the limit.
   receipt,   ///< The recipient has answered what it was given.

@@ -13,7 +13,8 @@ using namespace std::string_literals;
 namespace {
 
 std::string line_of_refused(const std::string& name) {
-  return to_line(events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, name});
+  return to_line(
+    events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, name, 1});
 }
 
 constexpr severity severities[] = {severity::debug, severity::info, severity::warning};
@@ -44,12 +45,13 @@ TEST_CASE("each event has its line of text") {
     {events::registered{"alice", "fe80::1%eth0", 8, role::receiver, true},
      "registered user=alice peer=fe80::1%eth0 connection=8 role=receiver "
      "complete=true"},
-    {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, "al ice"},
-     "refused peer=192.0.2.7 connection=7 reason=malformed-name name=\"al ice\""},
-    {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, ""},
-     "refused peer=192.0.2.7 connection=7 reason=malformed-name"},
-    {events::refused{"192.0.2.7", 7, refuse_reason::name_taken, "alice"},
-     "refused peer=192.0.2.7 connection=7 reason=name-taken name=alice"},
+    {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, "al ice", 1},
+     "refused peer=192.0.2.7 connection=7 reason=malformed-name count=1 "
+     "name=\"al ice\""},
+    {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, "", 7},
+     "refused peer=192.0.2.7 connection=7 reason=malformed-name count=7"},
+    {events::refused{"192.0.2.7", 7, refuse_reason::name_taken, "alice", 1},
+     "refused peer=192.0.2.7 connection=7 reason=name-taken count=1 name=alice"},
     {events::faulted{"alice", "192.0.2.7", 7, "no-length"},
      "protocol-fault user=alice peer=192.0.2.7 connection=7 reason=no-length"},
     {events::left{"alice", "192.0.2.7", 7, 1500us, leave_reason::hung_up},
@@ -58,6 +60,7 @@ TEST_CASE("each event has its line of text") {
      "left peer=192.0.2.7 connection=7 duration_us=60000000 reason=not-registered"},
     {events::turned_away{"192.0.2.7", "limits.per-address", 12},
      "turned-away peer=192.0.2.7 reason=limits.per-address count=12"},
+    {events::strangers{"192.0.2.7", 1200}, "strangers peer=192.0.2.7 count=1200"},
     {events::accepting_paused{pause_reason::connections, 1000},
      "accepting-paused reason=limits.connections connections=1000"},
     {events::accepting_paused{pause_reason::descriptors, 1000},
@@ -100,7 +103,8 @@ TEST_CASE("each event has its line of text") {
 }
 
 TEST_CASE("a refused name with control characters is shown as escapes on one line") {
-  auto head = "refused peer=192.0.2.7 connection=7 reason=malformed-name name="s;
+  auto head
+    = "refused peer=192.0.2.7 connection=7 reason=malformed-name count=1 name="s;
   CHECK(line_of_refused("bob\nstopped") == head + R"("bob\nstopped")");
   CHECK(line_of_refused("\r\t\x1b[2J\a\0"s) == head + R"("\r\t\e[2J\x07\x00")");
   CHECK(line_of_refused("\x7f\x9b\xff") == head + R"("\x7f\x9b\xff")");
@@ -122,12 +126,13 @@ TEST_CASE("no octet of a peer begins another line or a control sequence") {
 TEST_CASE("a name ends where its quotes do") {
   CHECK(
     line_of_refused(R"(x" reason="y\)")
-    == R"(refused peer=192.0.2.7 connection=7 reason=malformed-name name="x\" reason=\"y\\")");
+    == R"(refused peer=192.0.2.7 connection=7 reason=malformed-name count=1 name="x\" reason=\"y\\")");
 }
 
 TEST_CASE("braces in a name are no placeholders") {
   CHECK(line_of_refused("{} {0} {:x}")
-        == "refused peer=192.0.2.7 connection=7 reason=malformed-name name=\"{} {0} "
+        == "refused peer=192.0.2.7 connection=7 reason=malformed-name count=1 "
+           "name=\"{} {0} "
            "{:x}\"");
 }
 

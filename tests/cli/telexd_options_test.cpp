@@ -128,11 +128,13 @@ const std::vector<limit> limits{
   {"--limits.recipient-queue-bytes", of_all(&limit_settings::recipient_queue_bytes),
    1048576, 0},
   {"--limits.early-errors", of_all(&limit_settings::early_errors), 8, 1},
+  {"--limits.refusals", of_all(&limit_settings::refusals), 10, 1},
   {"--limits.output", of_all(&limit_settings::output), 1048576, 1},
   {"--limits.connections", of_all(&limit_settings::connections), 0, 0},
-  {"--limits.per-address", of_address(&address_settings::connections), 64, 0},
+  {"--limits.per-address", of_address(&address_settings::connections), 256, 0},
   {"--limits.per-address-rate", of_address(&address_settings::rate), 32, 0},
   {"--limits.per-address-errors", of_address(&address_settings::errors), 60, 0},
+  {"--limits.per-address-refusals", of_address(&address_settings::refusals), 30, 0},
 };
 
 struct timeout {
@@ -146,6 +148,7 @@ struct timeout {
 const std::vector<timeout> timeouts{
   {"--timeouts.registration", &timeout_settings::registration, 60s},
   {"--timeouts.pairing", &timeout_settings::pairing, 10s},
+  {"--timeouts.refusal", &timeout_settings::refusal, 1s},
   {"--timeouts.acknowledge", &timeout_settings::acknowledge, 10s},
   {"--timeouts.unresponsive", &timeout_settings::unresponsive, 30s},
   {"--timeouts.drain", &timeout_settings::drain, 5s},
@@ -240,6 +243,17 @@ TEST_CASE("zeros before a limit or a port do not make it octal") {
 
 TEST_CASE("the limits of an address can be made to hold for loopback") {
   CHECK(options_of({"--limits.per-address-loopback"}).config.per_address.loopback);
+}
+
+TEST_CASE("a taken name is answered with 100 or 104 and nothing else") {
+  auto taken
+    = [](const arguments& args) { return options_of(args).config.compatibility.taken; };
+  CHECK(taken({}) == 100);
+  CHECK(taken({"--compatibility.taken", "100"}) == 100);
+  CHECK(taken({"--compatibility.taken=104"}) == 104);
+  for (auto text : {"103", "0104", "104 ", "on", "-100"})
+    check_refused({"--compatibility.taken=" + std::string{text}},
+                  "neither 100 nor 104");
 }
 
 TEST_CASE("each time-out can be set and changes no other") {
@@ -416,7 +430,7 @@ TEST_CASE("the help is printed and lists every option with its default") {
   CHECK(errors.empty());
   for (auto name : {"--version", "--listen", "--port", "--port-file", "--log-level",
                     "--actor-log", "--actor-log-level", "--admin", "--admin-anywhere",
-                    "--admin-host", "--compatibility.sent"})
+                    "--admin-host", "--compatibility.sent", "--compatibility.taken"})
     CHECK(contains(output, name));
   for (const auto& each : limits)
     CHECK(contains(output, each.name));

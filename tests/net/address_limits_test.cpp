@@ -140,14 +140,43 @@ TEST_CASE("the limits hold for loopback only if they are to") {
 
 TEST_CASE("who is turned away is told of once a second with a count") {
   address_limits limits{{.connections = 1, .rate = 0, .errors = 0}};
-  CHECK_FALSE(limits.admit(alice, start));
-  CHECK_FALSE(limits.untold(alice, start));
-  limits.admit(alice, start);
-  CHECK(limits.untold(alice, start) == 1U);
-  for (int i = 0; i < 5; ++i)
-    limits.admit(alice, start);
-  CHECK_FALSE(limits.untold(alice, start + 999ms));
-  CHECK(limits.untold(alice, start + 1s) == 5U);
+  CHECK(limits.turned_away(alice, start) == 1U);
+  for (int i = 0; i < 4; ++i)
+    CHECK_FALSE(limits.turned_away(alice, start + 999ms));
+  CHECK(limits.turned_away(bob, start + 999ms) == 1U);
+  CHECK(limits.turned_away(alice, start + 1s) == 5U);
+}
+
+TEST_CASE("refusals beyond the limit of an address are slowed down") {
+  address_limits limits{
+    {.connections = 0, .rate = 0, .errors = 0, .refusals = 3, .loopback = false}};
+  for (int i = 0; i < 3; ++i)
+    CHECK_FALSE(limits.refused(alice, start));
+  for (int i = 0; i < 100; ++i)
+    CHECK(limits.refused(alice, start));
+  CHECK_FALSE(limits.refused(bob, start));
+  CHECK(limits.refused(alice, start + 19s));
+  CHECK_FALSE(limits.refused(alice, start + 100s));
+  for (int i = 0; i < 100; ++i)
+    CHECK_FALSE(limits.refused(network_of("127.0.0.1"), start));
+}
+
+TEST_CASE("strangers of an address are told of one by one until they are many") {
+  address_limits limits{{}};
+  for (auto from : {alice, network_of("127.0.0.1"), network_of("::1")}) {
+    for (std::size_t i = 0; i < address_limits::told_strangers; ++i) {
+      CHECK_FALSE(limits.has_many_strangers(from, start));
+      CHECK_FALSE(limits.stranger_left(from, true, start));
+    }
+    CHECK(limits.has_many_strangers(from, start));
+    CHECK(limits.stranger_left(from, false, start) == 1U);
+    for (int i = 0; i < 100; ++i)
+      CHECK_FALSE(limits.stranger_left(from, false, start + 59s));
+    CHECK(limits.stranger_left(from, false, start + 60s) == 101U);
+    CHECK(limits.has_many_strangers(from, start + 100s));
+    CHECK_FALSE(limits.has_many_strangers(from, start + 130s));
+  }
+  CHECK_FALSE(limits.has_many_strangers(bob, start));
 }
 
 // -- memory --------------------------------------------------------------------
@@ -165,6 +194,17 @@ TEST_CASE("no more absent networks are remembered than the bound") {
   // Nor is forgotten who is here, nor who has something to be remembered for.
   CHECK(limits.admit(bob, start) == over_limit::errors);
   CHECK(limits.admit(alice, start) == over_limit::connections);
+}
+
+TEST_CASE("no more loopback networks are remembered than the bound") {
+  address_limits limits{{}};
+  for (network i = 0; i < 3 * address_limits::max_absent; ++i) {
+    auto from = network_of("127.0.0.1") + i;
+    REQUIRE_FALSE(limits.admit(from, start));
+    limits.stranger_left(from, true, start);
+    limits.left(from);
+    REQUIRE(limits.size() <= address_limits::max_absent + 1);
+  }
 }
 
 TEST_CASE("an absent network that has just come often is not forgotten for others") {

@@ -110,7 +110,7 @@ TEST_CASE("nobody completes a registration from another address") {
   first.expect("REGISTERED TOSEND alice\n\n");
   auto elsewhere = peer::connect(router.port(), "127.0.0.2");
   elsewhere.send("REGISTER TORECV alice\n\n");
-  elsewhere.expect("ERROR 104 Username taken\n\n");
+  elsewhere.expect("ERROR 100 Malformed username\n\n");
   auto second = peer::connect(router.port());
   second.send("REGISTER TORECV alice\n\n");
   second.expect("REGISTERED TORECV alice\n\n");

@@ -15,7 +15,7 @@ const std::string elsewhere = "192.0.2.8";
 settings with_per_address(std::size_t connections, std::size_t rate,
                           std::size_t errors) {
   settings result;
-  result.per_address = {connections, rate, errors, false};
+  result.per_address = {connections, rate, errors, 0, false};
   return result;
 }
 

@@ -45,12 +45,33 @@ TEST_CASE_METHOD(router_fixture, "a person may try as many names as it likes") {
   auto peer = connect();
   for (int attempt = 0; attempt < 20; ++attempt) {
     peer.type("REGISTER TOSEND b.o.b\n\n");
+    advance(1s);
     CHECK(peer.read() == malformed_username);
     peer.type("REGISTER TOSEND bob\n\n");
+    advance(1s);
     CHECK(peer.read() == username_taken);
   }
   peer.type("REGISTER TOSEND bob2\n\n");
   CHECK(peer.read() == "REGISTERED TOSEND bob2\n\n");
+}
+
+TEST_CASE("a taken name is answered with the code that is asked for") {
+  settings config;
+  config.compatibility.taken = 104;
+  router_fixture router{config};
+  auto alice = router.join("alice");
+  auto thief = router.connect();
+  for (auto role : {"TOSEND", "TORECV"}) {
+    thief.type("REGISTER " + std::string{role} + " alice\n\n");
+    CHECK(thief.read() == "ERROR 104 Username taken\n\n");
+  }
+  thief.type("REGISTER TOSEND al-ice\n\n");
+  CHECK(thief.read() == malformed_username);
+  // One as good as the other: who is complete can have no other name.
+  for (auto other : {"TOSEND carol", "TOSEND al-ice"}) {
+    alice.sending.type("REGISTER " + std::string{other} + "\n\n");
+    CHECK(alice.sending.read() == "ERROR 104 Username taken\n\n");
+  }
 }
 
 TEST_CASE_METHOD(router_fixture, "a name that somebody holds is taken") {
@@ -157,7 +178,7 @@ TEST_CASE_METHOD(router_fixture,
   join("bob");
   auto first = connect();
   first.type("REGISTER TOSEND alice\n\nREGISTER TOSEND bob\n\n");
-  CHECK(first.read() == "REGISTERED TOSEND alice\n\nERROR 104 Username taken\n\n");
+  CHECK(first.read() == "REGISTERED TOSEND alice\n\n" + username_taken);
   auto second = connect();
   second.type("REGISTER TORECV alice\n\n");
   CHECK(second.read() == "REGISTERED TORECV alice\n\n");
@@ -240,6 +261,44 @@ TEST_CASE_METHOD(router_fixture, "half a user waits ten seconds for its other ha
   CHECK(peer.is_open());
   advance(1ms);
   CHECK_FALSE(peer.is_open());
+  join("alice");
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "half a user that takes another name has its time again") {
+  auto peer = connect();
+  peer.type("REGISTER TOSEND carol\n\n");
+  advance(9s);
+  peer.type("REGISTER TOSEND alice\n\n");
+  advance(9'999ms);
+  CHECK(peer.is_open());
+  advance(1ms);
+  CHECK_FALSE(peer.is_open());
+}
+
+TEST_CASE_METHOD(router_fixture, "nobody keeps a name by asking for another in turns") {
+  // One of the two has alice all the time.
+  auto one = connect();
+  auto other = connect();
+  one.type("REGISTER TOSEND alice\n\n");
+  auto is_ones = true;
+  for (int passed = 0; passed < 63; passed += 9) {
+    advance(9s);
+    auto& owner = is_ones ? one : other;
+    auto& next = is_ones ? other : one;
+    owner.type("REGISTER TOSEND zoe" + std::to_string(passed) + "\n\n");
+    next.type("REGISTER TOSEND alice\n\n");
+    owner.read();
+    CHECK(next.read() == "REGISTERED TOSEND alice\n\n");
+    is_ones = !is_ones;
+  }
+  CHECK(one.is_open());
+  CHECK(other.is_open());
+  advance(6'999ms);
+  CHECK((is_ones ? one : other).is_open());
+  advance(1ms);
+  CHECK_FALSE(one.is_open());
+  CHECK_FALSE(other.is_open());
   join("alice");
 }
 

@@ -24,6 +24,7 @@ void generator::draw_settings() {
   limits.recipient_queue = random_.between(1, 4);
   limits.recipient_queue_bytes = random_.one_of({20, 100, 400, 10000});
   limits.early_errors = random_.between(1, 4);
+  limits.refusals = random_.between(1, 6);
   limits.output = random_.one_of({30, 150, 300, 1000});
   limits.connections = random_.once_in(4) ? random_.between(4, 2 * users_) : 0;
   auto& turns = config_.turns;
@@ -39,8 +40,10 @@ void generator::draw_settings() {
     timeouts.unresponsive = random_.one_of({1s, 10s, 30s});
     timeouts.drain = random_.one_of({1s, 5s, 20s});
     timeouts.pairing = random_.one_of({1s, 10s, 70s});
+    timeouts.refusal = random_.one_of({1s, 5s, 20s});
   }
   config_.compatibility.sent = random_.once_in(5);
+  config_.compatibility.taken = random_.once_in(5) ? 104 : 100;
 }
 
 /// Draws how often what happens from here on.
@@ -198,9 +201,10 @@ std::uint32_t generator::some_time() {
   };
   if (random_.once_in(2))
     return random_.between(1, 2000);
-  auto about = ms(random_.one_of(
-    {timeouts.acknowledge, timeouts.acknowledge, timeouts.unresponsive,
-     timeouts.pairing, timeouts.linger, timeouts.drain, timeouts.registration}));
+  auto about
+    = ms(random_.one_of({timeouts.acknowledge, timeouts.acknowledge,
+                         timeouts.unresponsive, timeouts.pairing, timeouts.linger,
+                         timeouts.drain, timeouts.registration, timeouts.refusal}));
   switch (random_.below(4)) {
     case 0:
       return about - 1;

@@ -105,10 +105,12 @@ constexpr setting all_settings[] = {
   {"limits.recipient-queue", &limit_settings::recipient_queue},
   {"limits.recipient-queue-bytes", &limit_settings::recipient_queue_bytes},
   {"limits.early-errors", &limit_settings::early_errors},
+  {"limits.refusals", &limit_settings::refusals},
   {"limits.output", &limit_settings::output},
   {"limits.connections", &limit_settings::connections},
   {"timeouts.registration", nullptr, &timeout_settings::registration},
   {"timeouts.pairing", nullptr, &timeout_settings::pairing},
+  {"timeouts.refusal", nullptr, &timeout_settings::refusal},
   {"timeouts.acknowledge", nullptr, &timeout_settings::acknowledge},
   {"timeouts.unresponsive", nullptr, &timeout_settings::unresponsive},
   {"timeouts.drain", nullptr, &timeout_settings::drain},
@@ -125,6 +127,7 @@ auto& value_of(auto& config, const setting& what) {
 }
 
 constexpr std::string_view sent_word = "compatibility.sent";
+constexpr std::string_view taken_word = "compatibility.taken";
 constexpr std::string_view users_word = "users";
 
 // -- writing ---------------------------------------------------------------------
@@ -256,6 +259,10 @@ private:
       if (value != "on" && value != "off")
         return fail(quoted(value) + " is neither on nor off");
       result_.config.compatibility.sent = value == "on";
+    } else if (word == taken_word) {
+      if (value != "100" && value != "104")
+        return fail(quoted(value) + " is neither 100 nor 104");
+      result_.config.compatibility.taken = value == "100" ? 100 : 104;
     } else {
       read_number(word, value);
     }
@@ -367,6 +374,7 @@ std::string to_text(const schedule& what) {
     add(each.word, each.timeout ? to_text(what.config.timeouts.*each.timeout)
                                 : std::to_string(value_of(what.config, each)));
   add(sent_word, what.config.compatibility.sent ? "on" : "off");
+  add(taken_word, std::to_string(what.config.compatibility.taken));
   for (const auto& each : what.actions)
     result += to_text(each) + '\n';
   return result;

@@ -43,6 +43,7 @@ TEST_CASE("a schedule is read as a person writes it") {
                        "limits.max-body 7\n"
                        "timeouts.acknowledge 1500ms\n"
                        "compatibility.sent on\n"
+                       "compatibility.taken 104\n"
                        "alice join\n"
                        "  alice send send - 12 chatty  # to nobody\n"
                        "bob recv take all\r\n"
@@ -52,6 +53,7 @@ TEST_CASE("a schedule is read as a person writes it") {
   CHECK(result.config.limits.max_body == 7);
   CHECK(result.config.timeouts.acknowledge == std::chrono::milliseconds{1500});
   CHECK(result.config.compatibility.sent);
+  CHECK(result.config.compatibility.taken == 104);
   REQUIRE(result.actions.size() == 5);
   CHECK(
     (result.actions[1] == action{verb::send, 0, role::sender, {empty_name, 12, 2}}));
@@ -70,6 +72,7 @@ TEST_CASE("what is no schedule is refused with its line") {
     {"limits.max-body 1x", "\"1x\" is no number"},
     {"timeouts.drain 5", "\"5\" is no time such as 1500ms"},
     {"compatibility.sent maybe", "\"maybe\" is neither on nor off"},
+    {"compatibility.taken 102", "\"102\" is neither 100 nor 104"},
     {"dance", "there is no action \"dance\" of nobody"},
     {"alice", "there is no verb"},
     {"alice rest", "there is no action \"rest\" of a user"},

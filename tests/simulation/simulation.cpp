@@ -18,7 +18,7 @@ constexpr std::string_view address_texts[addresses]
 
 /// The model knows nothing of addresses that are over their limits.
 settings without_address_limits(settings config) {
-  config.per_address = {0, 0, 0, false};
+  config.per_address = {0, 0, 0, 0, false};
   return config;
 }
 

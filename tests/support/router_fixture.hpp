@@ -204,6 +204,7 @@ inline const std::string malformed_username = "ERROR 100 Malformed username\n\n"
 inline const std::string no_user_registered = "ERROR 101 No user registered\n\n";
 inline const std::string unable_to_send = "ERROR 102 Unable to send\n\n";
 inline const std::string header_incomplete = "ERROR 103 Header incomplete\n\n";
-inline const std::string username_taken = "ERROR 104 Username taken\n\n";
+/// Unless compatibility.taken says otherwise.
+inline const std::string username_taken = malformed_username;
 
 } // namespace telex::test

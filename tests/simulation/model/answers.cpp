@@ -162,6 +162,8 @@ void model::handle_answer(connection_id who, const router_frame& f) {
   if (broken_)
     return;
   p.answers.pop_front();
+  if (p.answers.empty() && p.slowed_until != never)
+    read_on(p);
   if (owed.what == owed_answer::kind::fault
       || owed.what == owed_answer::kind::last_denied) {
     p.left = true;
@@ -175,7 +177,8 @@ void model::handle_answer(connection_id who, const router_frame& f) {
 void model::check_known(connection_id who, owed_answer owed, const router_frame& f) {
   using kind = owed_answer::kind;
   auto& p = at(who);
-  auto code_of = [](kind what) -> std::uint16_t {
+  auto taken = config_.compatibility.taken;
+  auto code_of = [taken](kind what) -> std::uint16_t {
     switch (what) {
       case kind::malformed:
         return 100;
@@ -187,14 +190,19 @@ void model::check_known(connection_id who, owed_answer owed, const router_frame&
       case kind::fault:
         return 103;
       default:
-        return 104;
+        return taken;
     }
   };
   if (owed.what == kind::registered) {
     if (f.what != router_frame::kind::registered || f.name != names[p.name]
         || f.role != word_of(p.as))
       fail("right-answer", label(who) + " gets " + describe(f) + " for REGISTERED");
-  } else if (!is_error(f, code_of(owed.what))) {
+  } else if (is_error(f, code_of(owed.what))
+             || (owed.what == kind::malformed && is_error(f, taken)
+                 && (p.stands == standing::complete || may_be_complete(who)))) {
+    if (p.answers.size() == 1)
+      check_pace(who);
+  } else {
     fail("right-answer", label(who) + " gets " + describe(f) + " for ERROR "
                            + std::to_string(code_of(owed.what)));
   }
@@ -284,9 +292,13 @@ void model::check_claim(connection_id who, const router_frame& f) {
   if (f.what == router_frame::kind::registered && f.name == names[p.claimed_name]
       && f.role == word_of(p.claimed_role))
     grant(who);
-  else if (is_error(f, 104))
+  else if (is_error(f, config_.compatibility.taken)) {
     refuse(who);
-  else
+    if (p.refusals++ >= config_.limits.refusals) {
+      p.slowed_until = now_ + config_.timeouts.refusal;
+      check_pace(who);
+    }
+  } else
     fail("right-answer", label(who) + " gets " + describe(f) + " for its claim to "
                            + std::string{names[p.claimed_name]});
   p.claims = false;
@@ -298,7 +310,10 @@ void model::grant(connection_id who) {
   p.name = p.claimed_name;
   p.claims = false;
   p.stands = standing::half;
-  p.patience_ends = now_ + config_.timeouts.pairing;
+  p.refusals = 0;
+  const auto& timeouts = config_.timeouts;
+  p.patience_ends
+    = std::min(now_, p.opened_at + timeouts.registration) + timeouts.pairing;
   check_owners(who);
 }
 
@@ -342,6 +357,14 @@ void model::refuse(connection_id who) {
                            [who](const holder& each) { return each.who == who; });
   if (mine != holders.rend())
     holders.erase(std::prev(mine.base()));
+}
+
+/// The peer is told the last that it is owed: a refusal that is slowed down comes when
+/// it is due, and when the router drains at once.
+void model::check_pace(connection_id who) {
+  const auto& p = at(who);
+  if (p.slowed_until != never && now_ < p.slowed_until && !draining_)
+    fail("refusals-are-slowed", label(who) + " is refused one name after another");
 }
 
 } // namespace telex::simulation

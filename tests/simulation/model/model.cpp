@@ -15,6 +15,7 @@ connection_id model::opened(std::uint32_t address) {
   auto id = static_cast<connection_id>(peers_.size());
   auto& p = peers_.emplace_back();
   p.address = address;
+  p.opened_at = now_;
   p.patience_ends = now_ + config_.timeouts.registration;
   live_.push_back(id);
   return id;

@@ -114,6 +114,8 @@ private:
   // -- what was read (requests.cpp) ----------------------------------------
 
   bool may_read(const peer& p) const noexcept;
+  bool may_have_read(const peer& p) const noexcept;
+  void read_on(peer& p) noexcept;
   bool take_up(connection_id who, const router_frame* answer);
   void take_up_all(connection_id who);
   void take_up_receipts(const message& m);
@@ -122,6 +124,7 @@ private:
   void take_up_perhaps(connection_id who);
   void interpret(connection_id who, request& what, const router_frame* answer);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);
+  void refuse_later(peer& p, owed_answer::kind what);
   void deny(peer& p);
   void find_fault(peer& p);
   void dispatch(connection_id who, const request& what);
@@ -151,6 +154,7 @@ private:
   void grant(connection_id who);
   void check_owners(connection_id who);
   void refuse(connection_id who);
+  void check_pace(connection_id who);
 
   // -- who is there (names.cpp) ---------------------------------------------
 
@@ -179,6 +183,7 @@ private:
 
   // -- at rest (rest.cpp) ----------------------------------------------------
 
+  void rest_refusals();
   void rest_names();
   void rest_users(name_id name);
   void rest_waiting(name_id name, bool is_new);

@@ -54,6 +54,48 @@ TEST_CASE_METHOD(told_run, "both halves come from one address") {
   CHECK(broken() == "one-address");
 }
 
+TEST_CASE_METHOD(two_users, "refusals are slowed down after some in a row") {
+  const auto malformed = taken;
+  auto stranger = connect();
+  for (std::size_t i = 0; i < small().limits.refusals; ++i) {
+    asks_for(stranger, role::sender, i % 2 == 0 ? alice : hyphened);
+    writes(stranger, taken);
+  }
+  asks_for(stranger, role::sender, GENERATE(alice, hyphened));
+  SECTION("and come a second later") {
+    waits(1s);
+    writes(stranger, malformed);
+    rests();
+    CHECK(broken() == "");
+  }
+  SECTION("and not at once") {
+    writes(stranger, malformed);
+    CHECK(broken() == "refusals-are-slowed");
+  }
+  SECTION("and not too early") {
+    waits(999ms);
+    writes(stranger, malformed);
+    CHECK(broken() == "refusals-are-slowed");
+  }
+  SECTION("and not too late") {
+    waits(1s);
+    rests();
+    CHECK(broken() == "every-request-answered");
+  }
+}
+
+TEST_CASE_METHOD(two_users,
+                 "a name that nobody has is not refused a second later, too") {
+  auto stranger = connect();
+  for (std::size_t i = 0; i < small().limits.refusals; ++i) {
+    asks_for(stranger, role::sender, alice);
+    writes(stranger, taken);
+  }
+  asks_for(stranger, role::sender, carol);
+  rests();
+  CHECK(broken() == "names-are-free");
+}
+
 // -- connections -----------------------------------------------------------------
 
 TEST_CASE_METHOD(two_users, "a connection is closed for a cause alone") {
@@ -87,6 +129,16 @@ TEST_CASE_METHOD(two_users, "a connection is closed when its time is up") {
   SECTION("when it has not registered") {
     connect();
     waits(60s);
+    rests();
+    CHECK(broken() == "closed-in-time");
+  }
+  SECTION("when it asks for one half after another") {
+    auto half = connect();
+    for (auto passed = 0s; passed < 70s; passed += 7s) {
+      asks_for(half, role::sender, passed % 2s == 0s ? carol : nobody);
+      writes(half, registered(role::sender, passed % 2s == 0s ? carol : nobody));
+      waits(7s);
+    }
     rests();
     CHECK(broken() == "closed-in-time");
   }

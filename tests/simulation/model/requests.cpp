@@ -10,17 +10,30 @@ namespace telex::simulation {
 /// Whether the router can take up another request of this peer, now or when others have
 /// had their turn.
 bool model::may_read(const peer& p) const noexcept {
-  // Whoever had to let others go first may have been heard before its output was full.
-  auto is_held_up = p.held_up && p.share > 0 && p.held_round == 0;
-  return p.is_there() && !p.claims && !p.faulted && !is_held_up
+  return may_have_read(p) && !p.held_up;
+}
+
+/// The same, whatever has been written in this round. Whoever had to let others go first
+/// may have been heard before its output was full.
+bool model::may_have_read(const peer& p) const noexcept {
+  return p.is_there() && !p.claims && p.slowed_until == never && !p.faulted
+         && (!p.held_up || p.read_on_in == round_ || p.share == 0 || p.held_round != 0)
          && p.answers.size() < config_.limits.pending_sends;
 }
 
-/// Takes up the next request that was read whole, if it may be taken up. Something that
-/// the router has written calls for it; `answer` is that, if it is an answer to it.
+/// The refusal that the peer waited for is told, or follows what it is owed before.
+void model::read_on(peer& p) noexcept {
+  p.slowed_until = never;
+  p.read_on_in = round_;
+}
+
+/// Takes up the next request that was read whole, if it may be taken up, because the
+/// router has: it has written `answer`, or done something else that shows it.
 bool model::take_up(connection_id who, const router_frame* answer) {
   auto& p = at(who);
-  if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_read(p))
+  if (p.slowed_until <= now_ || (draining_ && p.slowed_until != never))
+    read_on(p);
+  if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_have_read(p))
     return false;
   p.broadcast = 0;
   auto next = std::move(p.requests.front());
@@ -36,7 +49,7 @@ bool model::take_up(connection_id who, const router_frame* answer) {
 /// Takes up all that the router has taken up for sure by the end of a step.
 void model::take_up_all(connection_id who) {
   auto& p = at(who);
-  while (p.share > 0 && p.broadcast == 0 && !p.held_up && take_up(who, nullptr))
+  while (p.share > 0 && p.broadcast == 0 && may_read(p) && take_up(who, nullptr))
     ;
 }
 
@@ -74,7 +87,7 @@ void model::take_up_rest(connection_id who) {
     if (p.broadcast != 0 && !may_be_held(who))
       p.broadcast = 0;
     p.share = 0;
-    while (p.broadcast == 0 && !p.held_up && take_up(who, nullptr))
+    while (p.broadcast == 0 && may_read(p) && take_up(who, nullptr))
       ;
   } while (p.broadcast != 0 && !may_be_held(who));
   taken -= p.requests.size();
@@ -140,14 +153,14 @@ void model::interpret(connection_id who, request& what, const router_frame* answ
 void model::ask_for_name(connection_id who, const request& what,
                          const router_frame* answer) {
   auto& p = at(who);
-  auto is_taken
-    = answer && answer->what == router_frame::kind::error && answer->code == 104;
+  auto is_taken = answer && answer->what == router_frame::kind::error
+                  && answer->code == config_.compatibility.taken;
   if (p.has_name() && p.as == what.as && p.name == what.name) {
     p.answers.push_back({owed_answer::kind::registered});
   } else if (p.stands == standing::complete || (is_taken && may_be_complete(who))) {
-    p.answers.push_back({owed_answer::kind::taken});
+    refuse_later(p, owed_answer::kind::taken);
   } else if (!can_be_registered(what.name)) {
-    p.answers.push_back({owed_answer::kind::malformed});
+    refuse_later(p, owed_answer::kind::malformed);
   } else {
     p.answers.push_back({owed_answer::kind::claim});
     p.claims = true;
@@ -155,6 +168,13 @@ void model::ask_for_name(connection_id who, const request& what,
     p.claimed_name = what.name;
     names_[what.name].holders.push_back({who, what.as});
   }
+}
+
+/// A refusal that the registry has no part in.
+void model::refuse_later(peer& p, owed_answer::kind what) {
+  p.answers.push_back({what});
+  if (p.refusals++ >= config_.limits.refusals)
+    p.slowed_until = now_ + config_.timeouts.refusal;
 }
 
 void model::deny(peer& p) {

@@ -12,6 +12,7 @@ void model::at_rest(const resting_network& network) {
     return;
   if (gives_up() && gave_up_at_ == never)
     gave_up_at_ = now_;
+  rest_refusals();
   for (auto who : live_)
     if (!peers_[who].closed)
       take_up_rest(who);
@@ -34,6 +35,29 @@ void model::at_rest(const resting_network& network) {
     peers_[who].overdue = false;
   forget_messages();
   ++round_;
+}
+
+// -- refusals --------------------------------------------------------------------
+
+/// Whoever waited for a refusal that has become due has been read on. A claim without
+/// an answer has been refused, if that is not told yet.
+void model::rest_refusals() {
+  for (auto who : live_) {
+    auto& p = at(who);
+    if (!p.is_there())
+      continue;
+    if (p.slowed_until <= now_) {
+      read_on(p);
+      take_up_all(who);
+    }
+    if (!p.claims || p.refusals < config_.limits.refusals)
+      continue;
+    refuse(who);
+    p.claims = false;
+    p.answers.back().what = owed_answer::kind::taken;
+    ++p.refusals;
+    p.slowed_until = now_ + config_.timeouts.refusal;
+  }
 }
 
 // -- who is there ----------------------------------------------------------------
@@ -123,11 +147,13 @@ void model::check_peer(connection_id who, const resting_network& network) {
     return;
   if (!p.answers.empty()) {
     const auto& owed = p.answers.front();
-    if (owed.what != owed_answer::kind::message)
+    auto is_slowed = p.answers.size() == 1 && p.slowed_until != never;
+    if (owed.what != owed_answer::kind::message && !is_slowed)
       return fail("every-request-answered", label(who) + " is owed an answer");
-    check_pending(who, *find(owed.message));
+    if (!is_slowed)
+      check_pending(who, *find(owed.message));
   }
-  if (may_read(p) && !p.held_up && p.broadcast == 0 && !network.is_read(who))
+  if (may_read(p) && p.broadcast == 0 && !network.is_read(who))
     fail("open-and-served", label(who) + " is not read");
 }
 

@@ -29,14 +29,14 @@ enum class standing : std::uint8_t { stranger, half, complete };
 struct owed_answer {
   enum class kind : std::uint8_t {
     message,     ///< Whatever becomes of a message.
-    claim,       ///< REGISTERED or 104, which the registry decides.
+    claim,       ///< REGISTERED or that the name is taken: the registry decides.
     registered,  ///< REGISTERED, once more.
     malformed,   ///< 100
     denied,      ///< 101
     last_denied, ///< The same, and then the socket is closed.
     too_large,   ///< 102
     fault,       ///< 103, and then the socket is closed.
-    taken,       ///< 104
+    taken,       ///< compatibility.taken
   };
 
   kind what;
@@ -108,6 +108,7 @@ struct message {
 /// A connection as far as its peer and what the router wrote to it tell.
 struct peer {
   std::uint32_t address = 0;
+  moment opened_at{};
   // -- what it wrote -----------------------------------------------------------
   std::deque<request> requests;
   /// Octets that the router has read and the model has not.
@@ -131,6 +132,12 @@ struct peer {
   std::uint32_t held_round = 0;
   // -- what it is owed ---------------------------------------------------------
   std::deque<owed_answer> answers;
+  /// How many names it was refused since it was granted one.
+  std::size_t refusals = 0;
+  /// When the last of its answers is due, if that is a refusal that is slowed down.
+  moment slowed_until = never;
+  /// The round in which one was last due, or was told.
+  std::uint32_t read_on_in = 0;
   /// Octets in the router's buffer, since when there are any, and whether they
   /// have come to limits.output since there were none.
   std::size_t unread = 0;

@@ -8,7 +8,7 @@ namespace telex::simulation {
 
 inline const std::string unable = "ERROR 102 Unable to send\n\n";
 inline const std::string incomplete = "ERROR 103 Header incomplete\n\n";
-inline const std::string taken = "ERROR 104 Username taken\n\n";
+inline const std::string taken = "ERROR 100 Malformed username\n\n";
 
 inline constexpr name_id alice = 0;
 inline constexpr name_id bob = 1;

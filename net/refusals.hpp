@@ -1,0 +1,68 @@
+// Slows down a peer that is refused one name after another (docs/protocol.md, section
+// 2).
+
+#pragma once
+
+#include "actors/settings.hpp"
+#include "net/wire/frame.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+namespace telex {
+
+/// The refusal that a peer has not been told of, and how many it was.
+class refusals {
+public:
+  /// The peer is to be told `code`; pace() has yet to say when.
+  void open(wire::error_code code) noexcept {
+    code_ = code;
+    due_.reset();
+  }
+
+  /// The peer is told now; or timeouts.refusal from now, if it was told of
+  /// limits.refusals in a row already, or if its address is slowed down.
+  /// @pre is_open()
+  void pace(bool is_address_slowed, const settings& config, time_point now) noexcept {
+    auto is_slowed = is_address_slowed || in_a_row_ >= config.limits.refusals;
+    due_ = is_slowed ? now + config.timeouts.refusal : now;
+    ++in_a_row_;
+  }
+
+  /// If the peer is to be told something, and it is known when, it is told now.
+  void hasten(time_point now) noexcept {
+    if (due_)
+      due_ = now;
+  }
+
+  /// Takes out what the peer is to be told by now.
+  std::optional<wire::error_code> take(time_point now) noexcept {
+    if (!due_ || now < *due_)
+      return std::nullopt;
+    due_.reset();
+    return std::exchange(code_, std::nullopt);
+  }
+
+  /// The peer has been granted a name: that ends the row.
+  void granted() noexcept {
+    in_a_row_ = 0;
+  }
+
+  /// Whether the peer is to be told something.
+  bool is_open() const noexcept {
+    return code_.has_value();
+  }
+
+  /// When it is to be told, if that is known.
+  std::optional<time_point> due() const noexcept {
+    return due_;
+  }
+
+private:
+  std::size_t in_a_row_ = 0;
+  std::optional<wire::error_code> code_;
+  std::optional<time_point> due_;
+};
+
+} // namespace telex
