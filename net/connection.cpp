@@ -540,20 +540,12 @@ void connection_state::tell(const report_msg& msg) {
 
 connection_report connection_state::describe() const {
   constexpr std::size_t shown_messages = 16;
-  connection_report result;
-  result.id = self_->id();
-  result.peer = peer_of(*stream_);
-  result.connected_at = journal_.opened_at();
-  result.user = session_.name();
-  result.as = session_.registered_role();
-  result.complete = session_.is_complete();
+  auto result = journal_.describe();
   result.unread = unread_output();
   result.blocked_since = patience_.blocked_since();
   result.pending = answers_.size();
   result.queue = inbox_.report(shown_messages);
-  result.total = *journal_.total();
   result.total.missed = inbox_.missed();
-  result.load = self_->load();
   result.transactions = transactions_.size();
   return result;
 }
@@ -565,8 +557,7 @@ void connection_state::tell_closed() {
   auto last = describe();
   last.total.missed += inbox_.size();
   self_->send(env_->inspector,
-              closed_report_msg{{std::move(last), why_, now() - journal_.opened_at(),
-                                 std::chrono::system_clock::now()}});
+              closed_report_msg{journal_.describe_end(std::move(last), why_)});
 }
 
 // -- the actor -----------------------------------------------------------------

@@ -118,6 +118,25 @@ void journal::answered(const wire::owed_send& message) {
                             self_.id(), taken, message.how});
 }
 
+// -- what is known -----------------------------------------------------------------
+
+connection_report journal::describe() const {
+  connection_report result;
+  result.id = self_.id();
+  result.peer = peer_of(*peer_);
+  result.connected_at = opened_at_;
+  result.user = who_.name();
+  result.as = who_.registered_role();
+  result.complete = who_.is_complete();
+  result.total = *total_;
+  result.load = self_.load();
+  return result;
+}
+
+closed_report journal::describe_end(connection_report last, leave_reason why) const {
+  return {std::move(last), why, now() - opened_at_, std::chrono::system_clock::now()};
+}
+
 // -- all of them -------------------------------------------------------------------
 
 time_point journal::now() const {

@@ -84,6 +84,13 @@ public:
     return total_.get();
   }
 
+  /// What this knows of the connection.
+  /// @pre total()
+  connection_report describe() const;
+
+  /// The connection ends for the reason `why`; `last` is its last state.
+  closed_report describe_end(connection_report last, leave_reason why) const;
+
 private:
   time_point now() const;
   bool tells_steps() const noexcept;

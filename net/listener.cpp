@@ -31,8 +31,8 @@ void listener_state::init(environment_ptr env, const std::vector<door_ptr>& door
   self_->set_down_handler(
     [this](const caf::down_msg& msg) { connection_down(msg.source); });
   for (const auto& each : doors) {
-    each->guard([this](const std::string& address) { return admits(address); });
-    doors_.push_back(each->hdl());
+    each->guard([this](const std::string& address) { return dismisses(address); });
+    doors_.push_back(each);
     self_->add_doorman(each);
   }
 }
@@ -65,6 +65,8 @@ void listener_state::wake(const wake_msg&) {
       give_up();
     return;
   }
+  if (dismissed_until_ && *dismissed_until_ <= now)
+    close_dismissed(now);
   if (next_probe_ && *next_probe_ <= now)
     probe();
   report_accepting();
@@ -72,15 +74,24 @@ void listener_state::wake(const wake_msg&) {
 
 // -- who may come in -----------------------------------------------------------
 
-bool listener_state::admits(const std::string& address) {
+std::optional<time_point> listener_state::dismisses(const std::string& address) {
   auto now = self_->clock().now();
   auto from = network_of(address);
   auto over = limits_->admit(from, now);
   if (!over)
-    return true;
+    return std::nullopt;
   if (auto count = limits_->turned_away(from, now))
     report(events::turned_away{address, to_string(*over), *count});
-  return false;
+  auto until = now + env_->config.timeouts.linger;
+  if (!std::exchange(dismissed_until_, dismissed_until_.value_or(until)))
+    set_alarm();
+  return until;
+}
+
+void listener_state::close_dismissed(time_point now) {
+  dismissed_until_.reset();
+  for (const auto& each : doors_)
+    dismissed_until_ = earlier(dismissed_until_, each->close_dismissed(now));
 }
 
 void listener_state::erred(const erred_msg& msg) {
@@ -121,8 +132,8 @@ void listener_state::door_starved(const starved_msg& msg) {
 void listener_state::pause(pause_reason why) {
   probing_ = false;
   paused_ = why;
-  for (auto hdl : doors_)
-    self_->halt(hdl);
+  for (const auto& each : doors_)
+    self_->halt(each->hdl());
   report_accepting();
 }
 
@@ -136,16 +147,16 @@ void listener_state::probe() {
     return resume();
   probing_ = true;
   next_probe_ = self_->clock().now() + shortage_wait;
-  for (auto hdl : doors_)
-    self_->trigger(hdl);
+  for (const auto& each : doors_)
+    self_->trigger(each->hdl());
 }
 
 void listener_state::resume() {
   probing_ = false;
   paused_.reset();
   next_probe_.reset();
-  for (auto hdl : doors_)
-    self_->trigger(hdl);
+  for (const auto& each : doors_)
+    self_->trigger(each->hdl());
   report_accepting();
 }
 
@@ -165,7 +176,7 @@ void listener_state::report_accepting() {
 }
 
 void listener_state::set_alarm() {
-  auto next = next_probe_;
+  auto next = earlier(next_probe_, dismissed_until_);
   if (paused_ || reported_paused_)
     next = std::min(next_report_, next.value_or(time_point::max()));
   if (next)

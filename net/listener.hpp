@@ -57,7 +57,8 @@ public:
   }
 
 private:
-  bool admits(const std::string& address);
+  std::optional<time_point> dismisses(const std::string& address);
+  void close_dismissed(time_point now);
   bool is_full() const;
   void pause(pause_reason why);
   void probe();
@@ -74,7 +75,7 @@ private:
 
   actor_type* self_;
   environment_ptr env_;
-  std::vector<caf::io::accept_handle> doors_;
+  std::vector<door_ptr> doors_;
   std::unordered_map<caf::actor_addr, network> connections_;
   /// Those that have not said that nothing is under way, while draining.
   std::unordered_set<caf::actor_addr> busy_;
@@ -86,6 +87,8 @@ private:
   std::optional<time_point> next_probe_;
   /// The doors are open to find that out.
   bool probing_ = false;
+  /// When the next peer that was not let in has had its time to read why.
+  std::optional<time_point> dismissed_until_;
   /// What was last reported, and when the next report may follow.
   bool reported_paused_ = false;
   time_point next_report_{};

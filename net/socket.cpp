@@ -2,6 +2,7 @@
 
 #include "actors/messages.hpp"
 #include "net/socket_error.hpp"
+#include "net/wire/writer.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/io/broker.hpp>
@@ -252,14 +253,20 @@ bool acceptor::new_connection() {
     return false;
   }
   auto peer = to_endpoint(from);
-  if (!admits(peer.address)) {
-    ::close(fd);
+  if (auto until = dismisses(peer.address)) {
+    wire::buffer words;
+    wire::write(words, wire::to_error(wire::error_code::unable_to_send));
+    dismissed_.add(fd, {words.data(), words.size()}, *until);
     return true;
   }
   auto added = caf::make_counted<socket>(loop_, fd, std::move(peer));
   auto added_hdl = added->hdl();
   parent()->add_scribe(std::move(added));
   return doorman::new_connection(&loop_, added_hdl);
+}
+
+std::optional<time_point> acceptor::close_dismissed(time_point now) {
+  return dismissed_.close_overdue(now);
 }
 
 void acceptor::launch() {

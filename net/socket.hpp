@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "net/dismissed_sockets.hpp"
 #include "net/endpoint.hpp"
 #include "net/event_loop.hpp"
 #include "net/transport.hpp"
@@ -77,11 +78,13 @@ public:
 
   // -- caf::io::doorman --------------------------------------------------------
 
-  /// Accepts one connection and, if its peer is admitted, hands it to the broker.
+  /// Accepts one connection and, if its peer is admitted, hands it to the broker. One
+  /// that is not is told ERROR 102.
   /// Returns false if there is none, or no descriptor or memory for it; in the latter
   /// case the broker gets a starved_msg, and nothing is accepted until it triggers this
   /// acceptor again: without that, the event loop would spin.
   bool new_connection() override;
+  std::optional<time_point> close_dismissed(time_point now) override;
 
   void launch() override;
   std::string addr() const override;
@@ -100,6 +103,7 @@ private:
   bool watched_ = false;
   /// Whether the broker wants connections. Checked between two of them.
   bool active_ = false;
+  dismissed_sockets dismissed_;
 };
 
 } // namespace telex

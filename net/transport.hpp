@@ -4,12 +4,14 @@
 #pragma once
 
 #include "actors/broker.hpp"
+#include "actors/settings.hpp"
 
 #include <caf/intrusive_ptr.hpp>
 #include <caf/io/doorman.hpp>
 #include <caf/io/scribe.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -91,8 +93,10 @@ private:
 class door : public caf::io::doorman {
 public:
   /// Says whether a peer from this address may come in, before there is anything
-  /// of it but its socket.
-  using admission = std::function<bool(const std::string& address)>;
+  /// of it but its socket. Nothing, if it may; otherwise until when it has time to read
+  /// why not.
+  using admission
+    = std::function<std::optional<time_point>(const std::string& address)>;
 
   using doorman::doorman;
 
@@ -101,9 +105,14 @@ public:
     admit_ = std::move(admit);
   }
 
+  /// Ends the time to read of those who were not let in, if it is up. Returns when the
+  /// next one's is.
+  virtual std::optional<time_point> close_dismissed(time_point now) = 0;
+
 protected:
-  bool admits(const std::string& address) const {
-    return !admit_ || admit_(address);
+  /// As `admission`.
+  std::optional<time_point> dismisses(const std::string& address) const {
+    return admit_ ? admit_(address) : std::nullopt;
   }
 
   /// Calls `f`, which lets peers in: if it throws, that is a failure of the broker. To

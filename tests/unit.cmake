@@ -45,11 +45,14 @@ telex_test(daemon_test
   cli/replace_file_test.cpp
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp
+  net/dismissed_sockets_test.cpp
   net/endpoint_test.cpp
   net/patience_test.cpp
   net/retries_test.cpp
   net/socket_error_test.cpp
-  net/turn_watch_test.cpp)
+  net/turn_watch_test.cpp
+  support/deadline.cpp
+  support/peer.cpp)
 target_link_libraries(daemon_test PRIVATE
   telex_daemon telex_router nlohmann_json::nlohmann_json)
 catch_discover_tests(daemon_test PROPERTIES LABELS threads)

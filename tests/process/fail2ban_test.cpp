@@ -74,6 +74,7 @@ std::string log_of_all_kinds() {
   auto first = peer::connect(router.port(), "127.0.0.4");
   auto second = peer::connect(router.port(), "127.0.0.4");
   auto third = peer::connect(router.port(), "127.0.0.4");
+  third.expect("ERROR 102 Unable to send\n\n");
   third.expect_closed();
   first.close();
   second.close();

@@ -213,7 +213,7 @@ virtual_stream_ptr virtual_door::knock(endpoint from, std::size_t window) {
   auto guard = caf::intrusive_ptr<virtual_door>{this};
   virtual_stream_ptr added;
   let_in([&] {
-    if (!admits(from.address))
+    if (dismisses(from.address))
       return;
     added = caf::make_counted<virtual_stream>(network_, ++last_stream_, std::move(from),
                                               window);
@@ -230,6 +230,10 @@ void virtual_door::starve(pause_reason why) {
 
 bool virtual_door::new_connection() {
   return false;
+}
+
+std::optional<time_point> virtual_door::close_dismissed(time_point) {
+  return std::nullopt;
 }
 
 void virtual_door::launch() {
