@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "actors/keyed_hash.hpp"
 #include "actors/username.hpp"
 
 #include <cstdint>
@@ -40,6 +41,11 @@ public:
       return sender && receiver;
     }
   };
+
+  /// With the same key and history, for_each_but() has the same order.
+  explicit name_table(const hash_key& key = {}) : users_{0, keyed_hash{key}} {
+    // nop
+  }
 
   /// Gives the half `as` of `name` to `socket`, whose peer is at `address`. If
   /// it is granted, the half that `socket` held under the name `held` is free;
@@ -118,7 +124,7 @@ private:
     return result;
   }
 
-  std::unordered_map<std::string, user> users_;
+  std::unordered_map<std::string, user, keyed_hash> users_;
   /// Null after a complete user has come or left.
   receiver_list receivers_;
 };

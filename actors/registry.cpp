@@ -12,9 +12,11 @@ registry_state::~registry_state() {
     handed_out_->message.promise.for_another();
 }
 
-void registry_state::init(const settings& config, event_sink* events) {
+void registry_state::init(const settings& config, event_sink* events,
+                          const hash_key& key) {
   config_ = config;
   events_ = events;
+  names_ = name_table<caf::actor>{key};
 }
 
 // -- names -----------------------------------------------------------------------
@@ -182,8 +184,8 @@ void registry_state::report(const report_msg& msg) {
 }
 
 caf::behavior registry(registry_state::actor_type* self, const settings& config,
-                       event_sink* events) {
-  self->state.init(config, events);
+                       event_sink* events, const hash_key& key) {
+  self->state.init(config, events, key);
   return nothing_else();
 }
 

@@ -40,7 +40,7 @@ public:
   registry_state(const registry_state&) = delete;
   registry_state& operator=(const registry_state&) = delete;
 
-  void init(const settings& config, event_sink* events);
+  void init(const settings& config, event_sink* events, const hash_key& key);
   void claim(const claim_msg& msg);
   void release(const release_msg& msg);
   void dispatch(dispatch_msg& msg);
@@ -105,8 +105,9 @@ private:
 
 /// Takes claim_msg, release_msg, dispatch_msg, broadcast_msg, copies_settled_msg,
 /// drain_msg, give_up_msg and report_msg. Without a socket of its own it is a broker
-/// all the same, so that it runs on the I/O thread. `events` must outlive the actor.
+/// all the same, so that it runs on the I/O thread. `events` must outlive the
+/// actor. `key` is for its table of names.
 caf::behavior registry(registry_state::actor_type* self, const settings& config,
-                       event_sink* events);
+                       event_sink* events, const hash_key& key);
 
 } // namespace telex

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
 #include "net/report_pace.hpp"
 
@@ -57,7 +58,8 @@ std::string_view to_string(over_limit x) noexcept;
 
 class address_limits {
 public:
-  explicit address_limits(const address_settings& config) : config_{config} {
+  explicit address_limits(const address_settings& config, const hash_key& key = {})
+    : config_{config}, guests_{0, keyed_hash{key}} {
     // nop
   }
 
@@ -123,7 +125,7 @@ private:
   std::optional<over_limit> check(guest& who, time_point now);
 
   address_settings config_;
-  std::unordered_map<network, guest> guests_;
+  std::unordered_map<network, guest, keyed_hash> guests_;
   /// How many of them have no peer here.
   std::size_t absent_ = 0;
 };

@@ -25,9 +25,10 @@ listener_state::~listener_state() {
       self_->send_exit(connection, caf::exit_reason::user_shutdown);
 }
 
-void listener_state::init(environment_ptr env, const std::vector<door_ptr>& doors) {
+void listener_state::init(environment_ptr env, const std::vector<door_ptr>& doors,
+                          const hash_key& key) {
   env_ = std::move(env);
-  limits_.emplace(env_->config.per_address);
+  limits_.emplace(env_->config.per_address, key);
   self_->set_down_handler(
     [this](const caf::down_msg& msg) { connection_down(msg.source); });
   for (const auto& each : doors) {
@@ -274,8 +275,8 @@ void listener_state::report(Event&& event) const {
 }
 
 caf::behavior listener(listener_state::actor_type* self, const environment_ptr& env,
-                       const std::vector<door_ptr>& doors) {
-  self->state.init(env, doors);
+                       const std::vector<door_ptr>& doors, const hash_key& key) {
+  self->state.init(env, doors, key);
   return {[=](const caf::io::new_connection_msg& msg) { self->state.accept(msg); }};
 }
 

@@ -35,7 +35,8 @@ public:
   listener_state(const listener_state&) = delete;
   listener_state& operator=(const listener_state&) = delete;
 
-  void init(environment_ptr env, const std::vector<door_ptr>& doors);
+  void init(environment_ptr env, const std::vector<door_ptr>& doors,
+            const hash_key& key);
   void accept(const caf::io::new_connection_msg& msg);
   void door_starved(const starved_msg& msg);
   void erred(const erred_msg& msg);
@@ -102,8 +103,9 @@ private:
 };
 
 /// Lets peers in at `doors`. Takes drain_msg: then it takes no more connections, waits
-/// until nothing is under way, for timeouts.drain at most, and ends.
+/// until nothing is under way, for timeouts.drain at most, and ends. `key` is for its
+/// table of addresses.
 caf::behavior listener(listener_state::actor_type* self, const environment_ptr& env,
-                       const std::vector<door_ptr>& doors);
+                       const std::vector<door_ptr>& doors, const hash_key& key);
 
 } // namespace telex

@@ -48,12 +48,4 @@ patience::overdue(time_point now, std::optional<time_point> owes_since) const no
   return std::nullopt;
 }
 
-std::optional<time_point>
-patience::next_deadline(std::optional<time_point> owes_since) const noexcept {
-  auto oldest = earlier(owes_since, blocked_since_);
-  if (oldest)
-    *oldest += config_->unresponsive;
-  return earlier(until_, oldest);
-}
-
 } // namespace telex

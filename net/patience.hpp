@@ -9,6 +9,12 @@
 
 namespace telex {
 
+/// The earlier of two times that need not be.
+constexpr std::optional<time_point> earlier(std::optional<time_point> a,
+                                            std::optional<time_point> b) noexcept {
+  return !a || (b && *b < *a) ? b : a;
+}
+
 class patience {
 public:
   /// The peer was let in. `config` must outlive this.
@@ -48,7 +54,14 @@ public:
 
   /// When overdue() is next to be asked.
   std::optional<time_point>
-  next_deadline(std::optional<time_point> owes_since) const noexcept;
+  next_deadline(std::optional<time_point> owes_since) const noexcept {
+    // Asked for each message: mostly there is nothing else to wait for.
+    auto result = until_;
+    for (const auto& since : {owes_since, blocked_since_})
+      if (since)
+        result = earlier(result, *since + config_->unresponsive);
+    return result;
+  }
 
   /// Since when it has not read all that it was sent.
   std::optional<time_point> blocked_since() const noexcept {
@@ -63,11 +76,5 @@ private:
   leave_reason why_ = leave_reason::not_registered;
   std::optional<time_point> blocked_since_;
 };
-
-/// The earlier of two times that need not be.
-constexpr std::optional<time_point> earlier(std::optional<time_point> a,
-                                            std::optional<time_point> b) noexcept {
-  return !a || (b && *b < *a) ? b : a;
-}
 
 } // namespace telex

@@ -36,14 +36,13 @@ router_config::router_config() {
 
 router_actors::router_actors(caf::actor_system& sys, const settings& config,
                              event_sink& events, const std::vector<door_ptr>& doors,
-                             inspection inspected, router_watch watch,
-                             const turn_source& turns) {
+                             router_surroundings around) {
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(telex::timer, config.turns.actors);
-  registry_ = io.spawn_broker(telex::registry, config, &events);
-  if (inspected == inspection::on)
-    inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, turns);
-  auto watching = std::make_shared<router_watch>(std::move(watch));
+  registry_ = io.spawn_broker(telex::registry, config, &events, around.key);
+  if (around.inspected == inspection::on)
+    inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, around.turns);
+  auto watching = std::make_shared<router_watch>(std::move(around.watch));
   // The listener and the connections share it, so it goes with the last of them.
   environment_ptr env{new environment{config, registry_, timer_, inspector_,
                                       std::make_shared<transaction_numbers>(), &events},
@@ -51,7 +50,7 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
                         delete gone;
                         watching->ended();
                       }};
-  listener_ = io.spawn_broker(telex::listener, std::move(env), doors);
+  listener_ = io.spawn_broker(telex::listener, std::move(env), doors, around.key);
   watch_over("timer", timer_, events, watching);
   watch_over("registry", registry_, events, watching);
   watch_over("listener", listener_, events, watching);
@@ -122,8 +121,9 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
       events_.report({}, events::long_turn{longest, count});
     });
   });
-  actors_.emplace(system_, config_, events_, doors, inspected_, watch_,
-                  [&loop] { return loop.turns().report(); });
+  router_surroundings around{inspected_, watch_, random_hash_key(),
+                             [&loop] { return loop.turns().report(); }};
+  actors_.emplace(system_, config_, events_, doors, std::move(around));
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/events.hpp"
+#include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
 #include "net/endpoint.hpp"
@@ -40,16 +41,24 @@ struct router_watch {
   std::function<void()> ended = [] {};
 };
 
+/// What the actors of a router have around them, beside the network.
+struct router_surroundings {
+  inspection inspected = inspection::off;
+  router_watch watch{};
+  /// For their tables of what peers choose; with the same one, broadcasts go out in the
+  /// same order.
+  hash_key key{};
+  /// Tells of the event loop, if there is one.
+  turn_source turns{};
+};
+
 /// The actors of a router on an actor system. Knows nothing of sockets: so the
 /// same ones run on the virtual network.
 class router_actors {
 public:
   /// Starts them; peers come in at `doors`. `events` must outlive the actor system.
-  /// `turns` tells of the event loop, if there is one; as inspector().
   router_actors(caf::actor_system& sys, const settings& config, event_sink& events,
-                const std::vector<door_ptr>& doors,
-                inspection inspected = inspection::off, router_watch watch = {},
-                const turn_source& turns = {});
+                const std::vector<door_ptr>& doors, router_surroundings around = {});
 
   /// Ends them. ~actor_system waits until they have.
   ~router_actors();

@@ -6,6 +6,7 @@ telex_test(rules_test
   actors/alarm_table_test.cpp
   actors/copy_ledger_test.cpp
   actors/delivery_test.cpp
+  actors/keyed_hash_test.cpp
   actors/latency_histogram_test.cpp
   actors/name_table_test.cpp
   net/refusals_test.cpp

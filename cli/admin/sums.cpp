@@ -1,5 +1,7 @@
 #include "cli/admin/sums.hpp"
 
+#include "actors/keyed_hash.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <unordered_map>
@@ -50,7 +52,8 @@ void add(sums& result, const connection_report& x, time_point now) {
 } // namespace
 
 std::vector<user_report> users_of(const snapshot& state) {
-  std::unordered_map<std::string_view, user_report> found;
+  std::unordered_map<std::string_view, user_report, keyed_hash> found{
+    state.connections.size(), keyed_hash{random_hash_key()}};
   for (const auto& each : state.connections) {
     if (each.user.empty())
       continue;

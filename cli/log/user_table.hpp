@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "actors/keyed_hash.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -57,11 +59,13 @@ public:
   }
 
 private:
-  struct hash : std::hash<std::string_view> {
+  struct hash : keyed_hash {
     using is_transparent = void;
+    using keyed_hash::keyed_hash;
   };
 
-  std::unordered_map<std::string, user_figures, hash, std::equal_to<>> users_;
+  std::unordered_map<std::string, user_figures, hash, std::equal_to<>> users_{
+    0, hash{random_hash_key()}};
   user_figures others_;
   bool is_full_ = false;
 };

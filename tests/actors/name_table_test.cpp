@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 using namespace telex;
 
@@ -381,4 +382,20 @@ TEST_CASE("in a random sequence names are held by the rules") {
                           expected.holder(each, receiver)));
     }
   }
+}
+
+TEST_CASE("the key alone decides in which order users are found") {
+  auto order_with = [](const hash_key& key) {
+    name_table<int> table{key};
+    for (int i = 1; i <= 50; ++i) {
+      auto name = "user" + std::to_string(i);
+      table.claim(name, sender, here, i, no_name);
+      table.claim(name, receiver, here, 100 + i, no_name);
+    }
+    std::vector<int> result;
+    table.for_each_but(no_name, [&](const auto& x) { result.push_back(x.sender); });
+    return result;
+  };
+  CHECK(order_with({1, 2}) == order_with({1, 2}));
+  CHECK(order_with({1, 2}) != order_with({3, 4}));
 }
