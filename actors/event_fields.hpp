@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -43,7 +44,8 @@ std::string_view to_value(Enum x) noexcept {
 } // namespace events
 
 /// Calls `f(name, value)` for each field that applies to `x`, an event, where `value`
-/// is a std::uint64_t, a bool or a std::string_view. Text that is empty does not apply.
+/// is a std::uint64_t, a bool or a std::string_view. Text that is empty does not apply,
+/// nor does what is not there.
 template <class Event, class F>
 void for_each_field(const Event& x, F&& f) {
   auto tell = [&f](std::string_view name, auto value) {
@@ -52,10 +54,16 @@ void for_each_field(const Event& x, F&& f) {
         return;
     f(name, value);
   };
+  auto tell_member = [&tell]<class T>(std::string_view name, const T& member) {
+    if constexpr (std::is_same_v<T, std::optional<std::uint64_t>>) {
+      if (member)
+        tell(name, events::to_value(*member));
+    } else {
+      tell(name, events::to_value(member));
+    }
+  };
   std::apply(
-    [&](const auto&... fields) {
-      (tell(fields.name, events::to_value(x.*fields.member)), ...);
-    },
+    [&](const auto&... fields) { (tell_member(fields.name, x.*fields.member), ...); },
     x.fields());
 }
 

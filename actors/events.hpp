@@ -13,6 +13,7 @@
 #include "actors/username.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -313,14 +314,19 @@ struct faulted {
   std::string peer;
   connection_id connection;
   std::string_view reason; ///< A constant.
+  std::optional<transaction_number> transaction = std::nullopt;
 
-  static constexpr description about{"protocol-fault", severity::warning,
-                                     actor_kind::connection,
-                                     "A peer broke the protocol, and is closed."};
+  static constexpr description about{
+    "protocol-fault", severity::warning, actor_kind::connection,
+    "A peer broke the protocol, and is closed. If what is no frame follows a message, "
+    "whose number is `transaction` then, `reason` may say that its Content-length was "
+    "wrong, by its looks: `length-in-characters` if the peer counts characters and not "
+    "octets, `length-too-small`, or `length-too-large`."};
   static constexpr auto fields() {
     return std::tuple{field{"user", &faulted::user}, field{"peer", &faulted::peer},
                       field{"connection", &faulted::connection},
-                      field{"reason", &faulted::reason}};
+                      field{"reason", &faulted::reason},
+                      field{"transaction", &faulted::transaction}};
   }
 };
 

@@ -86,7 +86,7 @@ void connection_state::parse() {
     if (std::holds_alternative<wire::need_more>(result))
       break;
     if (auto why = std::get_if<wire::fault>(&result))
-      reject(to_string(*why));
+      reject(to_string(*why), parser_.odd_head());
     else
       handle(std::get<wire::frame>(std::move(result)));
     count_request();
@@ -143,7 +143,9 @@ void connection_state::handle(wire::frame&& f) {
     case wire::action::receipt:
       return receipt(f);
     case wire::action::reject:
-      return reject("illegal-command");
+      return reject("illegal-command", std::holds_alternative<wire::unknown_frame>(f)
+                                         ? parser_.odd_head()
+                                         : std::string_view{});
   }
 }
 
@@ -161,6 +163,7 @@ void connection_state::dispatch(wire::send_frame&& message) {
     envelope{session_.name(), std::move(message.recipient), std::move(message.body),
              received + env_->config.timeouts.acknowledge});
   journal_.received(number, *content);
+  last_body_.note(number, content->body);
   auto& follower = transactions_.acquire(id, [this] {
     return self_->system().middleman().spawn_broker(
       transaction, caf::actor{self_}, env_->events, env_->config.turns.copies);
@@ -191,8 +194,8 @@ void connection_state::deny() {
 }
 
 /// Answers ERROR 103 after all that is owed before it, and closes then.
-void connection_state::reject(std::string_view what) {
-  journal_.faulted(what);
+void connection_state::reject(std::string_view what, std::string_view odd_head) {
+  journal_.faulted(what, last_body_.look_at(odd_head));
   faulted_ = true;
   refuse(wire::error_code::header_incomplete);
 }
@@ -318,6 +321,7 @@ void connection_state::answer(answer_msg& msg) {
 // -- what the peer is told -----------------------------------------------------
 
 void connection_state::reply(wire::frame&& answer) {
+  last_body_.forget();
   answers_.add(std::move(answer));
   write_answers();
 }

@@ -14,6 +14,7 @@
 #include "net/transaction_pool.hpp"
 #include "net/transport.hpp"
 #include "net/wire/answer_queue.hpp"
+#include "net/wire/body_trace.hpp"
 #include "net/wire/parser.hpp"
 #include "net/wire/session.hpp"
 
@@ -116,7 +117,7 @@ private:
   void dispatch(wire::send_frame&& message);
   void receipt(const wire::frame& f);
   void deny();
-  void reject(std::string_view what);
+  void reject(std::string_view what, std::string_view odd_head);
 
   // -- what the peer is told ---------------------------------------------------
 
@@ -154,6 +155,7 @@ private:
 
   wire::parser parser_;
   wire::session session_;
+  wire::body_trace last_body_;
   wire::answer_queue answers_;
   inbox inbox_;
   transaction_pool transactions_;

@@ -48,8 +48,14 @@ void journal::refused(std::string_view name, refuse_reason why) {
                            std::string{shown_name(name)}, *count});
 }
 
-void journal::faulted(std::string_view what) const {
-  report(events::faulted{who_.name(), peer_->addr(), self_.id(), what});
+void journal::faulted(std::string_view what,
+                      std::optional<wire::body_trace::suspicion> by_its_looks) const {
+  events::faulted result{who_.name(), peer_->addr(), self_.id(), what};
+  if (by_its_looks) {
+    result.reason = to_string(by_its_looks->what);
+    result.transaction = by_its_looks->message;
+  }
+  report(std::move(result));
 }
 
 void journal::left(leave_reason why) {

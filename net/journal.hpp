@@ -9,11 +9,13 @@
 #include "net/report_pace.hpp"
 #include "net/transport.hpp"
 #include "net/wire/answer_queue.hpp"
+#include "net/wire/body_trace.hpp"
 #include "net/wire/session.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,8 +39,9 @@ public:
   void registered(bool complete);
   /// `name` may be any octets. Reported once a minute, with a count.
   void refused(std::string_view name, refuse_reason why);
-  /// `what` is a constant.
-  void faulted(std::string_view what) const;
+  /// `what` is a constant; or, by its looks, it was the length of a message.
+  void faulted(std::string_view what,
+               std::optional<wire::body_trace::suspicion> by_its_looks) const;
   void left(leave_reason why);
 
   /// The connection itself has thrown an exception, which said `error`.

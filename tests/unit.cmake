@@ -12,6 +12,7 @@ telex_test(rules_test
   net/refusals_test.cpp
   net/report_pace_test.cpp
   net/wire/answer_queue_test.cpp
+  net/wire/body_trace_test.cpp
   net/wire/fifo_test.cpp
   net/wire/forward_queue_model_test.cpp
   net/wire/forward_queue_test.cpp

@@ -161,7 +161,7 @@ void parser::feed(std::string_view bytes) {
 
 parse_result parser::next() {
   if (state_ == state::failed)
-    return fail(fault_);
+    return fail(fault_, odd_head_);
   if (state_ == state::head && from_ == source::router)
     if (auto junk = drop_junk())
       return std::move(*junk);
@@ -257,6 +257,8 @@ parse_result parser::parse_head(std::string_view head) {
   auto rule = body_rule_of(pending_);
   if (rule == body_rule::required && !length)
     return reject(head, fault::no_length);
+  if (rule == body_rule::optional)
+    odd_head_ = head;
   if (rule == body_rule::none || length.value_or(0) == 0)
     return std::move(pending_);
   body_left_ = *length;
@@ -294,18 +296,8 @@ parse_result parser::starve() {
   return need_more{};
 }
 
-/// What is wrong with `head`, which begins at the front of the input, or is just off.
-parse_result parser::reject(std::string_view head, fault why) {
-  if (from_ == source::client)
-    return fail(why);
-  // A frame may begin in one of its lines.
-  auto end = input_.data() + input_.size();
-  input_ = {head.data(), static_cast<std::size_t>(end - head.data())};
-  line_start_ = 0;
-  return junk_.reject(input_);
-}
-
-parse_result parser::fail(fault why) {
+parse_result parser::fail(fault why, std::string_view head) {
+  odd_head_ = head;
   state_ = state::failed;
   fault_ = why;
   input_ = {};

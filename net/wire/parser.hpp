@@ -75,6 +75,12 @@ public:
   /// not yet been.
   std::optional<unreadable> end_line();
 
+  /// The head that was at fault, or else the last whose command is not known. Valid
+  /// until the next call of next().
+  std::string_view odd_head() const noexcept {
+    return odd_head_;
+  }
+
 private:
   enum class state : std::uint8_t { head, body, failed };
 
@@ -85,7 +91,7 @@ private:
   bool read_body();
   parse_result finish();
   parse_result starve();
-  parse_result fail(fault why);
+  parse_result fail(fault why, std::string_view head);
 
   /// Unparsed bytes; a view of the fed bytes, or of `held_`.
   std::string_view input_;
@@ -97,6 +103,7 @@ private:
   std::uint64_t body_left_ = 0;
   frame pending_;
   junk_filter junk_;
+  std::string odd_head_;
   std::size_t max_body_;
   source from_;
   state state_ = state::head;

@@ -54,6 +54,9 @@ TEST_CASE("each event has its line of text") {
      "refused peer=192.0.2.7 connection=7 reason=name-taken count=1 name=alice"},
     {events::faulted{"alice", "192.0.2.7", 7, "no-length"},
      "protocol-fault user=alice peer=192.0.2.7 connection=7 reason=no-length"},
+    {events::faulted{"alice", "192.0.2.7", 7, "length-in-characters", 12},
+     "protocol-fault user=alice peer=192.0.2.7 connection=7 "
+     "reason=length-in-characters transaction=12"},
     {events::left{"alice", "192.0.2.7", 7, 1500us, leave_reason::hung_up},
      "left user=alice peer=192.0.2.7 connection=7 duration_us=1500 reason=hung-up"},
     {events::left{"", "192.0.2.7", 7, 60s, leave_reason::not_registered},

@@ -4,6 +4,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/router_fixture.hpp"
 
+#include <algorithm>
+
 using namespace std::chrono_literals;
 using namespace telex;
 using namespace telex::test;
@@ -26,6 +28,51 @@ TEST_CASE_METHOD(router_fixture,
   }
   CHECK(bob.receiving.read().empty());
   CHECK(events.all<events::faulted>().size() == 9);
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "a length that was wrong by its looks is reported with its message") {
+  auto bob = join("bob");
+  struct row {
+    const char* body;
+    int length;
+    const char* reason;
+  };
+  for (auto [body, length, reason] :
+       {row{"gr\u00fc\u00dfe", 5, "length-in-characters"},
+        row{"hello", 3, "length-too-small"}, row{"hello", 6, "length-too-large"},
+        row{"hello", 5, ""}}) {
+    INFO(reason);
+    auto alice = join("alice");
+    alice.send("zoe", "an earlier one");
+    alice.sending.type("SEND bob\nContent-length: " + std::to_string(length) + "\n\n"
+                       + body + (*reason ? send_bytes("bob", "next") : "SHOUT\n\n"));
+    bob.receiving.read();
+    bob.acknowledge("alice");
+    CHECK(alice.sending.read().ends_with(header_incomplete));
+    CHECK_FALSE(alice.sending.is_open());
+    auto fault = events.all<events::faulted>().back();
+    if (*reason) {
+      CHECK(fault.reason == reason);
+      REQUIRE(fault.transaction);
+      // The step that the router has reported last of such a message is of this one.
+      auto step = "connection received transaction="
+                  + std::to_string(*fault.transaction) + " user=alice peer=bob";
+      CHECK(std::any_of(events.steps.begin(), events.steps.end(),
+                        [&](const auto& each) { return each.starts_with(step); }));
+    } else {
+      CHECK(fault.reason == "illegal-command");
+      CHECK_FALSE(fault.transaction);
+    }
+  }
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "of a fault behind another request no message is told") {
+  auto alice = join("alice");
+  alice.send("zoe", "hello");
+  alice.sending.type("REGISTER TOSEND alice\n\nxSEND zoe\n\n");
+  CHECK_FALSE(events.all<events::faulted>().back().transaction);
 }
 
 TEST_CASE_METHOD(router_fixture,
