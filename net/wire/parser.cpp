@@ -296,6 +296,17 @@ parse_result parser::starve() {
   return need_more{};
 }
 
+/// What is wrong with `head`, which begins at the front of the input, or is just off.
+parse_result parser::reject(std::string_view head, fault why) {
+  if (from_ == source::client)
+    return fail(why, why == fault::head_too_long ? std::string_view{} : head);
+  // A frame may begin in one of its lines.
+  auto end = input_.data() + input_.size();
+  input_ = {head.data(), static_cast<std::size_t>(end - head.data())};
+  line_start_ = 0;
+  return junk_.reject(input_);
+}
+
 parse_result parser::fail(fault why, std::string_view head) {
   odd_head_ = head;
   state_ = state::failed;
