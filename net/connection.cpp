@@ -12,14 +12,6 @@
 
 namespace telex {
 
-namespace {
-
-/// From this size on it costs less to write a body from where it is than to copy it
-/// behind its head.
-constexpr std::size_t large_body = 4 * 1024;
-
-} // namespace
-
 connection_state::connection_state(actor_type* self)
   : self_{self}, parser_{wire::source::client, 0}, journal_{*self, session_} {
   // nop
@@ -44,7 +36,7 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   listener_ = std::move(listener);
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
   journal_.open(stream_, *env_->events, env_->inspector != nullptr, is_reported);
-  patience_.begin(env_->config.timeouts, journal_.opened_at());
+  patience_.begin(env_->config.timeouts, now());
   set_alarm();
   // Starts to read; how much at a time is the stream's business.
   stream_->configure_read(caf::io::receive_policy::at_most(1));
@@ -371,16 +363,12 @@ void connection_state::write_next_forward() {
 }
 
 void connection_state::write_forward(const parcel& message) {
-  const auto& body = message.content->body;
   auto& out = stream_->wr_buf();
   auto before = out.size();
-  auto is_large = body.size() >= large_body;
-  if (is_large)
-    wire::write_forward_head(out, message.sender(), body.size());
-  else
-    wire::write_forward(out, message.sender(), body);
-  journal_.wrote(out.size() - before + (is_large ? body.size() : 0));
-  flush(is_large ? std::string_view{body} : std::string_view{});
+  auto tail
+    = wire::write_forward_but_large(out, message.sender(), message.content->body);
+  journal_.wrote(out.size() - before + tail.size());
+  flush(tail);
 }
 
 /// Writes what is in the buffer, and `tail` behind it.

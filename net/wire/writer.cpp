@@ -9,6 +9,10 @@ namespace telex::wire {
 
 namespace {
 
+/// From this size on it costs less to write a body from where it is than to copy it
+/// behind its head.
+constexpr std::size_t large_body = 4 * 1024;
+
 /// Enough for the digits of any std::size_t.
 constexpr std::size_t max_digits = 20;
 
@@ -69,8 +73,14 @@ void write_forward(buffer& out, std::string_view sender, std::string_view body) 
   write_message(out, words::forward, sender, body);
 }
 
-void write_forward_head(buffer& out, std::string_view sender, std::size_t size) {
-  write_head(out, words::forward, sender, size);
+std::string_view write_forward_but_large(buffer& out, std::string_view sender,
+                                         std::string_view body) {
+  if (body.size() < large_body) {
+    write_forward(out, sender, body);
+    return {};
+  }
+  write_head(out, words::forward, sender, body.size());
+  return body;
 }
 
 void write_received(buffer& out, std::string_view sender) {

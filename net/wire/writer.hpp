@@ -21,8 +21,10 @@ void write_register(buffer& out, role as, std::string_view name);
 void write_registered(buffer& out, role as, std::string_view name);
 void write_send(buffer& out, std::string_view recipient, std::string_view body);
 void write_forward(buffer& out, std::string_view sender, std::string_view body);
-/// The head alone, for a body of `size` octets that the caller has follow.
-void write_forward_head(buffer& out, std::string_view sender, std::size_t size);
+/// The head alone if the body is large: then it is returned, and the caller has to have
+/// it follow.
+std::string_view write_forward_but_large(buffer& out, std::string_view sender,
+                                         std::string_view body);
 void write_received(buffer& out, std::string_view sender);
 /// The answer `SEND recipient`, or `SENT recipient` if `spell_sent`.
 void write_sent(buffer& out, std::string_view recipient, bool spell_sent);

@@ -44,3 +44,17 @@ TEST_CASE("each error code is written with its text") {
   CHECK(written(error_code::header_incomplete) == "ERROR 103 Header incomplete\n\n");
   CHECK(written(error_code::username_taken) == "ERROR 104 Username taken\n\n");
 }
+
+TEST_CASE("a large body is left to its caller and a small one is not") {
+  for (std::size_t size : {0, 5, 4095, 4096, 70'000}) {
+    INFO(size);
+    const std::string body(size, 'x');
+    buffer whole;
+    write_forward(whole, "alice", body);
+    buffer out;
+    auto rest = write_forward_but_large(out, "alice", body);
+    CHECK(rest.empty() == (size < 4096));
+    out.insert(out.end(), rest.begin(), rest.end());
+    CHECK(out == whole);
+  }
+}
