@@ -254,9 +254,7 @@ void connection_state::partner_left(const partner_left_msg&) {
 /// Nothing else of the peer is taken up until it has been told.
 void connection_state::refuse_name(std::string_view name, refuse_reason why) {
   journal_.refused(name, why);
-  refusals_.open(why == refuse_reason::malformed_name
-                   ? wire::error_code::malformed_username
-                   : wire::error_code{env_->config.compatibility.taken});
+  refusals_.open(why, env_->config.compatibility);
   self_->send(listener_, refused_msg{stream_->addr(), caf::actor{self_}});
   if (env_->config.per_address.refusals == 0)
     schedule_refusal(false);

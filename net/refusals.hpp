@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actors/reasons.hpp"
 #include "actors/settings.hpp"
 #include "net/wire/frame.hpp"
 
@@ -15,9 +16,10 @@ namespace telex {
 /// The refusal that a peer has not been told of, and how many it was.
 class refusals {
 public:
-  /// The peer is to be told `code`; pace() has yet to say when.
-  void open(wire::error_code code) noexcept {
-    code_ = code;
+  /// The peer is to be told that it is refused a name; pace() has yet to say when.
+  void open(refuse_reason why, const compatibility_settings& config) noexcept {
+    code_ = why == refuse_reason::malformed_name ? wire::error_code::malformed_username
+                                                 : wire::error_code{config.taken};
     due_.reset();
   }
 

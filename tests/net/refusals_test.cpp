@@ -18,7 +18,7 @@ settings with_limit(std::size_t refusals) {
 
 /// Refuses once; returns how much later the peer is told.
 duration wait_of(refusals& of_peer, bool is_address_slowed, const settings& config) {
-  of_peer.open(code);
+  of_peer.open(refuse_reason::malformed_name, {});
   of_peer.pace(is_address_slowed, config, start);
   auto due = *of_peer.due();
   CHECK_FALSE(of_peer.take(due - 1ns));
@@ -49,9 +49,18 @@ TEST_CASE("a refusal is slowed down for the peer's address") {
   CHECK(wait_of(of_peer, false, with_limit(10)) == 0s);
 }
 
+TEST_CASE("a taken name is told by the code that is asked for") {
+  for (std::uint16_t taken : {100, 104}) {
+    refusals of_peer;
+    of_peer.open(refuse_reason::name_taken, {.sent = false, .taken = taken});
+    of_peer.pace(false, with_limit(10), start);
+    CHECK(of_peer.take(start) == wire::error_code{taken});
+  }
+}
+
 TEST_CASE("a refusal whose time is not known is not told") {
   refusals of_peer;
-  of_peer.open(code);
+  of_peer.open(refuse_reason::malformed_name, {});
   of_peer.hasten(start);
   CHECK(of_peer.is_open());
   CHECK_FALSE(of_peer.due());
@@ -60,7 +69,7 @@ TEST_CASE("a refusal whose time is not known is not told") {
 
 TEST_CASE("a slow refusal can be told at once") {
   refusals of_peer;
-  of_peer.open(code);
+  of_peer.open(refuse_reason::malformed_name, {});
   of_peer.pace(true, with_limit(10), start);
   of_peer.hasten(start + 1s);
   CHECK(of_peer.take(start + 1s) == code);
