@@ -15,6 +15,9 @@ namespace {
 /// an idle connection costs nothing for the frames it has had.
 constexpr std::size_t kept_capacity = 256;
 
+/// Enough to see what it may have been.
+constexpr std::size_t kept_of_odd_head = 256;
+
 /// What the headers of one head say.
 struct headers {
   std::optional<std::uint64_t> content_length;
@@ -258,7 +261,7 @@ parse_result parser::parse_head(std::string_view head) {
   if (rule == body_rule::required && !length)
     return reject(head, fault::no_length);
   if (rule == body_rule::optional)
-    odd_head_ = head;
+    odd_head_ = head.substr(0, kept_of_odd_head);
   if (rule == body_rule::none || length.value_or(0) == 0)
     return std::move(pending_);
   body_left_ = *length;
@@ -308,7 +311,7 @@ parse_result parser::reject(std::string_view head, fault why) {
 }
 
 parse_result parser::fail(fault why, std::string_view head) {
-  odd_head_ = head;
+  odd_head_ = head.substr(0, kept_of_odd_head);
   state_ = state::failed;
   fault_ = why;
   input_ = {};

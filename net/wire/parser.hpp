@@ -75,8 +75,8 @@ public:
   /// not yet been.
   std::optional<unreadable> end_line();
 
-  /// The head that was at fault, or else the last whose command is not known. Valid
-  /// until the next call of next().
+  /// The beginning of the head that was at fault, or else of the last whose command is
+  /// not known. Valid until the next call of next().
   std::string_view odd_head() const noexcept {
     return odd_head_;
   }

@@ -157,3 +157,18 @@ TEST_CASE("what is held is parsed later, and what is fed meanwhile comes after i
   CHECK(p.next() == parse_result{need_more{}});
   CHECK_FALSE(p.has_input());
 }
+
+TEST_CASE("the beginning of an odd head can be looked at") {
+  parser subject{source::client, 100};
+  for (std::string head : {"xSEND bob\nA: b\n\n", "x\nSEND bob\n\n"}) {
+    subject.feed(head);
+    auto result = subject.next();
+    CHECK_FALSE(std::holds_alternative<need_more>(result));
+    CHECK(subject.odd_head() == head);
+  }
+  parser other{source::client, 100};
+  const auto shout = "SHOUT " + std::string(1000, 'x') + "\n\n";
+  other.feed(shout);
+  CHECK(std::holds_alternative<frame>(other.next()));
+  CHECK(other.odd_head() == shout.substr(0, 256));
+}
