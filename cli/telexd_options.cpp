@@ -3,6 +3,7 @@
 #include "cli/admin/request.hpp"
 #include "cli/output.hpp"
 #include "cli/standard_streams.hpp"
+#include "cli/useless_options.hpp"
 #include "cli/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -158,16 +159,17 @@ void add_limits(CLI::App& app, limit_settings& limits) {
   add_limit(app, "--limits.output", limits.output, 1,
             "How many octets may wait for a peer to read them; the router does not "
             "read from it beyond that, until it has read all.");
-  add_limit(app, "--limits.connections", limits.connections, 0,
-            "How many connections are served at once; 0 means as many as there are "
-            "file descriptors for. Others wait.");
+  add_limit(
+    app, "--limits.connections", limits.connections, 0,
+    "How many connections are served at once, 4 or more; 0 means as many as there "
+    "are file descriptors for. Others wait.");
 }
 
 void add_address_limits(CLI::App& app, address_settings& limits) {
   add_limit(
     app, "--limits.per-address", limits.connections, 0,
-    "How many connections one address may have. Others are told so and closed. 0 "
-    "means any number, here and in the next three.");
+    "How many connections one address may have, 2 or more. Others are told so and "
+    "closed. 0 means any number, here and in the next three.");
   add_limit(app, "--limits.per-address-rate", limits.rate, 0,
             "How many new connections one address may make in a second.");
   add_limit(app, "--limits.per-address-errors", limits.errors, 0,
@@ -354,6 +356,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
       result.admin_hosts.push_back(to_admin_host(text));
     if (!result.admin && !result.admin_hosts.empty())
       refuse("--admin-host", "there is no admin port without --admin");
+    refuse_useless(app, result);
   } catch (const CLI::Success& request) {
     return print_help(app, request);
   } catch (const CLI::Error& error) {

@@ -375,12 +375,55 @@ TEST_CASE("a level that is none is refused") {
       check_refused({name, text}, name);
 }
 
+TEST_CASE("what would have no effect is refused") {
+  check_refused({"--actor-log-level", "info"}, "--actor-log");
+  check_refused({"--admin-anywhere"}, "--admin");
+  const arguments no_limits{"--limits.per-address",        "0",
+                            "--limits.per-address-rate",   "0",
+                            "--limits.per-address-errors", "0"};
+  auto loopback = no_limits;
+  loopback.push_back("--limits.per-address-loopback");
+  check_refused(loopback, "--limits.per-address-loopback");
+  options_of(no_limits);
+  check_refused(
+    {"--limits.recipient-queue", "0", "--limits.recipient-queue-bytes", "1000"},
+    "--limits.recipient-queue-bytes");
+  check_refused({"--actor-log", "x", "--port-file", "x"}, "--port-file");
+}
+
+TEST_CASE("a limit with which nobody could chat is refused") {
+  for (auto text : {"1", "2", "3"})
+    check_refused({"--limits.connections", text}, "two users have 4");
+  check_refused({"--limits.per-address", "1"}, "a user has two connections");
+  CHECK(options_of({"--limits.connections", "4"}).config.limits.connections == 4);
+  CHECK(options_of({"--limits.per-address", "2"}).config.per_address.connections == 2);
+}
+
+TEST_CASE("a file without a name is refused") {
+  for (auto name : {"--actor-log", "--port-file", "--admin"}) {
+    check_refused({name, ""}, name);
+    check_refused({std::string{name} + "="}, name);
+  }
+}
+
+TEST_CASE("to listen twice at an address is refused") {
+  check_refused({"--port", "7", "--port", "7"}, "127.0.0.1:7 is given twice");
+  check_refused({"--port", "7", "--listen", "127.0.0.1:7"},
+                "127.0.0.1:7 is given twice");
+  check_refused({"--port", "7", "--listen", "0.0.0.0:7"}, "0.0.0.0:7 has 127.0.0.1:7");
+  check_refused({"--listen", "[::]:7", "--listen", "[::1]:7"}, "[::]:7 has [::1]:7");
+  CHECK(options_of({"--port", "0", "--port", "0"}).listen.size() == 2);
+  CHECK(options_of({"--listen", "[::]:7", "--listen", "0.0.0.0:7"}).listen.size() == 2);
+  CHECK(options_of({"--port", "7", "--port", "8"}).listen.size() == 2);
+}
+
 TEST_CASE("the actor log has everything unless it is told otherwise") {
   CHECK(options_of({}).actor_log.empty());
   CHECK(options_of({"--actor-log", "/var/log/actors"}).actor_log == "/var/log/actors");
   CHECK(options_of({"--actor-log", "-"}).actor_log == "-");
   CHECK(options_of({}).actor_log_level == log_level::debug);
-  CHECK(options_of({"--actor-log-level", "info"}).actor_log_level == log_level::info);
+  CHECK(options_of({"--actor-log", "x", "--actor-log-level", "info"}).actor_log_level
+        == log_level::info);
 }
 
 TEST_CASE("the admin port is an address of this host or a Unix socket") {
