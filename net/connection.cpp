@@ -92,8 +92,7 @@ void connection_state::parse() {
 /// its recipients take, fills its own buffers.
 bool connection_state::may_parse() const noexcept {
   return !claim_ && !broadcast_ && !lets_others_ && !refusals_.is_open() && !faulted_
-         && !left_ && !held_up_
-         && answers_.size() < env_->config.limits.pending_sends;
+         && !left_ && !held_up_ && answers_.size() < env_->config.limits.pending_sends;
 }
 
 /// A peer that writes many requests in one go has some taken up, and then others their

@@ -51,10 +51,10 @@ public:
 
   static constexpr auto handlers() {
     using self = listener_state;
-    return std::tuple{&self::wake,          &self::erred,         &self::refused,
-                      &self::connection_drained, &self::stranger_left,
-                      &self::go_on,         &self::drain,         &self::door_starved,
-                      &self::tell};
+    return std::tuple{
+      &self::wake,          &self::erred, &self::refused, &self::connection_drained,
+      &self::stranger_left, &self::go_on, &self::drain,   &self::door_starved,
+      &self::tell};
   }
 
 private:

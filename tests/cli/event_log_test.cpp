@@ -38,6 +38,7 @@ TEST_CASE("each event has its line of text") {
   const std::vector<row> table{
     {events::listening{"127.0.0.1:1933"}, "listening address=127.0.0.1:1933"},
     {events::listening{"[::1]:1933"}, "listening address=[::1]:1933"},
+    {events::long_turn{7ms, 3}, "long-turn duration_us=7000 count=3"},
     {events::connected{"127.0.0.1:41234", 7},
      "connected peer=127.0.0.1:41234 connection=7"},
     {events::registered{"alice", "192.0.2.7", 7, role::sender, false},

@@ -222,7 +222,10 @@ struct timed_steps {
   }
   template <class Event>
   void add(const Event& x, time_point when) {
-    if constexpr (requires { x.transaction; })
+    if constexpr (requires {
+                    x.transaction;
+                    x.taken;
+                  })
       compare(x.taken, when - received);
   }
 

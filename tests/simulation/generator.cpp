@@ -28,7 +28,11 @@ void generator::draw_settings() {
   limits.output = random_.one_of({30, 150, 300, 1000});
   limits.connections = random_.once_in(4) ? random_.between(4, 2 * users_) : 0;
   auto& turns = config_.turns;
-  turns.requests = random_.one_of({1u, 2u, 3u, 8u});
+  turns.requests = random_.one_of({1u, 2u, 3u, 8u, 1000u, 1000u});
+  // The model can't tell when a refusal began to be slowed down whose request had to
+  // let others go first.
+  if (turns.requests < 1000)
+    limits.refusals = 10'000;
   turns.copies = random_.one_of({1u, 2u, 3u, 16u});
   turns.octets = random_.one_of({16u, 64u, 4096u});
   turns.actors = random_.one_of({1u, 2u, 32u});

@@ -101,8 +101,8 @@ router_fixture::router_fixture(const settings& config, inspection inspected)
     door_(caf::make_counted<virtual_door>(network_)) {
   // CAF takes a clock that stands at its beginning for one that was never set.
   scheduler_.clock().current_time += std::chrono::hours{1};
-  router_surroundings around{inspected,
-                             {[this] { has_failed = true; }, [this] { has_ended = true; }}};
+  router_surroundings around{
+    inspected, {[this] { has_failed = true; }, [this] { has_ended = true; }}};
   actors_.emplace(system_, config, events, std::vector<door_ptr>{door_},
                   std::move(around));
   run();

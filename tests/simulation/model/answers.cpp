@@ -38,7 +38,7 @@ bool is_error(const router_frame& f, std::uint16_t code) {
 void model::handle_forward(connection_id who, const router_frame& f) {
   auto& p = at(who);
   if (p.stands == standing::half && !may_be_complete(who))
-    take_up_claims(p.name);
+    take_up_claims(p.name, who);
   if (may_be_complete(who)) {
     p.stands = standing::complete;
     p.patience_ends = never;
@@ -72,6 +72,9 @@ message* model::forwarded_message(connection_id who, const router_frame& f) {
   // It may have been read while nothing else told so.
   while (m && !m->read) {
     touch(m->from);
+    const auto& sender = at(m->from);
+    if (sender.stands == standing::half && !may_be_complete(m->from))
+      take_up_claims(sender.name, m->from);
     if (!take_up(m->from, nullptr))
       break;
   }
@@ -271,7 +274,7 @@ bool model::may_have_failed(const message& m, const delivery& d) const {
   auto is_late = now_ >= m.due_from || gives_up() || ended_;
   switch (d.now) {
     case delivery::state::waiting:
-      return d.excuses != 0 || is_late || (m.round == round_ && may_be_full(d.to));
+      return d.excuses != 0 || is_late || (m.seeks == round_ && may_be_full(d.to));
     case delivery::state::given:
       return is_late;
     case delivery::state::received:
@@ -348,7 +351,9 @@ void model::refuse(connection_id who) {
            && std::none_of(holders.begin(), holders.end(), is_in_the_way);
   };
   if (is_free())
-    take_up_claims(p.claimed_name);
+    take_up_claims(p.claimed_name, who);
+  if (is_free() && p.stands == standing::half)
+    take_up_claims(p.name, who);
   if (is_free())
     fail("names-are-free", label(who) + " is refused "
                              + std::string{names[p.claimed_name]}

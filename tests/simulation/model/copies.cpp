@@ -45,6 +45,23 @@ std::size_t model::most_copies(const message& m) const {
   return open + std::min(config_.turns.copies - 1, m.deliveries.size() - open);
 }
 
+/// How many copies there may be of broadcasts that others than `but` have written, and
+/// that may have been taken up.
+std::size_t model::unseen_copies(connection_id but) const {
+  std::size_t result = 0;
+  for (auto who : live_) {
+    auto left = peers_[who].unparsed;
+    for (const auto& each : peers_[who].requests) {
+      if (who == but || each.octets > left)
+        break;
+      left -= each.octets;
+      if (each.what == request::kind::send && each.name == everybody)
+        result += max_users - 1;
+    }
+  }
+  return result;
+}
+
 /// Whether a broadcast may not have been begun at rest, for the copies of others.
 bool model::may_wait(const message& m) const {
   if (!is_broadcast(m) || m.answered || has_begun(m) || now_ >= m.due || gives_up())
@@ -53,6 +70,7 @@ bool model::may_wait(const message& m) const {
   for (const auto& each : messages_)
     if (each.id != m.id)
       others += most_copies(each);
+  others += unseen_copies(m.from);
   return others >= config_.limits.all_copies;
 }
 

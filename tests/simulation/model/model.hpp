@@ -118,8 +118,10 @@ private:
   void read_on(peer& p) noexcept;
   bool take_up(connection_id who, const router_frame* answer);
   void take_up_all(connection_id who);
+  template <class F>
+  static bool has_read(const peer& p, F&& f);
   void take_up_receipts(const message& m);
-  void take_up_claims(name_id name);
+  void take_up_claims(name_id name, connection_id but);
   void take_up_rest(connection_id who);
   void take_up_perhaps(connection_id who);
   void interpret(connection_id who, request& what, const router_frame* answer);
@@ -176,6 +178,7 @@ private:
 
   std::size_t least_copies(const message& m) const;
   std::size_t most_copies(const message& m) const;
+  std::size_t unseen_copies(connection_id but) const;
   bool may_wait(const message& m) const;
   bool may_be_held(connection_id who);
   void check_copies(const message& m);

@@ -66,7 +66,7 @@ void model::shake(name_id name) {
   for (auto id : n.waiting) {
     auto& m = *find(id);
     // One of this round may not have found it any more.
-    std::uint8_t may_be_early = m.round == round_ ? excuse::unknown_recipient : 0;
+    std::uint8_t may_be_early = m.seeks == round_ ? excuse::unknown_recipient : 0;
     for (auto& d : m.deliveries)
       if (d.to == name)
         d.excuses |= excuse::recipient_left | may_be_early;

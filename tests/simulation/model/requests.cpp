@@ -13,8 +13,8 @@ bool model::may_read(const peer& p) const noexcept {
   return may_have_read(p) && !p.held_up;
 }
 
-/// The same, whatever has been written in this round. Whoever had to let others go first
-/// may have been heard before its output was full.
+/// The same, whatever has been written in this round. Whoever had to let others go
+/// first may have been heard before its output was full.
 bool model::may_have_read(const peer& p) const noexcept {
   return p.is_there() && !p.claims && p.slowed_until == never && !p.faulted
          && (!p.held_up || p.read_on_in == round_ || p.share == 0 || p.held_round != 0)
@@ -53,34 +53,46 @@ void model::take_up_all(connection_id who) {
     ;
 }
 
-/// Takes up what its recipients have answered, which an answer to its sender tells of.
-void model::take_up_receipts(const message& m) {
-  for (auto who : live_)
-    while (at(who).given == m.id && take_up(who, nullptr))
-      ;
+/// Whether `f(request)` is true of something that was read of a peer and not taken up.
+template <class F>
+bool model::has_read(const peer& p, F&& f) {
+  auto left = p.unparsed;
+  for (const auto& each : p.requests) {
+    if (each.octets > left)
+      return false;
+    if (f(each))
+      return true;
+    left -= each.octets;
+  }
+  return false;
 }
 
-/// Takes up requests for a name, which somebody else's refusal tells of.
-void model::take_up_claims(name_id name) {
-  auto asks = [&](const peer& p) {
-    auto left = p.unparsed;
-    for (const auto& each : p.requests) {
-      if (each.octets > left)
-        return false;
-      if (each.what == request::kind::register_ && each.name == name)
-        return true;
-      left -= each.octets;
-    }
-    return false;
+/// Takes up what its recipients have answered, which an answer to its sender tells of.
+void model::take_up_receipts(const message& m) {
+  for (auto who : live_) {
+    auto& p = at(who);
+    auto answers = [&](const request& each) { return is_receipt(p, each); };
+    while (p.given == m.id && has_read(p, answers) && take_up(who, nullptr))
+      ;
+  }
+}
+
+/// Takes up the requests of others than `but` for a name, which what has become of that
+/// one tells of.
+void model::take_up_claims(name_id name, connection_id but) {
+  auto asks = [name](const request& each) {
+    return each.what == request::kind::register_ && each.name == name;
   };
   for (auto who : live_)
-    while (asks(at(who)) && take_up(who, nullptr))
+    while (who != but && has_read(at(who), asks) && take_up(who, nullptr))
       ;
 }
 
 /// Takes up all that must have been, now that everybody has had his turn.
 void model::take_up_rest(connection_id who) {
   auto& p = at(who);
+  if (p.slowed_until <= now_)
+    read_on(p);
   auto share = p.share;
   auto taken = p.requests.size();
   do {
@@ -130,8 +142,8 @@ void model::interpret(connection_id who, request& what, const router_frame* answ
   // Whether the other half is there, only the answer tells: it is written at once.
   auto is_denied
     = answer && answer->what == router_frame::kind::error && answer->code == 101;
-  if (answer && !is_denied && p.stands == standing::half && !may_be_complete(who))
-    take_up_claims(p.name);
+  if (!is_denied && p.stands == standing::half && !may_be_complete(who))
+    take_up_claims(p.name, who);
   if (may_be_complete(who) && !is_denied) {
     p.stands = standing::complete;
     p.patience_ends = never;

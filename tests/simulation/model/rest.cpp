@@ -12,10 +12,10 @@ void model::at_rest(const resting_network& network) {
     return;
   if (gives_up() && gave_up_at_ == never)
     gave_up_at_ = now_;
-  rest_refusals();
   for (auto who : live_)
     if (!peers_[who].closed)
       take_up_rest(who);
+  rest_refusals();
   rest_names();
   rest_messages();
   rest_broadcasts();
@@ -39,18 +39,11 @@ void model::at_rest(const resting_network& network) {
 
 // -- refusals --------------------------------------------------------------------
 
-/// Whoever waited for a refusal that has become due has been read on. A claim without
-/// an answer has been refused, if that is not told yet.
+/// A claim without an answer has been refused, if that is not told yet.
 void model::rest_refusals() {
   for (auto who : live_) {
     auto& p = at(who);
-    if (!p.is_there())
-      continue;
-    if (p.slowed_until <= now_) {
-      read_on(p);
-      take_up_all(who);
-    }
-    if (!p.claims || p.refusals < config_.limits.refusals)
+    if (!p.is_there() || !p.claims || p.refusals < config_.limits.refusals)
       continue;
     refuse(who);
     p.claims = false;
@@ -109,11 +102,11 @@ void model::rest_waiting(name_id name, bool is_new) {
   auto waiting = n.waiting;
   for (auto id : waiting) {
     auto& m = *find(id);
-    auto is_gone = is_new && (!n.is_complete() || m.round < round_);
+    auto is_gone = is_new && (!n.is_complete() || m.seeks < round_);
     for (auto& d : m.deliveries) {
       if (d.to != name)
         continue;
-      if (m.round == round_ && is_full)
+      if (m.seeks == round_ && is_full)
         d.excuses |= excuse::recipient_busy;
       if (now_ >= m.due_from)
         d.excuses |= excuse::too_late;
