@@ -18,6 +18,10 @@ namespace telex::cli {
 /// is not saved. There can be one at a time, as readline has one of everything.
 class prompt {
 public:
+  /// What a terminal on which it is shown has to be written to be as before: readline
+  /// has pastes marked, and the shell's prompt is to have a line of its own.
+  static constexpr auto farewell = "\x1b[?2004l\n";
+
   /// Tab completes `@` and the beginning of one of `names`, behind the name it is
   /// a tab. `idle` is called again and again while a key is waited for whose
   /// beginning has come, as within a paste; it returns when there is input, or

@@ -1,8 +1,13 @@
 #include "cli/signals.hpp"
 
+#include "cli/poller.hpp"
+
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
+#include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -10,62 +15,187 @@ namespace telex::cli {
 
 namespace {
 
+/// What the loop is left when its terminal shows again what holds it up: then it
+/// can end by itself.
+constexpr std::chrono::milliseconds last_chance{100};
+
 bool is_ignored(int number) {
   struct sigaction current;
   return ::sigaction(number, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
 }
 
-sigset_t set_of(int number) {
+sigset_t set_of(std::initializer_list<int> numbers) {
   sigset_t result;
   ::sigemptyset(&result);
-  ::sigaddset(&result, number);
+  for (auto number : numbers)
+    if (!is_ignored(number))
+      ::sigaddset(&result, number);
   return result;
+}
+
+descriptor checked(int fd, const char* what) {
+  if (fd < 0)
+    throw std::system_error(errno, std::generic_category(), what);
+  return descriptor{fd};
+}
+
+descriptor make_event() {
+  return checked(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd");
+}
+
+void give(const descriptor& event) {
+  ::eventfd_write(event.get(), 1);
+}
+
+void take(const descriptor& event) {
+  eventfd_t ignored = 0;
+  ::eventfd_read(event.get(), &ignored);
 }
 
 } // namespace
 
-signal_source::signal_source(std::initializer_list<int> numbers) {
-  ::sigemptyset(&taken_);
-  for (auto number : numbers)
-    if (!is_ignored(number))
-      ::sigaddset(&taken_, number);
-  fd_ = ::signalfd(-1, &taken_, SFD_NONBLOCK | SFD_CLOEXEC);
-  if (fd_ < 0)
-    throw std::system_error(errno, std::generic_category(), "signalfd");
-  ::sigprocmask(SIG_BLOCK, &taken_, &before_);
+signal_source::signal_source(std::initializer_list<int> ends,
+                             std::initializer_list<int> others, std::string farewell)
+  : terminal_(std::move(farewell)), ends_(set_of(ends)), come_(make_event()),
+    changed_(make_event()) {
+  auto taken = set_of(others);
+  ::sigorset(&taken, &taken, &ends_);
+  // SIGTSTP stays with the system, which drops it when SIGCONT comes.
+  auto read = taken;
+  ::sigdelset(&read, SIGTSTP);
+  source_ = checked(::signalfd(-1, &read, SFD_NONBLOCK | SFD_CLOEXEC), "signalfd");
+  sigset_t stop;
+  ::sigemptyset(&stop);
+  if (::sigismember(&taken, SIGTSTP) == 1)
+    ::sigaddset(&stop, SIGTSTP);
+  stop_ = checked(::signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC), "signalfd");
+  sigset_t all;
+  ::sigfillset(&all);
+  // The watching thread is given none at all.
+  ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  watcher_ = std::thread{[this] { watch(); }};
+  ::sigorset(&taken, &taken, &before_);
+  ::pthread_sigmask(SIG_SETMASK, &taken, nullptr);
 }
 
 signal_source::~signal_source() {
-  ::sigprocmask(SIG_SETMASK, &before_, nullptr);
-  ::close(fd_);
+  {
+    std::lock_guard guard{mutex_};
+    has_ended_ = true;
+  }
+  give(changed_);
+  watcher_.join();
+  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  for (const auto& each : waiting_)
+    if (each.number != SIGTSTP)
+      ::raise(each.number);
 }
 
 std::optional<int> signal_source::next() {
-  // SIGTSTP stays with the system, which drops it when SIGCONT comes.
-  auto others = taken_;
-  ::sigdelset(&others, SIGTSTP);
-  timespec at_once{};
-  if (auto number = ::sigtimedwait(&others, nullptr, &at_once); number > 0)
-    return number;
-  sigset_t waiting;
-  ::sigpending(&waiting);
-  if (::sigismember(&taken_, SIGTSTP) && ::sigismember(&waiting, SIGTSTP))
-    return SIGTSTP;
-  return std::nullopt;
+  std::lock_guard guard{mutex_};
+  taken_.reset();
+  if (waiting_.empty())
+    return std::nullopt;
+  taken_ = waiting_.front();
+  waiting_.pop_front();
+  if (waiting_.empty())
+    take(come_);
+  auto other = std::find_if(waiting_.begin(), waiting_.end(),
+                            [](const signal& x) { return x.ends; });
+  due_ = other == waiting_.end() ? std::nullopt : std::optional{*other};
+  give(changed_);
+  return taken_->number;
 }
 
 void signal_source::stop() {
-  auto only = set_of(SIGTSTP);
+  sigset_t only;
+  ::sigemptyset(&only);
+  ::sigaddset(&only, SIGTSTP);
   sigset_t blocked;
-  ::sigprocmask(SIG_UNBLOCK, &only, &blocked);
-  ::sigprocmask(SIG_SETMASK, &blocked, nullptr);
+  ::pthread_sigmask(SIG_UNBLOCK, &only, &blocked);
+  ::pthread_sigmask(SIG_SETMASK, &blocked, nullptr);
+  std::lock_guard guard{mutex_};
+  is_to_stop_ = false;
+  give(changed_);
+}
+
+void signal_source::end_in_time() {
+  std::lock_guard guard{mutex_};
+  due_ = taken_;
+  give(changed_);
+}
+
+// -- the watching thread -------------------------------------------------------
+
+void signal_source::watch() {
+  for (;;) {
+    poller waiting;
+    waiting.watch(source_.get(), POLLIN);
+    if (std::lock_guard guard{mutex_}; !is_to_stop_)
+      waiting.watch(stop_.get(), POLLIN);
+    waiting.watch(changed_.get(), POLLIN);
+    waiting.wake_at(next_step());
+    waiting.wait();
+    take(changed_);
+    receive();
+    if (waiting.is_ready(stop_.get()))
+      notice_stop();
+    if (std::lock_guard guard{mutex_}; has_ended_)
+      return;
+    take_steps();
+  }
+}
+
+void signal_source::receive() {
+  signalfd_siginfo info;
+  while (::read(source_.get(), &info, sizeof(info)) == sizeof(info)) {
+    std::lock_guard guard{mutex_};
+    auto number = static_cast<int>(info.ssi_signo);
+    waiting_.push_back({number, clock::now(), ::sigismember(&ends_, number) == 1});
+    if (waiting_.back().ends && !due_)
+      due_ = waiting_.back();
+    give(come_);
+  }
+}
+
+void signal_source::notice_stop() {
+  std::lock_guard guard{mutex_};
+  is_to_stop_ = true;
+  waiting_.push_back({SIGTSTP, clock::now()});
+  give(come_);
+}
+
+std::optional<signal_source::clock::time_point> signal_source::next_step() {
+  std::lock_guard guard{mutex_};
+  return due_ ? std::optional{due_->next_step()} : std::nullopt;
+}
+
+signal_source::clock::time_point signal_source::signal::next_step() const noexcept {
+  return is_resumed ? came + patience : came + patience - last_chance;
+}
+
+void signal_source::take_steps() {
+  signal late;
+  {
+    std::lock_guard guard{mutex_};
+    if (!due_ || clock::now() < due_->next_step())
+      return;
+    late = *due_;
+    due_->is_resumed = true;
+  }
+  if (!late.is_resumed)
+    return terminal_.resume();
+  terminal_.give_back();
+  end_by_signal(late.number);
 }
 
 void end_by_signal(int number) {
-  auto only = set_of(number);
+  sigset_t only;
+  ::sigemptyset(&only);
+  ::sigaddset(&only, number);
   ::signal(number, SIG_DFL);
   ::raise(number);
-  ::sigprocmask(SIG_UNBLOCK, &only, nullptr);
+  ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
   ::_exit(128 + number);
 }
 

@@ -2,8 +2,16 @@
 
 #pragma once
 
+#include "cli/descriptor.hpp"
+#include "cli/terminal_state.hpp"
+
+#include <chrono>
+#include <deque>
 #include <initializer_list>
+#include <mutex>
 #include <optional>
+#include <string>
+#include <thread>
 
 #include <signal.h>
 
@@ -11,20 +19,33 @@ namespace telex::cli {
 
 /// Takes signals out of the hands of the system, for as long as it lives. One
 /// that the program was started to ignore, as nohup does, stays ignored.
+///
+/// A signal to end can't be put off by a call that blocks: if it is not taken in
+/// time, it ends the process as if nobody had wanted to take it.
 class signal_source {
 public:
-  explicit signal_source(std::initializer_list<int> numbers);
+  /// How long a signal to end may wait to be taken, and how long the process may
+  /// go on after it when end_in_time() was called.
+  static constexpr std::chrono::milliseconds patience{800};
+
+  /// Takes `ends`, which ask for the end of the process, and `others`. `farewell`
+  /// is what the terminal is written when the process is ended here. To be made
+  /// before there are other threads.
+  explicit signal_source(std::initializer_list<int> ends,
+                         std::initializer_list<int> others = {},
+                         std::string farewell = {});
   signal_source(const signal_source&) = delete;
   signal_source& operator=(const signal_source&) = delete;
+
+  /// What has come and was not taken then does what it always does.
   ~signal_source();
 
   /// Readable when a signal has come.
   int fd() const noexcept {
-    return fd_;
+    return come_.get();
   }
 
-  /// The number of a signal that has come; nothing if none has. SIGTSTP comes last, and
-  /// is given again and again until stop() has been called.
+  /// The number of a signal that has come; nothing if none has. SIGTSTP asks for stop().
   std::optional<int> next();
 
   /// Does what SIGTSTP asks for: returns when the process was stopped and goes on. At
@@ -32,10 +53,45 @@ public:
   /// is there who could continue the process (its process group is orphaned).
   void stop();
 
+  /// The process is to end for what next() has just given: if it has not when
+  /// `patience` is over since that came, the signal ends it.
+  void end_in_time();
+
 private:
-  int fd_ = -1;
-  sigset_t taken_;
+  using clock = std::chrono::steady_clock;
+
+  struct signal {
+    int number = 0;
+    clock::time_point came;
+    bool ends = false;
+    /// The terminal was told to go on, in case that it holds up the end.
+    bool is_resumed = false;
+
+    clock::time_point next_step() const noexcept;
+  };
+
+  void watch();
+  void receive();
+  void notice_stop();
+  std::optional<clock::time_point> next_step();
+  void take_steps();
+
+  terminal_state terminal_;
   sigset_t before_;
+  sigset_t ends_;
+  descriptor source_;  ///< What the system tells of signals.
+  descriptor stop_;    ///< Readable while SIGTSTP waits.
+  descriptor come_;    ///< An event when `waiting_` is not empty.
+  descriptor changed_; ///< An event when the watching thread has to look again.
+  std::mutex mutex_;   ///< For the members below.
+  std::deque<signal> waiting_;
+  std::optional<signal> taken_;
+  /// That by which the process ends when it is late.
+  std::optional<signal> due_;
+  /// SIGTSTP has come, and stop() has not been called.
+  bool is_to_stop_ = false;
+  bool has_ended_ = false;
+  std::thread watcher_;
 };
 
 /// Ends the process as if nobody had taken this signal, so that who started it

@@ -33,8 +33,9 @@ int run(telexd_options options, const std::string& program) {
       = provide_descriptors(options.config.limits, admin_descriptors(options)))
     return fail(*problem);
   // Before there are threads, so that none of them takes the signals.
-  std::optional<signal_source> signals{
-    std::in_place, std::initializer_list<int>{SIGTERM, SIGINT, SIGHUP, SIGUSR1}};
+  std::optional<signal_source> signals{std::in_place,
+                                       std::initializer_list<int>{SIGTERM, SIGINT},
+                                       std::initializer_list<int>{SIGHUP, SIGUSR1}};
   cli::daemon telexd{options}; // the C library has another
   telexd.run(signals, program);
   if (!telexd.close_logs())

@@ -35,7 +35,7 @@ backoff::random_source make_random_source() {
 
 terminal_chat::terminal_chat(client& network, std::string server)
   : network_(network), server_(std::move(server)), colours_(wants_colours()),
-    signals_{SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGWINCH},
+    signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, prompt::farewell},
     prompt_(names_, [this] { idle(); }), pauses_(make_random_source()) {
   // nop
 }
@@ -100,6 +100,7 @@ void terminal_chat::handle_signals() {
     } else if (*number == SIGINT) {
       interrupt();
     } else {
+      signals_.end_in_time();
       prompt_.hide();
       network_.disconnect();
       dispatch();

@@ -1,4 +1,4 @@
-// Ctrl-C and SIGTERM, as the end of what would go on for ever.
+// Ctrl-C and its like, as the end of what would go on for ever.
 
 #pragma once
 
@@ -11,7 +11,8 @@ namespace telex::log {
 
 class interruption {
 public:
-  /// Takes the signals, if they are `wanted`; else they do what they always do.
+  /// Takes the signals, if they are `wanted`; else they do what they always do. When
+  /// one has come, the process has signal_source::patience to end by itself.
   explicit interruption(bool wanted);
 
   /// Waits as `waiting` does, and for a signal.

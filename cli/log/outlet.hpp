@@ -13,6 +13,9 @@ namespace telex::log {
 /// written is lost, as cli::output says.
 class outlet {
 public:
+  /// A descriptor that nothing is written to, and whose reader does not go away.
+  static constexpr int nowhere = -1;
+
   /// Does not own `fd`; `stop` must outlive it.
   outlet(int fd, interruption& stop) noexcept : out_{fd}, stop_{&stop} {}
 
@@ -24,12 +27,15 @@ public:
   /// Writes when it has become much.
   void flush_if_full();
 
-  /// Writes all. It waits for the reader, but not for long after an interruption.
+  /// Writes all, however long it takes the reader.
   void flush();
+
+  /// Waits as `waiting` does, for an interruption, and for the reader to go away.
+  void wait(cli::poller& waiting);
 
   /// No more can be written.
   bool is_closed() const noexcept {
-    return out_.is_closed() || is_given_up_;
+    return out_.is_closed();
   }
 
   /// It could not be written, for another reason than that nobody reads it.
@@ -41,7 +47,6 @@ private:
   cli::output out_;
   interruption* stop_;
   std::string text_;
-  bool is_given_up_ = false;
 };
 
 } // namespace telex::log

@@ -11,8 +11,8 @@ namespace telex::top {
 
 live::live(const cli::admin_address& where, reading first, interval pause)
   : reading_(std::move(first)), view_(pause), colours_(cli::wants_colours()),
-    signals_{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH}, asker_(where),
-    asked_at_(clock::now()) {
+    signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, screen::farewell},
+    asker_(where), asked_at_(clock::now()) {
   // nop
 }
 
@@ -46,8 +46,10 @@ void live::handle_signals() {
     if (*number == SIGTSTP) {
       suspend();
     } else if (*number == SIGINT) {
+      signals_.end_in_time();
       view_.leave();
     } else if (*number != SIGWINCH) {
+      signals_.end_in_time();
       screen_.release();
       cli::end_by_signal(*number);
     }

@@ -15,7 +15,6 @@ namespace {
 
 // The alternate screen, the cursor, and lines that do not go on in the next one.
 constexpr std::string_view enter = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
-constexpr std::string_view leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
 
 constexpr extent usual{80, 24};
 
@@ -89,7 +88,7 @@ void screen::take() {
 void screen::release() {
   if (!is_taken_)
     return;
-  write_all(leave);
+  write_all(farewell);
   ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
   is_taken_ = false;
 }

@@ -15,6 +15,9 @@ namespace telex::top {
 /// it is pressed. Gives back what was there, at the latest by its destructor.
 class screen {
 public:
+  /// What a terminal that is taken has to be written to show what it showed before.
+  static constexpr auto farewell = "\x1b[?7h\x1b[?25h\x1b[?1049l";
+
   screen();
   screen(const screen&) = delete;
   screen& operator=(const screen&) = delete;

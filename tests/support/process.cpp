@@ -32,7 +32,9 @@ pipe_ends open_pipe() {
 void become(const std::vector<std::string>& command, const environment& changes) {
   // A test that is killed takes its programs with it.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  std::signal(SIGPIPE, SIG_DFL);
+  // Who runs the tests in the background has them ignore some.
+  for (auto number : {SIGPIPE, SIGINT, SIGQUIT, SIGHUP, SIGTERM})
+    std::signal(number, SIG_DFL);
   for (auto& [name, value] : changes) {
     if (value.empty())
       ::unsetenv(name.c_str());

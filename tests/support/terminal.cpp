@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace telex::test {
@@ -88,6 +89,12 @@ void terminal::resize(unsigned columns, unsigned rows) {
 
 void terminal::signal(int number) {
   ::kill(id_.get(), number);
+}
+
+bool terminal::takes_lines() const {
+  termios now{};
+  ::tcgetattr(side_.get(), &now);
+  return (now.c_lflag & ICANON) && (now.c_lflag & ECHO);
 }
 
 int terminal::wait() {

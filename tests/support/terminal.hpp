@@ -45,6 +45,9 @@ public:
   /// Sends the program a signal.
   void signal(int number);
 
+  /// Whether keys are read by lines and shown, as a shell finds its terminal.
+  bool takes_lines() const;
+
   /// Reads what the program still writes, and waits as child_id::wait.
   int wait();
 

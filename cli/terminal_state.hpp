@@ -1,0 +1,35 @@
+// The terminal, as the program found it.
+
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <termios.h>
+
+namespace telex::cli {
+
+/// Gives the terminal on the standard input back when whoever has taken it can't:
+/// no call waits for anything. Without a terminal, or when the shell has it,
+/// nothing happens.
+class terminal_state {
+public:
+  /// Keeps what it finds. `farewell` is what the terminal has to be written to
+  /// show what it showed before.
+  explicit terminal_state(std::string farewell);
+
+  /// Lets a terminal that was stopped, as by Ctrl-S, show what it was written; Ctrl-S
+  /// has no effect from then on, until its settings are changed.
+  void resume() const;
+
+  /// Makes it as it was found.
+  void give_back() const;
+
+private:
+  bool is_ours() const;
+
+  std::optional<termios> found_;
+  std::string farewell_;
+};
+
+} // namespace telex::cli
