@@ -102,14 +102,20 @@ bool write_picture(const std::string& file, const std::string& picture) {
   return !why;
 }
 
+bool has_picture_file(const log_options& given) {
+  return given.form == log_form::svg && given.picture != "-";
+}
+
 bool draw(const log_options& given, log::outlet& out, log::interruption& stop) {
   log::timeline found{*given.wanted.transaction};
   // It must see where a run of the router begins.
   auto is_all = read(given, {}, found, out, stop);
+  if (out.is_closed())
+    return is_all;
   if (!check_found(found))
     return false;
   auto drawn = log::to_sequence(found.known());
-  if (given.form == log_form::svg && given.picture != "-")
+  if (has_picture_file(given))
     return write_picture(given.picture, log::draw_svg(drawn)) && is_all;
   if (given.form == log_form::svg)
     out.text() += log::draw_svg(drawn);
@@ -122,7 +128,8 @@ bool draw(const log_options& given, log::outlet& out, log::interruption& stop) {
 
 int run(const log_options& given) {
   log::interruption stop{given.follow};
-  log::outlet out{STDOUT_FILENO, stop};
+  // An image for a file is drawn also if nobody reads the standard output.
+  log::outlet out{has_picture_file(given) ? log::outlet::nowhere : STDOUT_FILENO, stop};
   auto is_done
     = is_drawing(given.form) ? draw(given, out, stop) : show(given, out, stop);
   out.flush();

@@ -28,12 +28,17 @@ void output::write(std::string_view text) {
 }
 
 void output::watch(poller& waiting) const {
-  if (!waiting_.empty())
-    waiting.watch(fd_, POLLOUT);
+  if (!is_closed_)
+    waiting.watch(fd_, waiting_.empty() ? 0 : POLLOUT);
 }
 
 void output::handle(const poller& waiting) {
-  if (waiting.is_ready(fd_))
+  if (!waiting.is_ready(fd_))
+    return;
+  // With nothing to write all that can be told is that nobody reads any more.
+  if (waiting_.empty())
+    is_closed_ = true;
+  else
     write_some();
 }
 
@@ -61,6 +66,13 @@ void output::write_some() {
     is_closed_ = true;
     waiting_.clear();
   }
+}
+
+bool print(std::string_view text) {
+  output out{STDOUT_FILENO};
+  out.write(text);
+  out.flush();
+  return !out.has_failed();
 }
 
 } // namespace telex::cli

@@ -47,9 +47,10 @@ public:
     return has_failed_;
   }
 
+  /// Waits until it can write or, with nothing to write, until its reader has gone.
   void watch(poller& waiting) const;
 
-  /// Writes what can be written at once.
+  /// Writes what can be written at once. To be called with what watch() was.
   void handle(const poller& waiting);
 
   /// Writes all that is left, however long it takes.
@@ -64,5 +65,9 @@ private:
   bool has_failed_ = false;
   std::string waiting_;
 };
+
+/// Writes `text` to the standard output. False if that failed, which has been
+/// complained of; a reader who has gone is no failure.
+bool print(std::string_view text);
 
 } // namespace telex::cli

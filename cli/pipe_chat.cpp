@@ -43,7 +43,8 @@ std::uint64_t unread_input() {
 pipe_chat::pipe_chat(client& network, std::string server,
                      std::chrono::milliseconds linger)
   : network_(network), server_(std::move(server)), linger_(linger),
-    signals_(std::in_place, std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP}),
+    signals_(std::in_place,
+             std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
     results_(STDOUT_FILENO) {
   // nop
 }
@@ -74,12 +75,13 @@ int pipe_chat::decline() {
 
 void pipe_chat::turn() {
   poller waiting;
-  network_.watch(waiting, !results_.is_full());
+  network_.watch(waiting, wants_messages());
   results_.watch(waiting);
   waiting.watch(signals_->fd(), POLLIN);
+  auto input_is_last = wants_input() && results_.is_closed();
   if (wants_input())
     waiting.watch(STDIN_FILENO, POLLIN);
-  waiting.wake_at(leave_at_);
+  waiting.wake_at(input_is_last ? clock::now() : leave_at_);
   waiting.wait();
   auto now = clock::now();
   if (auto number = signals_->next())
@@ -88,6 +90,8 @@ void pipe_chat::turn() {
   results_.handle(waiting);
   if (waiting.is_ready(STDIN_FILENO))
     read_input(read_ahead);
+  else if (input_is_last)
+    end_input();
   dispatch();
   send_next();
   leave_when_done(now);
@@ -96,6 +100,11 @@ void pipe_chat::turn() {
 void pipe_chat::dispatch() {
   while (auto happened = network_.next())
     std::visit([this](const auto& news) { on(news); }, *happened);
+}
+
+// The server's answer to REGISTER comes where messages come later.
+bool pipe_chat::wants_messages() const {
+  return !network_.is_registered() || !(results_.is_full() || results_.is_closed());
 }
 
 bool pipe_chat::wants_input() const {
@@ -114,10 +123,14 @@ std::size_t pipe_chat::read_input(std::size_t max) {
       complain(std::string{"cannot read the standard input: "} + std::strerror(errno));
       all_delivered_ = false;
     }
-    input_ended_ = true;
-    lines_.finish();
+    end_input();
   }
   return got > 0 ? static_cast<std::size_t>(got) : 0;
+}
+
+void pipe_chat::end_input() {
+  input_ended_ = true;
+  lines_.finish();
 }
 
 // One at a time, so that results come in the order of the lines.
@@ -153,17 +166,18 @@ void pipe_chat::leave_when_done(clock::time_point now) {
   if (exit_code_ || !was_registered_ || !input_ended_ || lines_.size() > 0
       || network_.unsettled() > 0)
     return;
-  if (!leave_at_)
-    leave_at_ = now + linger_;
+  if (!leave_at_ || results_.is_closed())
+    leave_at_ = results_.is_closed() ? now : now + linger_;
   if (*leave_at_ <= now)
     exit_code_ = all_delivered_ ? all_delivered : not_all_delivered;
 }
 
 void pipe_chat::stop_by_signal(int number) {
+  signals_->end_in_time();
   network_.disconnect();
   dispatch();
   give_up(0);
-  finish_output();
+  results_.flush();
   end_by_signal(number);
 }
 

@@ -19,6 +19,9 @@ namespace telex::cli {
 /// one for each message that comes in. What a program can go by are the first
 /// words of a line: `delivered`, `not delivered`, `not confirmed`, `not sent` or
 /// `from`. A blank line is no message, and has no result.
+///
+/// When nobody reads what it writes it takes no more messages in, as it could show
+/// them to nobody, and sends only what it has been given by then.
 class pipe_chat {
 public:
   /// `server` is what diagnostics call the server. `linger` is how long messages
@@ -40,12 +43,14 @@ private:
   void turn();
   void dispatch();
   std::size_t read_input(std::size_t max);
+  void end_input();
   void send_next();
   void take(const line_reader::line& line);
   void report_bad(std::string_view what);
   void leave_when_done(clock::time_point now);
   void stop_by_signal(int number);
   void finish_output();
+  bool wants_messages() const;
   bool wants_input() const;
   void give_up(std::uint64_t unread);
   void report_failed(const std::string& line);

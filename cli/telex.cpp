@@ -3,6 +3,7 @@
 #include "cli/chat.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/log_command.hpp"
+#include "cli/output.hpp"
 #include "cli/send.hpp"
 #include "cli/standard_streams.hpp"
 #include "cli/top.hpp"
@@ -10,19 +11,28 @@
 
 #include <csignal>
 #include <exception>
+#include <optional>
+#include <sstream>
 #include <string>
 
 using namespace telex;
 
 namespace {
 
-int parse(CLI::App& app, int argc, char** argv) {
+// Help and version, which are exceptions too.
+int print_answer(CLI::App& app, const CLI::ParseError& wanted) {
+  std::ostringstream text;
+  app.exit(wanted, text, text);
+  return cli::print(text.str()) ? cli::all_delivered : cli::not_all_delivered;
+}
+
+/// What came of it: nothing if the chosen command has done its work.
+std::optional<int> parse(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    // Help and version are exceptions too.
     if (error.get_exit_code() == 0)
-      return app.exit(error);
+      return print_answer(app, error);
     auto chosen = app.get_subcommands();
     auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
     auto why = chosen.empty()
@@ -31,7 +41,7 @@ int parse(CLI::App& app, int argc, char** argv) {
     cli::complain(std::string{why} + "; telex " + name + "--help says more");
     return cli::wrong_usage;
   }
-  return 0;
+  return std::nullopt;
 }
 
 int run(int argc, char** argv) {
@@ -47,8 +57,7 @@ int run(int argc, char** argv) {
   cli::add_bench(app, exit_code);
   cli::add_log(app, exit_code);
   cli::add_top(app, exit_code);
-  auto failure = parse(app, argc, argv);
-  return failure ? failure : exit_code;
+  return parse(app, argc, argv).value_or(exit_code);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "cli/admin_client.hpp"
 #include "cli/escape.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/output.hpp"
 #include "cli/standard_streams.hpp"
 #include "cli/top/live.hpp"
 #include "cli/top/picture.hpp"
@@ -10,10 +11,7 @@
 #include "cli/top/report.hpp"
 
 #include <array>
-#include <cerrno>
 #include <charconv>
-#include <cstdio>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,14 +82,6 @@ std::string check_admin(const std::string& text) {
                  "socket, as /run/telexd/admin is";
 }
 
-/// Returns the exit code.
-int print(const std::string& text) {
-  if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0)
-    return all_delivered;
-  complain(std::string{"cannot write the picture: "} + std::strerror(errno));
-  return not_all_delivered;
-}
-
 std::string to_text(const top::reading& what) {
   std::string result;
   const top::view usual{std::chrono::seconds{1}};
@@ -113,7 +103,8 @@ int show_once(const top_options& options, top::reading what, admin_client& route
   std::this_thread::sleep_for(options.pause);
   if (auto failure = learn(what, router))
     return *failure;
-  return print(options.json ? top::to_json(what) : to_text(what));
+  auto is_printed = print(options.json ? top::to_json(what) : to_text(what));
+  return is_printed ? all_delivered : not_all_delivered;
 }
 
 int show(const top_options& options) {

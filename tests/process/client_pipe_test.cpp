@@ -44,7 +44,7 @@ TEST_CASE_METHOD(server_fixture,
   server.welcome("alice");
   server.deliver("bob", "one");
   CHECK(alice.error().read_line()
-        == "telex: cannot write the results: No space left on device.");
+        == "telex: cannot write the output: No space left on device.");
   CHECK(alice.wait() == not_all_delivered);
 }
 

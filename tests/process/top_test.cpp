@@ -105,7 +105,7 @@ TEST_CASE_METHOD(router_fixture, "top --once exits with 1 when it cannot write")
                          "exec \"$0\" top --once --interval 200ms --admin \"$1\" "
                          "> /dev/full",
                          TELEX_CLIENT, router.address()}};
-  check_complaint(program, "cannot write the picture: No space left on device");
+  check_complaint(program, "cannot write the output: No space left on device");
   CHECK(program.wait() == not_printed);
 }
 

@@ -1,0 +1,370 @@
+// How telex ends when its streams are not what it wants, and when a signal comes while
+// it can't go on.
+
+#include "tests/process/log_program.hpp"
+#include "tests/support/admin_stand_in.hpp"
+#include "tests/support/fake_server.hpp"
+#include "tests/support/terminal.hpp"
+
+#include "cli/signals.hpp"
+
+#include <csignal>
+#include <functional>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace telex::test;
+using telex::cli::descriptor;
+
+namespace {
+
+static_assert(telex::cli::signal_source::patience < std::chrono::seconds{1});
+
+enum exit_code { success, not_all_done };
+
+constexpr auto ctrl_s = "\x13";
+
+const std::string event
+  = R"({"time":"2026-11-25T12:29:56.000232Z","level":"debug","actor":"connection/2",)"
+    R"("event":"received","transaction":1,"user":"alice","peer":"bob","connection":2,)"
+    R"("bytes":5})"
+    "\n";
+
+// -- streams -------------------------------------------------------------------
+
+/// Where the standard output of a program goes. It lives until the program has ended.
+struct sink {
+  descriptor reader;
+  descriptor writer;
+};
+
+sink open_pipe() {
+  int fds[2];
+  REQUIRE(::pipe2(fds, O_CLOEXEC) == 0);
+  return {descriptor{fds[0]}, descriptor{fds[1]}};
+}
+
+sink dead_pipe() {
+  auto result = open_pipe();
+  result.reader.reset();
+  return result;
+}
+
+sink full_pipe() {
+  auto result = open_pipe();
+  ::fcntl(result.writer.get(), F_SETFL, O_NONBLOCK);
+  std::string text(4096, 'x');
+  while (::write(result.writer.get(), text.data(), text.size()) > 0)
+    ;
+  ::fcntl(result.writer.get(), F_SETFL, 0);
+  return result;
+}
+
+sink full_device() {
+  return {{}, descriptor{::open("/dev/full", O_WRONLY | O_CLOEXEC)}};
+}
+
+/// A telex that writes into a sink.
+class writing_program {
+public:
+  writing_program(const words& arguments, sink where)
+    : where_{std::move(where)}, input_{open_pipe()}, error_{open_pipe()},
+      complaints_{std::move(error_.reader)}, id_{start(arguments)} {
+    input_.reader.reset();
+    error_.writer.reset();
+    started_.writer.reset();
+    std::signal(SIGPIPE, SIG_IGN);
+    // It closes when the program takes the place of the test, whose handlers of
+    // signals are none of its.
+    REQUIRE(wait_ready(started_.reader.get(), POLLIN, deadline{}));
+  }
+
+  void write(std::string_view text) {
+    REQUIRE(::write(input_.writer.get(), text.data(), text.size())
+            == static_cast<ssize_t>(text.size()));
+  }
+  void close_input() {
+    input_.writer.reset();
+  }
+  void signal(int number) {
+    ::kill(id_.get(), number);
+  }
+  std::string complaint() {
+    return complaints_.read_all();
+  }
+  int wait() {
+    return id_.wait();
+  }
+
+private:
+  pid_t start(words command) {
+    command.insert(command.begin(), TELEX_CLIENT);
+    auto id = ::fork();
+    REQUIRE(id >= 0);
+    if (id == 0) {
+      ::dup2(input_.reader.get(), STDIN_FILENO);
+      ::dup2(where_.writer.get(), STDOUT_FILENO);
+      ::dup2(error_.writer.get(), STDERR_FILENO);
+      become(command, {});
+    }
+    return id;
+  }
+
+  sink where_;
+  sink input_;
+  sink error_;
+  sink started_ = open_pipe();
+  output_reader complaints_;
+  child_id id_;
+};
+
+// -- programs ------------------------------------------------------------------
+
+/// What the programs talk to and read.
+struct surroundings : folder {
+  surroundings() {
+    router.tell(idle_state());
+    auto next = idle_state();
+    let_a_second_pass(next);
+    router.tell(next);
+    ::mkfifo(path("fifo").c_str(), 0600);
+  }
+
+  words with_server(words arguments) const {
+    arguments.insert(arguments.end(), {"--server", server.address()});
+    return arguments;
+  }
+  words with_router(words arguments) const {
+    arguments.insert(arguments.end(), {"--admin", router.address()});
+    return arguments;
+  }
+
+  std::string file = write("log", event);
+  fake_server server;
+  admin_stand_in router;
+};
+
+/// A run that writes something to its standard output, and succeeds.
+struct subject {
+  words arguments;
+  std::string input;
+  std::function<void(fake_server&)> play = [](fake_server&) {};
+};
+
+std::vector<subject> subjects(const surroundings& x) {
+  auto deliver = [](fake_server& server) {
+    server.welcome("alice");
+    server.deliver("bob", "hello");
+  };
+  return {
+    {{"--version"}, ""},
+    {{"--help"}, ""},
+    {{"log", "--help"}, ""},
+    {{"log", x.file}, ""},
+    {{"log"}, event},
+    {{"log", "--json", x.file}, ""},
+    {{"log", "--summary", x.file}, ""},
+    {{"log", "--timeline", "--transaction", "1", x.file}, ""},
+    {{"log", "--mermaid", "--transaction", "1", x.file}, ""},
+    {{"log", "--svg", "-", "--transaction", "1", x.file}, ""},
+    {x.with_router({"top", "--once", "--interval", "200ms"}), ""},
+    {x.with_router({"top", "--once", "--json", "--interval", "200ms"}), ""},
+    {x.with_server({"send", "--as", "alice", "bob", "hello"}), "", deliver},
+    {x.with_server({"send", "--as", "alice", "bob"}), "hello", deliver},
+    {x.with_server({"chat", "alice"}), "@bob hello\n", deliver},
+  };
+}
+
+std::string shown(const words& arguments) {
+  std::string result;
+  for (const auto& each : arguments)
+    result += each + ' ';
+  return result;
+}
+
+/// Runs it to its end.
+int run(const subject& what, fake_server& server, writing_program& program) {
+  program.write(what.input);
+  program.close_input();
+  what.play(server);
+  return program.wait();
+}
+
+} // namespace
+
+// -- streams -------------------------------------------------------------------
+
+TEST_CASE_METHOD(surroundings, "telex says that it could not write, and exits with 1") {
+  for (const auto& each : subjects(*this)) {
+    INFO(shown(each.arguments));
+    writing_program program{each.arguments, full_device()};
+    CHECK(run(each, server, program) == not_all_done);
+    CHECK(program.complaint()
+          == "telex: cannot write the output: No space left on device.\n");
+  }
+}
+
+TEST_CASE_METHOD(surroundings, "telex does what it was asked though nobody reads it") {
+  for (const auto& each : subjects(*this)) {
+    INFO(shown(each.arguments));
+    writing_program program{each.arguments, dead_pipe()};
+    CHECK(run(each, server, program) == success);
+    CHECK(program.complaint().empty());
+  }
+}
+
+TEST_CASE_METHOD(surroundings, "telex does what it was asked without any streams") {
+  for (const auto& each : subjects(*this)) {
+    // Who is to read the standard input would find nothing.
+    if (!each.input.empty())
+      continue;
+    INFO(shown(each.arguments));
+    words command{"/bin/sh", "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-", TELEX_CLIENT};
+    command.insert(command.end(), each.arguments.begin(), each.arguments.end());
+    child_process program{command};
+    each.play(server);
+    CHECK(program.wait() == success);
+  }
+}
+
+TEST_CASE_METHOD(surroundings, "log that follows ends when its reader has gone") {
+  child_process program{{TELEX_CLIENT, "log", "--follow", file}};
+  program.output().read_line();
+  program.output().close();
+  // Nothing more is written to the file, nor to the program.
+  CHECK(program.wait() == success);
+  CHECK(program.error().read_all().empty());
+}
+
+TEST_CASE_METHOD(surroundings,
+                 "an image for a file needs nobody who reads the output") {
+  writing_program program{{"log", "--svg", path("picture"), "--transaction", "1", file},
+                          dead_pipe()};
+  CHECK(program.wait() == success);
+  CHECK(std::filesystem::exists(path("picture")));
+}
+
+TEST_CASE_METHOD(surroundings, "log of a pipe ends when its reader has gone") {
+  writing_program program{{"log"}, dead_pipe()};
+  CHECK(program.wait() == success);
+}
+
+TEST_CASE_METHOD(surroundings, "chat whose reader has gone leaves when idle") {
+  writing_program program{with_server({"chat", "alice"}), dead_pipe()};
+  server.welcome("alice");
+  CHECK(program.wait() == success);
+  CHECK(program.complaint().empty());
+  server.receiving().expect_closed();
+}
+
+TEST_CASE_METHOD(surroundings, "chat acknowledges nothing that nobody can read") {
+  writing_program program{with_server({"chat", "alice"}), dead_pipe()};
+  program.write("@bob hello\n");
+  server.welcome("alice");
+  server.expect_send("bob", "hello");
+  server.receiving().send(with_body("FORWARD", "bob", "are you there?"));
+  server.sending().send("SEND bob\n\n");
+  CHECK(program.wait() == success);
+  server.receiving().expect_closed();
+}
+
+// -- signals -------------------------------------------------------------------
+
+TEST_CASE_METHOD(surroundings,
+                 "signals end telex though it can't read, write or go on") {
+  std::string much;
+  for (int i = 0; i < 1000; ++i)
+    much += event;
+  auto large = write("large", much);
+  auto number = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
+  for (const auto& arguments : std::vector<words>{
+         {"log", "--json", large},
+         {"log", "--json", "--follow", large},
+         {"log", path("fifo")},
+         {"log"},
+         {"log", "--svg", path("fifo"), "--transaction", "1", file},
+         with_router({"top", "--once", "--interval", "1m"}),
+         with_server({"chat", "alice"}),
+         with_server({"send", "--as", "alice", "bob"}),
+         with_server({"send", "--as", "alice", "bob", "hello"}),
+         {"--help"},
+       }) {
+    INFO(shown(arguments));
+    writing_program program{arguments, full_pipe()};
+    program.signal(number);
+    CHECK(program.wait() == 128 + number);
+  }
+}
+
+TEST_CASE_METHOD(surroundings, "a signal ends a chat that waits for its reader") {
+  auto number = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
+  writing_program program{with_server({"chat", "alice"}), full_pipe()};
+  server.welcome("alice");
+  server.forward("bob", "hello");
+  program.signal(number);
+  CHECK(program.wait() == 128 + number);
+}
+
+TEST_CASE_METHOD(surroundings,
+                 "a signal ends a chat that has only to write its results") {
+  writing_program program{with_server({"chat", "alice"}), full_pipe()};
+  program.write("@bob hello\n");
+  program.close_input();
+  server.welcome("alice");
+  server.deliver("bob", "hello");
+  program.signal(SIGTERM);
+  CHECK(program.wait() == 128 + SIGTERM);
+}
+
+TEST_CASE_METHOD(surroundings,
+                 "log that follows and is given a FIFO ends like another") {
+  writing_program program{{"log", "--follow", path("fifo")}, open_pipe()};
+  program.signal(SIGTERM);
+  auto status = program.wait();
+  // It may not have begun yet.
+  CHECK((status == success || status == 128 + SIGTERM));
+}
+
+TEST_CASE_METHOD(surroundings, "a signal ends a chat on a terminal that is stopped") {
+  auto number = GENERATE(SIGTERM, SIGHUP, SIGQUIT);
+  auto command = with_server({TELEX_CLIENT, "chat", "alice"});
+  terminal alice{command};
+  server.welcome("alice");
+  alice.wait_for_line("alice>");
+  alice.type(ctrl_s);
+  server.forward("bob", "one");
+  server.receiving().send(with_body("FORWARD", "bob", "two"));
+  alice.signal(number);
+  CHECK(alice.wait() == 128 + number);
+  CHECK(alice.raw().find("\x1b[?2004l") != std::string::npos);
+  CHECK(alice.takes_lines());
+}
+
+TEST_CASE_METHOD(surroundings, "a signal ends top on a terminal that is stopped") {
+  auto number = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
+  auto command = with_router({TELEX_CLIENT, "top", "--interval", "200ms"});
+  terminal shown{command};
+  shown.wait_for("q quit");
+  shown.type(ctrl_s);
+  shown.signal(number);
+  auto status = shown.wait();
+  // Ctrl-C is how a person leaves.
+  CHECK((status == 128 + number || (number == SIGINT && status == success)));
+  CHECK(shown.raw().find("\x1b[?1049l") != std::string::npos);
+  CHECK(shown.takes_lines());
+}
+
+TEST_CASE_METHOD(surroundings, "a signal ends log on a terminal that is stopped") {
+  std::string much;
+  for (int i = 0; i < 1000; ++i)
+    much += event;
+  terminal shown{{TELEX_CLIENT, "log", "--json", "-f", write("large", much)}};
+  shown.wait_for("received");
+  shown.type(ctrl_s);
+  shown.signal(SIGTERM);
+  auto status = shown.wait();
+  CHECK((status == success || status == 128 + SIGTERM));
+}
