@@ -6,6 +6,12 @@
 
 namespace telex::log {
 
+namespace {
+
+constexpr Bytef first_of_magic = 0x1f;
+
+} // namespace
+
 struct gunzip::state {
   z_stream stream{};
 
@@ -34,9 +40,8 @@ void gunzip::feed(std::span<const char> packed) {
 
 std::size_t gunzip::read(std::span<char> into) {
   auto& stream = state_->stream;
-  // Another file follows.
-  if (is_complete_ && stream.avail_in > 0)
-    ::inflateReset(&stream);
+  if (is_complete_ && !go_on_behind_end())
+    return 0;
   stream.next_out = reinterpret_cast<Bytef*>(into.data());
   stream.avail_out = static_cast<uInt>(into.size());
   auto result = ::inflate(&stream, Z_NO_FLUSH);
@@ -44,6 +49,22 @@ std::size_t gunzip::read(std::span<char> into) {
   has_failed_ = result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR;
   is_pending_ = !has_failed_ && (stream.avail_in > 0 || stream.avail_out == 0);
   return into.size() - stream.avail_out;
+}
+
+// Tapes and disks fill their last block with zeros. False if nothing else is there yet.
+bool gunzip::go_on_behind_end() {
+  auto& stream = state_->stream;
+  while (stream.avail_in > 0 && *stream.next_in == 0) {
+    ++stream.next_in;
+    --stream.avail_in;
+  }
+  auto has_more = stream.avail_in > 0;
+  has_rest_ = has_more && *stream.next_in != first_of_magic;
+  is_pending_ = false;
+  if (!has_more || has_rest_)
+    return false;
+  ::inflateReset(&stream);
+  return true;
 }
 
 } // namespace telex::log

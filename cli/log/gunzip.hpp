@@ -9,7 +9,7 @@
 
 namespace telex::log {
 
-/// Unpacks a stream of gzip files, one after the other.
+/// Unpacks a stream of gzip files, one after the other. Zeros behind each are left out.
 class gunzip {
 public:
   gunzip();
@@ -31,17 +31,25 @@ public:
     return has_failed_;
   }
 
+  /// Something that is no gzip follows the last file; it is not read.
+  bool has_rest() const noexcept {
+    return has_rest_;
+  }
+
   /// Whether all files of the stream have ended.
   bool is_complete() const noexcept {
     return is_complete_;
   }
 
 private:
+  bool go_on_behind_end();
+
   struct state;
   std::unique_ptr<state> state_;
   std::vector<char> packed_;
   bool is_pending_ = false;
   bool has_failed_ = false;
+  bool has_rest_ = false;
   bool is_complete_ = false;
 };
 

@@ -52,13 +52,17 @@ void reader::report_damage() const {
                               damaged_ == 1 ? " was" : "s were", first_damaged_));
 }
 
-// Sets errno where there is none.
+// Sets errno where there is none. To open a FIFO does not wait for who writes into it:
+// that is waited for as any other input is.
 std::optional<source> reader::open(const std::string& file) {
-  cli::descriptor opened{file == standard_input
-                           ? ::dup(STDIN_FILENO)
-                           : ::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  cli::descriptor opened{
+    file == standard_input
+      ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+      : ::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
   if (opened.get() < 0)
     return std::nullopt;
+  if (file != standard_input)
+    ::fcntl(opened.get(), F_SETFL, 0);
   return source{std::move(opened)};
 }
 
@@ -66,26 +70,31 @@ void reader::read_file(const std::string& file, bool follow) {
   shown_ = file == standard_input ? "the standard input" : cli::printable(file);
   auto from = open(file);
   if (!from)
-    return complain(std::strerror(errno));
+    return complain("read", std::strerror(errno));
   read_to_end(*from);
   if (follow && from->failure().empty() && is_regular(from->fd()))
     follow_file(*from, file);
   if (is_over())
     return;
-  if (auto failure = from->failure(); !failure.empty()) {
-    complain(failure);
+  if (auto failure = from->failure(); !failure.empty())
+    complain("read", failure);
+  if (from->is_cut())
     lines_ = line_buffer{}; // Of course the last one is cut.
-  }
   end_lines();
 }
 
 void reader::follow_file(source& from, const std::string& file) {
   while (!is_over() && from.failure().empty()) {
+    if (from.is_packed())
+      return complain("follow", "it is gzipped, and so does not grow");
     switch (fate_of(from, file)) {
       case fate::as_before:
         pause();
         break;
       case fate::emptied:
+        out_->flush();
+        cli::complain(
+          fmt::format("{} was truncated: goes on with its beginning", shown_));
         end_lines();
         from.rewind();
         break;
@@ -106,7 +115,7 @@ bool reader::replace(source& from, const std::string& file) {
     end_lines();
     from = std::move(*next);
   } else if (errno != ENOENT) { // It may have got another name again.
-    complain(std::strerror(errno));
+    complain("follow", std::strerror(errno));
     return false;
   }
   return true;
@@ -153,7 +162,7 @@ bool reader::is_ready(int fd, std::optional<cli::poller::clock::time_point> end)
   cli::poller waiting;
   waiting.watch(fd, POLLIN);
   waiting.wake_at(end);
-  stop_->wait(waiting);
+  out_->wait(waiting);
   return waiting.is_ready(fd);
 }
 
@@ -161,7 +170,7 @@ void reader::pause() {
   out_->flush();
   cli::poller waiting;
   waiting.wake_at(cli::poller::clock::now() + interval);
-  stop_->wait(waiting);
+  out_->wait(waiting);
 }
 
 // What is read next is of another file.
@@ -191,9 +200,9 @@ void reader::take(const line_buffer::line& x) {
   }
 }
 
-void reader::complain(const std::string& what) {
+void reader::complain(std::string_view action, const std::string& why) {
   has_read_all_ = false;
-  cli::complain(fmt::format("cannot read {}: {}", shown_, what));
+  cli::complain(fmt::format("cannot {} {}: {}", action, shown_, why));
 }
 
 bool reader::is_over() const noexcept {

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace telex::log {
@@ -53,7 +54,7 @@ private:
   void end_lines();
   void take_lines();
   void take(const line_buffer::line& x);
-  void complain(const std::string& what);
+  void complain(std::string_view action, const std::string& why);
   bool is_over() const noexcept;
 
   criteria wanted_;

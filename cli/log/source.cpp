@@ -30,10 +30,13 @@ std::optional<std::size_t> source::read(std::span<char> into) {
 std::string source::failure() const {
   if (error_ != 0)
     return std::strerror(error_);
-  if (!unpacking_ || unpacking_->is_complete())
+  if (!unpacking_)
     return {};
-  return unpacking_->has_failed() ? "it is no gzip from some point on"
-                                  : "its end is missing";
+  if (unpacking_->has_rest())
+    return "what follows its end is no gzip";
+  if (unpacking_->has_failed())
+    return "it is no gzip from some point on";
+  return is_cut() ? "its end is missing" : "";
 }
 
 void source::rewind() {
@@ -69,7 +72,7 @@ std::optional<std::size_t> source::begin(std::span<char> into) {
 }
 
 std::optional<std::size_t> source::unpack(std::span<char> into) {
-  if (unpacking_->has_failed())
+  if (unpacking_->has_failed() || unpacking_->has_rest())
     return std::nullopt;
   if (!unpacking_->is_pending()) {
     auto got = read_descriptor(packed_);

@@ -36,6 +36,16 @@ public:
   /// Why not all could be read, as in `Is a directory`; empty if it could.
   std::string failure() const;
 
+  /// Whether the last octets that could be read are not the last that there were.
+  bool is_cut() const noexcept {
+    return error_ != 0 || (unpacking_ && !unpacking_->is_complete());
+  }
+
+  /// Whether it is read from what gzip has packed, as far as it is known yet.
+  bool is_packed() const noexcept {
+    return unpacking_ != nullptr;
+  }
+
   /// Goes back to the beginning of a file.
   void rewind();
 
