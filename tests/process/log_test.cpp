@@ -202,6 +202,32 @@ TEST_CASE("log gives what it can of gzip that is cut, and exits with 1") {
   CHECK(program.wait() == not_all_read);
 }
 
+TEST_CASE("log shows all of gzip that something follows, and exits with 1") {
+  folder files;
+  auto line = event(1);
+  line.pop_back();
+  auto file = files.write("log.gz", packed(line) + "garbage");
+  auto program = run({file});
+  CHECK(program.output().read_all() == date + shown(1));
+  check_complaint(program, "cannot read " + file + ": what follows its end is no gzip");
+  CHECK(program.wait() == not_all_read);
+}
+
+TEST_CASE("log takes no notice of zeros behind gzip") {
+  folder files;
+  auto one = files.write("1.gz", packed(event(1)) + std::string(512, '\0'));
+  CHECK(output_of({one}) == date + shown(1));
+}
+
+TEST_CASE("log that is to follow a gzipped file shows it, and exits with 1") {
+  folder files;
+  auto file = files.write("log.gz", packed(event(1)));
+  auto program = run({"--follow", file});
+  CHECK(program.output().read_all() == date + shown(1));
+  check_complaint(program, "cannot follow " + file + ": it is gzipped");
+  CHECK(program.wait() == not_all_read);
+}
+
 // -- what can't be written -----------------------------------------------------
 
 TEST_CASE("log ends without a word when nobody reads on") {

@@ -116,11 +116,35 @@ TEST_CASE_METHOD(pipe_fixture, "gzip that is cut gives what there is, and a fail
   CHECK(subject.failure() == "its end is missing");
 }
 
-TEST_CASE_METHOD(pipe_fixture, "what follows gzip and is none is a failure") {
+TEST_CASE_METHOD(pipe_fixture,
+                 "what follows gzip and is none is a failure, not a cut") {
   write(packed);
   write("more");
   CHECK(read_all() == "hello\n");
-  CHECK(subject.failure() == "it is no gzip from some point on");
+  CHECK(subject.failure() == "what follows its end is no gzip");
+  CHECK_FALSE(subject.is_cut());
+}
+
+TEST_CASE_METHOD(pipe_fixture, "zeros that fill a block behind gzip are left out") {
+  write(packed);
+  write(std::string(10'000, '\0'));
+  write(packed);
+  write(std::string(1, '\0'));
+  CHECK(read_all() == "hello\nhello\n");
+  CHECK(subject.failure().empty());
+}
+
+TEST_CASE_METHOD(pipe_fixture,
+                 "zeros behind gzip may come later, and more after them") {
+  write(packed);
+  CHECK(read().empty());
+  CHECK(read() == "hello\n");
+  write(std::string(10'000, '\0'));
+  CHECK(read().empty());
+  CHECK(subject.failure().empty());
+  write(packed);
+  CHECK(read_all() == "hello\n");
+  CHECK(subject.failure().empty());
 }
 
 TEST_CASE_METHOD(pipe_fixture, "gzip with a wrong checksum is a failure") {
