@@ -1,5 +1,7 @@
 #include "cli/escape.hpp"
 
+#include "cli/visibility.hpp"
+
 #include <cstdint>
 #include <cstdio>
 
@@ -54,17 +56,57 @@ character first_of(std::string_view bytes) noexcept {
   return {code, size};
 }
 
-constexpr bool is_between(std::uint32_t code, std::uint32_t first,
-                          std::uint32_t last) noexcept {
-  return code >= first && code <= last;
+constexpr bool is_ascii(std::uint32_t code) noexcept {
+  return code < 0x80;
 }
 
-/// Whether a terminal may do something else with it than show it in its place.
-constexpr bool is_control(std::uint32_t code) noexcept {
-  return code < 0x20 || is_between(code, 0x7f, 0x9f)          // C0, DEL, C1
-         || code == 0x61c || is_between(code, 0x200e, 0x200f) // direction marks
-         || is_between(code, 0x2028, 0x202e)  // line separators, embeddings, overrides
-         || is_between(code, 0x2066, 0x2069); // isolates
+/// What stands before a character, as far as it can be changed by it.
+enum class before {
+  other,
+  sign,     ///< One that is shown, and no ASCII.
+  selected, ///< The same, in a form that was selected.
+};
+
+/// Whether `bytes` begin with a character that is shown, and no ASCII.
+bool is_sign(std::string_view bytes) noexcept {
+  if (bytes.empty())
+    return false;
+  auto [code, size] = first_of(bytes);
+  return size > 0 && !is_ascii(code) && visibility_of(code) == visibility::shown;
+}
+
+/// Whether a digit, # or * becomes the emoji of a key by what follows.
+bool is_keycap(std::string_view selector_and_rest) noexcept {
+  return selector_and_rest.starts_with("\ufe0f\u20e3");
+}
+
+/// Whether the character that `bytes` begin with is seen where it stands.
+bool is_seen(std::uint32_t code, std::size_t size, std::string_view bytes,
+             before previous) noexcept {
+  switch (visibility_of(code)) {
+    case visibility::shown:
+      return true;
+    case visibility::joins:
+      return previous != before::other && is_sign(bytes.substr(size));
+    case visibility::selects:
+      return previous == before::sign || is_keycap(bytes);
+    case visibility::hidden:
+      break;
+  }
+  return false;
+}
+
+before after(std::uint32_t code) noexcept {
+  if (is_ascii(code))
+    return before::other;
+  switch (visibility_of(code)) {
+    case visibility::shown:
+      return before::sign;
+    case visibility::selects:
+      return before::selected;
+    default:
+      return before::other;
+  }
 }
 
 void append_escape(std::string& out, const char* format, std::uint32_t value) {
@@ -73,7 +115,7 @@ void append_escape(std::string& out, const char* format, std::uint32_t value) {
   out += text;
 }
 
-void append_control(std::string& out, std::uint32_t code) {
+void append_hidden(std::string& out, std::uint32_t code) {
   switch (code) {
     case '\n':
       out += "\\n";
@@ -88,7 +130,11 @@ void append_control(std::string& out, std::uint32_t code) {
       out += "\\e";
       break;
     default:
-      append_escape(out, code < 0x80 ? "\\x%02x" : "\\u%04x", code);
+      append_escape(out,
+                    is_ascii(code)   ? "\\x%02x"
+                    : code < 0x10000 ? "\\u%04x"
+                                     : "\\U%08x",
+                    code);
   }
 }
 
@@ -97,15 +143,18 @@ void append_control(std::string& out, std::uint32_t code) {
 std::string printable(std::string_view bytes) {
   std::string result;
   result.reserve(bytes.size());
+  auto previous = before::other;
   while (!bytes.empty()) {
     auto [code, size] = first_of(bytes);
-    if (size == 0) {
+    auto is_kept = size > 0 && is_seen(code, size, bytes, previous);
+    previous = is_kept ? after(code) : before::other;
+    if (is_kept) {
+      result.append(bytes.substr(0, size));
+    } else if (size > 0) {
+      append_hidden(result, code);
+    } else {
       append_escape(result, "\\x%02x", static_cast<unsigned char>(bytes.front()));
       size = 1;
-    } else if (is_control(code)) {
-      append_control(result, code);
-    } else {
-      result.append(bytes.substr(0, size));
     }
     bytes.remove_prefix(size);
   }
