@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include <unistd.h>
+
 namespace telex::cli {
 
 namespace {
@@ -28,11 +30,11 @@ std::string palette::paint(colour which, std::string_view text) const {
   return std::string{sequence_of(which)}.append(text).append("\x1b[0m");
 }
 
-bool wants_colours() {
+bool wants_colours(int fd) {
   auto no_colour = std::getenv("NO_COLOR");
-  auto terminal = std::getenv("TERM");
-  return (!no_colour || *no_colour == '\0') && terminal
-         && std::string_view{terminal} != "dumb";
+  auto kind = std::getenv("TERM");
+  auto has_colours = kind && *kind != '\0' && std::string_view{kind} != "dumb";
+  return has_colours && (!no_colour || *no_colour == '\0') && ::isatty(fd) != 0;
 }
 
 } // namespace telex::cli

@@ -21,8 +21,9 @@ private:
   bool has_colours_;
 };
 
-/// Whether a terminal is to show colours: not if NO_COLOR is set to anything, or
-/// if the terminal has none.
-bool wants_colours();
+/// Whether what is written to `fd` is to have colours: if it is a terminal, TERM names
+/// one that has them, and NO_COLOR is not set or empty (https://no-color.org). All
+/// programs go by it.
+bool wants_colours(int fd);
 
 } // namespace telex::cli

@@ -85,9 +85,8 @@ struct event_log::writer {
   std::shared_ptr<spdlog::async_logger> logger;
 
   writer() {
-    auto coloured = ::isatty(STDERR_FILENO) != 0 && wants_colours()
-                      ? spdlog::color_mode::always
-                      : spdlog::color_mode::never;
+    auto coloured = wants_colours(STDERR_FILENO) ? spdlog::color_mode::always
+                                                 : spdlog::color_mode::never;
     logger = std::make_shared<spdlog::async_logger>(
       "telexd", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(coloured), thread,
       spdlog::async_overflow_policy::overrun_oldest);

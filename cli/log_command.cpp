@@ -48,7 +48,7 @@ std::size_t output_columns() {
 }
 
 palette output_colours() {
-  return palette{::isatty(STDOUT_FILENO) && wants_colours()};
+  return palette{wants_colours(STDOUT_FILENO)};
 }
 
 /// Gives the log to `to`, to its end, and says whether all was read.

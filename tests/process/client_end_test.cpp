@@ -192,9 +192,8 @@ TEST_CASE_METHOD(server_fixture,
                  "chat keeps its exit code when nobody reads its output") {
   auto alice = chat();
   alice.output().close();
-  server.welcome("alice");
   alice.write("@bob one\n@bob two\n");
-  alice.close_input();
+  server.welcome("alice");
   server.deliver("bob", "one");
   server.expect_send("bob", "two");
   server.sending().send("ERROR 102 Unable to send\n\n");
