@@ -41,7 +41,9 @@ Where the input or the output is no terminal:
   Each line of the input is sent as if it were typed. The output has a line for
   each, in the same order, which begins with "delivered", "not delivered", "not
   confirmed" (it was sent, and may have arrived) or "not sent". Lines that begin
-  with "from" are messages that came in.
+  with "from" are messages that came in. When nobody reads the output any more,
+  no message is taken in, and the chat ends with its input, or as soon as that
+  pauses.
   The exit code is 0 if all were delivered, 1 if some were not, 2 if an argument
   is wrong, 3 if it could not connect or register, 4 if the connection was lost.
 )";
@@ -83,11 +85,15 @@ int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
   return chat.decline();
 }
 
+bool has_person() {
+  return ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
+}
+
 int chat(const chat_options& options) {
   auto addresses = look_up(options.server);
   auto is_found = !addresses.empty();
   client network{std::move(addresses)};
-  if (!::isatty(STDIN_FILENO) || !::isatty(STDOUT_FILENO))
+  if (!has_person())
     return chat_in_pipe(options, network, is_found);
   return is_found ? chat_on_terminal(options, network) : not_registered;
 }
@@ -104,13 +110,19 @@ void add_chat(CLI::App& app, int& exit_code) {
     ->type_name("")
     ->required();
   add_server_option(*command, options->server);
-  command
-    ->add_option("--linger", options->linger,
-                 "Without a terminal, stays this long for\nmessages that come in "
-                 "after the input has\nbeen sent. The default is 0.")
-    ->type_name("SECONDS")
-    ->check(check_linger);
-  command->callback([options, &exit_code] { exit_code = chat(*options); });
+  auto linger
+    = command
+        ->add_option("--linger", options->linger,
+                     "Without a terminal, stays this long for\nmessages that come in "
+                     "after the input has\nbeen sent. The default is 0.")
+        ->type_name("SECONDS")
+        ->check(check_linger);
+  command->callback([options, linger, &exit_code] {
+    if (linger->count() > 0 && has_person())
+      throw CLI::ValidationError("--linger", "a chat at a terminal lasts until Ctrl-D; "
+                                             "leave it out");
+    exit_code = chat(*options);
+  });
 }
 
 } // namespace telex::cli

@@ -60,6 +60,12 @@ void refuse_unless_among(const words& known, const std::string& option,
     refuse(option, text, fmt::format("is none of {}", fmt::join(known, ", ")));
 }
 
+void refuse_if_empty(const std::string& option, const std::string& text,
+                     const std::string& what) {
+  if (text.empty())
+    refuse(option, text, "is no " + what);
+}
+
 /// An option whose text `set` reads, or refuses.
 template <class F>
 CLI::Option* add_parsed(CLI::App& command, const std::string& name,
@@ -87,10 +93,12 @@ void add_actor(CLI::App& command, log::criteria& wanted) {
 }
 
 void add_whom(CLI::App& command, log::criteria& wanted) {
-  command
-    .add_option("--user", wanted.user,
-                "Who sends, receives or comes and goes:\na name, or an address.")
-    ->type_name("NAME");
+  add_parsed(command, "--user", "NAME",
+             "Who sends, receives or comes and goes:\na name, or an address.",
+             [&wanted](const std::string& option, const std::string& text) {
+               refuse_if_empty(option, text, "name and no address");
+               wanted.user = text;
+             });
   add_parsed(command, "--transaction", "N", "The message that has this number.",
              [&wanted](const std::string& option, const std::string& text) {
                wanted.transaction = parse_number(text);
@@ -159,7 +167,8 @@ void choose(log_options& given, log_form form) {
 
 void add_forms(CLI::App& command, log_options& given) {
   command.add_flag("-f,--follow", given.follow,
-                   "Goes on when the last FILE grows or is\nreplaced, until Ctrl-C.");
+                   "Goes on when the last FILE grows, is replaced\nor truncated, "
+                   "until Ctrl-C. Not for gzip.");
   auto add = [&](log_form form, const char* help) {
     command.add_flag_callback(
       option_of(form), [&given, form] { choose(given, form); }, help);
@@ -172,7 +181,8 @@ void add_forms(CLI::App& command, log_options& given) {
   add(log_form::mermaid, "The same for documents that Mermaid draws.");
   add_parsed(command, option_of(log_form::svg), "FILE",
              "The same as an image, which replaces FILE; -\nis the standard output.",
-             [&given](const std::string&, const std::string& file) {
+             [&given](const std::string& option, const std::string& file) {
+               refuse_if_empty(option, file, "name of a file");
                choose(given, log_form::svg);
                given.picture = file;
              });
@@ -191,6 +201,14 @@ void check_drawing(const log_options& given) {
             "it has all of its message; leave all filters but --transaction out");
 }
 
+void check_files(const log_options& given) {
+  for (const auto& each : given.files)
+    refuse_if_empty("FILE", each, "name of a file");
+  if (std::count(given.files.begin(), given.files.end(), "-") > 1)
+    throw CLI::ValidationError("FILE", "the standard input, which is -, can be read "
+                                       "once");
+}
+
 } // namespace
 
 void add_log_options(CLI::App& command, log_options& given) {
@@ -203,6 +221,7 @@ void add_log_options(CLI::App& command, log_options& given) {
 }
 
 void complete(log_options& given) {
+  check_files(given);
   if (is_drawing(given.form))
     check_drawing(given);
   // A terminal is read only if it is asked for.

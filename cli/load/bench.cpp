@@ -210,9 +210,6 @@ private:
 
 /// What is wrong with the options, or with the machine for them.
 std::optional<std::string> find_problem(const bench_options& options) {
-  if (options.traffic.shape == pattern::silence && options.traffic.rate > 0)
-    return fmt::format("--rate is that of messages, and {} has none; leave it out",
-                       options.workload);
   auto users
     = options.traffic.count * (options.traffic.shape == pattern::pairs ? 2 : 1);
   auto needed = 2 * (users + 1) + other_descriptors;
@@ -285,6 +282,17 @@ void add_traffic_options(CLI::App& command, traffic_options& traffic) {
              "answered.");
 }
 
+/// Refuses what is said of messages, where there are none.
+void refuse_useless(const CLI::App& command, const bench_options& options) {
+  if (kind_of(options.workload).shape != pattern::silence)
+    return;
+  for (auto name : {"--size", "--pipeline", "--rate"})
+    if (command.count(name) > 0)
+      throw CLI::ValidationError(
+        name, fmt::format("it is said of messages, and {} has none; leave it out",
+                          options.workload));
+}
+
 } // namespace
 
 void add_bench_options(CLI::App& command, bench_options& options) {
@@ -307,6 +315,8 @@ void add_bench_options(CLI::App& command, bench_options& options) {
     ->type_name("PID");
   command.add_flag("--json", options.json,
                    "Prints the report as a JSON object on one\nline.");
+  command.parse_complete_callback(
+    [&command, &options] { refuse_useless(command, options); });
 }
 
 int run_bench(const bench_options& given, event_loop& loop,

@@ -349,6 +349,12 @@ TEST_CASE_METHOD(server_fixture, "a server that is not there ends the chat with 
   CHECK(alice.wait() == 3);
 }
 
+TEST_CASE("a chat at a terminal takes no time to linger") {
+  terminal alice{{TELEX_CLIENT, "chat", "alice", "--linger", "1"}};
+  CHECK(alice.wait() == 2);
+  CHECK(alice.raw().starts_with("telex: --linger: a chat at a terminal lasts until"));
+}
+
 // -- leaving -------------------------------------------------------------------
 
 TEST_CASE_METHOD(chat_fixture, "Ctrl-D on an empty line leaves") {

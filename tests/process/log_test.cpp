@@ -419,7 +419,11 @@ TEST_CASE("log says which argument is wrong and what it should be") {
          {{"--svg"}, "--svg"},
          {{"--svg", "-", "--transaction", "1", "-f"}, "leave --follow out"},
          {{"--mermaid", "--transaction", "1", "--failed"}, "leave all filters but"},
+         {{"--svg", "", "--transaction", "1"}, "--svg: \"\" is no name of a file"},
          {{"--user"}, "--user"},
+         {{"--user", ""}, "--user: \"\" is no name and no address"},
+         {{""}, "FILE: \"\" is no name of a file"},
+         {{"-", "log", "-"}, "FILE: the standard input, which is -, can be read once"},
          {{"--loud"}, "--loud"},
        }) {
     auto program = run(arguments);
