@@ -207,6 +207,22 @@ TEST_CASE_METHOD(surroundings, "telex says that it could not write, and exits wi
   }
 }
 
+TEST_CASE_METHOD(surroundings, "a file that may not grow is full, and kills nobody") {
+  for (const auto& each : subjects(*this)) {
+    if (!each.input.empty())
+      continue;
+    INFO(shown(each.arguments));
+    words command{"/bin/sh", "-c", "ulimit -f 0; exec \"$0\" \"$@\" > \"$FULL\"",
+                  TELEX_CLIENT};
+    command.insert(command.end(), each.arguments.begin(), each.arguments.end());
+    child_process program{command, {{"FULL", path("output")}}};
+    each.play(server);
+    CHECK(program.error().read_all()
+          == "telex: cannot write the output: File too large.\n");
+    CHECK(program.wait() == not_all_done);
+  }
+}
+
 TEST_CASE_METHOD(surroundings, "telex does what it was asked though nobody reads it") {
   for (const auto& each : subjects(*this)) {
     INFO(shown(each.arguments));

@@ -4,6 +4,8 @@
 #include "tests/process/log_program.hpp"
 #include "tests/support/terminal.hpp"
 
+#include <sys/stat.h>
+
 using namespace telex::test;
 
 namespace {
@@ -71,6 +73,27 @@ TEST_CASE_METHOD(logs, "log draws an image into a file, or to the standard outpu
   CHECK(text.starts_with("<svg "));
   CHECK(text.ends_with("</svg>\n"));
   CHECK(content_of(picture) == text);
+}
+
+TEST_CASE_METHOD(logs, "an image for a pipe or a link leaves it what it was") {
+  words drawing{"--transaction", "1", file};
+  auto fifo = path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  child_process reader{{"/bin/cat", fifo}};
+  drawing.insert(drawing.begin(), {"--svg", fifo});
+  CHECK(output_of(drawing).empty());
+  CHECK(reader.output().read_all().starts_with("<svg "));
+  CHECK(std::filesystem::is_fifo(fifo));
+
+  auto picture = write("picture", "what was there before");
+  std::filesystem::create_symlink(picture, path("link"));
+  drawing[1] = path("link");
+  CHECK(output_of(drawing).empty());
+  CHECK(std::filesystem::is_symlink(path("link")));
+  CHECK(content_of(picture).starts_with("<svg "));
+
+  drawing[1] = "/dev/stdout";
+  CHECK(output_of(drawing) == content_of(picture));
 }
 
 TEST_CASE_METHOD(logs, "an image that can't be written leaves the file as it was") {
