@@ -20,7 +20,7 @@ public:
 
   /// Does not own `fd`. `complaint` is what standard error is told, with the system's
   /// reason, when lines are lost though somebody reads.
-  explicit output(int fd, std::string complaint = "telex: cannot write the results");
+  explicit output(int fd, std::string complaint = "telex: cannot write the output");
 
   /// Adds a line; its line feed is added too.
   void write_line(std::string_view line);

@@ -3,15 +3,17 @@
 
 #include "actors/envelope.hpp"
 
+#include <caf/actor.hpp>
+
 #include <cstddef>
 #include <stdexcept>
 
 namespace telex {
 
-void fail_to_announce(const delivery_promise*, std::size_t) __asm__(
-  "__wrap__ZNK5telex16delivery_promise8announceEm");
+void fail_to_announce(const delivery_promise*, std::size_t, const caf::actor&) __asm__(
+  "__wrap__ZNK5telex16delivery_promise8announceEmRKN3caf5actorE");
 
-void fail_to_announce(const delivery_promise*, std::size_t) {
+void fail_to_announce(const delivery_promise*, std::size_t, const caf::actor&) {
   throw std::runtime_error{"out of luck"};
 }
 

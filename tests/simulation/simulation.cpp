@@ -165,10 +165,9 @@ bool simulation::answer(const action& what) {
   // taken up after that: then nobody could say what it answers.
   if (!model_.is_taken_up(s.id))
     return false;
-  if (!model_.owes_receipt(s.id))
-    s.given.clear();
   auto how = static_cast<reply>(what.parameters[0]);
-  auto is_due = !s.given.empty() && s.given.front().first <= s.taken;
+  auto is_due
+    = model_.owes_receipt(s.id) && !s.given.empty() && s.given.front().first <= s.taken;
   request asked{request::kind::received};
   if (how == reply::again) {
     if (!s.last_sender)
@@ -356,8 +355,11 @@ void simulation::wrote(test::virtual_stream& where, std::string_view bytes) {
     return;
   if (auto frame = take_router_frame(bytes))
     for (name_id name = 0; name < users_; ++name)
-      if (names[name] == frame->name)
+      if (names[name] == frame->name) {
+        // Whatever was given before has been answered.
+        s.given.clear();
         s.given.emplace_back(s.written, name);
+      }
 }
 
 void simulation::passed_on(test::virtual_stream& where, std::size_t octets) {
