@@ -354,8 +354,6 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
       result.admin = to_admin_address(admin, is_admin_anywhere);
     for (const auto& text : admin_hosts)
       result.admin_hosts.push_back(to_admin_host(text));
-    if (!result.admin && !result.admin_hosts.empty())
-      refuse("--admin-host", "there is no admin port without --admin");
     refuse_useless(app, result);
   } catch (const CLI::Success& request) {
     return print_help(app, request);

@@ -47,8 +47,10 @@ void check_companions(const CLI::App& app, const telexd_options& options) {
     refuse("--actor-log-level", "without --actor-log there is no actor log");
   if (app.count("--admin-anywhere") > 0 && !options.admin)
     refuse("--admin-anywhere", "without --admin nobody is answered anywhere");
+  if (app.count("--admin-host") > 0 && !options.admin)
+    refuse("--admin-host", "there is no admin port without --admin");
   if (per_address.loopback && per_address.connections == 0 && per_address.rate == 0
-      && per_address.errors == 0)
+      && per_address.errors == 0 && per_address.refusals == 0)
     refuse("--limits.per-address-loopback",
            "the other --limits.per-address options are all 0, so there is no limit");
   if (app.count("--limits.recipient-queue-bytes") > 0
