@@ -63,24 +63,41 @@ void inspector_state::know_registry(const registry_report_msg& msg) {
 
 void inspector_state::know_listener(listener_report_msg& msg) {
   to_ask_ = std::move(msg.connections);
+  // To make room while they answer would take long.
+  current_.connections.reserve(to_ask_.size());
   current_.listener = msg.load;
   ask_some(msg.call);
 }
 
 void inspector_state::know_connection(connection_report_msg& msg) {
-  auto id = msg.report.id;
-  reports_.insert_or_assign(id, std::move(msg.report));
+  places_.emplace(msg.report.id, current_.connections.size());
+  current_.connections.push_back(std::move(msg.report));
 }
 
 void inspector_state::know_closed(closed_report_msg& msg) {
   auto& closed = msg.report;
-  reports_.erase(closed.last.id);
+  forget(closed.last.id);
   ++closed_[static_cast<std::size_t>(closed.reason)];
   closed_total_.add(closed.last.total);
   closed_load_.add(closed.last.load);
   newly_closed_.push_back(std::move(closed));
   if (newly_closed_.size() > max_closed)
     newly_closed_.pop_front();
+}
+
+/// What a connection has done is told at its end again.
+void inspector_state::forget(events::connection_id id) {
+  auto found = places_.find(id);
+  if (found == places_.end())
+    return;
+  auto& all = current_.connections;
+  auto place = found->second;
+  places_.erase(found);
+  if (place + 1 < all.size()) {
+    all[place] = std::move(all.back());
+    places_[all[place].id] = place;
+  }
+  all.pop_back();
 }
 
 /// All that were asked have answered, or ended.
@@ -103,8 +120,7 @@ void inspector_state::ask_some(const std::shared_ptr<roll_call>& call) {
 }
 
 void inspector_state::finish() {
-  for (auto& [id, report] : std::exchange(reports_, {}))
-    current_.connections.push_back(std::move(report));
+  places_.clear();
   current_.closed = closed_;
   current_.closed_total = closed_total_;
   current_.closed_load = closed_load_;

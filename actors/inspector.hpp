@@ -11,6 +11,7 @@
 #include "actors/messages.hpp"
 #include "actors/snapshot.hpp"
 
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <tuple>
@@ -57,6 +58,7 @@ public:
 private:
   void begin();
   void ask_some(const std::shared_ptr<roll_call>& call);
+  void forget(events::connection_id id);
   void finish();
 
   actor_type* self_;
@@ -69,7 +71,8 @@ private:
 
   snapshot current_;
   std::vector<caf::actor> to_ask_;
-  std::unordered_map<events::connection_id, connection_report> reports_;
+  /// Where in it each connection is.
+  std::unordered_map<events::connection_id, std::size_t> places_;
 
   // Of all connections that have ended.
   std::array<std::uint64_t, std::size(leave_reasons)> closed_{};

@@ -26,7 +26,7 @@ constexpr int at_once = 0;
 
 /// While there are more events than one look finds, what was posted waits, so that it
 /// does not add to them; but for so many turns at most.
-constexpr std::size_t max_passed_over = 8;
+constexpr std::size_t max_passed_over = 32;
 
 void control(int epoll, int operation, int fd, std::uint32_t events, void* handler) {
   epoll_event event{};

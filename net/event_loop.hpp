@@ -128,7 +128,7 @@ private:
   std::size_t passed_over_ = 0;
   /// What the kernel has found. Enough that a busy router asks rarely, and not so much
   /// that what comes next has to wait for long.
-  std::array<epoll_event, 64> found_;
+  std::array<epoll_event, 16> found_;
   std::size_t found_count_ = 0;
   /// How many descriptors are watched, without that of posted_.
   std::size_t watched_ = 0;

@@ -22,7 +22,7 @@ namespace {
 
 /// How many connections are taken for one event, so that a rush of them does
 /// not keep those who are there waiting.
-constexpr int max_accepts = 32;
+constexpr int max_accepts = 8;
 
 /// An output buffer that has grown beyond this is given back once it is empty.
 constexpr std::size_t kept_output = 2 * 1024;
