@@ -53,4 +53,6 @@ begin
 end "./dev test"
 grep -A 20 'tests passed' test.log
 
-say "$(du -sm build | cut -f1) MB in build/, the programs are $(ls build/release/bin/telex*)"
+ls build/release/bin/telexd build/release/bin/telex >programs.log 2>&1 \
+  || fail programs.log "the programs are not where the README says"
+say "$(du -sm build | cut -f1) MB in build/"
