@@ -378,9 +378,9 @@ TEST_CASE("a level that is none is refused") {
 TEST_CASE("what would have no effect is refused") {
   check_refused({"--actor-log-level", "info"}, "--actor-log");
   check_refused({"--admin-anywhere"}, "--admin");
-  const arguments no_limits{"--limits.per-address",        "0",
-                            "--limits.per-address-rate",   "0",
-                            "--limits.per-address-errors", "0"};
+  const arguments no_limits{
+    "--limits.per-address",        "0", "--limits.per-address-rate",     "0",
+    "--limits.per-address-errors", "0", "--limits.per-address-refusals", "0"};
   auto loopback = no_limits;
   loopback.push_back("--limits.per-address-loopback");
   check_refused(loopback, "--limits.per-address-loopback");
