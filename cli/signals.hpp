@@ -45,7 +45,8 @@ public:
     return come_.get();
   }
 
-  /// The number of a signal that has come; nothing if none has. SIGTSTP asks for stop().
+  /// The number of a signal that has come; nothing if none has. SIGTSTP asks for
+  /// stop().
   std::optional<int> next();
 
   /// Does what SIGTSTP asks for: returns when the process was stopped and goes on. At
