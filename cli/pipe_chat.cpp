@@ -84,8 +84,8 @@ void pipe_chat::turn() {
   waiting.wake_at(input_is_last ? clock::now() : leave_at_);
   waiting.wait();
   auto now = clock::now();
-  if (auto number = signals_->next())
-    stop_by_signal(*number);
+  if (signals_->next())
+    stop_by_signal();
   network_.handle(waiting, now);
   results_.handle(waiting);
   if (waiting.is_ready(STDIN_FILENO))
@@ -172,13 +172,13 @@ void pipe_chat::leave_when_done(clock::time_point now) {
     exit_code_ = all_delivered_ ? all_delivered : not_all_delivered;
 }
 
-void pipe_chat::stop_by_signal(int number) {
+void pipe_chat::stop_by_signal() {
   signals_->end_in_time();
   network_.disconnect();
   dispatch();
   give_up(0);
   results_.flush();
-  end_by_signal(number);
+  signals_->end_process();
 }
 
 // From here on a signal ends the process at once, for a reader who never reads.

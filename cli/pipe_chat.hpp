@@ -48,7 +48,7 @@ private:
   void take(const line_reader::line& line);
   void report_bad(std::string_view what);
   void leave_when_done(clock::time_point now);
-  void stop_by_signal(int number);
+  void stop_by_signal();
   void finish_output();
   bool wants_messages() const;
   bool wants_input() const;

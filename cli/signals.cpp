@@ -79,12 +79,7 @@ signal_source::signal_source(std::initializer_list<int> ends,
 }
 
 signal_source::~signal_source() {
-  {
-    std::lock_guard guard{mutex_};
-    has_ended_ = true;
-  }
-  give(changed_);
-  watcher_.join();
+  stop_watching();
   ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   for (const auto& each : waiting_)
     if (each.number != SIGTSTP)
@@ -123,6 +118,23 @@ void signal_source::end_in_time() {
   std::lock_guard guard{mutex_};
   due_ = taken_;
   give(changed_);
+}
+
+void signal_source::end_process() {
+  stop_watching();
+  end_by_signal(taken_->number);
+}
+
+// A terminal that was let go on at the moment when it was given back may have got its
+// settings of before that.
+void signal_source::stop_watching() {
+  {
+    std::lock_guard guard{mutex_};
+    has_ended_ = true;
+  }
+  give(changed_);
+  watcher_.join();
+  terminal_.settle();
 }
 
 // -- the watching thread -------------------------------------------------------

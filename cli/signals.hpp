@@ -58,6 +58,9 @@ public:
   /// `patience` is over since that came, the signal ends it.
   void end_in_time();
 
+  /// Ends the process by the signal that next() has just given, as end_by_signal.
+  [[noreturn]] void end_process();
+
 private:
   using clock = std::chrono::steady_clock;
 
@@ -71,6 +74,7 @@ private:
     clock::time_point next_step() const noexcept;
   };
 
+  void stop_watching();
   void watch();
   void receive();
   void notice_stop();

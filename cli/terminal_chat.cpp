@@ -105,7 +105,7 @@ void terminal_chat::handle_signals() {
       prompt_.hide();
       network_.disconnect();
       dispatch();
-      end_by_signal(*number);
+      signals_.end_process();
     }
   }
 }

@@ -15,15 +15,20 @@ terminal_state::terminal_state(std::string farewell) : farewell_(std::move(farew
     found_ = found;
 }
 
-void terminal_state::resume() const {
+void terminal_state::resume() {
   termios now;
   if (!is_ours() || ::tcgetattr(STDIN_FILENO, &now) != 0)
     return;
   ::tcflow(STDIN_FILENO, TCOON);
-  // A terminal that knows no Ctrl-S is not stopped by it. That stays so: who could go
-  // on by now gives the terminal back at the same time.
+  is_resumed_ = true;
+  // A terminal that knows no Ctrl-S is not stopped by it.
   now.c_iflag &= ~static_cast<tcflag_t>(IXON);
   ::tcsetattr(STDIN_FILENO, TCSANOW, &now);
+}
+
+void terminal_state::settle() const {
+  if (is_resumed_ && is_ours())
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &*found_);
 }
 
 void terminal_state::give_back() const {

@@ -20,7 +20,11 @@ public:
 
   /// Lets a terminal that was stopped, as by Ctrl-S, show what it was written; Ctrl-S
   /// has no effect from then on, until its settings are changed.
-  void resume() const;
+  void resume();
+
+  /// Makes its settings what they were, if it was resumed; for who has given it back
+  /// himself, maybe at the same time.
+  void settle() const;
 
   /// Makes it as it was found.
   void give_back() const;
@@ -30,6 +34,7 @@ private:
 
   std::optional<termios> found_;
   std::string farewell_;
+  bool is_resumed_ = false;
 };
 
 } // namespace telex::cli

@@ -52,7 +52,7 @@ void live::handle_signals() {
     } else if (*number != SIGWINCH) {
       signals_.end_in_time();
       screen_.release();
-      cli::end_by_signal(*number);
+      signals_.end_process();
     }
   }
 }
