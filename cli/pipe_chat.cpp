@@ -198,7 +198,7 @@ void pipe_chat::give_up(std::uint64_t unread) {
       dispatch();
     }
     if (results_.is_full())
-      finish_output();
+      results_.flush();
     if (input_ended_)
       return;
     if (unread > 0) {
