@@ -3,7 +3,6 @@
 #include "cli/patience.hpp"
 #include "cli/poller.hpp"
 #include "cli/port_file.hpp"
-#include "cli/signals_end_process.hpp"
 #include "cli/version.hpp"
 
 #include <fmt/format.h>
@@ -35,19 +34,13 @@ poller::clock::time_point trim_memory() {
   return poller::clock::now() + trim_interval;
 }
 
-/// As the constructor. A signal ends the wait for whoever reads a pipe.
-log_file open_log_file(const std::string& path) {
-  signals_end_process meanwhile;
-  return log_file{path};
-}
-
 /// The actor log that was asked for, if it was.
 std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
                                           event_sink& complaints) {
   if (options.actor_log.empty())
     return nullptr;
   try {
-    return std::make_unique<actor_log>(open_log_file(options.actor_log),
+    return std::make_unique<actor_log>(log_file{options.actor_log},
                                        options.actor_log_level, complaints);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("cannot write the actor log " + options.actor_log + ": "
@@ -120,7 +113,6 @@ void daemon::start(router& r) const {
       "cannot listen on {}: {}", to_string(error->where), std::strerror(error->error)));
   if (options_.port_file.empty())
     return;
-  signals_end_process meanwhile; // it may be a pipe that nobody reads
   if (auto problem = write_port_file(options_.port_file, r.endpoints()))
     throw std::runtime_error(*problem);
 }
