@@ -143,7 +143,7 @@ struct turn_settings {
   std::size_t requests = 8;
 
   /// Copies of a broadcast that are handed to connections, if the body is small.
-  std::size_t copies = 16;
+  std::size_t copies = 8;
 
   /// Octets of a body that cost as much as a copy itself.
   std::size_t octets = 4 * 1024;

@@ -26,7 +26,7 @@ constexpr int at_once = 0;
 
 /// While there are more events than one look finds, what was posted waits, so that it
 /// does not add to them; but for so many turns at most.
-constexpr std::size_t max_passed_over = 32;
+constexpr std::size_t max_passed_over = 64;
 
 void control(int epoll, int operation, int fd, std::uint32_t events, void* handler) {
   epoll_event event{};
@@ -97,15 +97,11 @@ void event_loop::forget(int fd, const event_handler& handler) {
 // -- what is to be resumed -----------------------------------------------------
 
 void event_loop::exec_later(caf::resumable* ptr) {
-  switch (ptr->subtype()) {
-    case caf::resumable::io_actor:
-    case caf::resumable::function_object:
-      break;
-    default:
-      return system().scheduler().enqueue(ptr);
-  }
+  auto type = ptr->subtype();
+  if (type != caf::resumable::io_actor && type != caf::resumable::function_object)
+    return system().scheduler().enqueue(ptr);
   if (std::this_thread::get_id() == thread_id())
-    return add(ptr);
+    return add(ptr, type);
   // A pointer is written as a whole, whoever else writes.
   while (::write(posted_[1], &ptr, sizeof(ptr)) < 0 && errno == EINTR)
     ; // again
@@ -114,11 +110,11 @@ void event_loop::exec_later(caf::resumable* ptr) {
 void event_loop::take_posted() {
   caf::resumable* ptr = nullptr;
   while (::read(posted_[0], &ptr, sizeof(ptr)) == sizeof(ptr))
-    add(ptr);
+    add(ptr, ptr->subtype());
 }
 
-void event_loop::add(caf::resumable* ptr) {
-  if (ptr->subtype() == caf::resumable::function_object)
+void event_loop::add(caf::resumable* ptr, caf::resumable::subtype_t type) {
+  if (type == caf::resumable::function_object)
     later_.push_back(ptr);
   else
     ready_.push_back(ptr);

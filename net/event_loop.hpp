@@ -16,6 +16,7 @@
 #include "net/turn_watch.hpp"
 
 #include <caf/io/network/multiplexer.hpp>
+#include <caf/resumable.hpp>
 
 #include <array>
 #include <cstddef>
@@ -112,7 +113,7 @@ private:
   void handle_found();
   void run_posted();
   void run_ready();
-  void add(caf::resumable* ptr);
+  void add(caf::resumable* ptr, caf::resumable::subtype_t type);
   void resume(caf::resumable* ptr);
   void take_posted();
 
@@ -128,7 +129,7 @@ private:
   std::size_t passed_over_ = 0;
   /// What the kernel has found. Enough that a busy router asks rarely, and not so much
   /// that what comes next has to wait for long.
-  std::array<epoll_event, 16> found_;
+  std::array<epoll_event, 8> found_;
   std::size_t found_count_ = 0;
   /// How many descriptors are watched, without that of posted_.
   std::size_t watched_ = 0;

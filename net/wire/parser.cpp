@@ -179,10 +179,10 @@ parse_result parser::next() {
   }
   if (!read_body())
     return starve();
-  auto is_junk
-    = from_ == source::router && std::holds_alternative<unknown_frame>(pending_);
-  auto result = finish();
-  return is_junk ? next() : result;
+  if (from_ == source::client || !std::holds_alternative<unknown_frame>(pending_))
+    return finish();
+  finish();
+  return next();
 }
 
 void parser::hold() {
