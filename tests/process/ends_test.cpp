@@ -37,30 +37,21 @@ const std::string event
 // -- streams -------------------------------------------------------------------
 
 /// Where the standard output of a program goes. It lives until the program has ended.
-struct sink {
-  descriptor reader;
-  descriptor writer;
-};
-
-sink open_pipe() {
-  int fds[2];
-  REQUIRE(::pipe2(fds, O_CLOEXEC) == 0);
-  return {descriptor{fds[0]}, descriptor{fds[1]}};
-}
+using sink = pipe_ends;
 
 sink dead_pipe() {
   auto result = open_pipe();
-  result.reader.reset();
+  result.read.reset();
   return result;
 }
 
 sink full_pipe() {
   auto result = open_pipe();
-  ::fcntl(result.writer.get(), F_SETFL, O_NONBLOCK);
+  ::fcntl(result.write.get(), F_SETFL, O_NONBLOCK);
   std::string text(4096, 'x');
-  while (::write(result.writer.get(), text.data(), text.size()) > 0)
+  while (::write(result.write.get(), text.data(), text.size()) > 0)
     ;
-  ::fcntl(result.writer.get(), F_SETFL, 0);
+  ::fcntl(result.write.get(), F_SETFL, 0);
   return result;
 }
 
@@ -73,23 +64,19 @@ class writing_program {
 public:
   writing_program(const words& arguments, sink where)
     : where_{std::move(where)}, input_{open_pipe()}, error_{open_pipe()},
-      complaints_{std::move(error_.reader)}, id_{start(arguments)} {
-    input_.reader.reset();
-    error_.writer.reset();
-    started_.writer.reset();
+      complaints_{std::move(error_.read)}, id_{start(arguments)} {
+    input_.read.reset();
+    error_.write.reset();
     std::signal(SIGPIPE, SIG_IGN);
-    // It closes when the program takes the place of the test, whose handlers of
-    // signals are none of its.
-    REQUIRE(wait_ready(started_.reader.get(), POLLIN, deadline{}));
   }
 
   /// A program that has ended by then does not need it.
   void write(std::string_view text) {
-    auto written = ::write(input_.writer.get(), text.data(), text.size());
+    auto written = ::write(input_.write.get(), text.data(), text.size());
     REQUIRE((written == static_cast<ssize_t>(text.size()) || errno == EPIPE));
   }
   void close_input() {
-    input_.writer.reset();
+    input_.write.reset();
   }
   void signal(int number) {
     ::kill(id_.get(), number);
@@ -104,21 +91,22 @@ public:
 private:
   pid_t start(words command) {
     command.insert(command.begin(), TELEX_CLIENT);
+    exec_notice runs;
     auto id = ::fork();
     REQUIRE(id >= 0);
     if (id == 0) {
-      ::dup2(input_.reader.get(), STDIN_FILENO);
-      ::dup2(where_.writer.get(), STDOUT_FILENO);
-      ::dup2(error_.writer.get(), STDERR_FILENO);
+      ::dup2(input_.read.get(), STDIN_FILENO);
+      ::dup2(where_.write.get(), STDOUT_FILENO);
+      ::dup2(error_.write.get(), STDERR_FILENO);
       become(command, {});
     }
+    runs.wait();
     return id;
   }
 
   sink where_;
   sink input_;
   sink error_;
-  sink started_ = open_pipe();
   output_reader complaints_;
   child_id id_;
 };

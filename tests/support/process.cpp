@@ -13,13 +13,6 @@
 
 namespace telex::test {
 
-namespace {
-
-struct pipe_ends {
-  cli::descriptor read;
-  cli::descriptor write;
-};
-
 pipe_ends open_pipe() {
   int fds[2];
   if (::pipe2(fds, O_CLOEXEC) != 0)
@@ -27,7 +20,11 @@ pipe_ends open_pipe() {
   return {cli::descriptor{fds[0]}, cli::descriptor{fds[1]}};
 }
 
-} // namespace
+void exec_notice::wait() {
+  ends_.write.reset();
+  if (!wait_ready(ends_.read.get(), POLLIN, deadline{}))
+    throw timed_out("the program does not start");
+}
 
 void become(const std::vector<std::string>& command, const environment& changes) {
   // A test that is killed takes its programs with it.
@@ -119,6 +116,7 @@ struct child_process::pipes {
   pipe_ends error = open_pipe();
 
   pid_t start(const std::vector<std::string>& command, const environment& changes) {
+    exec_notice runs;
     auto id = ::fork();
     if (id < 0)
       throw std::runtime_error("fork failed");
@@ -128,6 +126,7 @@ struct child_process::pipes {
       ::dup2(error.write.get(), STDERR_FILENO);
       become(command, changes);
     }
+    runs.wait();
     return id;
   }
 };

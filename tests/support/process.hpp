@@ -23,6 +23,25 @@ using environment = std::vector<std::pair<std::string, std::string>>;
 [[noreturn]] void become(const std::vector<std::string>& command,
                          const environment& changes);
 
+struct pipe_ends {
+  cli::descriptor read;
+  cli::descriptor write;
+};
+
+/// A new pipe, which no program inherits. Throws std::runtime_error.
+pipe_ends open_pipe();
+
+/// Made before a fork, it lets the parent wait until the child has become its program.
+/// Before that a signal meets the test's own handlers in the child.
+class exec_notice {
+public:
+  /// Returns when the child has called exec, or has ended. Throws timed_out.
+  void wait();
+
+private:
+  pipe_ends ends_ = open_pipe();
+};
+
 /// The process id of a child; killed and reaped by the destructor at the latest.
 class child_id {
 public:

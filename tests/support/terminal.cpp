@@ -34,11 +34,13 @@ terminal::started terminal::start(const std::vector<std::string>& command,
   all.insert(all.end(), changes.begin(), changes.end());
   auto size = size_of(columns, rows);
   int side = -1;
+  exec_notice runs;
   auto id = ::forkpty(&side, nullptr, nullptr, &size);
   if (id < 0)
     throw std::runtime_error("forkpty failed");
   if (id == 0)
     become(command, all);
+  runs.wait();
   return {cli::descriptor{side}, id};
 }
 
