@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace telex::cli {
 
@@ -18,6 +20,19 @@ constexpr rlim_t min_connections = 4;
 
 /// No router serves more from one thread, whatever the system permits.
 constexpr rlim_t max_connections = 1'000'000;
+
+/// The table of descriptors is made for so many at the start; they are half a megabyte
+/// of the kernel's.
+constexpr rlim_t max_table = 65'536;
+
+/// Has the kernel make room for `count` descriptors. Once there are threads it waits for
+/// all processors each time it doubles the table, and a call of accept with it: for 10 to
+/// 30 ms, in which a router would serve nobody.
+void make_table(rlim_t count) noexcept {
+  auto last = static_cast<int>(std::min(count, max_table)) - 1;
+  if (auto fd = ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, last); fd >= 0)
+    ::close(fd);
+}
 
 } // namespace
 
@@ -43,6 +58,7 @@ std::optional<std::string> provide_descriptors(limit_settings& limits,
                        limits.connections > 0 ? " or lower --limits.connections" : "");
   if (limits.connections == 0)
     limits.connections = possible;
+  make_table(limits.connections + kept);
   return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include <sys/resource.h>
 #include <time.h>
@@ -42,6 +43,16 @@ std::chrono::nanoseconds processor_time(pid_t process) {
   return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
+/// How many descriptors the kernel's table for a process has room for.
+std::size_t table_size(pid_t process) {
+  std::ifstream status{"/proc/" + std::to_string(process) + "/status"};
+  std::size_t result = 0;
+  for (std::string word; status >> word;)
+    if (word == "FDSize:")
+      status >> result;
+  return result;
+}
+
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t result = 0;
   for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
@@ -50,6 +61,11 @@ std::size_t count(const std::string& text, const std::string& part) {
 }
 
 } // namespace
+
+TEST_CASE("a router has room for the descriptors of its connections from the start") {
+  router_process router{{"--limits.connections", "5000"}};
+  CHECK(table_size(router.process().pid()) >= 5000);
+}
 
 TEST_CASE("a router without descriptors serves who is there and rests") {
   using clock = std::chrono::steady_clock;
