@@ -61,9 +61,9 @@ bool enable(int fd, int level, int option) noexcept {
 
 /// Sets what accepted sockets inherit.
 ///
-/// An idle connection is probed after a third of `vanished`, and then every ninth
-/// of it. At each probe TCP asks whether the peer's host has been silent for the
-/// user time-out; so the last of them is the end. The same time-out ends a
+/// An idle connection is probed after a third of `vanished` at the latest, and then
+/// every ninth of it. At each probe TCP asks whether the peer's host has been silent
+/// for the user time-out; so the last of them is the end. The same time-out ends a
 /// connection whose data nobody confirms.
 bool set_for_streams(int fd, duration vanished) noexcept {
   auto seconds = [](duration x) {
@@ -126,6 +126,14 @@ std::variant<int, listen_error> listen_on(const endpoint& where, duration vanish
     return listen_error{where, error};
   }
   return fd;
+}
+
+void spread_probes(int fd, std::uint64_t n) noexcept {
+  int idle = 0;
+  socklen_t size = sizeof(idle);
+  if (::getsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, &size) == 0)
+    set(fd, IPPROTO_TCP, TCP_KEEPIDLE,
+        idle - static_cast<int>(n % (idle - idle / 3 + 1)));
 }
 
 endpoint local_endpoint(int fd) {

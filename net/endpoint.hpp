@@ -40,6 +40,12 @@ struct listen_error {
 /// been heard of for `vanished`, at least three seconds and in whole ones.
 std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished);
 
+/// Has TCP probe the `n`th connection that was accepted at such a socket sooner than
+/// the others, after a third of their time at least: a crowd that came or was written
+/// to at once would be probed at once else, and the kernel drops anybody's packets when
+/// thousands are due together.
+void spread_probes(int fd, std::uint64_t n) noexcept;
+
 /// Where the listening socket `fd` listens, with the port that was picked if
 /// port 0 was asked for.
 endpoint local_endpoint(int fd);

@@ -259,6 +259,7 @@ bool acceptor::new_connection() {
     dismissed_.add(fd, {words.data(), words.size()}, *until);
     return true;
   }
+  spread_probes(fd, accepted_++);
   auto added = caf::make_counted<socket>(loop_, fd, std::move(peer));
   auto added_hdl = added->hdl();
   parent()->add_scribe(std::move(added));

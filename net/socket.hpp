@@ -103,6 +103,7 @@ private:
   bool watched_ = false;
   /// Whether the broker wants connections. Checked between two of them.
   bool active_ = false;
+  std::uint64_t accepted_ = 0;
   dismissed_sockets dismissed_;
 };
 

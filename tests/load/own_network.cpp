@@ -14,11 +14,11 @@ namespace telex::load {
 
 namespace {
 
-/// Who connects does so from 127.0.0.2, and the way back there is one on which
-/// acknowledgements are not delayed.
+/// Who connects does so from 127.0.0.2; on the ways there and back acknowledgements are
+/// not delayed.
 constexpr auto set_up
   = "ip link set lo up && "
-    "ip route replace local 127.0.0.1 dev lo table local src 127.0.0.2 && "
+    "ip route replace local 127.0.0.1 dev lo table local src 127.0.0.2 quickack 1 && "
     "ip route replace local 127.0.0.2 dev lo table local src 127.0.0.2 quickack 1";
 
 /// Root may have a network without more; others may as the root of their own users.

@@ -243,6 +243,25 @@ TEST_CASE("all of IPv6 and all of IPv4 can be had on the same port") {
   CHECK(error == 0);
 }
 
+TEST_CASE(
+  "accepted sockets are probed at different times, and none later than it should") {
+  auto server = std::get<int>(listen_on({v4, 0}, 45s));
+  cli::descriptor listening{server};
+  auto idle_of = [&](std::uint64_t n) {
+    auto client = connected(local_endpoint(server));
+    cli::descriptor accepted{::accept(server, nullptr, nullptr)};
+    spread_probes(accepted.get(), n);
+    int idle = 0;
+    socklen_t size = sizeof(idle);
+    REQUIRE(::getsockopt(accepted.get(), IPPROTO_TCP, TCP_KEEPIDLE, &idle, &size) == 0);
+    return idle;
+  };
+  std::vector<int> all;
+  for (std::uint64_t n = 0; n < 12; ++n)
+    all.push_back(idle_of(n));
+  CHECK(all == std::vector{15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 15});
+}
+
 TEST_CASE("accepted sockets write without delay and notice a peer that vanishes") {
   struct row {
     duration vanished;
