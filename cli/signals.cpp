@@ -91,15 +91,22 @@ std::optional<int> signal_source::next() {
   taken_.reset();
   if (waiting_.empty())
     return std::nullopt;
-  taken_ = waiting_.front();
-  waiting_.pop_front();
+  auto first = first_that_ends();
+  if (first == waiting_.end())
+    first = waiting_.begin();
+  taken_ = *first;
+  waiting_.erase(first);
   if (waiting_.empty())
     take(come_);
-  auto other = std::find_if(waiting_.begin(), waiting_.end(),
-                            [](const signal& x) { return x.ends; });
+  auto other = first_that_ends();
   due_ = other == waiting_.end() ? std::nullopt : std::optional{*other};
   give(changed_);
   return taken_->number;
+}
+
+std::deque<signal_source::signal>::iterator signal_source::first_that_ends() {
+  return std::find_if(waiting_.begin(), waiting_.end(),
+                      [](const signal& x) { return x.ends; });
 }
 
 void signal_source::stop() {

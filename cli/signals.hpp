@@ -45,8 +45,9 @@ public:
     return come_.get();
   }
 
-  /// The number of a signal that has come; nothing if none has. SIGTSTP asks for
-  /// stop().
+  /// The number of a signal that has come; nothing if none has. Those that ask for
+  /// the end are first: who stopped the process before it would put off the end until
+  /// somebody continues it. SIGTSTP asks for stop().
   std::optional<int> next();
 
   /// Does what SIGTSTP asks for: returns when the process was stopped and goes on. At
@@ -74,6 +75,7 @@ private:
     clock::time_point next_step() const noexcept;
   };
 
+  std::deque<signal>::iterator first_that_ends();
   void stop_watching();
   void watch();
   void receive();
