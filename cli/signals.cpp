@@ -99,7 +99,8 @@ std::optional<int> signal_source::next() {
   if (waiting_.empty())
     take(come_);
   auto other = first_that_ends();
-  due_ = other == waiting_.end() ? std::nullopt : std::optional{*other};
+  if (!is_ending_)
+    due_ = other == waiting_.end() ? std::nullopt : std::optional{*other};
   give(changed_);
   return taken_->number;
 }
@@ -123,7 +124,8 @@ void signal_source::stop() {
 
 void signal_source::end_in_time() {
   std::lock_guard guard{mutex_};
-  due_ = taken_;
+  if (!std::exchange(is_ending_, true))
+    due_ = taken_;
   give(changed_);
 }
 

@@ -56,7 +56,7 @@ public:
   void stop();
 
   /// The process is to end for what next() has just given: if it has not when
-  /// `patience` is over since that came, the signal ends it.
+  /// `patience` is over since that came, the signal ends it, whatever comes after it.
   void end_in_time();
 
   /// Ends the process by the signal that next() has just given, as end_by_signal.
@@ -97,6 +97,8 @@ private:
   std::optional<signal> due_;
   /// SIGTSTP has come, and stop() has not been called.
   bool is_to_stop_ = false;
+  /// end_in_time() has been called.
+  bool is_ending_ = false;
   bool has_ended_ = false;
   std::thread watcher_;
 };

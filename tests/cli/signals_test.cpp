@@ -96,6 +96,23 @@ TEST_CASE("what ends a process comes before what stops it and came first") {
   CHECK(has_exited(next_status(id), 0));
 }
 
+TEST_CASE("a process that is to end does so whatever signal comes then") {
+  auto id = start([](signal_source& signals) {
+    ::kill(::getpid(), SIGTERM);
+    if (take(signals) != SIGTERM)
+      return 1;
+    signals.end_in_time();
+    ::kill(::getpid(), SIGUSR1);
+    if (take(signals) != SIGUSR1)
+      return 2;
+    for (;;)
+      ::pause();
+  });
+  auto status = next_status(id);
+  REQUIRE(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGTERM);
+}
+
 TEST_CASE("a process that was started to ignore Ctrl-Z does not stop") {
   auto id = start(
     [](signal_source& signals) {
