@@ -1,6 +1,7 @@
 #include "cli/address.hpp"
 
-#include <charconv>
+#include "net/wire/number.hpp"
+
 #include <cstring>
 #include <memory>
 
@@ -11,12 +12,8 @@ namespace telex::cli {
 namespace {
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  auto last = text.data() + text.size();
-  auto [end, failure] = std::from_chars(text.data(), last, port);
-  if (failure != std::errc{} || end != last || port == 0)
-    return std::nullopt;
-  return port;
+  auto port = wire::to_number<std::uint16_t>(text);
+  return port == 0 ? std::nullopt : port;
 }
 
 std::optional<address> make_address(std::string_view host, std::string_view port) {

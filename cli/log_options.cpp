@@ -3,7 +3,7 @@
 #include "cli/escape.hpp"
 #include "cli/log/time_text.hpp"
 #include "cli/log/vocabulary.hpp"
-#include "cli/number_text.hpp"
+#include "net/wire/number.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -85,7 +85,8 @@ void add_actor(CLI::App& command, log::criteria& wanted) {
              [&wanted](const std::string& option, const std::string& text) {
                auto slash = text.find('/');
                refuse_unless_among(log::actor_names(), option, text.substr(0, slash));
-               if (slash != std::string::npos && !parse_number(text.substr(slash + 1)))
+               if (slash != std::string::npos
+                   && !wire::to_number<std::uint64_t>(text.substr(slash + 1)))
                  refuse(option, text,
                         "has no number behind the /, as connection/24 has");
                wanted.actor = text;
@@ -101,7 +102,7 @@ void add_whom(CLI::App& command, log::criteria& wanted) {
              });
   add_parsed(command, "--transaction", "N", "The message that has this number.",
              [&wanted](const std::string& option, const std::string& text) {
-               wanted.transaction = parse_number(text);
+               wanted.transaction = wire::to_number<std::uint64_t>(text);
                if (!wanted.transaction)
                  refuse(option, text, "is no number of a message, as 4711 is");
              });

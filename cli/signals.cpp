@@ -91,15 +91,23 @@ std::optional<int> signal_source::next() {
   taken_.reset();
   if (waiting_.empty())
     return std::nullopt;
-  taken_ = waiting_.front();
-  waiting_.pop_front();
+  auto first = first_that_ends();
+  if (first == waiting_.end())
+    first = waiting_.begin();
+  taken_ = *first;
+  waiting_.erase(first);
   if (waiting_.empty())
     take(come_);
-  auto other = std::find_if(waiting_.begin(), waiting_.end(),
-                            [](const signal& x) { return x.ends; });
-  due_ = other == waiting_.end() ? std::nullopt : std::optional{*other};
+  auto other = first_that_ends();
+  if (!is_ending_)
+    due_ = other == waiting_.end() ? std::nullopt : std::optional{*other};
   give(changed_);
   return taken_->number;
+}
+
+std::deque<signal_source::signal>::iterator signal_source::first_that_ends() {
+  return std::find_if(waiting_.begin(), waiting_.end(),
+                      [](const signal& x) { return x.ends; });
 }
 
 void signal_source::stop() {
@@ -116,7 +124,8 @@ void signal_source::stop() {
 
 void signal_source::end_in_time() {
   std::lock_guard guard{mutex_};
-  due_ = taken_;
+  if (!std::exchange(is_ending_, true))
+    due_ = taken_;
   give(changed_);
 }
 

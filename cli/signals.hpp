@@ -45,8 +45,9 @@ public:
     return come_.get();
   }
 
-  /// The number of a signal that has come; nothing if none has. SIGTSTP asks for
-  /// stop().
+  /// The number of a signal that has come; nothing if none has. Those that ask for
+  /// the end are first: who stopped the process before it would put off the end until
+  /// somebody continues it. SIGTSTP asks for stop().
   std::optional<int> next();
 
   /// Does what SIGTSTP asks for: returns when the process was stopped and goes on. At
@@ -55,7 +56,7 @@ public:
   void stop();
 
   /// The process is to end for what next() has just given: if it has not when
-  /// `patience` is over since that came, the signal ends it.
+  /// `patience` is over since that came, the signal ends it, whatever comes after it.
   void end_in_time();
 
   /// Ends the process by the signal that next() has just given, as end_by_signal.
@@ -74,6 +75,7 @@ private:
     clock::time_point next_step() const noexcept;
   };
 
+  std::deque<signal>::iterator first_that_ends();
   void stop_watching();
   void watch();
   void receive();
@@ -95,6 +97,8 @@ private:
   std::optional<signal> due_;
   /// SIGTSTP has come, and stop() has not been called.
   bool is_to_stop_ = false;
+  /// end_in_time() has been called.
+  bool is_ending_ = false;
   bool has_ended_ = false;
   std::thread watcher_;
 };

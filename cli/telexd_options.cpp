@@ -5,6 +5,7 @@
 #include "cli/standard_streams.hpp"
 #include "cli/useless_options.hpp"
 #include "cli/version.hpp"
+#include "net/wire/number.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -84,12 +85,10 @@ std::string to_text(duration x) {
 template <class Number>
 Number to_number(const std::string& name, const std::string& text, Number min,
                  Number max) {
-  Number result = 0;
-  auto last = text.data() + text.size();
-  auto [end, failure] = std::from_chars(text.data(), last, result);
-  if (failure != std::errc{} || end != last || result < min || result > max)
+  auto result = wire::to_number<Number>(text);
+  if (!result || *result < min || *result > max)
     refuse(name, fmt::format("'{}' is no whole number from {} to {}", text, min, max));
-  return result;
+  return *result;
 }
 
 void add_limit(CLI::App& app, const std::string& name, std::size_t& value,

@@ -1,4 +1,4 @@
-// Prints docs/actor-log.md, from the table of events in actors/events.hpp.
+// Prints docs/actor-log.md, from the table of events in actors/events/.
 
 #include "actors/events.hpp"
 
@@ -16,8 +16,7 @@ namespace {
 constexpr auto introduction = R"(# The actor log
 
 `telexd --actor-log FILE` appends what every actor does to a file; `-` is standard output. This
-page is made from the table of events in [actors/events.hpp](../actors/events.hpp) by
-`./dev docs`.
+page is made from the table of events in [actors/events/](../actors/events) by `./dev docs`.
 
 A line is an object of JSON, in ASCII. These come first, in this order:
 

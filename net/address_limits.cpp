@@ -113,20 +113,20 @@ void address_limits::left(network from) {
 }
 
 bool address_limits::erred(network from, time_point now) {
-  if (is_exempt(from) || config_.errors == 0)
-    return false;
-  auto& errors = remember(from, now).errors;
-  auto was_full = errors.is_full(config_.errors, minute, now);
-  errors.force(config_.errors, minute, now);
-  return was_full;
+  return count(&guest::errors, config_.errors, from, now);
 }
 
 bool address_limits::refused(network from, time_point now) {
-  if (is_exempt(from) || config_.refusals == 0)
+  return count(&guest::refusals, config_.refusals, from, now);
+}
+
+bool address_limits::count(leaky_bucket guest::* events, std::size_t limit,
+                           network from, time_point now) {
+  if (is_exempt(from) || limit == 0)
     return false;
-  auto& refusals = remember(from, now).refusals;
-  auto was_full = refusals.is_full(config_.refusals, minute, now);
-  refusals.force(config_.refusals, minute, now);
+  auto& counted = remember(from, now).*events;
+  auto was_full = counted.is_full(limit, minute, now);
+  counted.force(limit, minute, now);
   return was_full;
 }
 

@@ -1,8 +1,9 @@
 #include "net/endpoint.hpp"
 
+#include "net/wire/number.hpp"
+
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 
 #include <arpa/inet.h>
@@ -89,11 +90,10 @@ std::optional<endpoint> parse_endpoint(std::string_view text) {
   auto is_v6 = address.size() > 2 && address.front() == '[' && address.back() == ']';
   if (is_v6)
     address = address.substr(1, address.size() - 2);
-  endpoint result{std::string{address}, 0};
-  auto last = digits.data() + digits.size();
-  auto [end, failure] = std::from_chars(digits.data(), last, result.port);
-  if (failure != std::errc{} || end != last)
+  auto port = wire::to_number<std::uint16_t>(digits);
+  if (!port)
     return std::nullopt;
+  endpoint result{std::string{address}, *port};
   auto parsed = to_socket_address(result);
   if (!parsed || (parsed->storage.ss_family == AF_INET6) != is_v6)
     return std::nullopt;

@@ -1,9 +1,9 @@
 #include "cli/admin/request.hpp"
 
 #include "cli/escape.hpp"
+#include "net/wire/number.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <arpa/inet.h>
 
@@ -134,11 +134,11 @@ std::variant<question, refusal> read_limits(question asked, const request& from)
       return refusal{400, "There is no list " + shown(name)
                             + ": there are users, connections, transactions and "
                               "closed."};
-    auto end = value.data() + value.size();
-    auto [stopped, failure] = std::from_chars(value.data(), end, *limit);
-    if (failure != std::errc{} || stopped != end)
+    auto number = wire::to_number<std::size_t>(value);
+    if (!number)
       return refusal{400, shown(value) + " is no number: " + std::string{name}
                             + "=N asks for the first N."};
+    *limit = *number;
   }
   return asked;
 }

@@ -7,6 +7,7 @@
 #include "cli/load/usage.hpp"
 #include "cli/signals.hpp"
 #include "cli/standard_streams.hpp"
+#include "net/wire/number.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -254,15 +254,13 @@ template <class Number>
 CLI::Option* add_number(CLI::App& command, const std::string& name, Number& value,
                         Number min, Number max, const std::string& help) {
   auto set = [&value, name, min, max](const std::string& text) {
-    Number number{};
-    auto last = text.data() + text.size();
-    auto [end, failure] = std::from_chars(text.data(), last, number);
-    if (failure != std::errc{} || end != last || !(number >= min && number <= max))
+    auto number = wire::to_number<Number>(text);
+    if (!number || !(*number >= min && *number <= max))
       throw CLI::ValidationError(
         name,
         fmt::format("\"{}\" is no {} from {} to {}", cli::printable(text),
                     std::is_integral_v<Number> ? "whole number" : "number", min, max));
-    value = number;
+    value = *number;
   };
   return command.add_option_function<std::string>(name, set, help)->type_name("N");
 }

@@ -3,7 +3,7 @@
 #include "actors/username.hpp"
 #include "cli/escape.hpp"
 #include "cli/log/vocabulary.hpp"
-#include "cli/number_text.hpp"
+#include "net/wire/number.hpp"
 
 #include <fmt/format.h>
 
@@ -55,7 +55,7 @@ std::string plain(std::string_view text) {
 std::optional<std::uint64_t> number_in(const record& x, std::string_view name) {
   for (const auto& each : x.others)
     if (each.name == name)
-      return cli::parse_number(each.value);
+      return wire::to_number<std::uint64_t>(each.value);
   return std::nullopt;
 }
 

@@ -48,7 +48,8 @@ void live::handle_signals() {
       suspend();
     } else if (*number == SIGINT) {
       signals_.end_in_time();
-      view_.leave();
+      // What came with it, as Ctrl-Z, would only put off the end.
+      return view_.leave();
     } else if (*number != SIGWINCH) {
       signals_.end_in_time();
       screen_.release();

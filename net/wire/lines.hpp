@@ -2,8 +2,9 @@
 
 #pragma once
 
+#include "net/wire/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -72,17 +73,6 @@ inline bool equal_without_case(std::string_view a, std::string_view b) noexcept 
          && (a == b || std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
                return lower(x) == lower(y);
              }));
-}
-
-/// All of `text` as a decimal number.
-template <class Number>
-std::optional<Number> to_number(std::string_view text) noexcept {
-  Number result = 0;
-  auto last = text.data() + text.size();
-  auto [end, failure] = std::from_chars(text.data(), last, result);
-  if (failure != std::errc{} || end != last)
-    return std::nullopt;
-  return result;
 }
 
 /// The value of a Content-length: 1 to 10 digits, with blanks before them.

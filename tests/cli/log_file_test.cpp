@@ -3,10 +3,10 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/file_size_limit.hpp"
 #include "tests/support/scratch.hpp"
+#include "tests/support/text_of.hpp"
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 
@@ -17,13 +17,9 @@
 using namespace telex::cli;
 using telex::test::file_size_limit;
 using telex::test::scratch;
+using telex::test::text_of;
 
 namespace {
-
-std::string text_of(const std::string& path) {
-  std::ifstream file{path};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 /// Standard output is a file meanwhile, which was not opened to append to it.
 class redirected_output {

@@ -4,10 +4,10 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/file_size_limit.hpp"
 #include "tests/support/scratch.hpp"
+#include "tests/support/text_of.hpp"
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 
@@ -19,14 +19,10 @@
 using namespace telex::cli;
 using telex::test::file_size_limit;
 using telex::test::scratch;
+using telex::test::text_of;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string text_of(const std::string& path) {
-  std::ifstream file{path};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 void put(const std::string& path, const std::string& text) {
   std::ofstream{path} << text;

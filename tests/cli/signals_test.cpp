@@ -6,6 +6,7 @@
 #include <functional>
 
 #include <poll.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,7 +25,7 @@ pid_t start(const std::function<int(signal_source&)>& what,
   ::setpgid(0, 0);
   ::alarm(20);
   std::signal(SIGTSTP, at_first);
-  signal_source signals{{SIGTERM}, {SIGTSTP}};
+  signal_source signals{{SIGTERM}, {SIGTSTP, SIGUSR1}};
   ::_exit(what(signals));
 }
 
@@ -33,6 +34,14 @@ int take(signal_source& signals) {
   pollfd waiting{signals.fd(), POLLIN, 0};
   ::poll(&waiting, 1, -1);
   return signals.next().value_or(0);
+}
+
+/// Sends this process a signal, and returns when the source has taken it from the
+/// system. All that were sent before wait for next() then.
+void send(int number) {
+  ::kill(::getpid(), number);
+  for (sigset_t left; ::sigpending(&left) == 0 && ::sigismember(&left, number) == 1;)
+    ::sched_yield();
 }
 
 int next_status(pid_t id) {
@@ -73,6 +82,35 @@ TEST_CASE("a process that is continued before it has stopped does not stop") {
     return signals.next() ? 2 : 0;
   });
   CHECK(has_exited(next_status(id), 0));
+}
+
+TEST_CASE("what ends a process comes before what stops it and came first") {
+  auto id = start([](signal_source& signals) {
+    ::kill(::getpid(), SIGTSTP);
+    pollfd waiting{signals.fd(), POLLIN, 0};
+    ::poll(&waiting, 1, -1);
+    send(SIGTERM);
+    send(SIGUSR1);
+    return signals.next() == SIGTERM && signals.next() == SIGTSTP ? 0 : 1;
+  });
+  CHECK(has_exited(next_status(id), 0));
+}
+
+TEST_CASE("a process that is to end does so whatever signal comes then") {
+  auto id = start([](signal_source& signals) {
+    ::kill(::getpid(), SIGTERM);
+    if (take(signals) != SIGTERM)
+      return 1;
+    signals.end_in_time();
+    ::kill(::getpid(), SIGUSR1);
+    if (take(signals) != SIGUSR1)
+      return 2;
+    for (;;)
+      ::pause();
+  });
+  auto status = next_status(id);
+  REQUIRE(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGTERM);
 }
 
 TEST_CASE("a process that was started to ignore Ctrl-Z does not stop") {

@@ -16,17 +16,17 @@ constexpr std::chrono::seconds patience{10};
 
 } // namespace
 
-audience::audience(event_loop& loop, const cli::endpoint& server, std::size_t count)
-  : loop_{&loop}, server_{server}, count_{count} {
+audience::audience(event_loop& loop, const cli::endpoint& server, std::size_t count,
+                   std::string name)
+  : loop_{&loop}, server_{server}, count_{count}, name_{std::move(name)} {
   // nop
 }
 
 void audience::join() {
   while (joined_ < count_) {
     while (users_.size() < std::min(count_, joined_ + joining_at_once))
-      users_.push_back(std::make_unique<user>(*loop_, server_, users_.size(),
-                                              "guest" + std::to_string(users_.size()),
-                                              *this));
+      users_.push_back(std::make_unique<user>(
+        *loop_, server_, users_.size(), name_ + std::to_string(users_.size()), *this));
     auto before = joined_;
     if (!loop_->run_until([&] { return joined_ > before || closed_ > 0; },
                           steady_clock::now() + patience)

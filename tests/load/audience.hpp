@@ -12,9 +12,12 @@
 
 namespace telex::load {
 
-class audience final : public user::owner {
+class audience : public user::owner {
 public:
-  audience(event_loop& loop, const cli::endpoint& server, std::size_t count);
+  /// Their names are `name` and a number.
+  audience(event_loop& loop, const cli::endpoint& server, std::size_t count,
+           std::string name = "guest");
+  virtual ~audience() = default;
 
   /// Waits until all have joined. Throws std::runtime_error when they can't.
   void join();
@@ -29,8 +32,14 @@ public:
     return closed_;
   }
 
+protected:
+  const std::vector<std::unique_ptr<user>>& users() const noexcept {
+    return users_;
+  }
+
 private:
   void joined(user& who) override;
+  /// They ask nothing: throws std::runtime_error.
   void answered(user& who, const wire::frame& answer) override;
   void given(user& who, const wire::frame& message) override;
   void left(user& who) override;
@@ -38,6 +47,7 @@ private:
   event_loop* loop_;
   cli::endpoint server_;
   std::size_t count_;
+  std::string name_;
   std::vector<std::unique_ptr<user>> users_;
   std::size_t joined_ = 0;
   std::size_t given_ = 0;

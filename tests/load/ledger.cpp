@@ -1,9 +1,10 @@
 #include "tests/load/ledger.hpp"
 
+#include "net/wire/number.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <random>
 #include <utility>
 
@@ -44,11 +45,7 @@ std::optional<std::size_t> number_of(std::string_view name) {
   if (!name.starts_with(name_prefix))
     return std::nullopt;
   name.remove_prefix(name_prefix.size());
-  std::size_t result = 0;
-  auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), result);
-  if (error != std::errc{} || end != name.data() + name.size())
-    return std::nullopt;
-  return result;
+  return wire::to_number<std::size_t>(name);
 }
 
 } // namespace

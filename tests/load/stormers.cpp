@@ -1,12 +1,8 @@
 #include "tests/load/stormers.hpp"
 
-#include <stdexcept>
-
 namespace telex::load {
 
 namespace {
-
-constexpr std::chrono::seconds patience{30};
 
 /// How many octets a flooder has ready when its socket takes more, and has written for
 /// it at a time: far more than a router reads at once.
@@ -26,31 +22,23 @@ request request_of(const user& flooder) noexcept {
 
 stormers::stormers(event_loop& loop, const cli::endpoint& server,
                    const storm_shape& shape)
-  : shape_{shape}, body_(shape.size, 'x') {
-  for (std::size_t i = 0; i < shape.broadcasters + shape.flooders; ++i)
-    users_.push_back(
-      std::make_unique<user>(loop, server, i, "storm" + std::to_string(i), *this));
-  auto done = [&] { return joined_ == users_.size() || closed_ > 0; };
-  if (!loop.run_until(done, steady_clock::now() + patience) || closed_ > 0)
-    throw std::runtime_error("those who storm can't register");
+  : audience{loop, server, shape.broadcasters + shape.flooders, "storm"}, shape_{shape},
+    body_(shape.size, 'x') {
+  join();
 }
 
 stormers::~stormers() {
-  for (const auto& each : users_)
+  for (const auto& each : users())
     each->kill();
 }
 
 void stormers::start() {
-  for (const auto& each : users_)
+  for (const auto& each : users())
     if (is_flooder(*each))
       flood(*each);
     else
       for (std::size_t n = 0; n < shape_.window; ++n)
         each->send("ALL", body_);
-}
-
-void stormers::joined(user&) {
-  ++joined_;
 }
 
 void stormers::answered(user& who, const wire::frame&) {
@@ -59,15 +47,6 @@ void stormers::answered(user& who, const wire::frame&) {
     flood(who);
   else
     who.send("ALL", body_);
-}
-
-void stormers::given(user& who, const wire::frame& message) {
-  if (auto forward = std::get_if<wire::forward_frame>(&message))
-    who.acknowledge(forward->sender);
-}
-
-void stormers::left(user&) {
-  ++closed_;
 }
 
 void stormers::flood(user& who) {

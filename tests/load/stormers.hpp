@@ -1,15 +1,13 @@
-// Users who ask as much of a router as it takes.
+// Users who ask as much of a router as it takes, and acknowledge what they are given.
 
 #pragma once
 
-#include "cli/load/user.hpp"
 #include "net/wire/writer.hpp"
+#include "tests/load/audience.hpp"
 
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace telex::load {
 
@@ -24,13 +22,13 @@ struct storm_shape {
   std::size_t flooders = 0;
 };
 
-class stormers final : public user::owner {
+class stormers final : public audience {
 public:
   /// Has them join. Throws std::runtime_error when they can't.
   stormers(event_loop& loop, const cli::endpoint& server, const storm_shape& shape);
 
   /// Breaks their connections off, with all that waits in them.
-  ~stormers();
+  ~stormers() override;
 
   void start();
 
@@ -39,16 +37,8 @@ public:
     return std::exchange(answers_, 0);
   }
 
-  /// How many of them the router has closed. None should be.
-  std::size_t closed() const noexcept {
-    return closed_;
-  }
-
 private:
-  void joined(user& who) override;
   void answered(user& who, const wire::frame& answer) override;
-  void given(user& who, const wire::frame& message) override;
-  void left(user& who) override;
 
   bool is_flooder(const user& who) const noexcept {
     return who.id() >= shape_.broadcasters;
@@ -57,10 +47,7 @@ private:
 
   storm_shape shape_;
   std::string body_;
-  std::vector<std::unique_ptr<user>> users_;
-  std::size_t joined_ = 0;
   std::size_t answers_ = 0;
-  std::size_t closed_ = 0;
 };
 
 } // namespace telex::load

@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/inspected_router.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/text_of.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -124,8 +125,7 @@ TEST_CASE("the page comes with a policy that lets nothing in from elsewhere") {
   CHECK(status_of(page) == "HTTP/1.1 200 OK");
   CHECK(page.find("Content-Security-Policy: default-src 'none';") != std::string::npos);
   CHECK(page.find("Content-Type: text/html; charset=utf-8") != std::string::npos);
-  std::ifstream file{TELEX_PAGE};
-  CHECK(body_of(page) == std::string(std::istreambuf_iterator<char>{file}, {}));
+  CHECK(body_of(page) == text_of(TELEX_PAGE));
 }
 
 TEST_CASE("a router that drains is well and not ready") {

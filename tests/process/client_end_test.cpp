@@ -213,3 +213,20 @@ TEST_CASE_METHOD(server_fixture,
            "not sent to bob: there is no connection\n");
   CHECK(alice.wait() == 128 + SIGTERM);
 }
+
+TEST_CASE_METHOD(server_fixture,
+                 "a signal ends a chat that has more to report than it keeps") {
+  std::string lines;
+  for (int i = 0; i < 60'000; ++i)
+    lines += "@bob x\n";
+  auto alice = chat();
+  server.welcome("alice");
+  alice.write(lines);
+  server.expect_send("bob", "x");
+  alice.signal(SIGTERM);
+  SECTION("when somebody reads it") {
+    CHECK(alice.output().read_all().starts_with("not confirmed by bob: "));
+  }
+  SECTION("when nobody does") {}
+  CHECK(alice.wait() == 128 + SIGTERM);
+}

@@ -4,10 +4,9 @@
 #include "tests/support/peer.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
+#include "tests/support/text_of.hpp"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 
 using namespace telex::test;
 
@@ -34,8 +33,7 @@ TEST_CASE("a router whose registry fails answers what it owes and ends with 3") 
   CHECK(log.find("warning actor-failed who=\"registry/") != std::string::npos);
   CHECK(log.find("error=\"out of luck\"") != std::string::npos);
   CHECK(log.find("info stopped") != std::string::npos);
-  std::ifstream file{dir / "actors"};
-  std::string actors{std::istreambuf_iterator<char>{file}, {}};
+  auto actors = text_of(dir / "actors");
   CHECK(actors.find("\"actor-failed\"") != std::string::npos);
   CHECK(actors.find("\"stopped\"") != std::string::npos);
 }

@@ -3,6 +3,7 @@
 
 #include "tests/process/log_program.hpp"
 #include "tests/support/terminal.hpp"
+#include "tests/support/text_of.hpp"
 
 #include <sys/stat.h>
 
@@ -29,11 +30,6 @@ std::string message(int transaction, const std::string& sender = "alice") {
 /// Where a run of the router begins.
 const std::string listening
   = line("router/0", "listening", R"(,"address":"127.0.0.1:1933")");
-
-std::string content_of(const std::string& file) {
-  std::ifstream in{file};
-  return std::string{std::istreambuf_iterator<char>{in}, {}};
-}
 
 /// A log of two messages, and another one of a router that reports no steps.
 struct logs : folder {
@@ -72,7 +68,7 @@ TEST_CASE_METHOD(logs, "log draws an image into a file, or to the standard outpu
   auto text = output_of({"--svg", "-", "--transaction", "1", file});
   CHECK(text.starts_with("<svg "));
   CHECK(text.ends_with("</svg>\n"));
-  CHECK(content_of(picture) == text);
+  CHECK(text_of(picture) == text);
 }
 
 TEST_CASE_METHOD(logs, "an image for a pipe or a link leaves it what it was") {
@@ -90,10 +86,10 @@ TEST_CASE_METHOD(logs, "an image for a pipe or a link leaves it what it was") {
   drawing[1] = path("link");
   CHECK(output_of(drawing).empty());
   CHECK(std::filesystem::is_symlink(path("link")));
-  CHECK(content_of(picture).starts_with("<svg "));
+  CHECK(text_of(picture).starts_with("<svg "));
 
   drawing[1] = "/dev/stdout";
-  CHECK(output_of(drawing) == content_of(picture));
+  CHECK(output_of(drawing) == text_of(picture));
 }
 
 TEST_CASE_METHOD(logs, "an image that can't be written leaves the file as it was") {
@@ -108,7 +104,7 @@ TEST_CASE_METHOD(logs, "an image that can't be written leaves the file as it was
      picture, file}};
   check_complaint(program, "cannot write " + picture + ": File too large.");
   CHECK(program.wait() == not_all_read);
-  CHECK(content_of(picture) == "what was there before");
+  CHECK(text_of(picture) == "what was there before");
 }
 
 TEST_CASE_METHOD(logs, "log says that it has no message to draw") {
@@ -124,7 +120,7 @@ TEST_CASE_METHOD(logs, "log replaces no image if there is no message to draw") {
   auto program = run({"--svg", picture, "--transaction", "3", file});
   check_complaint(program, "the log has no message 3.");
   CHECK(program.wait() == not_all_read);
-  CHECK(content_of(picture) == "what was there before");
+  CHECK(text_of(picture) == "what was there before");
 }
 
 TEST_CASE_METHOD(logs, "log says that there are no steps to draw") {

@@ -3,9 +3,7 @@
 #include "tests/support/admin_stand_in.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
-
-#include <fstream>
-#include <iterator>
+#include "tests/support/text_of.hpp"
 
 using namespace telex::test;
 
@@ -16,11 +14,6 @@ constexpr auto policy
     "connect-src 'self'; img-src data:";
 
 constexpr int skipped = 77;
-
-std::string text_of(const char* path) {
-  std::ifstream file{path};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 /// A router that passes on messages for `seconds`, and has slow and strange users.
 void play(admin_stand_in& router, int seconds) {

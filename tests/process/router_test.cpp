@@ -126,10 +126,7 @@ TEST_CASE("a peer that reads nothing holds nobody else up") {
   for (int i = 0; i < 20; ++i)
     alice.send("mute", body);
   for (int i = 0; i < 50; ++i) {
-    bob.send("bob", "note");
-    bob.expect_forward("bob", "note");
-    bob.acknowledge("bob");
-    bob.expect_sent("bob");
+    exchange(bob, bob);
   }
   // And when it reads at last, it gets what was kept for it, in order. 1 MiB
   // waits behind the one that it has been given; the rest was refused.
@@ -244,10 +241,7 @@ TEST_CASE("users that have come and gone leave no memory behind") {
   auto come_and_go = [&router](int times) {
     for (int i = 0; i < times; ++i) {
       user alice{router.port(), "alice" + std::to_string(i)};
-      alice.send(alice.name(), "note");
-      alice.expect_forward(alice.name(), "note");
-      alice.acknowledge(alice.name());
-      alice.expect_sent(alice.name());
+      exchange(alice, alice);
     }
   };
   come_and_go(300);
@@ -305,10 +299,7 @@ TEST_CASE("a router whose log nobody reads any more goes on and can be stopped")
     }
   }
   user bob{router.port(), "bob"};
-  bob.send("bob", "note");
-  bob.expect_forward("bob", "note");
-  bob.acknowledge("bob");
-  bob.expect_sent("bob");
+  exchange(bob, bob);
   CHECK(router.stop() == 0);
 }
 

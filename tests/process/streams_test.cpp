@@ -6,12 +6,12 @@
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/terminal.hpp"
+#include "tests/support/text_of.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include <fcntl.h>
@@ -23,9 +23,14 @@ using namespace telex::test;
 
 namespace {
 
-std::string text_of(const std::string& path) {
-  std::ifstream file{path};
-  return {std::istreambuf_iterator<char>{file}, {}};
+/// Waits until a telexd listens, and has written its port to a file.
+std::uint16_t port_in(const std::string& path) {
+  deadline until;
+  std::string text;
+  while ((text = text_of(path)).empty())
+    if (until.left() == 0)
+      throw timed_out("it does not listen");
+  return static_cast<std::uint16_t>(std::stoul(text));
 }
 
 /// telexd as a shell starts it, with `redirections`, on a port that it writes to a
@@ -42,22 +47,14 @@ struct shell_router {
 
   /// Waits until it listens.
   std::uint16_t port() const {
-    deadline until;
-    std::string text;
-    while ((text = text_of(dir / "port")).empty())
-      if (until.left() == 0)
-        throw timed_out("it does not listen");
-    return static_cast<std::uint16_t>(std::stoul(text));
+    return port_in(dir / "port");
   }
 
   /// Checks that it serves, and ends as it should.
   void check_it_runs() {
     {
       user alice{port(), "alice"};
-      alice.send("alice", "note");
-      alice.expect_forward("alice", "note");
-      alice.acknowledge("alice");
-      alice.expect_sent("alice");
+      exchange(alice, alice);
     }
     process.signal(SIGTERM);
     CHECK(process.wait() == 0);
@@ -258,10 +255,7 @@ TEST_CASE("a router on a stopped terminal serves and ends in time") {
   screen.wait_for("ready");
   screen.type("\x13"); // Ctrl-S
   screen.type("\n");
-  deadline until;
-  while (text_of(dir / "port").empty())
-    REQUIRE(until.left() > 0);
-  user alice{static_cast<std::uint16_t>(std::stoul(text_of(dir / "port"))), "alice"};
+  user alice{port_in(dir / "port"), "alice"};
   screen.signal(SIGTERM);
   CHECK(screen.wait() == 0);
 }
@@ -276,10 +270,7 @@ TEST_CASE("a router goes on when it gets SIGHUP and says so") {
     CHECK(router.wait_for_log("reload-ignored").find("warning reload-ignored reason=")
           != std::string::npos);
   }
-  alice.send("alice", "note");
-  alice.expect_forward("alice", "note");
-  alice.acknowledge("alice");
-  alice.expect_sent("alice");
+  exchange(alice, alice);
   CHECK(router.stop() == 0);
 }
 

@@ -29,6 +29,14 @@ void be_refused(const virtual_peer& peer, int times) {
   }
 }
 
+/// A user is refused as many names at once as a socket may be.
+void use_up_refusals(virtual_user& who) {
+  for (int i = 0; i < 10; ++i) {
+    who.sending.type("REGISTER TOSEND carol\n\n");
+    REQUIRE(who.sending.read() == username_taken);
+  }
+}
+
 /// The peer is refused a name a second after it has asked.
 void check_is_slowed(router_fixture& router, const virtual_peer& peer) {
   peer.type(malformed_request);
@@ -71,19 +79,14 @@ TEST_CASE_METHOD(router_fixture, "a name that is granted ends the row of refusal
 
 TEST_CASE_METHOD(router_fixture, "a complete user is slowed down as anybody") {
   auto bob = join("bob");
-  for (int i = 0; i < 10; ++i) {
-    bob.sending.type("REGISTER TOSEND carol\n\n");
-    REQUIRE(bob.sending.read() == username_taken);
-  }
+  use_up_refusals(bob);
   check_is_slowed(*this, bob.sending);
 }
 
 TEST_CASE_METHOD(router_fixture, "what follows a slow refusal waits for it") {
   auto bob = join("bob");
   auto alice = join("alice");
-  for (int i = 0; i < 10; ++i)
-    alice.sending.type("REGISTER TOSEND carol\n\n");
-  alice.sending.read();
+  use_up_refusals(alice);
   alice.send("bob", "before");
   alice.sending.type("REGISTER TOSEND carol\n\n" + send_bytes("bob", "behind"));
   CHECK_FALSE(alice.sending.is_heard());
@@ -100,9 +103,7 @@ TEST_CASE_METHOD(router_fixture, "what follows a slow refusal waits for it") {
 TEST_CASE_METHOD(router_fixture, "a slow refusal comes after what is owed before it") {
   auto bob = join("bob");
   auto alice = join("alice");
-  for (int i = 0; i < 10; ++i)
-    alice.sending.type("REGISTER TOSEND carol\n\n");
-  alice.sending.read();
+  use_up_refusals(alice);
   alice.send("bob", "hello");
   alice.sending.type("REGISTER TOSEND carol\n\n");
   advance(2s);

@@ -1,9 +1,9 @@
 #include "tests/simulation/schedule.hpp"
 
+#include "net/wire/number.hpp"
 #include "tests/simulation/request.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <span>
 #include <utility>
@@ -163,20 +163,10 @@ std::vector<std::string_view> words_in(std::string_view line) {
   }
 }
 
-template <class Number>
-std::optional<Number> to_number(std::string_view text) {
-  Number result = 0;
-  auto last = text.data() + text.size();
-  auto [end, failure] = std::from_chars(text.data(), last, result);
-  if (failure != std::errc{} || end != last)
-    return std::nullopt;
-  return result;
-}
-
 std::optional<std::uint32_t> to_milliseconds(std::string_view text) {
   if (!text.ends_with("ms"))
     return std::nullopt;
-  return to_number<std::uint32_t>(text.substr(0, text.size() - 2));
+  return wire::to_number<std::uint32_t>(text.substr(0, text.size() - 2));
 }
 
 std::optional<std::uint32_t> index_of(std::string_view word,
@@ -197,13 +187,13 @@ std::optional<std::uint32_t> to_value(parameter kind, std::string_view word) {
     case parameter::milliseconds:
       return to_milliseconds(word);
     case parameter::octets:
-      return word == "all" ? std::optional{all} : to_number<std::uint32_t>(word);
+      return word == "all" ? std::optional{all} : wire::to_number<std::uint32_t>(word);
     case parameter::garbage: {
-      auto number = to_number<std::uint32_t>(word);
+      auto number = wire::to_number<std::uint32_t>(word);
       return number && *number < kinds_of_garbage ? number : std::nullopt;
     }
     default:
-      return to_number<std::uint32_t>(word);
+      return wire::to_number<std::uint32_t>(word);
   }
 }
 
@@ -251,7 +241,7 @@ private:
       return fail("a setting has one value");
     auto [word, value] = std::pair{words_[0], words_[1]};
     if (word == users_word) {
-      auto number = to_number<std::uint32_t>(value);
+      auto number = wire::to_number<std::uint32_t>(value);
       if (!number || *number == 0 || *number > max_users)
         return fail("there are 1 to " + std::to_string(max_users) + " users");
       result_.users = *number;
@@ -274,7 +264,7 @@ private:
     if (found == std::end(all_settings))
       return fail("there is no setting " + quoted(word));
     if (!found->timeout) {
-      auto number = to_number<std::uint32_t>(value);
+      auto number = wire::to_number<std::uint32_t>(value);
       if (!number)
         return fail(quoted(value) + " is no number");
       if (found->turn && *number == 0)

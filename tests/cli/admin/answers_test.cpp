@@ -22,9 +22,7 @@ question first_users(std::size_t count) {
 /// A router that answers when the test says so.
 struct patient_router {
   explicit patient_router(std::size_t users = 0) {
-    for (std::size_t i = 0; i < users; ++i)
-      state.connections.push_back(
-        connection_of("user" + std::to_string(i), role::receiver, i));
+    add_users(state, users);
   }
 
   sources as_sources() {

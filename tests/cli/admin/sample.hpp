@@ -4,6 +4,7 @@
 
 #include "cli/admin/observer.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -39,6 +40,13 @@ inline connection_report connection_of(std::string user, role as,
   result.as = as;
   result.complete = true;
   return result;
+}
+
+/// Adds `count` users, each with a connection that receives: user0, user1 and so on.
+inline void add_users(snapshot& router, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    router.connections.push_back(
+      connection_of("user" + std::to_string(i), role::receiver, i));
 }
 
 } // namespace telex::test

@@ -159,11 +159,9 @@ TEST_CASE("a closed connection in a state says why and after how long") {
 TEST_CASE("lists are as long as is asked for, and say how much there is") {
   auto seen = idle_observation();
   auto now = seen.router.taken_at;
-  for (events::connection_id i = 0; i < 5; ++i) {
-    auto added = connection_of("user" + std::to_string(i), role::receiver, i);
-    added.queue = {1, 1, {}, {{i, "alice", 1, now, true}}};
-    seen.router.connections.push_back(added);
-  }
+  add_users(seen.router, 5);
+  for (auto& each : seen.router.connections)
+    each.queue = {1, 1, {}, {{each.id, "alice", 1, now, true}}};
   auto state
     = state_of(seen, {1, 2, 3, 4},
                {closed_of(1), closed_of(2), closed_of(3), closed_of(4), closed_of(5)});
@@ -192,9 +190,7 @@ TEST_CASE("buckets of latencies are cumulative and end without a bound") {
 
 TEST_CASE("a state that is written in parts is the same") {
   auto seen = idle_observation();
-  for (events::connection_id i = 0; i < 50; ++i)
-    seen.router.connections.push_back(
-      connection_of("user" + std::to_string(i), role::receiver, i));
+  add_users(seen.router, 50);
   auto whole = text_of(seen, {}, {closed_of(1), closed_of(2)});
   CHECK(json::accept(whole));
   for (std::size_t part : {1, 100, 5000})
@@ -203,9 +199,7 @@ TEST_CASE("a state that is written in parts is the same") {
 
 TEST_CASE("a part of a state is about as long as is asked for") {
   auto seen = idle_observation();
-  for (events::connection_id i = 0; i < 1000; ++i)
-    seen.router.connections.push_back(
-      connection_of("user" + std::to_string(i), role::receiver, i));
+  add_users(seen.router, 1000);
   state_writer writer{
     sample_identity(), std::make_shared<const observation>(seen), {}, {}};
   auto parts = 0;

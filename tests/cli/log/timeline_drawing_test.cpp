@@ -8,10 +8,10 @@
 
 #include "tests/cli/log/message_log.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/text_of.hpp"
 
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 
 using namespace telex;
 using namespace telex::log;
@@ -23,9 +23,8 @@ void check_drawing(const std::string& file, const std::string& drawn) {
   auto path = TELEX_DRAWINGS "/" + file;
   if (std::getenv("TELEX_REDRAW"))
     std::ofstream{path} << drawn;
-  std::ifstream in{path};
   INFO(path);
-  CHECK(drawn == std::string{std::istreambuf_iterator<char>{in}, {}});
+  CHECK(drawn == test::text_of(path));
 }
 
 void check_drawings(const std::string& name, const message_log& log) {

@@ -1,0 +1,118 @@
+// What is reported of the router as a whole.
+
+#pragma once
+
+#include "actors/events/description.hpp"
+#include "actors/settings.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace telex::events {
+
+struct started {
+  std::string version;
+  std::uint64_t max_connections; ///< limits.connections
+
+  static constexpr description about{
+    "started", severity::info, actor_kind::router,
+    "The router is ready: it listens wherever it was told to."};
+  static constexpr auto fields() {
+    return std::tuple{field{"version", &started::version},
+                      field{"max_connections", &started::max_connections}};
+  }
+};
+
+struct listening {
+  std::string address; ///< As in `127.0.0.1:1933` or `[::1]:1933`.
+
+  static constexpr description about{"listening", severity::info, actor_kind::router,
+                                     "The router listens at an address."};
+  static constexpr auto fields() {
+    return std::tuple{field{"address", &listening::address}};
+  }
+};
+
+struct stopped {
+  static constexpr description about{"stopped", severity::info, actor_kind::router,
+                                     "The router has ended; this is its last event."};
+  static constexpr auto fields() {
+    return std::tuple{};
+  }
+};
+
+struct long_turn {
+  duration longest;
+  std::uint64_t count;
+
+  static constexpr description about{
+    "long-turn", severity::warning, actor_kind::router,
+    "So many turns of the event loop took more than 5 ms since the last such event, or "
+    "the start, and the longest of them `duration_us`: for so long nobody was served. "
+    "Either much was done in one go, or the router had no processor. Once a second at "
+    "most."};
+  static constexpr auto fields() {
+    return std::tuple{field{"duration_us", &long_turn::longest},
+                      field{"count", &long_turn::count}};
+  }
+};
+
+struct reload_ignored {
+  std::string_view reason; ///< A constant.
+
+  static constexpr description about{
+    "reload-ignored", severity::warning, actor_kind::router,
+    "The router got SIGHUP and goes on as it is: it cannot read its options anew."};
+  static constexpr auto fields() {
+    return std::tuple{field{"reason", &reload_ignored::reason}};
+  }
+};
+
+struct actor_failed {
+  std::string who; ///< As in `connection/24`.
+  std::string error;
+
+  static constexpr description about{
+    "actor-failed", severity::warning, actor_kind::router,
+    "The actor `who` has ended for a fault of the router itself. A connection ends "
+    "alone. Without listener, registry, timer or inspector a router cannot go on: it "
+    "answers what it can, and ends with status 3."};
+  static constexpr auto fields() {
+    return std::tuple{field{"who", &actor_failed::who},
+                      field{"error", &actor_failed::error}};
+  }
+};
+
+/// For a log's own use: what it could not take, it can't say more of.
+struct dropped {
+  std::uint64_t count;
+  std::string_view reason; ///< A constant.
+
+  static constexpr description about{
+    "dropped", severity::warning, actor_kind::router,
+    "So many events are missing in the actor log since the last such event, or the "
+    "start: it was written more slowly than they came, which is `too-slow`, or it "
+    "could not be written at all, which has the system's name of the error. Once a "
+    "second at most, and when it can be written again."};
+  static constexpr auto fields() {
+    return std::tuple{field{"count", &dropped::count},
+                      field{"reason", &dropped::reason}};
+  }
+};
+
+/// For a log's own use.
+struct not_reopened {
+  std::string_view reason; ///< A constant.
+
+  static constexpr description about{
+    "not-reopened", severity::warning, actor_kind::router,
+    "The actor log could not be opened anew, for the system's error `reason`; it goes "
+    "on in the file that was open."};
+  static constexpr auto fields() {
+    return std::tuple{field{"reason", &not_reopened::reason}};
+  }
+};
+
+} // namespace telex::events
