@@ -40,6 +40,8 @@ caf::resumable::resume_result broker::resume(caf::execution_unit* ctx,
 bool broker::cleanup(caf::error&& reason, caf::execution_unit* host) {
   close_all();
   messages_.close();
+  // If it has failed as it began, CAF keeps what it was given.
+  initial_behavior_fac_ = nullptr;
   return caf::scheduled_actor::cleanup(std::move(reason), host);
 }
 

@@ -162,7 +162,7 @@ struct erred_msg {
 };
 
 /// A door -> listener: somebody waits there, and the system has not what a connection
-/// needs. The door is closed.
+/// needs. The door is closed. connection -> listener: it had not for this one.
 struct starved_msg {
   pause_reason why;
 };

@@ -17,6 +17,7 @@ enum class leave_reason : std::uint8_t {
   not_paired,
   unresponsive,
   address_errors,
+  no_memory,
   stopped,
   failed,
 };
@@ -42,6 +43,9 @@ inline constexpr leave_meaning leave_reasons[] = {
    "It did not answer a message, or read what it was sent: `--timeouts.unresponsive`."},
   {leave_reason::address_errors, "address-errors",
    "Too many errors from its address: `--limits.per-address-errors`."},
+  {leave_reason::no_memory, "no-memory",
+   "The system had no memory for another connection, or no place for it in its list of "
+   "those that are watched."},
   {leave_reason::stopped, "stopped", "The router stops."},
   {leave_reason::failed, "failed",
    "A fault of the router itself, which an event `actor-failed` tells."},
@@ -53,7 +57,7 @@ std::string_view to_string(leave_reason x) noexcept;
 enum class pause_reason : std::uint8_t {
   connections, ///< There are limits.connections of them.
   descriptors, ///< The system has no file descriptor for another one.
-  memory,      ///< The system has no memory for another one.
+  memory,      ///< The system has no memory for another one, or cannot watch it.
 };
 
 std::string_view to_string(pause_reason x) noexcept;

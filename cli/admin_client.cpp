@@ -1,6 +1,7 @@
 #include "cli/admin_client.hpp"
 
 #include "cli/escape.hpp"
+#include "net/zone.hpp"
 
 #include <curl/curl.h>
 
@@ -9,7 +10,6 @@
 #include <new>
 #include <string_view>
 
-#include <net/if.h>
 #include <unistd.h>
 
 namespace telex::cli {
@@ -26,7 +26,7 @@ constexpr int longest_wait = 1000; // ms
 constexpr int too_large = 100;
 
 /// Says what is wrong with the host, if anything is.
-std::string set_host(CURLU* url, const std::string& text) {
+std::string set_host(CURL* http, CURLU* url, const std::string& text) {
   // An address of one link alone has a zone: fe80::1%eth0.
   auto zone = text.find('%');
   auto host = text.substr(0, zone);
@@ -38,10 +38,11 @@ std::string set_host(CURLU* url, const std::string& text) {
   if (zone == text.npos)
     return "";
   auto link = text.substr(zone + 1);
-  auto is_number = link.find_first_not_of("0123456789") == link.npos;
-  if (link.empty() || (!is_number && ::if_nametoindex(link.c_str()) == 0))
+  auto index = index_of_interface(link);
+  if (index == 0)
     return "there is no network interface " + link + " here";
-  ::curl_url_set(url, CURLUPART_ZONEID, link.c_str(), 0);
+  // Of the zone in a URL libcurl 7.88 loses track.
+  ::curl_easy_setopt(http, CURLOPT_ADDRESS_SCOPE, static_cast<long>(index));
   return "";
 }
 
@@ -49,10 +50,10 @@ std::string set_place(CURL* http, CURLU* url, const admin_address& where) {
   ::curl_url_set(url, CURLUPART_SCHEME, "http", 0);
   if (!where.path.empty()) {
     ::curl_easy_setopt(http, CURLOPT_UNIX_SOCKET_PATH, where.path.c_str());
-    return set_host(url, "localhost");
+    return set_host(http, url, "localhost");
   }
   ::curl_url_set(url, CURLUPART_PORT, std::to_string(where.port).c_str(), 0);
-  return set_host(url, where.host);
+  return set_host(http, url, where.host);
 }
 
 /// What telexd, which takes no names there, has to be given so that it answers there.

@@ -11,7 +11,7 @@ namespace telex::cli {
 
 /// For all logs together. A terminal that has been stopped, or a pipe that nobody
 /// reads, would keep a program for ever that is to end within a second.
-constexpr auto patience = std::chrono::milliseconds{500};
+constexpr auto patience = std::chrono::milliseconds{400};
 
 /// Calls `f` on a thread of its own, and returns whether that has ended until `until`.
 /// If not, the thread goes on by itself.

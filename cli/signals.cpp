@@ -2,7 +2,6 @@
 
 #include "cli/poller.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -14,10 +13,6 @@
 namespace telex::cli {
 
 namespace {
-
-/// What the loop is left when its terminal shows again what holds it up: then it
-/// can end by itself.
-constexpr std::chrono::milliseconds last_chance{100};
 
 bool is_ignored(int number) {
   struct sigaction current;
@@ -81,33 +76,18 @@ signal_source::signal_source(std::initializer_list<int> ends,
 signal_source::~signal_source() {
   stop_watching();
   ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  for (const auto& each : waiting_)
-    if (each.number != SIGTSTP)
-      ::raise(each.number);
+  while (auto number = signals_.take())
+    if (*number != SIGTSTP)
+      ::raise(*number);
 }
 
 std::optional<int> signal_source::next() {
   std::lock_guard guard{mutex_};
-  taken_.reset();
-  if (waiting_.empty())
-    return std::nullopt;
-  auto first = first_that_ends();
-  if (first == waiting_.end())
-    first = waiting_.begin();
-  taken_ = *first;
-  waiting_.erase(first);
-  if (waiting_.empty())
+  auto result = signals_.take();
+  if (result && signals_.is_empty())
     take(come_);
-  auto other = first_that_ends();
-  if (!is_ending_)
-    due_ = other == waiting_.end() ? std::nullopt : std::optional{*other};
   give(changed_);
-  return taken_->number;
-}
-
-std::deque<signal_source::signal>::iterator signal_source::first_that_ends() {
-  return std::find_if(waiting_.begin(), waiting_.end(),
-                      [](const signal& x) { return x.ends; });
+  return result;
 }
 
 void signal_source::stop() {
@@ -124,14 +104,13 @@ void signal_source::stop() {
 
 void signal_source::end_in_time() {
   std::lock_guard guard{mutex_};
-  if (!std::exchange(is_ending_, true))
-    due_ = taken_;
+  signals_.end_in_time();
   give(changed_);
 }
 
 void signal_source::end_process() {
   stop_watching();
-  end_by_signal(taken_->number);
+  end_by_signal(signals_.taken());
 }
 
 // A terminal that was let go on at the moment when it was given back may have got its
@@ -155,7 +134,7 @@ void signal_source::watch() {
     if (std::lock_guard guard{mutex_}; !is_to_stop_)
       waiting.watch(stop_.get(), POLLIN);
     waiting.watch(changed_.get(), POLLIN);
-    waiting.wake_at(next_step());
+    waiting.wake_at(next_time());
     waiting.wait();
     take(changed_);
     receive();
@@ -172,9 +151,8 @@ void signal_source::receive() {
   while (::read(source_.get(), &info, sizeof(info)) == sizeof(info)) {
     std::lock_guard guard{mutex_};
     auto number = static_cast<int>(info.ssi_signo);
-    waiting_.push_back({number, clock::now(), ::sigismember(&ends_, number) == 1});
-    if (waiting_.back().ends && !due_)
-      due_ = waiting_.back();
+    signals_.add(number, ::sigismember(&ends_, number) == 1,
+                 signal_queue::clock::now());
     give(come_);
   }
 }
@@ -182,32 +160,29 @@ void signal_source::receive() {
 void signal_source::notice_stop() {
   std::lock_guard guard{mutex_};
   is_to_stop_ = true;
-  waiting_.push_back({SIGTSTP, clock::now()});
+  signals_.add(SIGTSTP, false, signal_queue::clock::now());
   give(come_);
 }
 
-std::optional<signal_source::clock::time_point> signal_source::next_step() {
+std::optional<signal_queue::clock::time_point> signal_source::next_time() {
   std::lock_guard guard{mutex_};
-  return due_ ? std::optional{due_->next_step()} : std::nullopt;
-}
-
-signal_source::clock::time_point signal_source::signal::next_step() const noexcept {
-  return is_resumed ? came + patience : came + patience - last_chance;
+  return signals_.next_time();
 }
 
 void signal_source::take_steps() {
-  signal late;
+  auto next = signal_queue::step::none;
+  auto due = 0;
   {
     std::lock_guard guard{mutex_};
-    if (!due_ || clock::now() < due_->next_step())
-      return;
-    late = *due_;
-    due_->is_resumed = true;
+    next = signals_.next_step(signal_queue::clock::now());
+    due = signals_.next_time() ? signals_.due() : 0;
   }
-  if (!late.is_resumed)
-    return terminal_.resume();
+  if (next == signal_queue::step::resume_terminal)
+    terminal_.resume();
+  if (next != signal_queue::step::end)
+    return;
   terminal_.give_back();
-  end_by_signal(late.number);
+  end_by_signal(due);
 }
 
 void end_by_signal(int number) {

@@ -3,10 +3,9 @@
 #pragma once
 
 #include "cli/descriptor.hpp"
+#include "cli/signal_queue.hpp"
 #include "cli/terminal_state.hpp"
 
-#include <chrono>
-#include <deque>
 #include <initializer_list>
 #include <mutex>
 #include <optional>
@@ -24,10 +23,6 @@ namespace telex::cli {
 /// time, it ends the process as if nobody had wanted to take it.
 class signal_source {
 public:
-  /// How long a signal to end may wait to be taken, and how long the process may
-  /// go on after it when end_in_time() was called.
-  static constexpr std::chrono::milliseconds patience{800};
-
   /// Takes `ends`, which ask for the end of the process, and `others`. `farewell`
   /// is what the terminal is written when the process is ended here. To be made
   /// before there are other threads.
@@ -56,31 +51,19 @@ public:
   void stop();
 
   /// The process is to end for what next() has just given: if it has not when
-  /// `patience` is over since that came, the signal ends it, whatever comes after it.
+  /// signal_queue::patience is over since that came, the signal ends it, whatever comes
+  /// after it.
   void end_in_time();
 
   /// Ends the process by the signal that next() has just given, as end_by_signal.
   [[noreturn]] void end_process();
 
 private:
-  using clock = std::chrono::steady_clock;
-
-  struct signal {
-    int number = 0;
-    clock::time_point came;
-    bool ends = false;
-    /// The terminal was told to go on, in case that it holds up the end.
-    bool is_resumed = false;
-
-    clock::time_point next_step() const noexcept;
-  };
-
-  std::deque<signal>::iterator first_that_ends();
   void stop_watching();
   void watch();
   void receive();
   void notice_stop();
-  std::optional<clock::time_point> next_step();
+  std::optional<signal_queue::clock::time_point> next_time();
   void take_steps();
 
   terminal_state terminal_;
@@ -91,14 +74,9 @@ private:
   descriptor come_;    ///< An event when `waiting_` is not empty.
   descriptor changed_; ///< An event when the watching thread has to look again.
   std::mutex mutex_;   ///< For the members below.
-  std::deque<signal> waiting_;
-  std::optional<signal> taken_;
-  /// That by which the process ends when it is late.
-  std::optional<signal> due_;
+  signal_queue signals_;
   /// SIGTSTP has come, and stop() has not been called.
   bool is_to_stop_ = false;
-  /// end_in_time() has been called.
-  bool is_ending_ = false;
   bool has_ended_ = false;
   std::thread watcher_;
 };

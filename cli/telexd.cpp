@@ -2,6 +2,7 @@
 
 #include "cli/daemon.hpp"
 #include "cli/descriptors.hpp"
+#include "cli/last_words.hpp"
 #include "cli/signals.hpp"
 #include "cli/standard_streams.hpp"
 #include "cli/telexd_options.hpp"
@@ -47,6 +48,7 @@ int run(telexd_options options, const std::string& program) {
 
 int main(int argc, char** argv) {
   open_missing_streams();
+  end_with_words("telexd", cli::daemon::router_failed);
   // Who reads the log may go away, and a file may be as large as it may get; the router
   // stays.
   std::signal(SIGPIPE, SIG_IGN);

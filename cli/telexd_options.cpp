@@ -225,12 +225,20 @@ void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
               "the connection counts as broken; from 3s to 24h.");
 }
 
+/// Refuses a zone that there is not, or none where one is needed.
+void check_zone(const std::string& option, const std::string& text,
+                const endpoint& where) {
+  if (auto problem = zone_problem(where))
+    refuse(option, "'" + text + "': " + *problem);
+}
+
 endpoint to_endpoint(const std::string& text) {
   auto parsed = parse_endpoint(text);
   if (!parsed)
     refuse("--listen", "'" + text
                          + "' is no numeric address and port; write it like "
-                           "127.0.0.1:1933 or [::1]:1933");
+                           "127.0.0.1:1933, [::1]:1933 or [fe80::1%eth0]:1933");
+  check_zone("--listen", text, *parsed);
   return *parsed;
 }
 
@@ -247,7 +255,9 @@ admin_address to_admin_address(const std::string& text, bool is_anywhere) {
   if (!where)
     refuse(name, "'" + text
                    + "' is no numeric address and port, and no Unix socket; write it "
-                     "like 127.0.0.1:1934, [::1]:1934 or unix:/run/telexd.sock");
+                     "like 127.0.0.1:1934, [::1]:1934, [fe80::1%eth0]:1934 or "
+                     "unix:/run/telexd.sock");
+  check_zone(name, text, *where);
   if (!is_of_this_host(*where) && !is_anywhere)
     refuse(name, "'" + text
                    + "' can be reached from other hosts, and whoever reaches it sees "
@@ -293,9 +303,11 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   CLI::App app{description, "telexd"};
   app.set_version_flag("--version", std::string{"telexd "} + version);
   app
-    .add_option("--listen", listen,
-                "Where to listen: a numeric IPv4 or IPv6 address and a port. May be "
-                "given several times; port 0 picks a free one.")
+    .add_option(
+      "--listen", listen,
+      "Where to listen: a numeric IPv4 or IPv6 address and a port. May be "
+      "given several times; port 0 picks a free one. A link-local address has "
+      "its network interface behind it: [fe80::1%eth0]:1933.")
     ->type_name("ADDRESS:PORT")
     ->default_str("127.0.0.1:" + std::to_string(default_port))
     ->allow_extra_args(false);

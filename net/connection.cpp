@@ -38,8 +38,10 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   journal_.open(stream_, *env_->events, env_->inspector != nullptr, is_reported);
   patience_.begin(env_->config.timeouts, now());
   set_alarm();
-  // Starts to read; how much at a time is the stream's business.
-  stream_->configure_read(caf::io::receive_policy::at_most(1));
+  if (stream_->start())
+    return;
+  self_->send(listener_, starved_msg{pause_reason::memory});
+  send_away(leave_reason::no_memory);
 }
 
 // -- from the socket -----------------------------------------------------------
@@ -91,7 +93,7 @@ void connection_state::parse() {
 /// behind it in the socket: a peer that asks for more than it reads, or than
 /// its recipients take, fills its own buffers.
 bool connection_state::may_parse() const noexcept {
-  return !claim_ && !broadcast_ && !lets_others_ && !refusals_.is_open() && !faulted_
+  return !claim_ && !broadcast_ && !lets_others_ && !refusals_.is_open() && !parting_
          && !left_ && !held_up_ && answers_.size() < env_->config.limits.pending_sends;
 }
 
@@ -187,7 +189,7 @@ void connection_state::deny() {
 /// Answers ERROR 103 after all that is owed before it, and closes then.
 void connection_state::reject(std::string_view what, std::string_view odd_head) {
   journal_.faulted(what, last_body_.look_at(odd_head));
-  faulted_ = true;
+  parting_ = leave_reason::protocol_fault;
   refuse(wire::error_code::header_incomplete);
 }
 
@@ -333,8 +335,8 @@ void connection_state::write_answers() {
   }
   journal_.wrote(unread_output() - before);
   flush();
-  if (faulted_ && answers_.size() == 0)
-    close_gently(leave_reason::protocol_fault);
+  if (parting_ && answers_.size() == 0)
+    close_gently(*parting_);
 }
 
 void connection_state::write_answer(const wire::owed_send& message) {
@@ -348,7 +350,7 @@ void connection_state::write_answer(const wire::owed_send& message) {
 /// Gives the recipient the next message, if it can be given one. It shares its
 /// `send` with nothing: many clients take what one `recv` brings for one frame.
 void connection_state::write_next_forward() {
-  if (!session_.is_complete() || faulted_ || left_)
+  if (!session_.is_complete() || parting_ || left_)
     return;
   auto time = now();
   auto message = inbox_.next(time);

@@ -139,6 +139,7 @@ private:
 
   void close(leave_reason why);
   void close_gently(leave_reason why);
+  void send_away(leave_reason why);
   void leave(leave_reason why);
   void end(const caf::actor& idle);
   void report_drained();
@@ -177,8 +178,9 @@ private:
   bool halted_ = false;
   /// As much waits for the peer to read as may, or did since all was read.
   bool held_up_ = false;
-  /// The peer broke the protocol: the answer that says so is its last.
-  bool faulted_ = false;
+  /// Nothing else of the peer is taken up: it has its last answer, or will when it has
+  /// those before. That is why it leaves then.
+  std::optional<leave_reason> parting_;
   /// It has left, and is only listened to until it hangs up.
   bool left_ = false;
   bool draining_ = false;

@@ -93,8 +93,21 @@ void connection_state::end(const caf::actor& idle) {
   self_->send_exit(idle, caf::exit_reason::user_shutdown);
 }
 
+/// As who is not let in, behind all that it is owed. To a name that it has asked for
+/// and not been told of, that is the answer.
+void connection_state::send_away(leave_reason why) {
+  if (left_ || parting_)
+    return;
+  parting_ = why;
+  reply(wire::to_error(wire::error_code::unable_to_send));
+}
+
 void connection_state::expel(const expel_msg&) {
-  close(leave_reason::address_errors);
+  if (refusals_.is_open())
+    refusals_.pace(false, env_->config, now());
+  refusals_.hasten(now());
+  write_refusal();
+  send_away(leave_reason::address_errors);
 }
 
 void connection_state::drain(const drain_msg&) {

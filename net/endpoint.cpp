@@ -1,10 +1,12 @@
 #include "net/endpoint.hpp"
 
 #include "net/wire/number.hpp"
+#include "net/zone.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -32,6 +34,15 @@ struct socket_address {
   }
 };
 
+/// The address, and its zone, which is empty if there is none.
+std::pair<std::string, std::string> split_zone(const std::string& address) {
+  auto sign = address.find('%');
+  if (sign == std::string::npos)
+    return {address, ""};
+  return {address.substr(0, sign), address.substr(sign + 1)};
+}
+
+/// Also of an endpoint whose zone there is not: it has the zone 0 then.
 std::optional<socket_address> to_socket_address(const endpoint& x) {
   socket_address result;
   if (::inet_pton(AF_INET, x.address.c_str(), &result.v4().sin_addr) == 1) {
@@ -40,13 +51,29 @@ std::optional<socket_address> to_socket_address(const endpoint& x) {
     result.size = sizeof(sockaddr_in);
     return result;
   }
-  if (::inet_pton(AF_INET6, x.address.c_str(), &result.v6().sin6_addr) == 1) {
-    result.v6().sin6_family = AF_INET6;
-    result.v6().sin6_port = htons(x.port);
+  auto [address, zone] = split_zone(x.address);
+  auto& v6 = result.v6();
+  if (::inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) == 1) {
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(x.port);
+    v6.sin6_scope_id = index_of_interface(zone);
     result.size = sizeof(sockaddr_in6);
     return result;
   }
   return std::nullopt;
+}
+
+bool has_links(socket_address& x) {
+  return x.storage.ss_family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(&x.v6().sin6_addr);
+}
+
+/// Whether that can be a zone of the address, if there is a sign for one.
+bool is_zone_in_place(const endpoint& x, socket_address& address) {
+  auto has_sign = x.address.find('%') != std::string::npos;
+  auto zone = split_zone(x.address).second;
+  return !has_sign
+         || (has_links(address) && !zone.empty()
+             && zone.find_first_of("%/[] \t\r\n") == std::string::npos);
 }
 
 /// Linux takes no longer times between probes than a third of this is.
@@ -95,7 +122,8 @@ std::optional<endpoint> parse_endpoint(std::string_view text) {
     return std::nullopt;
   endpoint result{std::string{address}, *port};
   auto parsed = to_socket_address(result);
-  if (!parsed || (parsed->storage.ss_family == AF_INET6) != is_v6)
+  if (!parsed || (parsed->storage.ss_family == AF_INET6) != is_v6
+      || !is_zone_in_place(result, *parsed))
     return std::nullopt;
   return result;
 }
@@ -104,6 +132,17 @@ std::string to_string(const endpoint& x) {
   auto is_v6 = x.address.find(':') != std::string::npos;
   auto address = is_v6 ? "[" + x.address + "]" : x.address;
   return address + ":" + std::to_string(x.port);
+}
+
+std::optional<std::string> zone_problem(const endpoint& x) {
+  auto address = to_socket_address(x);
+  if (!address || !has_links(*address) || address->v6().sin6_scope_id != 0)
+    return std::nullopt;
+  auto [where, zone] = split_zone(x.address);
+  if (zone.empty())
+    return "each link has such an address; name the network interface, as in "
+           + to_string(endpoint{where + "%eth0", x.port});
+  return "there is no network interface " + zone + " here";
 }
 
 std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished) {
@@ -139,7 +178,11 @@ void spread_probes(int fd, std::uint64_t n) noexcept {
 endpoint local_endpoint(int fd) {
   socket_address address;
   ::getsockname(fd, address.get(), &address.size);
-  return to_endpoint(address.storage);
+  auto result = to_endpoint(address.storage);
+  char name[IF_NAMESIZE];
+  if (has_links(address) && ::if_indextoname(address.v6().sin6_scope_id, name))
+    result.address += '%' + std::string{name};
+  return result;
 }
 
 endpoint to_endpoint(const sockaddr_storage& x) {

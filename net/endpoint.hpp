@@ -14,7 +14,9 @@ struct sockaddr_storage;
 
 namespace telex {
 
-/// A numeric IPv4 or IPv6 address and a TCP port.
+/// A numeric IPv4 or IPv6 address and a TCP port. An address that many links have, as
+/// fe80::1, may have a zone behind it, which is the interface of its link:
+/// fe80::1%eth0.
 struct endpoint {
   std::string address;
   std::uint16_t port = 0;
@@ -22,11 +24,16 @@ struct endpoint {
   bool operator==(const endpoint&) const = default;
 };
 
-/// Reads `127.0.0.1:1933` or `[::1]:1933`. Nothing, if `text` is anything else.
+/// Reads `127.0.0.1:1933`, `[::1]:1933` or `[fe80::1%eth0]:1933`. Nothing, if `text` is
+/// anything else. It need not be an interface of this host.
 std::optional<endpoint> parse_endpoint(std::string_view text);
 
 /// The inverse of parse_endpoint.
 std::string to_string(const endpoint& x);
+
+/// Why nobody can listen at `x` on this host, for the zone that it lacks or that is of
+/// no interface here; nothing if its zone is none, or one that there is.
+std::optional<std::string> zone_problem(const endpoint& x);
 
 /// Why a socket could not be opened.
 struct listen_error {
@@ -50,7 +57,7 @@ void spread_probes(int fd, std::uint64_t n) noexcept;
 /// port 0 was asked for.
 endpoint local_endpoint(int fd);
 
-/// What the system calls a socket address. `x` is of IPv4 or IPv6.
+/// What the system calls a socket address, without a zone. `x` is of IPv4 or IPv6.
 endpoint to_endpoint(const sockaddr_storage& x);
 
 } // namespace telex

@@ -1,5 +1,7 @@
 #include "net/event_loop.hpp"
 
+#include "actors/failure.hpp"
+
 #include <caf/expected.hpp>
 #include <caf/io/datagram_servant.hpp>
 #include <caf/io/doorman.hpp>
@@ -10,6 +12,7 @@
 #include <caf/sec.hpp>
 
 #include <cerrno>
+#include <exception>
 #include <limits>
 #include <system_error>
 #include <thread>
@@ -28,12 +31,17 @@ constexpr int at_once = 0;
 /// does not add to them; but for so many turns at most.
 constexpr std::size_t max_passed_over = 64;
 
-void control(int epoll, int operation, int fd, std::uint32_t events, void* handler) {
+[[noreturn]] void fail(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+/// Returns whether that was done.
+bool control(int epoll, int operation, int fd, std::uint32_t events,
+             void* handler) noexcept {
   epoll_event event{};
   event.events = events;
   event.data.ptr = handler;
-  if (::epoll_ctl(epoll, operation, fd, &event) != 0)
-    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+  return ::epoll_ctl(epoll, operation, fd, &event) == 0;
 }
 
 } // namespace
@@ -55,12 +63,13 @@ private:
 event_loop::event_loop(caf::actor_system* sys)
   : multiplexer{sys}, epoll_{::epoll_create1(EPOLL_CLOEXEC)} {
   if (epoll_ < 0 || ::pipe2(posted_, O_CLOEXEC | O_NONBLOCK) != 0)
-    throw std::system_error(errno, std::generic_category(), "event loop");
+    fail("event loop");
   // Who posts may wait until there is room; who takes may not.
   ::fcntl(posted_[1], F_SETFL, 0);
-  control(epoll_, EPOLL_CTL_ADD, posted_[0], EPOLLIN, nullptr);
-  control(epoll_, EPOLL_CTL_ADD, retries_.fd(), EPOLLIN,
-          static_cast<event_handler*>(&retries_));
+  if (!control(epoll_, EPOLL_CTL_ADD, posted_[0], EPOLLIN, nullptr)
+      || !control(epoll_, EPOLL_CTL_ADD, retries_.fd(), EPOLLIN,
+                  static_cast<event_handler*>(&retries_)))
+    fail("event loop");
 }
 
 event_loop::~event_loop() {
@@ -76,16 +85,19 @@ event_loop::~event_loop() {
 
 // -- for sockets ---------------------------------------------------------------
 
-void event_loop::watch(int fd, std::uint32_t events, event_handler& handler) {
-  control(epoll_, EPOLL_CTL_ADD, fd, events, &handler);
-  ++watched_;
+bool event_loop::watch(int fd, std::uint32_t events, event_handler& handler) {
+  auto is_added = control(epoll_, EPOLL_CTL_ADD, fd, events, &handler);
+  watched_ += is_added ? 1 : 0;
+  return is_added;
 }
 
 void event_loop::change(int fd, std::uint32_t events, event_handler& handler) {
-  control(epoll_, EPOLL_CTL_MOD, fd, events, &handler);
+  if (!control(epoll_, EPOLL_CTL_MOD, fd, events, &handler))
+    fail("epoll_ctl");
 }
 
-void event_loop::forget(int fd, const event_handler& handler) {
+void event_loop::forget(int fd, const event_handler& handler) noexcept {
+  // If the system does not do it now, it does when `fd` is closed.
   control(epoll_, EPOLL_CTL_DEL, fd, 0, nullptr);
   --watched_;
   retries_.remove(handler);
@@ -128,7 +140,10 @@ void event_loop::run_ready() {
 }
 
 void event_loop::resume(caf::resumable* ptr) {
-  switch (ptr->resume(this, std::numeric_limits<std::size_t>::max())) {
+  // What has failed is not resumed again.
+  auto result = caf::resumable::done;
+  guarded([&] { result = ptr->resume(this, std::numeric_limits<std::size_t>::max()); });
+  switch (result) {
     case caf::resumable::resume_later:
       ready_.push_back(ptr);
       break;
@@ -163,16 +178,36 @@ bool event_loop::try_run_once() {
 /// Returns whether there was anything.
 bool event_loop::take_turn(int timeout) {
   auto has_more = !later_.empty();
-  auto count = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()),
-                            has_more ? at_once : timeout);
+  auto count = find(has_more ? at_once : timeout);
   turns_.begin();
   found_count_ = count > 0 ? static_cast<std::size_t>(count) : 0;
   auto is_busy = found_count_ == found_.size();
   handle_found();
   if (!is_busy || ++passed_over_ > max_passed_over)
     run_posted();
-  turns_.end();
+  guarded([this] { turns_.end(); });
   return count > 0 || has_more;
+}
+
+/// As epoll_wait(2), into found_.
+int event_loop::find(int timeout) {
+  auto count
+    = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()), timeout);
+  if (count < 0 && errno != EINTR)
+    guarded([] { fail("epoll_wait"); });
+  return count;
+}
+
+/// Calls `f`, and tells what it throws.
+template <class F>
+void event_loop::guarded(F&& f) {
+  try {
+    f();
+  } catch (...) {
+    if (!tell_failure_)
+      throw;
+    tell_failure_(to_failure(std::current_exception()));
+  }
 }
 
 /// Handles the events that were found, and all that each sets off.
@@ -183,7 +218,9 @@ void event_loop::handle_found() {
     was_posted = was_posted || !data.ptr;
     if (!data.ptr || events == 0)
       continue;
-    static_cast<event_handler*>(data.ptr)->ready(events);
+    guarded([handler = static_cast<event_handler*>(data.ptr), what = events] {
+      handler->ready(what);
+    });
     run_ready();
   }
   found_count_ = 0;

@@ -15,6 +15,7 @@
 #include "net/retries.hpp"
 #include "net/turn_watch.hpp"
 
+#include <caf/error.hpp>
 #include <caf/io/network/multiplexer.hpp>
 #include <caf/resumable.hpp>
 
@@ -22,7 +23,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/epoll.h>
@@ -41,12 +44,13 @@ public:
   // -- for sockets; on the thread of the loop ----------------------------------
 
   /// Tells `handler` of `events`, flags of epoll(7), until forget(). What errors and
-  /// ends there are is told anyway. Throws std::system_error when the system has no
-  /// room for another one.
-  void watch(int fd, std::uint32_t events, event_handler& handler);
+  /// ends there are is told anyway. Returns false when the system has no room for
+  /// another one.
+  [[nodiscard]] bool watch(int fd, std::uint32_t events, event_handler& handler);
 
   /// Tells of `events` from now on; also of those that were told already, if they
-  /// still hold, though they are edge-triggered.
+  /// still hold, though they are edge-triggered. Throws std::system_error when the
+  /// system does not do that.
   void change(int fd, std::uint32_t events, event_handler& handler);
 
   /// Tells `handler`, which is watched, of what it waits for in a while, whether or not
@@ -68,7 +72,14 @@ public:
 
   /// Before `fd` is closed. The handler is not called any more, nor for what has been
   /// found already.
-  void forget(int fd, const event_handler& handler);
+  void forget(int fd, const event_handler& handler) noexcept;
+
+  /// Is told what was thrown that no actor has caught: by a handler, or by a function
+  /// that was posted; or that the system does not tell of events any more. The loop
+  /// goes on. On the thread of the loop, which ends the process if it can't tell.
+  void on_failure(std::function<void(const caf::error& what)> tell) {
+    tell_failure_ = std::move(tell);
+  }
 
   // -- caf::execution_unit -----------------------------------------------------
 
@@ -110,12 +121,15 @@ private:
   class guardian;
 
   bool take_turn(int timeout);
+  int find(int timeout);
   void handle_found();
   void run_posted();
   void run_ready();
   void add(caf::resumable* ptr, caf::resumable::subtype_t type);
   void resume(caf::resumable* ptr);
   void take_posted();
+  template <class F>
+  void guarded(F&& f);
 
   int epoll_;
   /// Pointers of what other threads want to be resumed: what is written to the second
@@ -136,6 +150,7 @@ private:
   bool stopping_ = false;
   retries retries_;
   turn_watch turns_;
+  std::function<void(const caf::error& what)> tell_failure_;
   std::array<char, 64 * 1024> read_buffer_;
 };
 

@@ -51,11 +51,12 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
                         watching->ended();
                       }};
   listener_ = io.spawn_broker(telex::listener, std::move(env), doors, around.key);
-  watch_over("timer", timer_, events, watching);
-  watch_over("registry", registry_, events, watching);
-  watch_over("listener", listener_, events, watching);
+  fail_ = make_failure(events, watching);
+  watch_over("timer", timer_);
+  watch_over("registry", registry_);
+  watch_over("listener", listener_);
   if (inspector_)
-    watch_over("inspector", inspector_, events, watching);
+    watch_over("inspector", inspector_);
 }
 
 router_actors::~router_actors() {
@@ -64,23 +65,33 @@ router_actors::~router_actors() {
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
 }
 
-/// If `actor` fails, all end: the listener in its way, which has the connections answer
-/// what they owe. The first to fail is reported.
-void router_actors::watch_over(const char* name, const caf::actor& actor,
-                               event_sink& events,
-                               const std::shared_ptr<router_watch>& watch) const {
-  auto who = name + ('/' + std::to_string(actor.id()));
-  actor->attach_functor(
-    [=, &events, registry = registry_, listener = listener_](const caf::error& reason) {
-      auto error = failure_of(reason);
-      auto failed = error ? std::exchange(watch->failed, nullptr) : nullptr;
+// It may be kept for longer than the actors live.
+auto router_actors::make_failure(event_sink& events,
+                                 std::shared_ptr<router_watch> watch) const -> failure {
+  return
+    [&events, watch = std::move(watch), registry = registry_.address(),
+     listener = listener_.address()](const std::string& who, const caf::error& reason) {
+      auto failed = std::exchange(watch->failed, nullptr);
       if (!failed)
         return;
-      events.report({}, events::actor_failed{who, *error});
-      caf::anon_send(registry, drain_msg{});
-      caf::anon_send(listener, caf::exit_msg{listener.address(), reason});
+      try {
+        events.report({}, events::actor_failed{who, failure_of(reason).value_or("")});
+        caf::anon_send(caf::actor_cast<caf::actor>(registry), drain_msg{});
+        caf::anon_send(caf::actor_cast<caf::actor>(listener),
+                       caf::exit_msg{listener, reason});
+      } catch (...) {
+        // What is told of the end and owed before it is lost, but not the end.
+      }
       failed();
-    });
+    };
+}
+
+void router_actors::watch_over(const char* name, const caf::actor& actor) const {
+  actor->attach_functor([fail = fail_, who = name + ('/' + std::to_string(actor.id()))](
+                          const caf::error& reason) {
+    if (failure_of(reason))
+      fail(who, reason);
+  });
 }
 
 // -- router --------------------------------------------------------------------
@@ -124,6 +135,9 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
   router_surroundings around{inspected_, watch_, random_hash_key(),
                              [&loop] { return loop.turns().report(); }};
   actors_.emplace(system_, config_, events_, doors, std::move(around));
+  loop.post([&loop, fail = actors_->fail()] {
+    loop.on_failure([fail](const caf::error& what) { fail("event-loop", what); });
+  });
   return std::nullopt;
 }
 

@@ -33,7 +33,7 @@ enum class inspection : bool { off, on };
 
 /// Is told how a router fares, by calls from any thread, which may not wait.
 struct router_watch {
-  /// It cannot go on: an actor that there is one of has failed, which an event told. It
+  /// It cannot go on: what there is one of has failed, which an event told. It
   /// takes no more connections and messages, and answers what it can. Called once.
   std::function<void()> failed = [] {};
 
@@ -83,14 +83,24 @@ public:
     return timer_;
   }
 
+  /// To be called when `who`, without which the router cannot go on, has failed for
+  /// `reason`, on the thread of the actors: all end, the listener in its way, which has
+  /// the connections answer what they owe. The first one to fail is reported.
+  using failure = std::function<void(const std::string& who, const caf::error& reason)>;
+
+  const failure& fail() const noexcept {
+    return fail_;
+  }
+
 private:
-  void watch_over(const char* name, const caf::actor& actor, event_sink& events,
-                  const std::shared_ptr<router_watch>& watch) const;
+  failure make_failure(event_sink& events, std::shared_ptr<router_watch> watch) const;
+  void watch_over(const char* name, const caf::actor& actor) const;
 
   caf::actor timer_;
   caf::actor registry_;
   caf::actor inspector_;
   caf::actor listener_;
+  failure fail_;
 };
 
 /// A router on the network.

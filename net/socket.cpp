@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
+#include <system_error>
 #include <utility>
 
 #include <sys/socket.h>
@@ -72,6 +74,12 @@ socket::~socket() {
   close();
 }
 
+bool socket::start() {
+  watched_ = loop_.watch(fd_, stream_events, *this);
+  reading_ = watched_;
+  return watched_;
+}
+
 void socket::shutdown_write() {
   shutting_down_ = true;
   if (output_.empty())
@@ -79,7 +87,7 @@ void socket::shutdown_write() {
 }
 
 void socket::configure_read(caf::io::receive_policy::config) {
-  add_to_loop();
+  // It reads what is there.
 }
 
 void socket::ack_writes(bool) {
@@ -114,12 +122,9 @@ std::uint16_t socket::port() const {
 }
 
 void socket::add_to_loop() {
-  reading_ = true;
+  reading_ = watched_;
   if (watched_)
-    return look_again(); // for what has come meanwhile
-  // It throws when the system has no room: then there is nothing to forget later.
-  loop_.watch(fd_, stream_events, *this);
-  watched_ = true;
+    look_again(); // for what has come meanwhile
 }
 
 void socket::remove_from_loop() {
@@ -138,6 +143,15 @@ void socket::graceful_shutdown() {
 void socket::ready(std::uint32_t events) {
   // The broker may let go of this.
   auto guard = caf::intrusive_ptr<socket>{this};
+  try {
+    handle(events);
+  } catch (...) {
+    if (!tell_failed(loop_, std::current_exception()))
+      throw;
+  }
+}
+
+void socket::handle(std::uint32_t events) {
   if (blocked_ && (events & EPOLLOUT) != 0)
     write();
   if (reading_ && (events & (EPOLLIN | end_events)) != 0)
@@ -286,11 +300,11 @@ void acceptor::add_to_loop() {
   if (active_)
     return;
   // Once watched it stays so: later the system may have no room for it.
-  if (std::exchange(watched_, true))
+  if (watched_)
     loop_.change(fd_, EPOLLIN, *this);
-  else
-    loop_.watch(fd_, EPOLLIN, *this);
-  active_ = true;
+  else if (!loop_.watch(fd_, EPOLLIN, *this))
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+  active_ = watched_ = true;
 }
 
 void acceptor::remove_from_loop() {

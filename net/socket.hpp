@@ -28,6 +28,7 @@ public:
 
   // -- stream ------------------------------------------------------------------
 
+  bool start() override;
   void shutdown_write() override;
 
   // -- caf::io::scribe ---------------------------------------------------------
@@ -49,6 +50,7 @@ private:
   enum class sent { all, some, failed };
 
   void ready(std::uint32_t events) override;
+  void handle(std::uint32_t events);
   void read(std::uint32_t events);
   void write();
   void fail();
@@ -61,7 +63,7 @@ private:
   int fd_;
   endpoint peer_;
   std::vector<char> output_;
-  /// The loop watches the socket; it does from the first reading on.
+  /// The loop watches the socket; it does from the start on, if it can.
   bool watched_ = false;
   bool reading_ = false;
   /// The front of output_ waits for the socket to be writable.

@@ -39,4 +39,10 @@ void stream::tell_hung_up(caf::execution_unit& ctx) {
   });
 }
 
+bool stream::tell_failed(caf::execution_unit& ctx, const std::exception_ptr& what) {
+  auto has_broker = !detached();
+  tell(ctx, [&](stream_broker&) { std::rethrow_exception(what); });
+  return has_broker;
+}
+
 } // namespace telex

@@ -10,6 +10,7 @@
 #include <caf/io/doorman.hpp>
 #include <caf/io/scribe.hpp>
 
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -55,6 +56,10 @@ class stream : public caf::io::scribe {
 public:
   using scribe::scribe;
 
+  /// From now on the broker is told what the peer writes, and of its end. Returns false
+  /// if the system has no room for that: then there is only writing.
+  [[nodiscard]] virtual bool start() = 0;
+
   /// Tells the peer that nothing follows, once all is written that is to be.
   /// What it sends is still read.
   virtual void shutdown_write() = 0;
@@ -80,6 +85,10 @@ protected:
 
   /// The stream has ended, for another reason than that the broker has closed it.
   void tell_hung_up(caf::execution_unit& ctx);
+
+  /// Something was thrown that its broker has not caught: it is a failure of the
+  /// broker. Returns false if there is none.
+  bool tell_failed(caf::execution_unit& ctx, const std::exception_ptr& what);
 
 private:
   /// Calls `f(broker)`, if there is a broker. Returns whether that goes on.

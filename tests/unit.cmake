@@ -42,6 +42,7 @@ telex_test(daemon_test
   cli/event_fanout_test.cpp
   cli/event_log_test.cpp
   cli/json_line_test.cpp
+  cli/last_words_test.cpp
   cli/log_file_test.cpp
   cli/record_queue_test.cpp
   cli/replace_file_test.cpp

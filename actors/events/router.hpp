@@ -77,8 +77,9 @@ struct actor_failed {
   static constexpr description about{
     "actor-failed", severity::warning, actor_kind::router,
     "The actor `who` has ended for a fault of the router itself. A connection ends "
-    "alone. Without listener, registry, timer or inspector a router cannot go on: it "
-    "answers what it can, and ends with status 3."};
+    "alone. Without listener, registry, timer, inspector or `event-loop`, in which all "
+    "of them run, a router cannot go on: it answers what it can, and ends with status "
+    "3."};
   static constexpr auto fields() {
     return std::tuple{field{"who", &actor_failed::who},
                       field{"error", &actor_failed::error}};

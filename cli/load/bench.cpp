@@ -79,7 +79,8 @@ struct interrupted {
   int signal;
 };
 
-/// Ends the bench early. The event loop throws `interrupted` until note_only().
+/// Ends the bench early. The event loop throws `interrupted` until note_only(); from
+/// then on the bench has signal_queue::patience to report what it has measured.
 class interruption final : event_handler {
 public:
   explicit interruption(event_loop& loop) : loop_{&loop} {
@@ -102,7 +103,10 @@ private:
     auto number = signals_.next();
     if (number && !notes_only_)
       throw interrupted{*number};
-    has_come_ = has_come_ || number;
+    if (!number)
+      return;
+    has_come_ = true;
+    signals_.end_in_time();
   }
 
   event_loop* loop_;
@@ -132,8 +136,9 @@ private:
 
 class bench {
 public:
-  bench(const bench_options& options, event_loop& loop, const participant_maker& make)
-    : options_{options}, loop_{&loop}, stop_{loop}, work_{make_workload(make)} {
+  bench(const bench_options& options, event_loop& loop, interruption& stop,
+        const participant_maker& make)
+    : options_{options}, loop_{&loop}, stop_{&stop}, work_{make_workload(make)} {
     // nop
   }
 
@@ -160,7 +165,7 @@ private:
     work_->start();
     run_for(options_.warm_up);
     work_->take();
-    stop_.note_only();
+    stop_->note_only();
   }
 
   std::unique_ptr<workload> make_workload(const participant_maker& make) {
@@ -172,7 +177,7 @@ private:
 
   /// Returns false when it was ended early.
   bool run_for(double seconds) {
-    return !loop_->run_until([this] { return stop_.has_come(); },
+    return !loop_->run_until([this] { return stop_->has_come(); },
                              steady_clock::now() + to_duration(seconds));
   }
 
@@ -203,7 +208,7 @@ private:
 
   const bench_options& options_;
   event_loop* loop_;
-  interruption stop_;
+  interruption* stop_;
   progress_line line_;
   std::unique_ptr<workload> work_;
 };
@@ -329,7 +334,11 @@ int run_bench(const bench_options& given, event_loop& loop,
     return cli::wrong_usage;
   }
   try {
-    auto report = bench{options, loop, make}.run();
+    std::optional<interruption> stop{loop};
+    auto report = bench{options, loop, *stop, make}.run();
+    // From here on a signal ends the process at once, unless one has come.
+    if (!stop->has_come())
+      stop.reset();
     return print(report, options.json);
   } catch (const interrupted& early) {
     cli::end_by_signal(early.signal);

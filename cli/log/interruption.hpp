@@ -12,7 +12,7 @@ namespace telex::log {
 class interruption {
 public:
   /// Takes the signals, if they are `wanted`; else they do what they always do. When
-  /// one has come, the process has signal_source::patience to end by itself.
+  /// one has come, the process has signal_queue::patience to end by itself.
   explicit interruption(bool wanted);
 
   /// Waits as `waiting` does, and for a signal.

@@ -351,6 +351,18 @@ TEST_CASE("what is no endpoint cannot be listened on") {
   check_refused({"--listen", "127.0.0.1:1", "127.0.0.1:2"}, "127.0.0.1:2");
 }
 
+TEST_CASE("an address of one link alone needs a network interface of this host") {
+  CHECK(sorted_endpoints(options_of({"--listen", "[fe80::1%lo]:7"}))
+        == arguments{"[fe80::1%lo]:7"});
+  CHECK(options_of({"--admin", "[fe80::1%lo]:7", "--admin-anywhere"}).admin
+        == admin_address{"fe80::1%lo", 7, ""});
+  for (auto option : {"--listen", "--admin"}) {
+    check_refused({option, "[fe80::1%nosuch]:7", "--admin-anywhere"},
+                  "there is no network interface nosuch here");
+    check_refused({option, "[fe80::1]:7", "--admin-anywhere"}, "[fe80::1%eth0]:7");
+  }
+}
+
 TEST_CASE("what is no port cannot be listened on") {
   for (auto text : {"", "65536", "-1", "http", "19.33", "1933x", "127.0.0.1:1933"})
     check_refused({"--port=" + std::string{text}}, "--port");

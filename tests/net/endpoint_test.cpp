@@ -87,6 +87,9 @@ TEST_CASE("each endpoint of the table is read and written") {
          {"[2001:db8::7]:65535", {"2001:db8::7", 65535}},
          {"[2001:db8:0:0:0:0:0:7]:1", {"2001:db8:0:0:0:0:0:7", 1}},
          {"[::ffff:192.0.2.1]:1933", {"::ffff:192.0.2.1", 1933}},
+         {"[fe80::1]:1933", {"fe80::1", 1933}},
+         {"[fe80::1%eth0]:1933", {"fe80::1%eth0", 1933}},
+         {"[febf::1%1]:0", {"febf::1%1", 0}},
        }) {
     INFO(text);
     CHECK((parse_endpoint(text) == expected));
@@ -153,13 +156,32 @@ TEST_CASE("what is no numeric address and port is no endpoint") {
          "[::1]1933",
          "[::1] :1933",
          "[::1]x:1933",
+         // zones, which addresses of all links do not have
          "[::1%lo]:1933",
+         "[2001:db8::7%lo]:1933",
+         "127.0.0.1%lo:1933",
+         "[fe80::1%]:1933",
+         "[fe80::1%lo%lo]:1933",
+         "[fe80::1%l o]:1933",
+         "fe80::1%lo:1933",
          "[localhost]:1933",
          "[::g]:1933",
        }) {
     INFO(text);
     CHECK_FALSE(parse_endpoint(text).has_value());
   }
+}
+
+TEST_CASE("an address of one link alone needs a zone that there is") {
+  CHECK(zone_problem({"fe80::1%nosuch", 1933})
+        == "there is no network interface nosuch here");
+  CHECK(zone_problem({"fe80::1%0", 1933}) == "there is no network interface 0 here");
+  CHECK(zone_problem({"fe80::1", 1933})
+        == "each link has such an address; name the network interface, as in "
+           "[fe80::1%eth0]:1933");
+  for (const auto& fine :
+       {"fe80::1%lo", "fe80::1%1", "::1", "127.0.0.1", "2001:db8::7"})
+    CHECK_FALSE(zone_problem({fine, 1933}));
 }
 
 TEST_CASE("an address that goes on behind a null octet is no endpoint") {

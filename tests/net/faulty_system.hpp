@@ -7,8 +7,8 @@
 
 namespace telex::test {
 
-/// The linker has send(2), sendmsg(2), recv(2) and accept4(2) go through this. The
-/// thread that a test runs on is not concerned.
+/// The linker has send(2), sendmsg(2), recv(2), accept4(2), epoll_ctl(2) and
+/// epoll_wait(2) go through this. The thread that a test runs on is not concerned.
 struct faulty_call {
   /// The next `count` calls fail with `error`.
   void fail(int error, int count) noexcept {
@@ -35,5 +35,11 @@ extern faulty_call sending;
 extern faulty_call receiving;
 /// accept4.
 extern faulty_call accepting;
+/// epoll_ctl that adds.
+extern faulty_call adding;
+/// epoll_ctl for a stream that is watched already.
+extern faulty_call changing;
+/// epoll_wait.
+extern faulty_call waiting;
 
 } // namespace telex::test

@@ -8,10 +8,13 @@
 
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <sys/socket.h>
 
 using namespace std::chrono_literals;
 using namespace telex;
@@ -19,25 +22,76 @@ using namespace telex::test;
 
 namespace {
 
-/// Keeps why accepting was paused.
-class pause_recorder final : public event_sink {
+/// Keeps what is reported, and whether the router has failed.
+class recorder final : public event_sink {
 public:
   bool wants(severity) const noexcept override {
     return true;
   }
   void report(const actor_name&, const event& what) override {
     std::lock_guard guard{mutex_};
-    if (auto paused = std::get_if<events::accepting_paused>(&what))
-      pauses_.push_back(paused->reason);
+    all_.push_back(what);
+    changed_.notify_all();
   }
+  void fail() {
+    std::lock_guard guard{mutex_};
+    has_failed_ = true;
+    changed_.notify_all();
+  }
+  void end() {
+    std::lock_guard guard{mutex_};
+    has_ended_ = true;
+    changed_.notify_all();
+  }
+
+  bool has_failed() {
+    std::lock_guard guard{mutex_};
+    return has_failed_;
+  }
+
+  /// Waits until the router has failed, and ended then.
+  void wait_for_end() {
+    std::unique_lock guard{mutex_};
+    REQUIRE(
+      changed_.wait_for(guard, 20s, [this] { return has_failed_ && has_ended_; }));
+  }
+
+  /// Waits for the first event of that kind.
+  template <class Event>
+  Event wait_for() {
+    std::unique_lock guard{mutex_};
+    REQUIRE(changed_.wait_for(guard, 20s, [this] { return !all<Event>().empty(); }));
+    return all<Event>().front();
+  }
+
   std::vector<pause_reason> pauses() {
     std::lock_guard guard{mutex_};
-    return pauses_;
+    std::vector<pause_reason> result;
+    for (const auto& each : all<events::accepting_paused>())
+      result.push_back(each.reason);
+    return result;
+  }
+
+  std::size_t failures() {
+    std::lock_guard guard{mutex_};
+    return all<events::actor_failed>().size();
   }
 
 private:
+  template <class Event>
+  std::vector<Event> all() const {
+    std::vector<Event> result;
+    for (const auto& each : all_)
+      if (auto match = std::get_if<Event>(&each))
+        result.push_back(*match);
+    return result;
+  }
+
   std::mutex mutex_;
-  std::vector<pause_reason> pauses_;
+  std::condition_variable changed_;
+  std::vector<event> all_;
+  bool has_failed_ = false;
+  bool has_ended_ = false;
 };
 
 struct real_router {
@@ -45,7 +99,7 @@ struct real_router {
     REQUIRE_FALSE(subject.start({{"127.0.0.1", 0}}));
   }
   ~real_router() {
-    for (auto call : {&sending, &receiving, &accepting})
+    for (auto call : {&sending, &receiving, &accepting, &adding, &changing, &waiting})
       call->fail(0, 0);
   }
 
@@ -60,9 +114,12 @@ struct real_router {
     from.expect_sent(to.name());
   }
 
-  pause_recorder events;
-  router subject{settings{}, events};
+  recorder events;
+  router subject{settings{}, events, inspection::off,
+                 router_watch{[this] { events.fail(); }, [this] { events.end(); }}};
 };
+
+const std::string unable_to_send = "ERROR 102 Unable to send\n\n";
 
 /// A head with a small body, and what goes out as one with its head.
 const std::string bodies[] = {"note", std::string(40'000, 'x')};
@@ -152,4 +209,73 @@ TEST_CASE_METHOD(real_router,
     CHECK(accepting.left() == 0);
   }
   CHECK(events.pauses().empty());
+}
+
+// -- what the event loop is refused --------------------------------------------
+
+TEST_CASE_METHOD(real_router, "a peer that the system has no room for is told so") {
+  user alice{port(), "alice"};
+  user bob{port(), "bob"};
+  for (auto error : {ENOMEM, ENOSPC}) {
+    INFO(error);
+    adding.fail(error, 1);
+    auto peer = peer::connect(port());
+    peer.send("REGISTER TOSEND carol\n\n");
+    peer.expect(unable_to_send);
+    CHECK(peer.read_segment().empty());
+    // As soon as there is room again the next one is served, and others are all along.
+    exchange(alice, bob, "note");
+    user carol{port(), "carol"};
+    exchange(carol, bob, "note");
+  }
+  CHECK(events.wait_for<events::left>().reason == leave_reason::no_memory);
+  CHECK(events.pauses().at(0) == pause_reason::memory);
+  CHECK(events.failures() == 0);
+}
+
+TEST_CASE_METHOD(real_router, "a socket that cannot be watched any more ends alone") {
+  user alice{port(), "alice"};
+  user bob{port(), "bob"};
+  // It is accepted when all that it writes is there, the end included: then there is
+  // something left to look at.
+  accepting.fail(EMFILE, 1);
+  changing.fail(ENOMEM, 1);
+  auto peer = peer::connect(port());
+  peer.send("REGISTER TOSEND carol\n\n");
+  ::shutdown(peer.fd(), SHUT_WR);
+  peer.expect_closed();
+  auto failed = events.wait_for<events::actor_failed>();
+  CHECK(failed.who.rfind("connection/", 0) == 0);
+  CHECK(failed.error == "epoll_ctl: Cannot allocate memory");
+  CHECK(events.wait_for<events::left>().reason == leave_reason::failed);
+  exchange(alice, bob, "note");
+  CHECK_FALSE(events.has_failed());
+}
+
+TEST_CASE_METHOD(real_router, "an event loop that fails ends the router with answers") {
+  user alice{port(), "alice"};
+  user bob{port(), "bob"};
+  alice.send("bob", "note");
+  bob.expect_forward("alice", "note");
+  waiting.fail(EBADF, 2);
+  auto one_more = peer::connect(port()); // for which it looks again
+  alice.sending().expect(unable_to_send);
+  for (auto each : {&alice, &bob}) {
+    each->sending().expect_closed();
+    each->receiving().expect_closed();
+  }
+  events.wait_for_end();
+  auto failed = events.wait_for<events::actor_failed>();
+  CHECK(failed.who == "event-loop");
+  CHECK(failed.error == "epoll_wait: Bad file descriptor");
+  CHECK(events.failures() == 1);
+}
+
+TEST_CASE("a router that cannot watch its door says so and ends") {
+  adding.fail(ENOSPC, 1);
+  real_router router;
+  router.events.wait_for_end();
+  auto failed = router.events.wait_for<events::actor_failed>();
+  CHECK(failed.who.rfind("listener/", 0) == 0);
+  CHECK(failed.error == "epoll_ctl: No space left on device");
 }

@@ -1,5 +1,6 @@
 // telex bench: what it measures of a real router, and what it says when it can't.
 
+#include "tests/process/writing_program.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/process.hpp"
@@ -321,6 +322,30 @@ TEST_CASE("bench that is interrupted reports what it has measured") {
   CHECK(text.find("\nlatency:   ") != std::string::npos);
   CHECK(test.run.error().read_all().empty());
   CHECK(test.run.wait() == all_delivered);
+}
+
+TEST_CASE("a signal ends a bench whose report nobody reads") {
+  auto number = GENERATE(SIGINT, SIGTERM);
+  SECTION("that it has cut short") {
+    router_process router{detailed};
+    auto arguments = endlessly(router.address());
+    arguments.insert(arguments.begin(), "bench");
+    writing_program program{arguments, full_pipe()};
+    wait_for_answer(router, 2);
+    program.signal(number);
+    CHECK(program.wait() == 128 + number);
+  }
+  SECTION("that is all that is left to do") {
+    fake_server server;
+    writing_program program{{"bench", "idle", "--count", "1", "--seconds", "0.1",
+                             "--warm-up", "0", "--server", server.address()},
+                            full_pipe()};
+    server.welcome('b' + std::to_string(program.pid()) + "xr0");
+    // It has done with the server.
+    server.sending().expect_closed();
+    program.signal(number);
+    CHECK(program.wait() == 128 + number);
+  }
 }
 
 TEST_CASE("bench that is interrupted before it measures ends without a word") {

@@ -2,27 +2,19 @@
 // it can't go on.
 
 #include "tests/process/log_program.hpp"
+#include "tests/process/writing_program.hpp"
 #include "tests/support/admin_stand_in.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/terminal.hpp"
 
-#include "cli/signals.hpp"
-
-#include <cerrno>
 #include <csignal>
 #include <functional>
 
-#include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 using namespace telex::test;
-using telex::cli::descriptor;
 
 namespace {
-
-static_assert(telex::cli::signal_source::patience < std::chrono::seconds{1});
 
 enum exit_code { success, not_all_done };
 
@@ -33,83 +25,6 @@ const std::string event
     R"("event":"received","transaction":1,"user":"alice","peer":"bob","connection":2,)"
     R"("bytes":5})"
     "\n";
-
-// -- streams -------------------------------------------------------------------
-
-/// Where the standard output of a program goes. It lives until the program has ended.
-using sink = pipe_ends;
-
-sink dead_pipe() {
-  auto result = open_pipe();
-  result.read.reset();
-  return result;
-}
-
-sink full_pipe() {
-  auto result = open_pipe();
-  ::fcntl(result.write.get(), F_SETFL, O_NONBLOCK);
-  std::string text(4096, 'x');
-  while (::write(result.write.get(), text.data(), text.size()) > 0)
-    ;
-  ::fcntl(result.write.get(), F_SETFL, 0);
-  return result;
-}
-
-sink full_device() {
-  return {{}, descriptor{::open("/dev/full", O_WRONLY | O_CLOEXEC)}};
-}
-
-/// A telex that writes into a sink.
-class writing_program {
-public:
-  writing_program(const words& arguments, sink where)
-    : where_{std::move(where)}, input_{open_pipe()}, error_{open_pipe()},
-      complaints_{std::move(error_.read)}, id_{start(arguments)} {
-    input_.read.reset();
-    error_.write.reset();
-    std::signal(SIGPIPE, SIG_IGN);
-  }
-
-  /// A program that has ended by then does not need it.
-  void write(std::string_view text) {
-    auto written = ::write(input_.write.get(), text.data(), text.size());
-    REQUIRE((written == static_cast<ssize_t>(text.size()) || errno == EPIPE));
-  }
-  void close_input() {
-    input_.write.reset();
-  }
-  void signal(int number) {
-    ::kill(id_.get(), number);
-  }
-  std::string complaint() {
-    return complaints_.read_all();
-  }
-  int wait() {
-    return id_.wait();
-  }
-
-private:
-  pid_t start(words command) {
-    command.insert(command.begin(), TELEX_CLIENT);
-    exec_notice runs;
-    auto id = ::fork();
-    REQUIRE(id >= 0);
-    if (id == 0) {
-      ::dup2(input_.read.get(), STDIN_FILENO);
-      ::dup2(where_.write.get(), STDOUT_FILENO);
-      ::dup2(error_.write.get(), STDERR_FILENO);
-      become(command, {});
-    }
-    runs.wait();
-    return id;
-  }
-
-  sink where_;
-  sink input_;
-  sink error_;
-  output_reader complaints_;
-  child_id id_;
-};
 
 // -- programs ------------------------------------------------------------------
 

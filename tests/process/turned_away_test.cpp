@@ -50,6 +50,17 @@ TEST_CASE("who is turned away reads why") {
   }
 }
 
+TEST_CASE("who is sent away for the errors of its address reads why") {
+  router_process router{
+    {"--limits.per-address-errors", "1", "--limits.per-address-loopback"}};
+  auto peer = peer::connect(router.port());
+  peer.send("HELLO\n\nHELLO\n\nSEND bob\nContent-length: 200000\n\n"
+            + std::string(100'000, 'x'));
+  peer.expect("ERROR 101 No user registered\n\nERROR 101 No user registered\n\n" + why);
+  CHECK(peer.read_segment().empty());
+  router.wait_for_log({"left", "reason=address-errors"});
+}
+
 TEST_CASE("who is turned away and stays is closed after the linger time") {
   router_process router{{"--limits.per-address-rate", "1",
                          "--limits.per-address-loopback", "--timeouts.linger", "50ms"}};

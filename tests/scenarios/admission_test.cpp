@@ -76,12 +76,58 @@ TEST_CASE("a peer that goes on with errors beyond the limit is closed") {
   for (int i = 0; i < 3; ++i)
     peer.type("REGISTER TOSEND ALL\n\n");
   CHECK(peer.is_open());
+  peer.read();
   peer.type("REGISTER TOSEND ALL\n\n");
+  CHECK(peer.read() == malformed_username + unable_to_send);
   CHECK_FALSE(peer.is_open());
   CHECK(other.is_open());
   auto left = router.events.all<events::left>();
   REQUIRE(left.size() == 1);
   CHECK(left[0].reason == leave_reason::address_errors);
+}
+
+TEST_CASE("a peer that is sent away has its answers and gives its name back") {
+  router_fixture router{with_per_address(0, 0, 1)};
+  auto peer = router.connect(here);
+  peer.type("REGISTER TOSEND ALL\n\nHELLO\n\nREGISTER TOSEND carol\n\n");
+  CHECK(peer.read()
+        == malformed_username + no_user_registered + "REGISTERED TOSEND carol\n\n"
+             + unable_to_send);
+  CHECK_FALSE(peer.is_open());
+  CHECK(router.join("carol").sending.is_open());
+}
+
+TEST_CASE("a peer that is sent away is told at once of a refusal that is slowed down") {
+  auto config = with_per_address(0, 0, 1);
+  config.limits.refusals = 1;
+  config.per_address.refusals = GENERATE(0U, 1U);
+  router_fixture router{config};
+  auto peer = router.connect(here);
+  peer.type("REGISTER TOSEND ALL\n\nREGISTER TOSEND ALL\n\n");
+  CHECK(peer.read() == malformed_username + malformed_username + unable_to_send);
+  CHECK_FALSE(peer.is_open());
+}
+
+TEST_CASE("a user is sent away for the errors of its address behind what it is owed") {
+  auto config = with_per_address(0, 0, 1);
+  config.per_address.loopback = true;
+  router_fixture router{config};
+  auto alice = router.join("alice");
+  auto bob = router.join("bob");
+  alice.send("bob", "hello");
+  CHECK(bob.receiving.read() == forward_bytes("alice", "hello"));
+  const std::string other_name = "REGISTER TOSEND bob\n\n";
+  alice.sending.type(other_name + other_name);
+  alice.send("bob", "this is not taken up");
+  CHECK(alice.sending.read().empty());
+  bob.acknowledge("alice");
+  CHECK(alice.sending.read()
+        == "SEND bob\n\n" + malformed_username + malformed_username + unable_to_send);
+  CHECK_FALSE(alice.sending.is_open());
+  CHECK_FALSE(alice.receiving.is_open());
+  CHECK(bob.receiving.read().empty());
+  CHECK(router.events.all<events::left>().at(0).reason == leave_reason::address_errors);
+  CHECK(bob.sending.is_open());
 }
 
 TEST_CASE("a name that is too long is reported by its beginning") {
