@@ -25,9 +25,9 @@ constexpr rlim_t max_connections = 1'000'000;
 /// of the kernel's.
 constexpr rlim_t max_table = 65'536;
 
-/// Has the kernel make room for `count` descriptors. Once there are threads it waits for
-/// all processors each time it doubles the table, and a call of accept with it: for 10 to
-/// 30 ms, in which a router would serve nobody.
+/// Has the kernel make room for `count` descriptors. Once there are threads it waits
+/// for all processors each time it doubles the table, and a call of accept with it: for
+/// 10 to 30 ms, in which a router would serve nobody.
 void make_table(rlim_t count) noexcept {
   auto last = static_cast<int>(std::min(count, max_table)) - 1;
   if (auto fd = ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, last); fd >= 0)
