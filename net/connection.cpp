@@ -354,6 +354,7 @@ void connection_state::write_next_forward() {
     return;
   auto time = now();
   auto message = inbox_.next(time);
+  stream_->let_others_first(inbox_.has_copies_only());
   if (!message)
     return;
   // Told first: its line has the time from which the answer counts.

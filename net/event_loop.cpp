@@ -11,11 +11,13 @@
 #include <caf/scheduler/abstract_coordinator.hpp>
 #include <caf/sec.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <exception>
 #include <limits>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -27,8 +29,13 @@ namespace {
 constexpr int forever = -1;
 constexpr int at_once = 0;
 
-/// While there are more events than one look finds, what was posted waits, so that it
-/// does not add to them; but for so many turns at most.
+/// How many events are handled in a turn, of those that can't wait and of those that
+/// can: enough that a busy router asks rarely, and not so many that what comes next has
+/// to wait for long.
+constexpr std::size_t max_events = 8;
+
+/// While there are more events than that, what was posted waits, so that it does not
+/// add to them; but for so many turns at most.
 constexpr std::size_t max_passed_over = 64;
 
 [[noreturn]] void fail(const char* what) {
@@ -96,12 +103,13 @@ void event_loop::change(int fd, std::uint32_t events, event_handler& handler) {
     fail("epoll_ctl");
 }
 
-void event_loop::forget(int fd, const event_handler& handler) noexcept {
+void event_loop::forget(int fd, event_handler& handler) noexcept {
   // If the system does not do it now, it does when `fd` is closed.
   control(epoll_, EPOLL_CTL_DEL, fd, 0, nullptr);
   --watched_;
   retries_.remove(handler);
-  for (std::size_t i = 0; i < found_count_; ++i)
+  backlog_.remove(handler);
+  for (auto i = next_found_; i < found_count_; ++i)
     if (found_[i].data.ptr == &handler)
       found_[i].events = 0;
 }
@@ -174,28 +182,33 @@ bool event_loop::try_run_once() {
 }
 
 /// Waits for events, for so many milliseconds at most unless there is something to do
-/// anyway, and handles them, one thing that was posted, and all that they set off.
+/// anyway, and handles some, one thing that was posted, and all that they set off.
 /// Returns whether there was anything.
 bool event_loop::take_turn(int timeout) {
-  auto has_more = !later_.empty();
-  auto count = find(has_more ? at_once : timeout);
+  auto had_some = next_found_ < found_count_ || backlog_.size() > 0 || !later_.empty();
+  auto found_some = find(had_some ? at_once : timeout);
   turns_.begin();
-  found_count_ = count > 0 ? static_cast<std::size_t>(count) : 0;
-  auto is_busy = found_count_ == found_.size();
   handle_found();
+  auto is_busy = events_left_ == 0 || backlog_.size() >= max_events;
+  handle_backlog();
   if (!is_busy || ++passed_over_ > max_passed_over)
     run_posted();
   guarded([this] { turns_.end(); });
-  return count > 0 || has_more;
+  return found_some || had_some;
 }
 
-/// As epoll_wait(2), into found_.
-int event_loop::find(int timeout) {
+/// As epoll_wait(2), into found_, unless there is some of it left. Returns whether
+/// there is anything in it.
+bool event_loop::find(int timeout) {
+  if (next_found_ < found_count_)
+    return true;
   auto count
     = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()), timeout);
   if (count < 0 && errno != EINTR)
     guarded([] { fail("epoll_wait"); });
-  return count;
+  next_found_ = 0;
+  found_count_ = static_cast<std::size_t>(std::max(count, 0));
+  return found_count_ > 0;
 }
 
 /// Calls `f`, and tells what it throws.
@@ -210,26 +223,50 @@ void event_loop::guarded(F&& f) {
   }
 }
 
-/// Handles the events that were found, and all that each sets off.
+/// Handles the events that there are and can't wait, as many as a turn has.
 void event_loop::handle_found() {
-  auto was_posted = false;
-  for (std::size_t i = 0; i < found_count_; ++i) {
-    auto [events, data] = found_[i];
-    was_posted = was_posted || !data.ptr;
-    if (!data.ptr || events == 0)
-      continue;
-    guarded([handler = static_cast<event_handler*>(data.ptr), what = events] {
-      handler->ready(what);
-    });
-    run_ready();
-  }
-  found_count_ = 0;
+  events_left_ = max_events;
+  handle_urgent();
+  while (events_left_ > 0 && found_count_ == found_.size() && find(at_once))
+    handle_urgent();
   // Last: what other threads want, such as that the router stops, can wait for what
   // peers have done already.
-  if (was_posted) {
+  if (std::exchange(is_posted_, false)) {
     take_posted();
     run_ready();
   }
+}
+
+/// Handles what is in found_; what can wait goes into the backlog.
+void event_loop::handle_urgent() {
+  while (events_left_ > 0 && next_found_ < found_count_) {
+    auto [events, data] = found_[next_found_++];
+    auto handler = static_cast<event_handler*>(data.ptr);
+    is_posted_ = is_posted_ || !handler;
+    if (!handler || events == 0)
+      continue;
+    if (handler->lets_others_first()) {
+      backlog_.add(*handler, events);
+    } else {
+      tell(*handler, events);
+      --events_left_;
+    }
+  }
+}
+
+void event_loop::handle_backlog() {
+  for (auto left = max_events; left > 0; --left) {
+    auto next = backlog_.take();
+    if (!next)
+      return;
+    tell(*next->handler, next->events);
+  }
+}
+
+/// Tells `handler` of `events`, and does all that this sets off.
+void event_loop::tell(event_handler& handler, std::uint32_t events) {
+  guarded([&] { handler.ready(events); });
+  run_ready();
 }
 
 /// Does one thing that was posted.

@@ -7,10 +7,12 @@
 //
 // So that nobody has to wait for long, an actor that has much to do does a part of it
 // and posts the rest (broker::send_later). In each of its turns the loop looks at what
-// has happened meanwhile first, and then takes up one thing that was posted.
+// has happened meanwhile first, then at what can wait for that (event_backlog), and
+// then takes up one thing that was posted.
 
 #pragma once
 
+#include "net/event_backlog.hpp"
 #include "net/event_handler.hpp"
 #include "net/retries.hpp"
 #include "net/turn_watch.hpp"
@@ -59,6 +61,11 @@ public:
     retries_.add(handler);
   }
 
+  /// Tells `handler` of what it waits for before it tells others that can wait.
+  void hurry(event_handler& handler) {
+    backlog_.put_first(handler);
+  }
+
   /// What sockets read into, one after another. As large as the largest body that a
   /// router takes by default.
   std::array<char, 64 * 1024>& read_buffer() noexcept {
@@ -72,7 +79,7 @@ public:
 
   /// Before `fd` is closed. The handler is not called any more, nor for what has been
   /// found already.
-  void forget(int fd, const event_handler& handler) noexcept;
+  void forget(int fd, event_handler& handler) noexcept;
 
   /// Is told what was thrown that no actor has caught: by a handler, or by a function
   /// that was posted; or that the system does not tell of events any more. The loop
@@ -121,8 +128,11 @@ private:
   class guardian;
 
   bool take_turn(int timeout);
-  int find(int timeout);
+  bool find(int timeout);
   void handle_found();
+  void handle_urgent();
+  void handle_backlog();
+  void tell(event_handler& handler, std::uint32_t events);
   void run_posted();
   void run_ready();
   void add(caf::resumable* ptr, caf::resumable::subtype_t type);
@@ -141,10 +151,15 @@ private:
   std::deque<caf::resumable*> later_;
   /// In how many turns in a row none of these was done.
   std::size_t passed_over_ = 0;
-  /// What the kernel has found. Enough that a busy router asks rarely, and not so much
-  /// that what comes next has to wait for long.
-  std::array<epoll_event, 8> found_;
+  /// What the kernel has found, and what of it comes next.
+  std::array<epoll_event, 64> found_;
   std::size_t found_count_ = 0;
+  std::size_t next_found_ = 0;
+  /// How many more events are handled in this turn.
+  std::size_t events_left_ = 0;
+  /// Other threads have posted something.
+  bool is_posted_ = false;
+  event_backlog backlog_;
   /// How many descriptors are watched, without that of posted_.
   std::size_t watched_ = 0;
   bool stopping_ = false;

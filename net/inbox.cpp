@@ -16,6 +16,10 @@ outcome to_outcome(const wire::frame& answer) noexcept {
   return error->code == incomplete ? outcome::header_incomplete : outcome::rejected;
 }
 
+bool is_copy(const parcel& message) noexcept {
+  return message.content->recipient == everybody;
+}
+
 } // namespace
 
 const parcel* inbox::add(parcel message, const limit_settings& limits) {
@@ -27,7 +31,9 @@ const parcel* inbox::add(parcel message, const limit_settings& limits) {
     ++missed_;
     return nullptr;
   }
-  return &queue_->pushed();
+  auto& added = queue_->pushed();
+  own_ += is_copy(added) ? 0 : 1;
+  return &added;
 }
 
 const parcel* inbox::next(time_point now) {
@@ -44,6 +50,7 @@ std::optional<inbox::receipt> inbox::answered(const wire::frame& f) {
     return std::nullopt;
   auto how = to_outcome(f);
   message->promise.settle(how);
+  settled(*message);
   missed_ += how == outcome::delivered ? 0 : 1;
   return receipt{std::move(*message), how};
 }
@@ -58,6 +65,7 @@ void inbox::give_up() {
 
 void inbox::clear() {
   missed_ += size();
+  own_ = 0;
   queue_.reset();
 }
 
@@ -91,8 +99,13 @@ std::optional<time_point> inbox::owes_receipt_since() const noexcept {
 void inbox::settle_until(time_point deadline, outcome how) {
   while (auto message = queue_ ? queue_->expire(deadline) : std::nullopt) {
     message->promise.settle(how);
+    settled(*message);
     ++missed_;
   }
+}
+
+void inbox::settled(const parcel& message) noexcept {
+  own_ -= is_copy(message) ? 0 : 1;
 }
 
 } // namespace telex

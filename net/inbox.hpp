@@ -53,6 +53,11 @@ public:
   /// How many messages are not settled.
   std::size_t size() const noexcept;
 
+  /// Whether there are messages, and none for this recipient alone.
+  bool has_copies_only() const noexcept {
+    return own_ == 0 && size() > 0;
+  }
+
   /// When expire() will have something to settle, if ever.
   std::optional<time_point> next_deadline() const noexcept;
 
@@ -69,9 +74,12 @@ public:
 
 private:
   void settle_until(time_point deadline, outcome how);
+  void settled(const parcel& message) noexcept;
 
   /// Made for the first message: half of all connections never get one.
   std::unique_ptr<wire::forward_queue<parcel>> queue_;
+  /// How many of its messages are for this recipient alone.
+  std::size_t own_ = 0;
   std::uint64_t missed_ = 0;
 };
 

@@ -86,6 +86,11 @@ void socket::shutdown_write() {
     ::shutdown(fd_, SHUT_WR);
 }
 
+void socket::let_others_first(bool x) {
+  if (std::exchange(lets_others_first_, x) && !x)
+    loop_.hurry(*this);
+}
+
 void socket::configure_read(caf::io::receive_policy::config) {
   // It reads what is there.
 }

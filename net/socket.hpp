@@ -30,6 +30,7 @@ public:
 
   bool start() override;
   void shutdown_write() override;
+  void let_others_first(bool x) override;
 
   // -- caf::io::scribe ---------------------------------------------------------
 

@@ -64,6 +64,11 @@ public:
   /// What it sends is still read.
   virtual void shutdown_write() = 0;
 
+  /// Whether what the peer sends from now on can wait for what other peers do:
+  /// thousands may answer a broadcast at once, and who writes to one of them is not to
+  /// stand behind all their receipts.
+  virtual void let_others_first(bool x) = 0;
+
   using scribe::flush;
 
   /// As flush() of wr_buf() with `tail` behind it, which is only copied as far as it

@@ -50,6 +50,8 @@ telex_test(daemon_test
   net/address_limits_test.cpp
   net/dismissed_sockets_test.cpp
   net/endpoint_test.cpp
+  net/event_backlog_test.cpp
+  net/event_loop_test.cpp
   net/patience_test.cpp
   net/retries_test.cpp
   net/socket_error_test.cpp

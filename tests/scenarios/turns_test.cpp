@@ -226,3 +226,38 @@ TEST_CASE("many alarms that are due at once are rung a few at a time") {
   for (const auto& each : strangers)
     CHECK_FALSE(each.is_open());
 }
+
+TEST_CASE_METHOD(router_fixture,
+                 "who has to answer nothing but copies lets others first") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("ALL", "hear ye");
+  CHECK(bob.receiving.lets_others_first());
+  CHECK_FALSE(bob.sending.lets_others_first());
+  CHECK_FALSE(alice.receiving.lets_others_first());
+  SECTION("until it has") {
+    bob.acknowledge("alice");
+    alice.send("bob", "note");
+  }
+  SECTION("until a message for it alone waits behind them") {
+    join("carol").send("bob", "note");
+    CHECK_FALSE(bob.receiving.lets_others_first());
+    bob.acknowledge("alice");
+  }
+  CHECK_FALSE(bob.receiving.lets_others_first());
+  alice.send("ALL", "hear ye again");
+  CHECK_FALSE(bob.receiving.lets_others_first());
+}
+
+TEST_CASE_METHOD(router_fixture,
+                 "who is asked too late by one lets others first again") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", "note");
+  advance(1s);
+  alice.send("ALL", "hear ye");
+  CHECK_FALSE(bob.receiving.lets_others_first());
+  advance(9s);
+  bob.acknowledge("alice");
+  CHECK(bob.receiving.lets_others_first());
+}

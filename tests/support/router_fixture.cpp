@@ -45,6 +45,10 @@ bool virtual_peer::is_heard() const {
   return stream_->is_read();
 }
 
+bool virtual_peer::lets_others_first() const {
+  return stream_->lets_others_first();
+}
+
 // -- virtual_user --------------------------------------------------------------
 
 void virtual_user::send(std::string_view recipient, std::string_view body) const {

@@ -51,6 +51,9 @@ public:
   /// Whether the router reads what this peer writes.
   bool is_heard() const;
 
+  /// Whether what it writes can wait for what others do.
+  bool lets_others_first() const;
+
 private:
   router_fixture* router_;
   virtual_stream_ptr stream_;

@@ -134,6 +134,11 @@ public:
     return !ended_;
   }
 
+  /// What was asked for last.
+  bool lets_others_first() const noexcept {
+    return lets_others_first_;
+  }
+
   /// Whether one of them has closed the connection, and not only half of it.
   bool is_closed() const noexcept {
     return closed_;
@@ -147,6 +152,9 @@ public:
 
   bool start() override;
   void shutdown_write() override;
+  void let_others_first(bool x) override {
+    lets_others_first_ = x;
+  }
 
   // -- caf::io::scribe ---------------------------------------------------------
 
@@ -181,6 +189,7 @@ private:
   /// The router has read, or tried to: it learns of the peer's end.
   bool watched_ = false;
   bool shutting_down_ = false;
+  bool lets_others_first_ = false;
   bool ended_ = false;
   bool closed_ = false;
 };
