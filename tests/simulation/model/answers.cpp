@@ -328,6 +328,11 @@ void model::check_owners(connection_id who) {
     if (each.who == who || !holds_for_sure(each.who, p.name))
       continue;
     const auto& owner = at(each.who);
+    // It may have asked for another name, and let go of this one.
+    if (owner.as == p.as || owner.address != p.address)
+      take_up_next_claim(each.who);
+    if (owner.claims)
+      continue;
     if (owner.as == p.as)
       return fail("one-owner", label(who) + " is given the name of " + label(each.who));
     if (owner.address != p.address)

@@ -122,6 +122,7 @@ private:
   static bool has_read(const peer& p, F&& f);
   void take_up_receipts(const message& m);
   void take_up_claims(name_id name, connection_id but);
+  void take_up_next_claim(connection_id who);
   void take_up_rest(connection_id who);
   void take_up_perhaps(connection_id who);
   void interpret(connection_id who, request& what, const router_frame* answer);

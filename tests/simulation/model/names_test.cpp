@@ -54,6 +54,23 @@ TEST_CASE_METHOD(told_run, "both halves come from one address") {
   CHECK(broken() == "one-address");
 }
 
+TEST_CASE("a half that has asked for another name may have let go of its own") {
+  auto config = small();
+  config.turns.requests = 1;
+  told_run run{config};
+  auto first = run.connect(0);
+  run.asks_for(first, role::sender, alice);
+  run.asks_for(first, role::sender, alice);
+  run.asks_for(first, role::sender, carol);
+  run.writes(first, registered(role::sender, alice));
+  run.writes(first, registered(role::sender, alice));
+  auto second = run.connect(1);
+  run.asks_for(second, role::receiver, alice);
+  run.writes(second, registered(role::receiver, alice));
+  run.writes(first, registered(role::sender, carol));
+  CHECK(run.broken() == "");
+}
+
 TEST_CASE_METHOD(two_users, "refusals are slowed down after some in a row") {
   const auto malformed = taken;
   auto stranger = connect();

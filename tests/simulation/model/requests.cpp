@@ -88,6 +88,17 @@ void model::take_up_claims(name_id name, connection_id but) {
       ;
 }
 
+/// Takes up what a connection has sent up to its next request for a name that it has
+/// not, if that was read.
+void model::take_up_next_claim(connection_id who) {
+  const auto& p = at(who);
+  auto asks = [&p](const request& each) {
+    return each.what == request::kind::register_ && each.name != p.name;
+  };
+  while (!p.claims && has_read(p, asks) && take_up(who, nullptr))
+    ;
+}
+
 /// Takes up all that must have been, now that everybody has had his turn.
 void model::take_up_rest(connection_id who) {
   auto& p = at(who);
