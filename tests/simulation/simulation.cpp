@@ -16,6 +16,10 @@ namespace {
 constexpr std::string_view address_texts[addresses]
   = {"10.0.0.1", "10.0.0.2", "fd00::1"};
 
+/// Many times the messages that all of a run sets off at once: who still works then
+/// does so for ever.
+constexpr std::size_t most_runs_to_rest = 1'000'000;
+
 /// The model knows nothing of addresses that are over their limits.
 settings without_address_limits(settings config) {
   config.per_address = {0, 0, 0, 0, false};
@@ -259,8 +263,11 @@ bool simulation::run(std::uint32_t index) {
 }
 
 void simulation::rest() {
-  while (run(0))
-    ; // there is more to do
+  for (std::size_t runs = 0; run(0); ++runs)
+    if (runs == most_runs_to_rest)
+      return model_.broke("comes-to-rest", "actors still work after "
+                                             + std::to_string(runs)
+                                             + " messages, while no time passes");
   model_.at_rest(*this);
   for (auto& user : scripts_)
     for (auto& each : user)
