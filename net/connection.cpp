@@ -7,7 +7,6 @@
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
 
-#include <limits>
 #include <utility>
 
 namespace telex {
@@ -25,6 +24,7 @@ connection_state::~connection_state() {
     why_ = leave_reason::failed;
   }
   leave(why_);
+  end_rest();
   if (alarm_)
     self_->send(env_->timer, let_sleep_msg{self_->id()});
 }
@@ -63,18 +63,15 @@ void connection_state::written() {
   report_drained();
 }
 
-/// What was read and had to let others go first is not lost.
 void connection_state::hung_up() {
-  if (std::exchange(lets_others_, false)) {
-    requests_left_ = std::numeric_limits<std::size_t>::max();
-    parse();
-  }
-  close(leave_reason::hung_up);
+  depart(leave_reason::hung_up);
 }
 
 // -- what the peer asks for ----------------------------------------------------
 
 void connection_state::parse() {
+  if (left_)
+    return deliver_rest();
   while (may_parse()) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))
@@ -102,7 +99,7 @@ bool connection_state::may_parse() const noexcept {
 void connection_state::count_request() {
   if (requests_left_ > 0)
     --requests_left_;
-  if (requests_left_ > 0 || left_ || !parser_.has_input())
+  if (requests_left_ > 0 || (left_ && !rest_until_) || !parser_.has_input())
     return;
   lets_others_ = true;
   self_->send_later(go_on_msg{});
@@ -113,6 +110,27 @@ void connection_state::go_on(const go_on_msg&) {
   requests_left_ = env_->config.turns.requests;
   parse();
   report_drained();
+}
+
+/// Takes up the messages that were read of a sender who has left, as many as he may
+/// have without an answer, in turns as before, and ends then. Nobody is told of
+/// anything.
+void connection_state::deliver_rest() {
+  while (rest_until_ && !lets_others_) {
+    if (!parser_.has_input() || answers_.size() >= env_->config.limits.pending_sends
+        || now() >= *rest_until_)
+      return close(why_);
+    if (broadcast_)
+      break;
+    auto result = parser_.next();
+    auto f = std::get_if<wire::frame>(&result);
+    if (!f)
+      return close(why_);
+    if (session_.action_for(*f) == wire::action::dispatch)
+      dispatch(std::get<wire::send_frame>(std::move(*f)));
+    count_request();
+  }
+  parser_.hold();
 }
 
 void connection_state::handle(wire::frame&& f) {
@@ -247,7 +265,7 @@ void connection_state::partner_left(const partner_left_msg&) {
   // A peer that was told of a fault of its own keeps its time to read that, and one
   // that is owed answers by a router that fails to be given them.
   if (!left_ && !abandoned_)
-    close(leave_reason::partner_left);
+    depart(leave_reason::partner_left);
 }
 
 // -- refusals of a name --------------------------------------------------------

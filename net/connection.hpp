@@ -107,6 +107,7 @@ private:
 
   void parse();
   bool may_parse() const noexcept;
+  void deliver_rest();
   void count_request();
   void handle(wire::frame&& f);
   void claim(wire::register_frame&& request);
@@ -138,6 +139,8 @@ private:
   // -- the end -----------------------------------------------------------------
 
   void close(leave_reason why);
+  void depart(leave_reason why);
+  void end_rest();
   void close_gently(leave_reason why);
   void send_away(leave_reason why);
   void leave(leave_reason why);
@@ -183,6 +186,8 @@ private:
   std::optional<leave_reason> parting_;
   /// It has left, and is only listened to until it hangs up.
   bool left_ = false;
+  /// Until when messages of a sender who has left are still taken up, if there are any.
+  std::optional<time_point> rest_until_;
   bool draining_ = false;
   /// The router has failed: it ends when nothing is under way.
   bool abandoned_ = false;

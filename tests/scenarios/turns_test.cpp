@@ -119,6 +119,62 @@ TEST_CASE("requests that had to let others go first are taken up after a hang-up
   }
 }
 
+TEST_CASE("what was read of a sender is delivered, however its sockets leave") {
+  router_fixture router{small_turns()};
+  auto bob = router.join("bob");
+  auto alice = router.join("alice");
+  alice.sending.type_and_halt(requests(5, "bob"));
+  SECTION("the receiving one alone") {
+    alice.receiving.hang_up();
+  }
+  SECTION("the receiving one first") {
+    alice.receiving.hang_up();
+    alice.sending.hang_up();
+  }
+  SECTION("the sending one first") {
+    alice.sending.hang_up();
+    alice.receiving.hang_up();
+  }
+  CHECK_FALSE(alice.sending.is_open());
+  for (auto body : {"0", "1", "2", "3", "4"}) {
+    CHECK(bob.receiving.read() == forward_bytes("alice", body));
+    bob.acknowledge("alice");
+  }
+  CHECK(bob.receiving.read().empty());
+}
+
+TEST_CASE_METHOD(
+  crowd_fixture,
+  "what was read behind a broadcast of a sender who leaves is delivered") {
+  alice.sending.type_and_halt(send_bytes("ALL", "hear ye") + requests(3, "user0"));
+  alice.receiving.hang_up();
+  CHECK_FALSE(alice.sending.is_open());
+  acknowledge("hear ye");
+  for (auto body : {"0", "1", "2"}) {
+    CHECK(crowd[0].receiving.read() == forward_bytes("alice", body));
+    crowd[0].acknowledge("alice");
+  }
+}
+
+TEST_CASE_METHOD(one_broadcast_of_all,
+                 "what waits behind a broadcast of a sender who left goes out later") {
+  crowd[0].send("ALL", "first");
+  alice.sending.type_and_halt(send_bytes("ALL", "second")
+                              + send_bytes("user1", "note"));
+  alice.leave();
+  SECTION("if that is begun in time") {
+    for (std::size_t i = 1; i < crowd.size(); ++i)
+      crowd[i].acknowledge("user0");
+    crowd[1].receiving.read();
+    crowd[1].acknowledge("alice");
+    CHECK(crowd[1].receiving.read() == forward_bytes("alice", "note"));
+  }
+  SECTION("and no user stays who is none") {
+    auto again = join("alice");
+    CHECK(again.sending.is_open());
+  }
+}
+
 TEST_CASE("requests that had to let others go first are answered before a drain ends") {
   router_fixture router{small_turns()};
   auto alice = router.join("alice");

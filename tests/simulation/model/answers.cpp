@@ -82,6 +82,8 @@ message* model::forwarded_message(connection_id who, const router_frame& f) {
     fail("forward-what-was-sent", label(who) + " is given what nobody has sent");
     return nullptr;
   }
+  if (names[m->sender_before] == f.name)
+    m->sender = m->sender_before;
   if (m->body != f.body || names[m->sender] != f.name) {
     fail("content-intact", describe(*m) + " is changed");
     return nullptr;
@@ -98,7 +100,7 @@ void model::check_forward(connection_id who, message& m, delivery& d) {
     return fail("at-most-once", describe(m) + " is forwarded twice" + to);
   if (now_ >= m.due)
     return fail("no-late-forward", describe(m) + " is forwarded when its time is up");
-  if (draining_ && m.round > drain_round_)
+  if (draining_ && m.round_from > drain_round_)
     return fail("no-forward-while-draining", describe(m) + " was sent while draining");
 }
 

@@ -42,7 +42,7 @@ std::size_t model::most_copies(const message& m) const {
     std::count_if(m.deliveries.begin(), m.deliveries.end(), is_open));
   if (open == 0)
     return 0;
-  return open + std::min(config_.turns.copies - 1, m.deliveries.size() - open);
+  return open + std::min(config_.turns.copies - 1, m.most_recipients - open);
 }
 
 /// How many copies there may be of broadcasts that others than `but` have written, and
@@ -104,16 +104,18 @@ void model::check_copies(const message& m) {
                                  + std::to_string(total) + " of all");
 }
 
-/// Broadcasts that may still wait find those who are there when they are begun.
+/// Broadcasts that may still wait, and what may wait behind them, find those who are
+/// there when they are taken up.
 void model::rest_broadcasts() {
   for (auto& m : messages_) {
-    if (!may_wait(m))
+    auto may_be_late = now_ < m.late_until && !has_begun(m) && !gives_up();
+    if (!may_be_late && !may_wait(m))
       continue;
     for (const auto& d : m.deliveries)
       stop_waiting(d.to, m);
     m.deliveries.clear();
     m.seeks = round_ + 1;
-    address_all(m, false);
+    address(m, false);
   }
 }
 

@@ -132,7 +132,7 @@ private:
   void find_fault(peer& p);
   void dispatch(connection_id who, const request& what);
   void begin_delivery(message& m, name_id sender, bool certain);
-  void address_all(message& m, bool certain);
+  void address(message& m, bool certain);
   void add_delivery(message& m, name_id to, bool certain);
   static bool is_receipt(const peer& p, const request& what) noexcept;
   static delivery::state meaning_of(const request& what) noexcept;
@@ -217,6 +217,9 @@ private:
   moment drain_at_ = never;
   std::uint32_t drain_round_ = 0;
   moment gave_up_at_ = never;
+  /// Until when who has left may still have something to deliver: what it takes up last
+  /// has its own time.
+  moment lingers_until_{};
   std::optional<violation> broken_;
 };
 

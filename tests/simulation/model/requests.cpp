@@ -126,7 +126,10 @@ void model::take_up_perhaps(connection_id who) {
   auto& p = at(who);
   auto name = p.claims ? p.claimed_name : p.name;
   auto as = p.claims ? p.claimed_role : p.as;
+  auto is_behind = p.broadcast != 0;
   for (const auto& each : p.requests) {
+    if (is_behind && p.unparsed > 0)
+      lingers_until_ = now_ + 2 * config_.timeouts.acknowledge;
     if (each.octets > p.unparsed || p.faulted || each.what == kind::broken)
       return;
     p.unparsed -= each.octets;
@@ -134,12 +137,22 @@ void model::take_up_perhaps(connection_id who) {
       name = each.name;
       as = each.as;
       shake(name);
+      names_[name].holders.push_back({who, as});
     }
     if (each.what != kind::send || as != role::sender)
       continue;
     auto& m = *find(each.message);
-    if (m.body.size() <= config_.limits.max_body)
-      begin_delivery(m, name, false);
+    if (m.body.size() > config_.limits.max_body)
+      continue;
+    begin_delivery(m, name, false);
+    // Who was a user, unseen, is no other one.
+    if (p.has_name())
+      m.sender_before = p.name;
+    if (is_behind) {
+      m.late_until = now_ + config_.timeouts.acknowledge;
+      m.due = m.late_until + config_.timeouts.acknowledge;
+    }
+    is_behind = is_behind || m.recipient == everybody;
   }
 }
 
@@ -220,8 +233,10 @@ void model::dispatch(connection_id who, const request& what) {
   // Behind a broadcast it may have been taken up some time ago.
   auto was_held = p.held_round != 0 && p.held_round < round_;
   begin_delivery(m, p.name, !was_held);
-  if (was_held)
+  if (was_held) {
+    m.round_from = p.held_round;
     m.due_from = p.held_since + config_.timeouts.acknowledge;
+  }
   if (m.recipient != everybody)
     return;
   p.broadcast = m.id;
@@ -233,21 +248,21 @@ void model::dispatch(connection_id who, const request& what) {
 
 /// The router has read `m` of `sender`, or, unless that is certain, may have.
 void model::begin_delivery(message& m, name_id sender, bool certain) {
-  m.sender = sender;
+  m.sender = m.sender_before = sender;
   m.read = true;
-  m.round = m.seeks = round_;
+  m.round = m.round_from = m.seeks = round_;
   m.due = m.due_from = now_ + config_.timeouts.acknowledge;
-  if (m.recipient != everybody)
-    add_delivery(m, m.recipient, certain && is_complete_for_sure(m.recipient));
-  else
-    address_all(m, certain);
+  address(m, certain);
 }
 
-/// Everybody who may be there is a recipient.
-void model::address_all(message& m, bool certain) {
+/// Everybody who may be there is a recipient of a broadcast.
+void model::address(message& m, bool certain) {
+  if (m.recipient != everybody)
+    return add_delivery(m, m.recipient, certain && is_complete_for_sure(m.recipient));
   for (name_id to = 0; to < names.size(); ++to)
     if (to != m.sender && !names_[to].holders.empty())
       add_delivery(m, to, certain && is_complete_for_sure(to));
+  m.most_recipients = std::max(m.most_recipients, m.deliveries.size());
 }
 
 void model::add_delivery(message& m, name_id to, bool certain) {

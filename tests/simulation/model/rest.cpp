@@ -27,7 +27,9 @@ void model::at_rest(const resting_network& network) {
   check_drained();
   auto limit = config_.limits.connections;
   auto accepts = !draining_ && !ended_ && (limit == 0 || connections() < limit);
-  if (network.is_accepting() != accepts)
+  // Who has left and still has something to deliver may count.
+  auto may_be_full = limit != 0 && now_ < lingers_until_;
+  if (network.is_accepting() != accepts && !(accepts && may_be_full))
     fail("accepts-up-to-the-limit",
          accepts ? "nobody is let in" : "too many are let in");
   std::erase_if(live_, [this](auto who) { return peers_[who].closed; });
@@ -111,7 +113,7 @@ void model::rest_waiting(name_id name, bool is_new) {
       if (now_ >= m.due_from)
         d.excuses |= excuse::too_late;
       if (is_gone || now_ >= m.due || gives_up() || ended_
-          || (draining_ && m.round > drain_round_)) {
+          || (draining_ && m.round_from > drain_round_)) {
         d.now = delivery::state::failed;
         stop_waiting(name, m);
       }

@@ -80,14 +80,21 @@ struct message {
   message_id id = 0;
   connection_id from = no_connection;
   name_id sender = 0;
+  /// Who else it may be of: its connection may have had, or have asked for, two names.
+  name_id sender_before = 0;
   name_id recipient = 0;
   std::string body;
-  /// The router has read it; the round in which it did.
+  /// The router has read it; the round in which it did, at the latest, and at the
+  /// earliest.
   bool read = false;
   std::uint32_t round = 0;
+  std::uint32_t round_from = 0;
   /// The first round in which it may find recipients; of a broadcast that has to wait,
   /// the next one.
   std::uint32_t seeks = 0;
+  /// Until when it may be taken up in a later round: its sender has left, and sent a
+  /// broadcast before it.
+  moment late_until{};
   /// When its time is up, at the latest, and at the earliest.
   moment due = never;
   moment due_from = never;
@@ -95,6 +102,8 @@ struct message {
   /// Its sender has gone: no answer will be seen.
   bool orphaned = false;
   std::vector<delivery> deliveries;
+  /// How many recipients it may have found, at most.
+  std::size_t most_recipients = 0;
 
   /// The one to this recipient; null if there is none.
   delivery* find_delivery(name_id to) noexcept {
