@@ -40,7 +40,8 @@ const send_key& delivery_promise::key() const noexcept {
 
 void delivery_promise::announce(std::size_t recipients,
                                 const caf::actor& registry) const {
-  caf::anon_send(state_->transaction, recipients_msg{recipients, registry});
+  caf::anon_send(state_->transaction,
+                 recipients_msg{state_->key.number, recipients, registry});
 }
 
 delivery_promise delivery_promise::for_another() const {

@@ -78,6 +78,7 @@ struct broadcast_msg {
 /// registry -> transaction, for a broadcast only: there are so many recipients. Tell me
 /// as they are settled.
 struct recipients_msg {
+  transaction_number number;
   std::size_t count;
   caf::actor registry;
 };

@@ -10,6 +10,8 @@ transaction_state::~transaction_state() {
   // Nobody else could answer; and what the sender asks for next is answered behind it.
   if (owner_ && failure_of(self_->fail_state()))
     self_->send_exit(owner_, self_->fail_state());
+  unreported_ = open_;
+  report_settled();
 }
 
 void transaction_state::init(const caf::actor& owner, event_sink* events,
@@ -22,6 +24,8 @@ void transaction_state::init(const caf::actor& owner, event_sink* events,
 void transaction_state::expect(const recipients_msg& msg) {
   delivery_.broadcast_to(msg.count);
   registry_ = msg.registry;
+  number_ = msg.number;
+  open_ = msg.count;
 }
 
 void transaction_state::settle(settled_msg& msg) {
@@ -30,18 +34,19 @@ void transaction_state::settle(settled_msg& msg) {
                     events::settled{msg.key.number,
                                     self_->clock().now() - msg.key.received, msg.how});
   auto is_last = delivery_.settle(msg.how);
-  if (registry_)
-    report_settled(msg.key.number, is_last);
+  if (registry_ && (++unreported_ == at_a_time_ || is_last))
+    report_settled();
   if (is_last)
     answer(msg.key.answer_id);
 }
 
-/// Another recipient of a broadcast is settled.
-void transaction_state::report_settled(transaction_number number, bool is_last) {
-  if (++unreported_ < at_a_time_ && !is_last)
+/// Tells the registry of what it was not told of.
+void transaction_state::report_settled() {
+  if (unreported_ == 0)
     return;
-  caf::anon_send(registry_, copies_settled_msg{number, std::exchange(unreported_, 0)});
-  if (is_last)
+  open_ -= unreported_;
+  caf::anon_send(registry_, copies_settled_msg{number_, std::exchange(unreported_, 0)});
+  if (open_ == 0)
     registry_ = nullptr;
 }
 

@@ -31,7 +31,8 @@ public:
   explicit transaction_state(actor_type* self) : self_{self} {
     // nop
   }
-  /// Ends the owner, if this actor ends for a failure.
+  /// Ends the owner, if this actor ends for a failure; the registry counts no copies
+  /// that nobody follows.
   ~transaction_state();
 
   transaction_state(const transaction_state&) = delete;
@@ -48,7 +49,7 @@ public:
   }
 
 private:
-  void report_settled(transaction_number number, bool is_last);
+  void report_settled();
   void answer(std::uint64_t answer_id);
 
   actor_type* self_;
@@ -62,7 +63,10 @@ private:
   /// Who wants to know how many recipients of a broadcast are settled; null for a
   /// message to one.
   caf::actor registry_;
-  /// How many it has not been told of, and how many it is told of at a time.
+  transaction_number number_ = 0;
+  /// How many are not settled, as far as it knows; how many it has not been told of,
+  /// and how many it is told of at a time.
+  std::size_t open_ = 0;
   std::size_t unreported_ = 0;
   std::size_t at_a_time_ = 1;
 };

@@ -176,6 +176,26 @@ TEST_CASE_METHOD(router_fixture,
   CHECK_FALSE(has_failed);
 }
 
+TEST_CASE("copies of a transaction that fails count no more") {
+  settings config;
+  config.limits.all_copies = 1;
+  router_fixture router{config};
+  auto alice = router.join("alice");
+  auto bob = router.join("bob");
+  auto carol = router.join("carol");
+  auto dave = router.join("dave");
+  alice.send("ALL", "one");
+  for (const auto& each : {bob, carol})
+    each.receiving.read();
+  fail_at<events::settled>(router);
+  bob.acknowledge("alice");
+  CHECK_FALSE(alice.sending.is_open());
+  bob.send("ALL", "two");
+  CHECK(dave.receiving.read() == forward_bytes("alice", "one"));
+  dave.acknowledge("alice");
+  CHECK(dave.receiving.read() == forward_bytes("bob", "two"));
+}
+
 TEST_CASE_METHOD(router_fixture, "a transaction that fails ends its sender alone") {
   auto alice = join("alice");
   auto bob = join("bob");
