@@ -6,6 +6,15 @@
 
 namespace telex {
 
+namespace {
+
+/// What a broadcast that waits counts for: its body, and who follows it.
+std::size_t size_in_queue(const parcel& message) {
+  return message.size() + 1024;
+}
+
+} // namespace
+
 registry_state::~registry_state() {
   // Each copy has a promise, which settles itself.
   for (; handed_out_ && handed_out_->left > 1; --handed_out_->left)
@@ -69,6 +78,12 @@ void registry_state::report_lookup(const parcel& message,
 void registry_state::broadcast(broadcast_msg& msg) {
   if (draining_)
     return msg.message.promise.settle(outcome::draining);
+  // It waits also when its sender has gone: nothing else bounds how many do.
+  auto size = size_in_queue(msg.message);
+  if (!waiting_.empty()
+      && waiting_octets_ + size > config_.limits.broadcast_queue_bytes)
+    return msg.message.promise.settle(outcome::recipient_busy);
+  waiting_octets_ += size;
   waiting_.push_back(std::move(msg));
   // With few recipients nobody has to wait for it.
   if (!goes_on_)
@@ -90,6 +105,11 @@ bool registry_state::begin_hand_out() {
   while (!waiting_.empty() && copies_.total() < config_.limits.all_copies) {
     auto [message, sender] = std::move(waiting_.front());
     waiting_.pop_front();
+    waiting_octets_ -= size_in_queue(message);
+    if (message.deadline() <= self_->clock().now()) {
+      message.promise.settle(outcome::no_acknowledgement);
+      continue;
+    }
     auto receivers = names_.receivers();
     auto own = names_.find(message.sender());
     auto count = receivers->size() - (own ? 1 : 0);
@@ -174,6 +194,7 @@ void registry_state::give_up(const give_up_msg&) {
   gave_up_ = true;
   for (auto& each : std::exchange(waiting_, {}))
     each.message.promise.settle(outcome::draining);
+  waiting_octets_ = 0;
 }
 
 // -- inspection --------------------------------------------------------------------

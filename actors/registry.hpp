@@ -94,6 +94,7 @@ private:
   std::optional<hand_out_state> handed_out_;
   /// Those whose turn has not come.
   std::deque<broadcast_msg> waiting_;
+  std::size_t waiting_octets_ = 0;
   copy_ledger copies_;
   std::unordered_map<caf::actor_id, stopped_sender> stopped_;
   /// A hand_out_msg is on its way.

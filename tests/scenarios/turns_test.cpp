@@ -254,6 +254,37 @@ TEST_CASE_METHOD(one_broadcast_of_all,
 }
 
 TEST_CASE_METHOD(one_broadcast_of_all,
+                 "broadcasts that wait too long are handed to nobody") {
+  auto bob = join("bob");
+  auto carol = join("carol");
+  alice.send("ALL", "one");
+  bob.send("ALL", "two");
+  carol.send("ALL", "three");
+  const auto& one = crowd[0];
+  CHECK(one.receiving.read() == forward_bytes("alice", "one"));
+  advance(10s);
+  for (const auto& each : {alice, bob, carol})
+    CHECK(each.sending.read() == unable_to_send);
+  one.acknowledge("alice");
+  CHECK(one.receiving.read().empty());
+  CHECK(steps(*this, "registry looked-up ", " user=").size() == 1);
+}
+
+TEST_CASE("broadcasts that find no room to wait are refused") {
+  auto config = few_copies(1000, 7);
+  config.limits.broadcast_queue_bytes = 2 * 1024 + 6;
+  crowd_fixture router{config};
+  router.alice.send("ALL", "one");
+  auto& waiting = router.crowd;
+  waiting[1].send("ALL", "two");
+  waiting[2].send("ALL", "abc");
+  waiting[3].send("ALL", "x");
+  CHECK(waiting[1].sending.read().empty());
+  CHECK(waiting[2].sending.read().empty());
+  CHECK(waiting[3].sending.read() == unable_to_send);
+}
+
+TEST_CASE_METHOD(one_broadcast_of_all,
                  "messages to one go on while broadcasts wait, the oldest first") {
   auto bob = join("bob");
   alice.send("ALL", "one");
