@@ -2,13 +2,29 @@
 
 namespace telex {
 
+void event_backlog::line::push(event_handler& handler, std::uint32_t events) {
+  entries.push_back({&handler, events});
+  handler.place_ = first + entries.size() - 1;
+}
+
+auto event_backlog::line::pop() -> entry {
+  auto result = entries.front();
+  entries.pop_front();
+  ++first;
+  return result;
+}
+
+auto event_backlog::entry_of(const event_handler& handler) noexcept -> entry& {
+  auto& where = handler.place_ < first_place_in_order ? first_ : in_order_;
+  return where.entries[static_cast<std::size_t>(handler.place_ - where.first)];
+}
+
 void event_backlog::add(event_handler& handler, std::uint32_t events) {
   if (handler.place_ != 0) {
     entry_of(handler).events |= events;
     return;
   }
-  entries_.push_back({&handler, events});
-  handler.place_ = first_ + entries_.size() - 1;
+  in_order_.push(handler, events);
   ++size_;
 }
 
@@ -21,26 +37,24 @@ void event_backlog::remove(event_handler& handler) noexcept {
 }
 
 void event_backlog::put_first(event_handler& handler) {
-  if (handler.place_ == 0)
+  if (handler.place_ == 0 || handler.place_ < first_place_in_order)
     return;
   auto events = entry_of(handler).events;
   remove(handler);
-  entries_.push_front({&handler, events});
-  handler.place_ = --first_;
+  first_.push(handler, events);
   ++size_;
 }
 
 std::optional<event_backlog::entry> event_backlog::take() noexcept {
-  while (!entries_.empty()) {
-    auto next = entries_.front();
-    entries_.pop_front();
-    ++first_;
-    if (!next.handler)
-      continue;
-    next.handler->place_ = 0;
-    --size_;
-    return next;
-  }
+  for (auto where : {&first_, &in_order_})
+    while (!where->entries.empty()) {
+      auto next = where->pop();
+      if (!next.handler)
+        continue;
+      next.handler->place_ = 0;
+      --size_;
+      return next;
+    }
   return std::nullopt;
 }
 

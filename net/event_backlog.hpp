@@ -26,7 +26,8 @@ public:
   /// It need not be told any more. Takes constant time.
   void remove(event_handler& handler) noexcept;
 
-  /// It comes before all others now, if it waits.
+  /// It comes before all others now, if it waits, but behind those that were put first
+  /// already.
   void put_first(event_handler& handler);
 
   /// Takes out who has waited for longest; nothing if nobody waits.
@@ -38,13 +39,23 @@ public:
   }
 
 private:
-  entry& entry_of(const event_handler& handler) noexcept {
-    return entries_[static_cast<std::size_t>(handler.place_ - first_)];
-  }
+  struct line {
+    std::deque<entry> entries;
+    /// The place of the first entry.
+    std::uint64_t first;
 
-  std::deque<entry> entries_;
-  /// The place of the first entry; there are places before and behind it.
-  std::uint64_t first_ = std::uint64_t{1} << 63;
+    void push(event_handler& handler, std::uint32_t events);
+    entry pop();
+  };
+
+  static constexpr std::uint64_t first_place_in_order = std::uint64_t{1} << 63;
+
+  entry& entry_of(const event_handler& handler) noexcept;
+
+  /// Those that were put first, and the others. Places tell which of them: so many are
+  /// never used up.
+  line first_{{}, 1};
+  line in_order_{{}, first_place_in_order};
   std::size_t size_ = 0;
 };
 

@@ -29,11 +29,6 @@ namespace {
 constexpr int forever = -1;
 constexpr int at_once = 0;
 
-/// How many events are handled in a turn, of those that can't wait and of those that
-/// can: enough that a busy router asks rarely, and not so many that what comes next has
-/// to wait for long.
-constexpr std::size_t max_events = 8;
-
 /// While there are more events than that, what was posted waits, so that it does not
 /// add to them; but for so many turns at most.
 constexpr std::size_t max_passed_over = 64;
@@ -109,7 +104,7 @@ void event_loop::forget(int fd, event_handler& handler) noexcept {
   --watched_;
   retries_.remove(handler);
   backlog_.remove(handler);
-  for (auto i = next_found_; i < found_count_; ++i)
+  for (std::size_t i = 0; i < found_count_; ++i)
     if (found_[i].data.ptr == &handler)
       found_[i].events = 0;
 }
@@ -185,11 +180,12 @@ bool event_loop::try_run_once() {
 /// anyway, and handles some, one thing that was posted, and all that they set off.
 /// Returns whether there was anything.
 bool event_loop::take_turn(int timeout) {
-  auto had_some = next_found_ < found_count_ || backlog_.size() > 0 || !later_.empty();
-  auto found_some = find(had_some ? at_once : timeout);
+  auto had_some = backlog_.size() > 0 || !later_.empty();
+  auto found_some = find(max_events, had_some ? at_once : timeout);
   turns_.begin();
-  handle_found();
-  auto is_busy = events_left_ == 0 || backlog_.size() >= max_events;
+  auto has_more = false;
+  guarded([&] { has_more = handle_found(); });
+  auto is_busy = has_more || backlog_.size() >= max_events;
   handle_backlog();
   if (!is_busy || ++passed_over_ > max_passed_over)
     run_posted();
@@ -197,17 +193,12 @@ bool event_loop::take_turn(int timeout) {
   return found_some || had_some;
 }
 
-/// As epoll_wait(2), into found_, unless there is some of it left. Returns whether
-/// there is anything in it.
-bool event_loop::find(int timeout) {
-  if (next_found_ < found_count_)
-    return true;
-  auto count
-    = ::epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()), timeout);
-  if (count < 0 && errno != EINTR)
+/// As epoll_wait(2), into found_, so many at most. Returns whether there is any.
+bool event_loop::find(std::size_t count, int timeout) {
+  auto found = ::epoll_wait(epoll_, found_.data(), static_cast<int>(count), timeout);
+  if (found < 0 && errno != EINTR)
     guarded([] { fail("epoll_wait"); });
-  next_found_ = 0;
-  found_count_ = static_cast<std::size_t>(std::max(count, 0));
+  found_count_ = static_cast<std::size_t>(std::max(found, 0));
   return found_count_ > 0;
 }
 
@@ -223,24 +214,32 @@ void event_loop::guarded(F&& f) {
   }
 }
 
-/// Handles the events that there are and can't wait, as many as a turn has.
-void event_loop::handle_found() {
-  events_left_ = max_events;
-  handle_urgent();
-  while (events_left_ > 0 && found_count_ == found_.size() && find(at_once))
-    handle_urgent();
+/// Handles the events that there are and can't wait, as many as a turn has. Returns
+/// whether there may be more.
+bool event_loop::handle_found() {
+  auto asked = max_events;
+  auto has_more = found_count_ == asked;
+  auto left = max_events - handle_urgent();
+  while (has_more && left > 0) {
+    asked = left;
+    has_more = find(asked, at_once) && found_count_ == asked;
+    left -= handle_urgent();
+  }
   // Last: what other threads want, such as that the router stops, can wait for what
   // peers have done already.
   if (std::exchange(is_posted_, false)) {
     take_posted();
     run_ready();
   }
+  return has_more;
 }
 
-/// Handles what is in found_; what can wait goes into the backlog.
-void event_loop::handle_urgent() {
-  while (events_left_ > 0 && next_found_ < found_count_) {
-    auto [events, data] = found_[next_found_++];
+/// Handles what is in found_; what can wait goes into the backlog. Returns how much
+/// can't.
+std::size_t event_loop::handle_urgent() {
+  std::size_t result = 0;
+  for (std::size_t i = 0; i < found_count_; ++i) {
+    auto [events, data] = found_[i];
     auto handler = static_cast<event_handler*>(data.ptr);
     is_posted_ = is_posted_ || !handler;
     if (!handler || events == 0)
@@ -249,9 +248,11 @@ void event_loop::handle_urgent() {
       backlog_.add(*handler, events);
     } else {
       tell(*handler, events);
-      --events_left_;
+      ++result;
     }
   }
+  found_count_ = 0;
+  return result;
 }
 
 void event_loop::handle_backlog() {

@@ -128,9 +128,9 @@ private:
   class guardian;
 
   bool take_turn(int timeout);
-  bool find(int timeout);
-  void handle_found();
-  void handle_urgent();
+  bool find(std::size_t count, int timeout);
+  bool handle_found();
+  std::size_t handle_urgent();
   void handle_backlog();
   void tell(event_handler& handler, std::uint32_t events);
   void run_posted();
@@ -151,12 +151,14 @@ private:
   std::deque<caf::resumable*> later_;
   /// In how many turns in a row none of these was done.
   std::size_t passed_over_ = 0;
-  /// What the kernel has found, and what of it comes next.
-  std::array<epoll_event, 64> found_;
+  /// How many events are handled in a turn, of those that can't wait and of those that
+  /// can: enough that a busy router asks rarely, and not so many that what comes next
+  /// has to wait for long.
+  static constexpr std::size_t max_events = 8;
+
+  /// What the kernel has found.
+  std::array<epoll_event, max_events> found_;
   std::size_t found_count_ = 0;
-  std::size_t next_found_ = 0;
-  /// How many more events are handled in this turn.
-  std::size_t events_left_ = 0;
   /// Other threads have posted something.
   bool is_posted_ = false;
   event_backlog backlog_;

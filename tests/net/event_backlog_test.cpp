@@ -67,3 +67,17 @@ TEST_CASE_METHOD(event_backlog, "a handler that is put first comes before all ot
   CHECK(take()->handler == &a);
   CHECK_FALSE(take());
 }
+
+TEST_CASE_METHOD(event_backlog, "handlers that are put first keep their order") {
+  handler a, b, c;
+  add(a, 1);
+  add(b, 1);
+  add(c, 1);
+  put_first(b);
+  put_first(c);
+  put_first(b);
+  CHECK(take()->handler == &b);
+  remove(c);
+  CHECK(take()->handler == &a);
+  CHECK_FALSE(take());
+}
