@@ -218,17 +218,22 @@ void listener_state::drain(const drain_msg&) {
 /// The time to settle things is over. The connections get a last chance to tell
 /// their peers so.
 void listener_state::give_up() {
-  if (std::exchange(gave_up_, true)) {
-    self_->quit();
-    return;
-  }
+  if (std::exchange(gave_up_, true))
+    return stop();
   self_->send(env_->registry, give_up_msg{});
   tell_all();
   give_up_at_ = self_->clock().now() + env_->config.timeouts.linger;
   wake_at(give_up_at_);
 }
 
-/// Tells all connections what has come to: to drain, or to give up.
+/// Ends all connections, and this actor then.
+void listener_state::stop() {
+  if (std::exchange(stopping_, true))
+    return;
+  tell_all();
+}
+
+/// Tells all connections what has come to: to drain, to give up, or to end.
 void listener_state::tell_all() {
   auto goes_on = !to_tell_.empty();
   to_tell_.clear();
@@ -245,13 +250,17 @@ void listener_state::go_on(const go_on_msg&) {
     to_tell_.pop_back();
     if (!connection)
       continue; // it has ended
-    if (gave_up_)
+    if (stopping_)
+      self_->send_exit(connection, caf::exit_reason::user_shutdown);
+    else if (gave_up_)
       self_->send(connection, give_up_msg{});
     else
       self_->send(connection, drain_msg{});
   }
   if (!to_tell_.empty())
     self_->send_later(go_on_msg{});
+  else if (stopping_)
+    self_->quit();
 }
 
 void listener_state::connection_drained(const drained_msg& msg) {
@@ -266,7 +275,7 @@ void listener_state::settled(const caf::actor_addr& connection) {
 
 void listener_state::stop_if_drained() {
   if (draining_ && busy_.empty())
-    self_->quit();
+    stop();
 }
 
 template <class Event>

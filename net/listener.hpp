@@ -68,6 +68,7 @@ private:
   void set_alarm();
   void wake_at(time_point when);
   void give_up();
+  void stop();
   void tell_all();
   void settled(const caf::actor_addr& connection);
   void stop_if_drained();
@@ -100,6 +101,7 @@ private:
   /// When to give up, and then to quit, while draining.
   time_point give_up_at_{};
   bool gave_up_ = false;
+  bool stopping_ = false;
 };
 
 /// Lets peers in at `doors`. Takes drain_msg: then it takes no more connections, waits

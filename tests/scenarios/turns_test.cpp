@@ -314,6 +314,16 @@ TEST_CASE("many alarms that are due at once are rung a few at a time") {
     CHECK_FALSE(each.is_open());
 }
 
+TEST_CASE("a router that ends closes all, a few at a time") {
+  router_fixture router{small_turns()};
+  std::vector<virtual_peer> strangers;
+  for (std::size_t i = 0; i < 9; ++i)
+    strangers.push_back(router.connect());
+  router.drain();
+  for (const auto& each : strangers)
+    CHECK_FALSE(each.is_open());
+}
+
 TEST_CASE_METHOD(router_fixture,
                  "who has to answer nothing but copies lets others first") {
   auto alice = join("alice");
