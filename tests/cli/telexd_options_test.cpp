@@ -363,6 +363,18 @@ TEST_CASE("an address of one link alone needs a network interface of this host")
   }
 }
 
+TEST_CASE("an address that nobody can connect to cannot be listened on") {
+  for (auto option : {"--listen", "--admin"}) {
+    for (auto text : {"224.0.0.1:0", "[ff02::1]:0"})
+      check_refused({option, text, "--admin-anywhere"},
+                    "nobody can connect to a multicast address; name one");
+    check_refused({option, "255.255.255.255:0", "--admin-anywhere"},
+                  "nobody can connect to a broadcast address; name one");
+    check_refused({option, "[::ffff:127.0.0.1]:0", "--admin-anywhere"},
+                  "write 127.0.0.1:0");
+  }
+}
+
 TEST_CASE("what is no port cannot be listened on") {
   for (auto text : {"", "65536", "-1", "http", "19.33", "1933x", "127.0.0.1:1933"})
     check_refused({"--port=" + std::string{text}}, "--port");
