@@ -84,7 +84,7 @@ std::optional<std::string> zone_problem(const endpoint& x, socket_address& addre
   if (zone.empty())
     return "each link has such an address; name the network interface, as in "
            + to_string(endpoint{where + "%eth0", x.port});
-  return "there is no network interface " + zone + " here";
+  return describe_unknown_zone(zone);
 }
 
 bool is_multicast(socket_address& x) {
