@@ -40,7 +40,7 @@ std::string set_host(CURL* http, CURLU* url, const std::string& text) {
   auto link = text.substr(zone + 1);
   auto index = index_of_interface(link);
   if (index == 0)
-    return "there is no network interface " + link + " here";
+    return describe_unknown_zone(link);
   // Of the zone in a URL libcurl 7.88 loses track.
   ::curl_easy_setopt(http, CURLOPT_ADDRESS_SCOPE, static_cast<long>(index));
   return "";

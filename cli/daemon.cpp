@@ -130,18 +130,21 @@ admin::sources daemon::sources_of(router& r) const {
 void daemon::welcome(const router& r, const admin::server* admin,
                      const std::string& program) {
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
-  for (const auto& where : r.endpoints())
+  for (const auto& each : r.endpoints())
     screen_.write(fmt::format(
-      "telexd listens on {0}; chat from a second terminal with: {1} chat NAME "
-      "--server {0}\n",
-      to_string(where), client));
+      "telexd listens on {}; chat from a second terminal with: {} chat NAME "
+      "--server {}\n",
+      to_string(each), client,
+      to_string(endpoint{address_from_here(each.address), each.port})));
   if (!admin)
     return;
-  auto where = to_string(admin->where());
-  auto page = admin->where().path.empty() ? "http://" + where + "/" : where;
+  auto where = admin->where();
+  auto page
+    = where.path.empty() ? "http://" + to_string(where) + "/" : to_string(where);
+  where.host = address_from_here(where.host);
   screen_.write(
     fmt::format("telexd tells of itself at {}; look with: {} top --admin {}\n", page,
-                client, where));
+                client, to_string(where)));
 }
 
 /// Waits until the router has ended, as a signal has asked it to. `about` may be null.

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <utility>
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,6 +37,12 @@ std::uint64_t unread_input() {
   return ::ioctl(STDIN_FILENO, FIONREAD, &count) == 0 && count > 0
            ? static_cast<std::uint64_t>(count)
            : 0;
+}
+
+/// Whether all of it was read, and no more can come: it can be read, and has no octets.
+bool input_has_ended() {
+  pollfd entry{STDIN_FILENO, POLLIN, 0};
+  return ::poll(&entry, 1, 0) > 0 && unread_input() == 0;
 }
 
 } // namespace
@@ -205,10 +212,22 @@ void pipe_chat::give_up(std::uint64_t unread) {
       auto got = read_input(std::min<std::uint64_t>(unread, read_ahead));
       unread = got > 0 ? unread - got : 0;
     } else {
-      input_ended_ = true;
-      lines_.finish();
+      auto is_whole = input_has_ended();
+      end_input();
+      if (!is_whole)
+        take_part();
     }
   }
+}
+
+// The last line has come in part: its rest may be what it seems to lack.
+void pipe_chat::take_part() {
+  auto part = lines_.next();
+  if (!part
+      || (!part->too_long && std::holds_alternative<bad_line>(parse_line(part->text))))
+    return;
+  take(*part);
+  dispatch();
 }
 
 void pipe_chat::fail_to_register(const std::string& why) {

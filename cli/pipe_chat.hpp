@@ -46,6 +46,7 @@ private:
   void end_input();
   void send_next();
   void take(const line_reader::line& line);
+  void take_part();
   void report_bad(std::string_view what);
   void leave_when_done(clock::time_point now);
   void stop_by_signal();

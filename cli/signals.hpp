@@ -71,7 +71,7 @@ private:
   sigset_t ends_;
   descriptor source_;  ///< What the system tells of signals.
   descriptor stop_;    ///< Readable while SIGTSTP waits.
-  descriptor come_;    ///< An event when `waiting_` is not empty.
+  descriptor come_;    ///< An event when `signals_` is not empty.
   descriptor changed_; ///< An event when the watching thread has to look again.
   std::mutex mutex_;   ///< For the members below.
   signal_queue signals_;

@@ -228,10 +228,9 @@ void add_timeouts(CLI::App& app, timeout_settings& timeouts) {
               "the connection counts as broken; from 3s to 24h.");
 }
 
-/// Refuses a zone that there is not, or none where one is needed.
-void check_zone(const std::string& option, const std::string& text,
-                const endpoint& where) {
-  if (auto problem = zone_problem(where))
+void check_endpoint(const std::string& option, const std::string& text,
+                    const endpoint& where) {
+  if (auto problem = problem_of(where))
     refuse(option, "'" + text + "': " + *problem);
 }
 
@@ -241,7 +240,7 @@ endpoint to_endpoint(const std::string& text) {
     refuse("--listen", "'" + text
                          + "' is no numeric address and port; write it like "
                            "127.0.0.1:1933, [::1]:1933 or [fe80::1%eth0]:1933");
-  check_zone("--listen", text, *parsed);
+  check_endpoint("--listen", text, *parsed);
   return *parsed;
 }
 
@@ -260,7 +259,7 @@ admin_address to_admin_address(const std::string& text, bool is_anywhere) {
                    + "' is no numeric address and port, and no Unix socket; write it "
                      "like 127.0.0.1:1934, [::1]:1934, [fe80::1%eth0]:1934 or "
                      "unix:/run/telexd.sock");
-  check_zone(name, text, *where);
+  check_endpoint(name, text, *where);
   if (!is_of_this_host(*where) && !is_anywhere)
     refuse(name, "'" + text
                    + "' can be reached from other hosts, and whoever reaches it sees "

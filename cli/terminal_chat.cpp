@@ -114,7 +114,10 @@ void terminal_chat::handle_signals() {
 void terminal_chat::interrupt() {
   if (prompt_.clear())
     return;
-  if (state_ == state::leaving)
+  auto is_leaving = state_ == state::leaving;
+  if (is_leaving || network_.unsettled() == 0)
+    signals_.end_in_time();
+  if (is_leaving)
     network_.disconnect();
   else
     leave();

@@ -76,6 +76,44 @@ bool is_zone_in_place(const endpoint& x, socket_address& address) {
              && zone.find_first_of("%/[] \t\r\n") == std::string::npos);
 }
 
+/// What is wrong with the zone of `x`, which is `address`.
+std::optional<std::string> zone_problem(const endpoint& x, socket_address& address) {
+  if (!has_links(address) || address.v6().sin6_scope_id != 0)
+    return std::nullopt;
+  auto [where, zone] = split_zone(x.address);
+  if (zone.empty())
+    return "each link has such an address; name the network interface, as in "
+           + to_string(endpoint{where + "%eth0", x.port});
+  return describe_unknown_zone(zone);
+}
+
+bool is_multicast(socket_address& x) {
+  return x.storage.ss_family == AF_INET6 ? IN6_IS_ADDR_MULTICAST(&x.v6().sin6_addr)
+                                         : IN_MULTICAST(ntohl(x.v4().sin_addr.s_addr));
+}
+
+/// Whether it is the one that all hosts have, or those of a network that this host is
+/// in: without leave the system connects nothing to those, not even what sends nothing.
+bool is_broadcast(socket_address& x) {
+  if (x.storage.ss_family != AF_INET)
+    return false;
+  auto fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return false;
+  auto result = ::connect(fd, x.get(), x.size) != 0 && errno == EACCES;
+  ::close(fd);
+  return result;
+}
+
+/// The address of IPv4 that is written in the form of IPv6.
+std::optional<std::string> mapped_address(socket_address& x) {
+  if (x.storage.ss_family != AF_INET6 || !IN6_IS_ADDR_V4MAPPED(&x.v6().sin6_addr))
+    return std::nullopt;
+  char text[INET_ADDRSTRLEN] = {};
+  ::inet_ntop(AF_INET, &x.v6().sin6_addr.s6_addr[12], text, sizeof(text));
+  return text;
+}
+
 /// Linux takes no longer times between probes than a third of this is.
 constexpr auto max_vanished = std::chrono::hours{24};
 
@@ -134,15 +172,25 @@ std::string to_string(const endpoint& x) {
   return address + ":" + std::to_string(x.port);
 }
 
-std::optional<std::string> zone_problem(const endpoint& x) {
+std::optional<std::string> problem_of(const endpoint& x) {
   auto address = to_socket_address(x);
-  if (!address || !has_links(*address) || address->v6().sin6_scope_id != 0)
+  if (!address)
     return std::nullopt;
-  auto [where, zone] = split_zone(x.address);
-  if (zone.empty())
-    return "each link has such an address; name the network interface, as in "
-           + to_string(endpoint{where + "%eth0", x.port});
-  return "there is no network interface " + zone + " here";
+  auto kind = is_multicast(*address)   ? "multicast"
+              : is_broadcast(*address) ? "broadcast"
+                                       : nullptr;
+  if (kind)
+    return std::string{"nobody can connect to a "} + kind
+           + " address; name one that this host has, or 0.0.0.0 or [::] for all of "
+             "them";
+  if (auto inner = mapped_address(*address))
+    return "this is an address of IPv4 in the form of IPv6; write "
+           + to_string(endpoint{*inner, x.port});
+  return zone_problem(x, *address);
+}
+
+std::string address_from_here(const std::string& address) {
+  return address == "0.0.0.0" ? "127.0.0.1" : address == "::" ? "::1" : address;
 }
 
 std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished) {

@@ -31,9 +31,15 @@ std::optional<endpoint> parse_endpoint(std::string_view text);
 /// The inverse of parse_endpoint.
 std::string to_string(const endpoint& x);
 
-/// Why nobody can listen at `x` on this host, for the zone that it lacks or that is of
-/// no interface here; nothing if its zone is none, or one that there is.
-std::optional<std::string> zone_problem(const endpoint& x);
+/// Why it makes no sense to listen at `x` on this host: it lacks its zone, or has one
+/// of no interface here; nobody can connect to it, as it is an address of many hosts
+/// (multicast, broadcast); or it is one of IPv4 in the form of IPv6. Nothing if it
+/// does.
+std::optional<std::string> problem_of(const endpoint& x);
+
+/// The address to which programs of this host connect when somebody listens at
+/// `address`: the same, unless that is all there are, as 0.0.0.0.
+std::string address_from_here(const std::string& address);
 
 /// Why a socket could not be opened.
 struct listen_error {

@@ -24,4 +24,9 @@ inline unsigned index_of_interface(const std::string& zone) noexcept {
   return is_one ? result : 0;
 }
 
+/// What is wrong with a zone that index_of_interface does not find.
+inline std::string describe_unknown_zone(const std::string& zone) {
+  return "there is no network interface " + zone + " here";
+}
+
 } // namespace telex

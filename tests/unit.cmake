@@ -46,6 +46,8 @@ telex_test(daemon_test
   cli/log_file_test.cpp
   cli/record_queue_test.cpp
   cli/replace_file_test.cpp
+  cli/telexd_endpoints_test.cpp
+  cli/telexd_limits_test.cpp
   cli/telexd_options_test.cpp
   net/address_limits_test.cpp
   net/dismissed_sockets_test.cpp

@@ -150,6 +150,9 @@ std::variant<question, refusal> read_request(const request& from,
   if (from.head_size > max_head)
     return refusal{431, "The head of a request has at most " + std::to_string(max_head)
                           + " octets here."};
+  if (from.arguments.size() > max_arguments)
+    return refusal{400, "A request has at most " + std::to_string(max_arguments)
+                          + " arguments here."};
   for (auto found : {refuse_method(from), refuse_body(from), refuse_host(from, names),
                      refuse_origin(from)})
     if (found)

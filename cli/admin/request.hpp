@@ -28,6 +28,9 @@ struct request {
 /// The longest head that is answered: the longest that browsers write.
 inline constexpr std::size_t max_head = 16 * 1024;
 
+/// The most arguments that a request may have; it needs four.
+inline constexpr std::size_t max_arguments = 64;
+
 enum class subject { page, state, metrics, health, readiness };
 
 /// What is asked for.
@@ -44,10 +47,11 @@ struct refusal {
   std::string reason;
 };
 
-/// Reads a request. It is refused if it is longer than `max_head`, does more than ask
-/// (GET and HEAD without a body do no more), asks for what there is not, or may come
-/// from a page of somebody else: if it says so itself, or means another host than a
-/// numeric address, localhost or one of `names`, in lower case.
+/// Reads a request. It is refused if it is longer than `max_head`, has more than
+/// `max_arguments`, does more than ask (GET and HEAD without a body do no more), asks
+/// for what there is not, or may come from a page of somebody else: if it says so
+/// itself, or means another host than a numeric address, localhost or one of `names`,
+/// in lower case.
 std::variant<question, refusal> read_request(const request& from,
                                              const std::vector<std::string>& names);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <new>
 #include <stdexcept>
 #include <utility>
@@ -106,6 +107,18 @@ std::vector<request::field> fields_of(MHD_Connection* from, MHD_ValueKind kind) 
   return result;
 }
 
+/// Ends a target behind more arguments than are answered; one that is too long has
+/// none. There may be as many as there are octets, and the library needs some 60 octets
+/// of its memory for each.
+void shorten(char* target) {
+  auto most = std::strlen(target) > max_head ? 0 : max_arguments + 1;
+  auto end = std::strchr(target, '?');
+  for (std::size_t i = 0; end && i < most; ++i)
+    end = std::strchr(end + 1, '&');
+  if (end)
+    end[1] = '\0';
+}
+
 request request_of(MHD_Connection* from, const char* path, const char* method) {
   auto size = ::MHD_get_connection_info(from, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
   return {method, path, fields_of(from, MHD_GET_ARGUMENT_KIND),
@@ -130,6 +143,20 @@ struct server::callbacks {
       ::shutdown(socket_of(who), SHUT_RDWR);
       *context = nullptr;
     }
+  }
+
+  /// A request has a target, and no field has been read. All refusals are left to
+  /// read_request: libmicrohttpd 0.9.75 writes the head of its answer twice when it
+  /// does not like a length or has no memory for cookies, and answers nothing when it
+  /// has none for arguments. Of fields with the same name it reads the first, so these
+  /// come before those of the request, which say no more with them than without.
+  static void* begin(void*, const char* target, MHD_Connection* who) {
+    ::MHD_set_connection_value(who, MHD_HEADER_KIND, "Content-Length", "0");
+    ::MHD_set_connection_value(who, MHD_HEADER_KIND, "Cookie", "");
+    // It is what the connection has read, which the library cuts to pieces next.
+    if (target)
+      shorten(const_cast<char*>(target));
+    return nullptr;
   }
 
   static MHD_Result ask(void* self, MHD_Connection* who, const char* path,
@@ -162,7 +189,8 @@ server::server(const cli::admin_address& where, std::vector<std::string> names)
   http_.reset(::MHD_start_daemon(
     flags, 0, nullptr, nullptr, &callbacks::ask, this, MHD_OPTION_CONNECTION_LIMIT,
     max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_request,
-    MHD_OPTION_NOTIFY_CONNECTION, &callbacks::come_or_go, this, MHD_OPTION_END));
+    MHD_OPTION_NOTIFY_CONNECTION, &callbacks::come_or_go, this,
+    MHD_OPTION_URI_LOG_CALLBACK, &callbacks::begin, this, MHD_OPTION_END));
   if (!http_)
     throw std::runtime_error("libmicrohttpd cannot start");
 }

@@ -79,8 +79,9 @@ struct interrupted {
   int signal;
 };
 
-/// Ends the bench early. The event loop throws `interrupted` until note_only(); from
-/// then on the bench has signal_queue::patience to report what it has measured.
+/// Ends the bench early, within signal_queue::patience. The event loop throws
+/// `interrupted` until note_only(); from then on the bench may report what it has
+/// measured.
 class interruption final : event_handler {
 public:
   explicit interruption(event_loop& loop) : loop_{&loop} {
@@ -101,12 +102,12 @@ public:
 private:
   void ready(std::uint32_t) override {
     auto number = signals_.next();
-    if (number && !notes_only_)
-      throw interrupted{*number};
     if (!number)
       return;
-    has_come_ = true;
     signals_.end_in_time();
+    if (!notes_only_)
+      throw interrupted{*number};
+    has_come_ = true;
   }
 
   event_loop* loop_;

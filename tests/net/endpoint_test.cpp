@@ -173,15 +173,43 @@ TEST_CASE("what is no numeric address and port is no endpoint") {
 }
 
 TEST_CASE("an address of one link alone needs a zone that there is") {
-  CHECK(zone_problem({"fe80::1%nosuch", 1933})
+  CHECK(problem_of({"fe80::1%nosuch", 1933})
         == "there is no network interface nosuch here");
-  CHECK(zone_problem({"fe80::1%0", 1933}) == "there is no network interface 0 here");
-  CHECK(zone_problem({"fe80::1", 1933})
+  CHECK(problem_of({"fe80::1%0", 1933}) == "there is no network interface 0 here");
+  CHECK(problem_of({"fe80::1", 1933})
         == "each link has such an address; name the network interface, as in "
            "[fe80::1%eth0]:1933");
   for (const auto& fine :
        {"fe80::1%lo", "fe80::1%1", "::1", "127.0.0.1", "2001:db8::7"})
-    CHECK_FALSE(zone_problem({fine, 1933}));
+    CHECK_FALSE(problem_of({fine, 1933}));
+}
+
+TEST_CASE("an address of many hosts is none to listen at") {
+  const auto advice
+    = " address; name one that this host has, or 0.0.0.0 or [::] for all "
+      "of them"s;
+  for (auto multicast : {"224.0.0.1", "239.255.255.255", "ff02::1", "ff0e::7"})
+    CHECK(problem_of({multicast, 1933})
+          == "nobody can connect to a multicast" + advice);
+  for (auto broadcast : {"255.255.255.255", "127.255.255.255"})
+    CHECK(problem_of({broadcast, 1933})
+          == "nobody can connect to a broadcast" + advice);
+  for (auto fine : {"0.0.0.0", "::", "127.255.255.254", "223.255.255.255"})
+    CHECK_FALSE(problem_of({fine, 1933}));
+}
+
+TEST_CASE("an address of IPv4 is to be written as one") {
+  CHECK(problem_of({"::ffff:127.0.0.1", 1933})
+        == "this is an address of IPv4 in the form of IPv6; write 127.0.0.1:1933");
+  CHECK(problem_of({"::ffff:0:0", 0})
+        == "this is an address of IPv4 in the form of IPv6; write 0.0.0.0:0");
+}
+
+TEST_CASE("who listens at all addresses is reached at the one of the own host") {
+  CHECK(address_from_here("0.0.0.0") == "127.0.0.1");
+  CHECK(address_from_here("::") == "::1");
+  for (auto same : {"127.0.0.2", "::1", "192.0.2.1", "fe80::1%eth0", ""})
+    CHECK(address_from_here(same) == same);
 }
 
 TEST_CASE("an address that goes on behind a null octet is no endpoint") {

@@ -222,6 +222,41 @@ TEST_CASE("a head of up to 16 KiB is answered and no longer one") {
   CHECK(status(0, '/' + std::string(60'000, 'x')).starts_with("HTTP/1.1 414 "));
 }
 
+TEST_CASE("a head that is hard to read has one answer in plain words") {
+  inspected_router router;
+  auto answer = [&router](const std::string& target, const std::string& field = "") {
+    auto asker = peer::connect(router.admin_port());
+    asker.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n");
+    auto head = asker.read_until("\r\n\r\n");
+    auto body = asker.read_until("\n");
+    CHECK(head.find("\r\nContent-Length: " + std::to_string(body.size()) + "\r\n")
+          != std::string::npos);
+    asker.expect_closed();
+    return status_of(head).substr(9, 4) + body;
+  };
+  for (auto length : {"-1", "+1", "x", "0x1", "99999999999999999999999", "1 0"}) {
+    INFO(length);
+    CHECK(answer("/healthz", std::string{"Content-Length: "} + length + "\r\n")
+          == "413 A request has no body here.\n");
+  }
+  auto repeated = [](std::string_view text, std::size_t count) {
+    std::string result;
+    for (std::size_t i = 0; i < count; ++i)
+      result += text;
+    return result;
+  };
+  CHECK(answer("/healthz", "Cookie: " + repeated("a=b;", 3500) + "\r\n") == "200 ok\n");
+  for (const auto& query :
+       {repeated("a&", 6000), repeated("users=1&", 1500), repeated("&", 15'000),
+        repeated("users=1&", 65), repeated("a=&", 5000) + '?'})
+    CHECK(answer("/state.json?" + query)
+          == "400 A request has at most 64 arguments here.\n");
+  CHECK(answer("/state.json?" + repeated("&", 64)).starts_with("400 There is no list"));
+  for (std::size_t count : {10'000, 15'000})
+    CHECK(answer("/state.json?" + repeated("a&", count))
+          == "431 The head of a request has at most 16384 octets here.\n");
+}
+
 TEST_CASE("a connection has one question") {
   inspected_router router;
   const std::string question = "GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -215,9 +215,64 @@ TEST_CASE_METHOD(server_fixture,
 }
 
 TEST_CASE_METHOD(server_fixture,
+                 "chat finds no fault with a line that has come in part") {
+  auto alice = chat();
+  SECTION("when it is interrupted") {
+    alice.write("@bob one\n@bo");
+    server.welcome("alice");
+    server.expect_send("bob", "one");
+    alice.signal(SIGTERM);
+    CHECK(alice.output().read_all()
+          == "not confirmed by bob: the connection ended before the answer came; bob "
+             "may have it\n");
+  }
+  SECTION("when it is not registered") {
+    alice.write("@bob one\n@bo");
+    server.accept();
+    server.hang_up();
+    CHECK(alice.output().read_all() == "not sent to bob: there is no connection\n");
+  }
+  SECTION("when that can be read") {
+    alice.write("@bob one\n@carol t");
+    server.accept();
+    server.hang_up();
+    CHECK(alice.output().read_all()
+          == "not sent to bob: there is no connection\n"
+             "not sent to carol: there is no connection\n");
+  }
+  alice.wait();
+}
+
+TEST_CASE_METHOD(server_fixture, "chat finds fault with a last line that has no end") {
+  auto check = [this](child_process& alice) {
+    server.accept();
+    server.hang_up();
+    CHECK(alice.output().read_all()
+          == "not sent to bob: there is no connection\n"
+             "not sent: line 2: there is no text behind @bo\n");
+    CHECK(alice.wait() == not_registered);
+  };
+  SECTION("of a pipe") {
+    auto alice = chat();
+    alice.write("@bob one\n@bo");
+    alice.close_input();
+    check(alice);
+  }
+  SECTION("of a file") {
+    child_process alice{
+      {"/bin/sh", "-c",
+       "file=$(mktemp) && printf '@bob one\\n@bo' > \"$file\" && exec < \"$file\" && "
+       "rm \"$file\" && exec \"$0\" chat alice --server \"$1\"",
+       TELEX_CLIENT, server.address()}};
+    check(alice);
+  }
+}
+
+TEST_CASE_METHOD(server_fixture,
                  "a signal ends a chat that has more to report than it keeps") {
+  constexpr auto count = 60'000;
   std::string lines;
-  for (int i = 0; i < 60'000; ++i)
+  for (int i = 0; i < count; ++i)
     lines += "@bob x\n";
   auto alice = chat();
   server.welcome("alice");
@@ -225,8 +280,15 @@ TEST_CASE_METHOD(server_fixture,
   server.expect_send("bob", "x");
   alice.signal(SIGTERM);
   SECTION("when somebody reads it") {
+    std::string due = "not confirmed by bob: the connection ended before the answer "
+                      "came; bob may have it\n";
+    for (int i = 1; i < count; ++i)
+      due += "not sent to bob: there is no connection\n";
     // How much of it is a matter of time.
-    alice.output().read_all();
+    auto came = alice.output().read_all();
+    INFO("it ends with " << came.substr(came.size()
+                                        - std::min<std::size_t>(came.size(), 200)));
+    CHECK(due.starts_with(came));
   }
   SECTION("when nobody does") {}
   CHECK(alice.wait() == 128 + SIGTERM);

@@ -18,6 +18,7 @@ namespace {
 
 enum exit_code { success, not_all_done };
 
+constexpr auto ctrl_d = "\x04";
 constexpr auto ctrl_s = "\x13";
 
 const std::string event
@@ -266,6 +267,39 @@ TEST_CASE_METHOD(surroundings, "a signal ends a chat on a terminal that is stopp
   CHECK(alice.wait() == 128 + number);
   CHECK(alice.raw().find("\x1b[?2004l") != std::string::npos);
   CHECK(alice.takes_lines());
+}
+
+TEST_CASE_METHOD(surroundings, "Ctrl-C ends a chat on a terminal that is stopped") {
+  auto command = with_server({TELEX_CLIENT, "chat", "alice"});
+  terminal alice{command};
+  server.welcome("alice");
+  alice.wait_for_line("alice>");
+  SECTION("when there is only the prompt") {}
+  SECTION("when it waits for an answer already") {
+    alice.type("@bob one\r");
+    server.expect_send("bob", "one");
+    alice.type(ctrl_d);
+    alice.wait_for("* Waiting for the answer to a message");
+  }
+  alice.type(ctrl_s);
+  alice.signal(SIGINT);
+  auto status = alice.wait();
+  // Ctrl-C is how a person leaves.
+  CHECK((status == 128 + SIGINT || status == success));
+  CHECK(alice.raw().find("\x1b[?2004l") != std::string::npos);
+  CHECK(alice.takes_lines());
+}
+
+TEST_CASE_METHOD(surroundings,
+                 "a signal ends a bench that has yet to measure on a stopped terminal") {
+  auto number = GENERATE(SIGINT, SIGTERM);
+  auto command = with_server({TELEX_CLIENT, "bench", "pairs", "--count", "1"});
+  terminal shown{command};
+  shown.wait_for("connecting ...");
+  server.accept();
+  shown.type(ctrl_s);
+  shown.signal(number);
+  CHECK(shown.wait() == 128 + number);
 }
 
 TEST_CASE_METHOD(surroundings, "a signal ends top on a terminal that is stopped") {

@@ -338,6 +338,8 @@ TEST_CASE("a wrong option is refused in one line and ends with 2") {
     {"--listen", "localhost"},
     {"--listen", "127.0.0.1"},
     {"--listen", "::1:1933"},
+    {"--listen", "224.0.0.1:0"},
+    {"--listen", "[::ffff:127.0.0.1]:0"},
     {"--limits.max-body", "-1"},
     {"--timeouts.drain", "5 parsecs"},
     {"--log-level", "loud"},
@@ -351,6 +353,17 @@ TEST_CASE("a wrong option is refused in one line and ends with 2") {
     CHECK(is_one_line(error));
     CHECK(error.find("telexd: ") == 0);
   }
+}
+
+TEST_CASE("a router at all addresses says how it is reached from its own host") {
+  child_process router{{TELEX_ROUTER, "--listen", "0.0.0.0:0", "--admin", "0.0.0.0:0",
+                        "--admin-anywhere"}};
+  auto chat = router.output().read_line();
+  CHECK(chat.starts_with("telexd listens on 0.0.0.0:"));
+  CHECK(chat.find(" --server 127.0.0.1:") != std::string::npos);
+  auto top = router.output().read_line();
+  CHECK(top.find(" http://0.0.0.0:") != std::string::npos);
+  CHECK(top.find(" --admin 127.0.0.1:") != std::string::npos);
 }
 
 TEST_CASE("a port in use is named in one line and ends with 1") {

@@ -62,6 +62,13 @@ TEST_CASE("a head of more than 16 KiB is refused") {
   CHECK(status_of(asked) == 431);
 }
 
+TEST_CASE("a request with more than 64 arguments is refused") {
+  auto asked = get("/state.json", {}, fields(64, {"users", "1"}));
+  CHECK(status_of(asked) == 200);
+  asked.arguments.emplace_back("users", "1");
+  CHECK(status_of(asked) == 400);
+}
+
 TEST_CASE("a request with a body is refused") {
   CHECK(status_of(get("/", {{"Content-Length", "0"}})) == 200);
   for (const auto& header :
