@@ -42,7 +42,8 @@ std::size_t model::most_copies(const message& m) const {
     std::count_if(m.deliveries.begin(), m.deliveries.end(), is_open));
   if (open == 0)
     return 0;
-  return open + std::min(config_.turns.copies - 1, m.deliveries.size() - open);
+  auto settled = std::max(m.deliveries.size(), m.had_deliveries) - open;
+  return open + std::min(config_.turns.copies - 1, settled);
 }
 
 /// How many copies there may be of broadcasts that others than `but` have written, and
@@ -111,6 +112,7 @@ void model::rest_broadcasts() {
       continue;
     for (const auto& d : m.deliveries)
       stop_waiting(d.to, m);
+    m.had_deliveries = std::max(m.had_deliveries, m.deliveries.size());
     m.deliveries.clear();
     m.seeks = round_ + 1;
     address_all(m, false);

@@ -97,6 +97,8 @@ struct message {
   /// Its sender has gone: no answer will be seen.
   bool orphaned = false;
   std::vector<delivery> deliveries;
+  /// How many it had in an earlier round, in which it may have been handed out.
+  std::size_t had_deliveries = 0;
 
   /// The one to this recipient; null if there is none.
   delivery* find_delivery(name_id to) noexcept {
