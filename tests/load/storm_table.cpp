@@ -10,13 +10,9 @@ namespace {
 
 storm_figures worse(const storm_figures& x, const storm_figures& y) {
   return {
-    std::min(x.copies, y.copies),
-    std::min(x.answers, y.answers),
-    std::max(x.crowd_cpu, y.crowd_cpu),
-    std::max(x.router_waited, y.router_waited),
-    std::max(x.late, y.late),
-    std::max(x.most_kib, y.most_kib),
-    std::max(x.longest_turn, y.longest_turn),
+    std::min(x.copies, y.copies),       std::min(x.answers, y.answers),
+    std::max(x.crowd_cpu, y.crowd_cpu), std::max(x.router_waited, y.router_waited),
+    std::max(x.late, y.late),           std::max(x.most_kib, y.most_kib),
     std::max(x.failed, y.failed),
   };
 }
@@ -42,16 +38,14 @@ storm_figures storm_table::worst() const {
 }
 
 void storm_table::print() const {
-  fmt::print("{:<16} {:>9} {:>9} {:>7} {:>9} {:>7} {:>7} {:>9} {:>7}\n", "worst round",
+  fmt::print("{:<16} {:>9} {:>9} {:>7} {:>9} {:>7} {:>7} {:>7}\n", "worst round",
              "copies/s", "answers/s", "crowd/%", "waited/%", "late/us", "MiB",
-             "turn/ms", "failed");
+             "failed");
   for (std::size_t k = 0; k < names_.size(); ++k) {
     auto x = worst(k);
-    auto turn = x.longest_turn ? fmt::format("{:.1f}", *x.longest_turn) : "not told";
-    fmt::print(
-      "{:<16} {:>9.0f} {:>9.0f} {:>7.1f} {:>9.2f} {:>7.0f} {:>7.1f} {:>9} {:>7}\n",
-      names_[k], x.copies, x.answers, x.crowd_cpu, x.router_waited, x.late,
-      x.most_kib / 1024, turn, x.failed);
+    fmt::print("{:<16} {:>9.0f} {:>9.0f} {:>7.1f} {:>9.2f} {:>7.0f} {:>7.1f} {:>7}\n",
+               names_[k], x.copies, x.answers, x.crowd_cpu, x.router_waited, x.late,
+               x.most_kib / 1024, x.failed);
   }
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,10 +17,8 @@ struct storm_figures {
   // threads of the router could run, and had none.
   double crowd_cpu = 0;
   double router_waited = 0;
-  double late = 0;     ///< The pair with its messages, p99 in microseconds.
-  double most_kib = 0; ///< Resident, of the router.
-  /// Of the router's event loop, in milliseconds, if it tells.
-  std::optional<double> longest_turn{};
+  double late = 0;        ///< The pair with its messages, p99 in microseconds.
+  double most_kib = 0;    ///< Resident, of the router.
   std::size_t failed = 0; ///< Of the pair's messages.
 };
 

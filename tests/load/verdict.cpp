@@ -18,6 +18,14 @@ void verdict::none(std::string_view what, std::size_t figure) {
   at_most(what, static_cast<double>(figure), 0);
 }
 
+void verdict::at_most(std::string_view what, std::optional<double> figure,
+                      double bound) {
+  if (figure)
+    at_most(what, *figure, bound);
+  else
+    faults_.push_back(fmt::format("{}: not told, at most {:.6g}", what, bound));
+}
+
 int verdict::print() const {
   for (const auto& each : faults_)
     fmt::print("FAULT: {}\n", each);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ public:
   void at_least(std::string_view what, double figure, double bound);
   void at_most(std::string_view what, double figure, double bound);
   void none(std::string_view what, std::size_t figure);
+
+  /// That it is told at all, too.
+  void at_most(std::string_view what, std::optional<double> figure, double bound);
 
   /// A line each: what, its figure, and the bound that it has missed.
   const std::vector<std::string>& faults() const noexcept {

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <limits>
+#include <optional>
 
 using telex::load::verdict;
 
@@ -27,4 +28,14 @@ TEST_CASE("a ratio of what was not measured is a fault") {
   verdict result;
   result.at_most("p99 ratio", std::numeric_limits<double>::quiet_NaN(), 1.5);
   CHECK(result.faults().size() == 1);
+}
+
+TEST_CASE("a figure that is not told is a fault") {
+  verdict result;
+  result.at_most("ms for a turn", std::optional{2.5}, 5);
+  result.at_most("ms for a turn", std::nullopt, 5);
+  result.at_most("ms for a turn", std::optional{5.1}, 5);
+  REQUIRE(result.faults().size() == 2);
+  CHECK(result.faults()[0] == "ms for a turn: not told, at most 5");
+  CHECK(result.faults()[1] == "ms for a turn: 5.1, at most 5");
 }

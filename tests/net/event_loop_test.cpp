@@ -6,7 +6,9 @@
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 
+#include <algorithm>
 #include <deque>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -32,6 +34,12 @@ public:
 
   void ready(std::uint32_t) override {
     told_.push_back(name_);
+    if (is_told_again_)
+      loop_.change(reader_.get(), EPOLLIN | EPOLLET, *this);
+  }
+  /// It is told once more whenever it was told.
+  void tell_again() {
+    is_told_again_ = true;
   }
   void forget() {
     loop_.forget(reader_.get(), *this);
@@ -40,6 +48,7 @@ public:
 private:
   event_loop& loop_;
   int name_;
+  bool is_told_again_ = false;
   std::vector<int>& told_;
   cli::descriptor reader_;
   cli::descriptor writer_;
@@ -52,6 +61,9 @@ struct loop_fixture {
   std::vector<int> told;
   std::deque<handler> handlers;
 
+  loop_fixture() {
+    loop.thread_id(std::this_thread::get_id());
+  }
   ~loop_fixture() {
     for (auto& each : handlers)
       each.forget();
@@ -65,9 +77,24 @@ struct loop_fixture {
     for (int i = 0; i < 100; ++i)
       add(i, true);
   }
+  /// Posts something, which is noted as `name`.
+  void post(int name) {
+    loop.post([this, name] { told.push_back(name); });
+  }
+  bool was_told(int name) const {
+    return std::find(told.begin(), told.end(), name) != told.end();
+  }
+  /// How many turns it takes until `name` was told; 1000 at most.
+  int turns_until(int name) {
+    auto turns = 0;
+    for (; !was_told(name) && turns < 1000; ++turns)
+      loop.try_run_once();
+    return turns;
+  }
 };
 
 constexpr int urgent = 1000;
+constexpr int posted = 2000;
 
 } // namespace
 
@@ -107,4 +134,37 @@ TEST_CASE_METHOD(loop_fixture, "who is forgotten while it waits is not told") {
     ;
   CHECK(told.size() == 99);
   CHECK(told.back() == 98);
+}
+
+TEST_CASE_METHOD(loop_fixture, "an idle loop does one posted thing a turn") {
+  post(posted);
+  post(posted + 1);
+  CHECK(told.empty());
+  CHECK(loop.try_run_once());
+  CHECK(told == std::vector{posted});
+  CHECK(loop.try_run_once());
+  CHECK(told == std::vector{posted, posted + 1});
+  CHECK_FALSE(loop.try_run_once());
+}
+
+TEST_CASE_METHOD(loop_fixture, "what is posted comes behind the events of its turn") {
+  post(posted);
+  add(0, true);
+  add(urgent, false);
+  loop.try_run_once();
+  CHECK(told == std::vector{urgent, 0, posted});
+}
+
+TEST_CASE_METHOD(loop_fixture, "a busy loop passes over what is posted, not for ever") {
+  auto can_wait = GENERATE(true, false);
+  for (int i = 0; i < 100; ++i) {
+    add(i, can_wait);
+    handlers.back().tell_again();
+  }
+  for (auto each : {posted, posted + 1}) {
+    post(each);
+    auto turns = turns_until(each);
+    CHECK(turns > 8);
+    CHECK(turns <= 65);
+  }
 }

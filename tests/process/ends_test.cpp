@@ -290,8 +290,8 @@ TEST_CASE_METHOD(surroundings, "Ctrl-C ends a chat on a terminal that is stopped
   CHECK(alice.takes_lines());
 }
 
-TEST_CASE_METHOD(surroundings,
-                 "a signal ends a bench that has yet to measure on a stopped terminal") {
+TEST_CASE_METHOD(
+  surroundings, "a signal ends a bench that has yet to measure on a stopped terminal") {
   auto number = GENERATE(SIGINT, SIGTERM);
   auto command = with_server({TELEX_CLIENT, "bench", "pairs", "--count", "1"});
   terminal shown{command};

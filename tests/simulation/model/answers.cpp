@@ -300,7 +300,7 @@ void model::check_claim(connection_id who, const router_frame& f) {
   else if (is_error(f, config_.compatibility.taken)) {
     refuse(who);
     if (p.refusals++ >= config_.limits.refusals) {
-      p.slowed_until = now_ + config_.timeouts.refusal;
+      slow_down(p, now_);
       check_pace(who);
     }
   } else
@@ -375,7 +375,7 @@ void model::refuse(connection_id who) {
 /// it is due, and when the router drains at once.
 void model::check_pace(connection_id who) {
   const auto& p = at(who);
-  if (p.slowed_until != never && now_ < p.slowed_until && !draining_)
+  if (p.slowed_from != never && now_ < p.slowed_from && !draining_)
     fail("refusals-are-slowed", label(who) + " is refused one name after another");
 }
 

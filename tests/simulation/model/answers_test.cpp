@@ -293,3 +293,41 @@ TEST_CASE_METHOD(two_users, "a broadcast leaves nobody out") {
     CHECK(broken() == "right-recipient");
   }
 }
+
+TEST_CASE("a broadcast that may have waited may have a copy for who has left since") {
+  // The router tells of two copies at a time that they are settled.
+  auto config = small();
+  config.limits.pending_copies = 3;
+  config.limits.all_copies = 2;
+  config.turns.copies = 2;
+  told_run run{config};
+  auto a = join(run, alice);
+  auto b = join(run, bob);
+  auto c = join(run, carol);
+  auto d = join(run, dave);
+  auto first = run.sends(b.sending, everybody);
+  for (const auto& each : {a, c, d})
+    run.forwards(each.receiving, first, bob);
+  run.acknowledges(a.receiving, bob);
+  run.acknowledges(d.receiving, bob);
+  // Nobody is free for what comes now.
+  run.forwards(b.receiving, run.sends(d.sending, bob), dave);
+  run.forwards(d.receiving, run.sends(b.sending, dave), bob);
+  auto second = run.sends(a.sending, everybody);
+  run.rests();
+  run.hangs_up(d.sending);
+  run.closes(d.receiving);
+  run.rests();
+  run.acknowledges(b.receiving, dave);
+  run.forwards(b.receiving, second, alice);
+  run.is_ignored(a.sending);
+  run.rests();
+  SECTION("so its sender may not be read") {
+    CHECK(run.broken() == "");
+  }
+  SECTION("which is read when another one has answered") {
+    run.acknowledges(b.receiving, alice);
+    run.rests();
+    CHECK(run.broken() == "open-and-served");
+  }
+}

@@ -128,6 +128,9 @@ private:
   void interpret(connection_id who, request& what, const router_frame* answer);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);
   void refuse_later(peer& p, owed_answer::kind what);
+  void slow_down(peer& p, moment from);
+  bool was_held(const peer& p) const noexcept;
+  moment taken_up_from(const peer& p) const noexcept;
   void deny(peer& p);
   void find_fault(peer& p);
   void dispatch(connection_id who, const request& what);

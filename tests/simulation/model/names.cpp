@@ -53,7 +53,7 @@ void model::gone(connection_id who) {
       find(each.message)->orphaned = true;
   take_up_perhaps(who);
   p.answers.clear();
-  p.slowed_until = never;
+  p.slowed_until = p.slowed_from = never;
   p.requests.clear();
   p.unparsed = 0;
   p.owes_receipt = false;

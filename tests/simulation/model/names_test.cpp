@@ -113,6 +113,54 @@ TEST_CASE_METHOD(two_users,
   CHECK(broken() == "names-are-free");
 }
 
+TEST_CASE("a refusal behind a broadcast may have been due before that was answered") {
+  // The router has heard of bob's receipt, or waits until it can hear of more at once.
+  auto config = small();
+  config.limits.refusals = 1;
+  config.limits.pending_copies = 2;
+  told_run run{config};
+  auto a = join(run, alice);
+  auto b = join(run, bob);
+  auto c = join(run, carol);
+  run.asks_for(a.sending, role::sender, bob);
+  run.writes(a.sending, taken);
+  auto id = run.sends(a.sending, everybody);
+  run.asks_for(a.sending, role::sender, bob);
+  run.forwards(b.receiving, id, alice);
+  run.forwards(c.receiving, id, alice);
+  run.acknowledges(b.receiving, alice);
+  SECTION("so it is told with the answer") {
+    run.waits(1s);
+    run.acknowledges(c.receiving, alice);
+    run.writes(a.sending, "SEND ALL\n\n" + taken);
+    run.rests();
+    CHECK(run.broken() == "");
+  }
+  SECTION("or up to a second later") {
+    run.waits(1s);
+    run.acknowledges(c.receiving, alice);
+    run.writes(a.sending, "SEND ALL\n\n");
+    run.waits(1s);
+    run.writes(a.sending, taken);
+    run.rests();
+    CHECK(run.broken() == "");
+  }
+  SECTION("and not later") {
+    run.waits(1s);
+    run.acknowledges(c.receiving, alice);
+    run.writes(a.sending, "SEND ALL\n\n");
+    run.waits(1s);
+    run.rests();
+    CHECK(run.broken() == "every-request-answered");
+  }
+  SECTION("and not within a second of the broadcast") {
+    run.waits(999ms);
+    run.acknowledges(c.receiving, alice);
+    run.writes(a.sending, "SEND ALL\n\n" + taken);
+    CHECK(run.broken() == "refusals-are-slowed");
+  }
+}
+
 // -- connections -----------------------------------------------------------------
 
 TEST_CASE_METHOD(two_users, "a connection is closed for a cause alone") {

@@ -23,7 +23,7 @@ bool model::may_have_read(const peer& p) const noexcept {
 
 /// The refusal that the peer waited for is told, or follows what it is owed before.
 void model::read_on(peer& p) noexcept {
-  p.slowed_until = never;
+  p.slowed_until = p.slowed_from = never;
   p.read_on_in = round_;
 }
 
@@ -31,7 +31,7 @@ void model::read_on(peer& p) noexcept {
 /// router has: it has written `answer`, or done something else that shows it.
 bool model::take_up(connection_id who, const router_frame* answer) {
   auto& p = at(who);
-  if (p.slowed_until <= now_ || (draining_ && p.slowed_until != never))
+  if (p.slowed_from <= now_ || (draining_ && p.slowed_until != never))
     read_on(p);
   if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_have_read(p))
     return false;
@@ -116,7 +116,7 @@ void model::take_up_rest(connection_id who) {
   taken -= p.requests.size();
   // Who knows what is left of a new share.
   p.share = taken <= share ? share - taken : 0;
-  if (p.broadcast == 0)
+  if (p.broadcast == 0 && p.slowed_from == p.slowed_until)
     p.held_round = 0;
 }
 
@@ -210,7 +210,25 @@ void model::ask_for_name(connection_id who, const request& what,
 void model::refuse_later(peer& p, owed_answer::kind what) {
   p.answers.push_back({what});
   if (p.refusals++ >= config_.limits.refusals)
-    p.slowed_until = now_ + config_.timeouts.refusal;
+    slow_down(p, taken_up_from(p));
+}
+
+/// The last answer of the peer is a refusal that is slowed down, and was decided now,
+/// or since `from`.
+void model::slow_down(peer& p, moment from) {
+  p.slowed_until = p.answers.back().due = now_ + config_.timeouts.refusal;
+  p.slowed_from = from + config_.timeouts.refusal;
+}
+
+/// Whether what is taken up of the peer now may have been in an earlier round, behind a
+/// broadcast.
+bool model::was_held(const peer& p) const noexcept {
+  return p.held_round != 0 && p.held_round < round_;
+}
+
+/// Since when what is taken up of the peer now may have been.
+moment model::taken_up_from(const peer& p) const noexcept {
+  return was_held(p) ? p.held_since : now_;
 }
 
 void model::deny(peer& p) {
@@ -230,17 +248,14 @@ void model::dispatch(connection_id who, const request& what) {
   auto& p = at(who);
   auto& m = *find(what.message);
   p.answers.push_back({owed_answer::kind::message, m.id});
-  // Behind a broadcast it may have been taken up some time ago.
-  auto was_held = p.held_round != 0 && p.held_round < round_;
-  begin_delivery(m, p.name, !was_held);
-  if (was_held) {
+  begin_delivery(m, p.name, !was_held(p));
+  if (was_held(p))
     m.round_from = p.held_round;
-    m.due_from = p.held_since + config_.timeouts.acknowledge;
-  }
+  m.due_from = taken_up_from(p) + config_.timeouts.acknowledge;
   if (m.recipient != everybody)
     return;
   p.broadcast = m.id;
-  if (!was_held) {
+  if (!was_held(p)) {
     p.held_since = now_;
     p.held_round = round_;
   }

@@ -51,7 +51,7 @@ void model::rest_refusals() {
     p.claims = false;
     p.answers.back().what = owed_answer::kind::taken;
     ++p.refusals;
-    p.slowed_until = now_ + config_.timeouts.refusal;
+    slow_down(p, now_);
   }
 }
 
@@ -142,7 +142,7 @@ void model::check_peer(connection_id who, const resting_network& network) {
     return;
   if (!p.answers.empty()) {
     const auto& owed = p.answers.front();
-    auto is_slowed = p.answers.size() == 1 && p.slowed_until != never;
+    auto is_slowed = now_ < owed.due;
     if (owed.what != owed_answer::kind::message && !is_slowed)
       return fail("every-request-answered", label(who) + " is owed an answer");
     if (!is_slowed)

@@ -41,6 +41,8 @@ struct owed_answer {
 
   kind what;
   message_id message = 0;
+  /// Of a refusal that is slowed down: when it is told, at the latest.
+  moment due{};
 };
 
 /// Why a message to a recipient may have failed. What can have happened unseen,
@@ -143,8 +145,10 @@ struct peer {
   std::deque<owed_answer> answers;
   /// How many names it was refused since it was granted one.
   std::size_t refusals = 0;
-  /// When the last of its answers is due, if that is a refusal that is slowed down.
+  /// When the last of its answers is due, if that is a refusal that is slowed down, at
+  /// the latest, and at the earliest.
   moment slowed_until = never;
+  moment slowed_from = never;
   /// The round in which one was last due, or was told.
   std::uint32_t read_on_in = 0;
   /// Octets in the router's buffer, since when there are any, and whether they

@@ -13,6 +13,7 @@ inline const std::string taken = "ERROR 100 Malformed username\n\n";
 inline constexpr name_id alice = 0;
 inline constexpr name_id bob = 1;
 inline constexpr name_id carol = 2;
+inline constexpr name_id dave = 3;
 
 inline settings small() {
   settings result;
@@ -103,6 +104,11 @@ public:
     model_.advance(interval);
   }
 
+  /// The router reads nothing more of it.
+  void is_ignored(connection_id who) {
+    ignored_ = who;
+  }
+
   void drains() {
     model_.drain();
     accepts_ = false;
@@ -114,8 +120,8 @@ public:
   }
 
 private:
-  bool is_read(connection_id) const override {
-    return true;
+  bool is_read(connection_id who) const override {
+    return who != ignored_;
   }
   bool is_accepting() const override {
     return accepts_;
@@ -124,6 +130,7 @@ private:
   model model_;
   message_id last_ = 0;
   bool accepts_ = true;
+  connection_id ignored_ = no_connection;
 };
 
 struct user {

@@ -4,7 +4,8 @@
 # threads share the table, the call first waits, asleep, until every processor has passed a
 # quiescent state (RCU), which takes milliseconds. The threads need not touch a descriptor: those
 # of CAF's scheduler do, as would those of any library.
-# CAF 0.17.6, on Linux 6.18; looks at voluntary context switches, not at time. Output seen:
+# Linux 6.18, with the threads of CAF 0.17.6; looks at voluntary context switches, not at time.
+# Output seen:
 #   before an actor system: 512 at once, 1024 at once, 2048 at once
 #   beside an actor system: 512 waits, 1024 waits, 2048 waits
 # It matters to a router on one event loop: the accept that needs descriptor 512 stops everybody.
