@@ -252,6 +252,33 @@ TEST_CASE_METHOD(two_users, "no more waits than the limit") {
   }
 }
 
+TEST_CASE("what is read before the output is full may be due before it shows") {
+  auto config = small();
+  config.turns.requests = 1;
+  config.limits.output = 20;
+  told_run run{config};
+  auto a = join(run, alice);
+  auto b = join(run, bob);
+  run.forwards(b.receiving, run.sends(b.sending, bob), bob);
+  auto id = run.sends_both(a.sending, nobody, bob);
+  run.writes_in_vain(a.sending, unable);
+  run.waits(9990ms);
+  run.acknowledges(b.receiving, bob);
+  run.writes(b.sending, "SEND bob\n\n");
+  run.forwards(b.receiving, id, alice);
+  SECTION("so its time may be up") {
+    run.waits(10ms);
+    run.writes_in_vain(a.sending, unable);
+    run.rests();
+    CHECK(run.broken() == "");
+  }
+  SECTION("but not before that of what was read with it") {
+    run.waits(9ms);
+    run.writes_in_vain(a.sending, unable);
+    CHECK(run.broken() == "answer-when-settled");
+  }
+}
+
 // -- broadcast -------------------------------------------------------------------
 
 TEST_CASE_METHOD(two_users, "a broadcast is delivered when all have acknowledged it") {

@@ -124,6 +124,8 @@ private:
   void take_up_claims(name_id name, connection_id but);
   void take_up_next_claim(connection_id who);
   void take_up_rest(connection_id who);
+  void note_held(peer& p);
+  void hold(peer& p);
   void take_up_perhaps(connection_id who);
   void interpret(connection_id who, request& what, const router_frame* answer);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);

@@ -116,8 +116,24 @@ void model::take_up_rest(connection_id who) {
   taken -= p.requests.size();
   // Who knows what is left of a new share.
   p.share = taken <= share ? share - taken : 0;
-  if (p.broadcast == 0 && p.slowed_from == p.slowed_until)
+  note_held(p);
+}
+
+/// Notes since when more may have been taken up of a peer, if only what comes of it
+/// will tell: before its output was full, or behind a broadcast that was handed out.
+void model::note_held(peer& p) {
+  auto anything = [](const request&) { return true; };
+  if (p.held_up && may_have_read(p) && has_read(p, anything)) {
+    if (p.held_round == 0)
+      hold(p);
+  } else if (p.broadcast == 0 && p.slowed_from == p.slowed_until) {
     p.held_round = 0;
+  }
+}
+
+void model::hold(peer& p) {
+  p.held_since = now_;
+  p.held_round = round_;
 }
 
 /// What was read of a peer who is gone may have been taken up, or not.
@@ -220,8 +236,7 @@ void model::slow_down(peer& p, moment from) {
   p.slowed_from = from + config_.timeouts.refusal;
 }
 
-/// Whether what is taken up of the peer now may have been in an earlier round, behind a
-/// broadcast.
+/// Whether what is taken up of the peer now may have been in an earlier round.
 bool model::was_held(const peer& p) const noexcept {
   return p.held_round != 0 && p.held_round < round_;
 }
@@ -255,10 +270,8 @@ void model::dispatch(connection_id who, const request& what) {
   if (m.recipient != everybody)
     return;
   p.broadcast = m.id;
-  if (!was_held(p)) {
-    p.held_since = now_;
-    p.held_round = round_;
-  }
+  if (!was_held(p))
+    hold(p);
 }
 
 /// The router has read `m` of `sender`, or, unless that is certain, may have.

@@ -136,9 +136,10 @@ struct peer {
   /// How many more of its requests are taken up at once; others may have to wait until
   /// all is at rest.
   std::size_t share = 0;
-  /// The broadcast that may have to be handed out before more is taken up, and since
-  /// when that is so.
+  /// The broadcast that may have to be handed out before more is taken up.
   message_id broadcast = 0;
+  /// Since when more may have been taken up, and the round of that, if it is not
+  /// certain whether it was; 0 if it is.
   moment held_since{};
   std::uint32_t held_round = 0;
   // -- what it is owed ---------------------------------------------------------

@@ -50,12 +50,19 @@ public:
 
   /// Returns the number of the message.
   message_id sends(connection_id who, name_id to) {
-    request what;
-    what.what = request::kind::send;
-    what.name = to;
-    what.message = ++last_;
-    what.body = make_body(last_, 1);
-    asks(who, std::move(what));
+    asks(who, next_message(to));
+    return last_;
+  }
+
+  /// Two messages, which are read at once. Returns the number of the second.
+  message_id sends_both(connection_id who, name_id first, name_id second) {
+    for (auto to : {first, second}) {
+      auto what = next_message(to);
+      what.octets = 1;
+      model_.wrote(who, std::move(what));
+    }
+    model_.read(who, 2);
+    model_.stepped();
     return last_;
   }
 
@@ -76,6 +83,13 @@ public:
   void writes(connection_id who, const std::string& bytes) {
     model_.answered(who, bytes);
     model_.passed_on(who, bytes.size());
+    model_.stepped();
+  }
+
+  /// What its peer does not read.
+  void writes_in_vain(connection_id who, const std::string& bytes) {
+    model_.answered(who, bytes);
+    model_.passed_on(who, 0);
     model_.stepped();
   }
 
@@ -120,6 +134,15 @@ public:
   }
 
 private:
+  request next_message(name_id to) {
+    request what;
+    what.what = request::kind::send;
+    what.name = to;
+    what.message = ++last_;
+    what.body = make_body(last_, 1);
+    return what;
+  }
+
   bool is_read(connection_id who) const override {
     return who != ignored_;
   }
