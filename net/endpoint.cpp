@@ -180,9 +180,8 @@ std::optional<std::string> problem_of(const endpoint& x) {
               : is_broadcast(*address) ? "broadcast"
                                        : nullptr;
   if (kind)
-    return std::string{"nobody can connect to a "} + kind
-           + " address; name one that this host has, or 0.0.0.0 or [::] for all of "
-             "them";
+    return std::string{"nobody can connect to a "}.append(kind).append(
+      " address; name one that this host has, or 0.0.0.0 or [::] for all of them");
   if (auto inner = mapped_address(*address))
     return "this is an address of IPv4 in the form of IPv6; write "
            + to_string(endpoint{*inner, x.port});
