@@ -42,7 +42,7 @@ public:
     }
   };
 
-  /// With the same key and history, for_each_but() has the same order.
+  /// With the same key and history, receivers() has the same order.
   explicit name_table(const hash_key& key = {}) : users_{0, keyed_hash{key}} {
     // nop
   }

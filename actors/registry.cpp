@@ -92,41 +92,41 @@ void registry_state::broadcast(broadcast_msg& msg) {
 
 void registry_state::hand_out(const hand_out_msg&) {
   goes_on_ = false;
-  if (!handed_out_ && !begin_hand_out())
-    return;
-  hand_out_some();
-  if (handed_out_->left == 0)
-    end_hand_out();
+  for (auto left = config_.turns.copies; left > 0 && !handed_out_ && may_begin();
+       --left)
+    begin_hand_out();
+  if (handed_out_)
+    hand_out_some();
   hand_out_later();
 }
 
-/// Takes up the next broadcast that somebody is to hear, if there is one and it may be.
-bool registry_state::begin_hand_out() {
-  while (!waiting_.empty() && copies_.total() < config_.limits.all_copies) {
-    auto [message, sender] = std::move(waiting_.front());
-    waiting_.pop_front();
-    waiting_octets_ -= size_in_queue(message);
-    if (message.deadline() <= self_->clock().now()) {
-      message.promise.settle(outcome::no_acknowledgement);
-      continue;
-    }
-    auto receivers = names_.receivers();
-    auto own = names_.find(message.sender());
-    auto count = receivers->size() - (own ? 1 : 0);
-    report_lookup(message, count);
-    if (count == 0) {
-      message.promise.settle(outcome::nobody_else);
-      continue;
-    }
-    const auto key = message.promise.key();
-    message.promise.announce(count, caf::actor{self_});
-    copies_.open(key.number, sender.id(), count);
-    handed_out_.emplace(hand_out_state{std::move(message), key.answer_id,
-                                       std::move(sender), std::move(receivers), 0,
-                                       count, own ? own->receiver : caf::actor{}});
-    return true;
-  }
-  return false;
+/// Whether the next broadcast may be taken up. Those that nobody is given any more need
+/// no room.
+bool registry_state::may_begin() const {
+  return !waiting_.empty() && (gave_up_ || copies_.total() < config_.limits.all_copies);
+}
+
+/// Takes up the next broadcast, if somebody is to hear it; or settles it.
+void registry_state::begin_hand_out() {
+  auto [message, sender] = std::move(waiting_.front());
+  waiting_.pop_front();
+  waiting_octets_ -= size_in_queue(message);
+  if (gave_up_)
+    return message.promise.settle(outcome::draining);
+  if (message.deadline() <= self_->clock().now())
+    return message.promise.settle(outcome::no_acknowledgement);
+  auto receivers = names_.receivers();
+  auto own = names_.find(message.sender());
+  auto count = receivers->size() - (own ? 1 : 0);
+  report_lookup(message, count);
+  if (count == 0)
+    return message.promise.settle(outcome::nobody_else);
+  const auto key = message.promise.key();
+  message.promise.announce(count, caf::actor{self_});
+  copies_.open(key.number, sender.id(), count);
+  handed_out_.emplace(hand_out_state{std::move(message), key.answer_id,
+                                     std::move(sender), std::move(receivers), 0, count,
+                                     own ? own->receiver : caf::actor{}});
 }
 
 /// As many copies as others can be made to wait for.
@@ -140,6 +140,8 @@ void registry_state::hand_out_some() {
     hand_out_to(receiver);
     spent += cost;
   }
+  if (now.left == 0)
+    end_hand_out();
 }
 
 void registry_state::hand_out_to(const caf::actor& receiver) {
@@ -166,8 +168,7 @@ void registry_state::end_hand_out() {
 
 /// Sees to it that what can be handed out is.
 void registry_state::hand_out_later() {
-  auto can_begin = !waiting_.empty() && copies_.total() < config_.limits.all_copies;
-  if (!goes_on_ && (handed_out_ || can_begin)) {
+  if (!goes_on_ && (handed_out_ || may_begin())) {
     goes_on_ = true;
     self_->send_later(hand_out_msg{});
   }
@@ -192,9 +193,7 @@ void registry_state::drain(const drain_msg&) {
 /// The time to settle things is over: nobody is given anything any more.
 void registry_state::give_up(const give_up_msg&) {
   gave_up_ = true;
-  for (auto& each : std::exchange(waiting_, {}))
-    each.message.promise.settle(outcome::draining);
-  waiting_octets_ = 0;
+  hand_out_later();
 }
 
 // -- inspection --------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // The registry actor: knows who is there (docs/protocol.md, section 2), and so
-// where a message goes. The only one that has the table of names. Since every
-// message passes it, the order in which it takes them up is the order in which
-// each recipient is given them.
+// where a message goes. The only one that has the table of names. Every message
+// passes it, so that all recipients of one sender are given his in the order in which
+// it takes them up.
 //
 // A broadcast is handed out in parts, so that no crowd of recipients stops all
 // others; one broadcast after another.
@@ -79,7 +79,8 @@ private:
     handed_out_msg news;
   };
 
-  bool begin_hand_out();
+  bool may_begin() const;
+  void begin_hand_out();
   void hand_out_some();
   void hand_out_to(const caf::actor& receiver);
   void end_hand_out();

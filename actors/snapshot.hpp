@@ -86,7 +86,7 @@ struct closed_report {
   std::chrono::system_clock::time_point closed_at;
 };
 
-/// How long the event loop took from one look at its sockets to the next one.
+/// How long the turns of the event loop took.
 struct turn_report {
   latency_histogram lengths;
   duration longest{};

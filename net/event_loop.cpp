@@ -33,6 +33,10 @@ constexpr int at_once = 0;
 /// add to them; but for so many turns at most.
 constexpr std::size_t max_passed_over = 64;
 
+/// How often a turn looks for events: those that can wait may be in front of those
+/// that can't.
+constexpr std::size_t max_looks = 64;
+
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
@@ -181,7 +185,7 @@ bool event_loop::try_run_once() {
 /// Returns whether there was anything.
 bool event_loop::take_turn(int timeout) {
   auto had_some = backlog_.size() > 0 || !later_.empty();
-  auto found_some = find(max_events, had_some ? at_once : timeout);
+  auto found_some = find(had_some ? at_once : timeout);
   turns_.begin();
   auto has_more = false;
   guarded([&] { has_more = handle_found(); });
@@ -190,12 +194,14 @@ bool event_loop::take_turn(int timeout) {
   if (!is_busy || ++passed_over_ > max_passed_over)
     run_posted();
   guarded([this] { turns_.end(); });
+  // Who is told of a failure of the loop has others resumed.
+  run_ready();
   return found_some || had_some;
 }
 
-/// As epoll_wait(2), into found_, so many at most. Returns whether there is any.
-bool event_loop::find(std::size_t count, int timeout) {
-  auto found = ::epoll_wait(epoll_, found_.data(), static_cast<int>(count), timeout);
+/// As epoll_wait(2), into found_. Returns whether there is anything.
+bool event_loop::find(int timeout) {
+  auto found = ::epoll_wait(epoll_, found_.data(), max_events, timeout);
   if (found < 0 && errno != EINTR)
     guarded([] { fail("epoll_wait"); });
   found_count_ = static_cast<std::size_t>(std::max(found, 0));
@@ -214,16 +220,15 @@ void event_loop::guarded(F&& f) {
   }
 }
 
-/// Handles the events that there are and can't wait, as many as a turn has. Returns
-/// whether there may be more.
+/// Handles what was found, and looks again until there is no more, or as much as a turn
+/// has that can't wait. Returns whether there may be more.
 bool event_loop::handle_found() {
-  auto asked = max_events;
-  auto has_more = found_count_ == asked;
-  auto left = max_events - handle_urgent();
-  while (has_more && left > 0) {
-    asked = left;
-    has_more = find(asked, at_once) && found_count_ == asked;
-    left -= handle_urgent();
+  auto has_more = found_count_ == max_events;
+  auto handled = handle_urgent();
+  for (auto looks = max_looks; has_more && handled < max_events && looks > 0; --looks) {
+    find(at_once);
+    has_more = found_count_ == max_events;
+    handled += handle_urgent();
   }
   // Last: what other threads want, such as that the router stops, can wait for what
   // peers have done already.
@@ -245,7 +250,7 @@ std::size_t event_loop::handle_urgent() {
     if (!handler || events == 0)
       continue;
     if (handler->lets_others_first()) {
-      backlog_.add(*handler, events);
+      guarded([&, to = events] { backlog_.add(*handler, to); });
     } else {
       tell(*handler, events);
       ++result;

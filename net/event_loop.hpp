@@ -128,7 +128,7 @@ private:
   class guardian;
 
   bool take_turn(int timeout);
-  bool find(std::size_t count, int timeout);
+  bool find(int timeout);
   bool handle_found();
   std::size_t handle_urgent();
   void handle_backlog();
@@ -151,9 +151,9 @@ private:
   std::deque<caf::resumable*> later_;
   /// In how many turns in a row none of these was done.
   std::size_t passed_over_ = 0;
-  /// How many events are handled in a turn, of those that can't wait and of those that
-  /// can: enough that a busy router asks rarely, and not so many that what comes next
-  /// has to wait for long.
+  /// How many events are found at once, and with how many that can't wait, or can, a
+  /// turn has done enough: so many that a busy router asks rarely, and not so many that
+  /// what comes next has to wait for long.
   static constexpr std::size_t max_events = 8;
 
   /// What the kernel has found.

@@ -189,13 +189,12 @@ void add_actors(collector& to, const snapshot& state, const sums& all) {
 
 void add_turns(collector& to, const snapshot& state) {
   to.histogram("telex_loop_turn_duration_seconds",
-               "How long the event loop took from one look at its sockets to the next.",
-               state.turns.lengths);
+               "How long a turn of the event loop took.", state.turns.lengths);
   to.gauge("telex_loop_longest_turn_seconds", "The longest of these since the start.",
            in_seconds(state.turns.longest));
   to.gauge("telex_broadcast_copies", "Copies of broadcasts that are not settled.",
            static_cast<double>(state.broadcasts.copies));
-  to.gauge("telex_broadcasts_waiting", "Broadcasts that wait for those to be fewer.",
+  to.gauge("telex_broadcasts_waiting", "Broadcasts that nobody has been given yet.",
            static_cast<double>(state.broadcasts.waiting));
 }
 

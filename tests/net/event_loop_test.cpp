@@ -168,3 +168,10 @@ TEST_CASE_METHOD(loop_fixture, "a busy loop passes over what is posted, not for 
     CHECK(turns <= 65);
   }
 }
+
+TEST_CASE_METHOD(loop_fixture, "what another thread posts ends no search for events") {
+  for (int i = 0; i < 7; ++i)
+    add(i, false);
+  std::thread{[this] { post(posted); }}.join();
+  CHECK(turns_until(posted) <= 2);
+}

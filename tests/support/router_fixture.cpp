@@ -155,8 +155,12 @@ virtual_user router_fixture::join(const std::string& name) {
 }
 
 void router_fixture::advance(duration interval) {
-  scheduler_.advance_time(interval);
+  advance_and_halt(interval);
   run();
+}
+
+void router_fixture::advance_and_halt(duration interval) {
+  scheduler_.advance_time(interval);
 }
 
 time_point router_fixture::now() const {
@@ -208,6 +212,13 @@ void router_fixture::run() {
   };
   while (scheduler_.try_run_once() || network_.try_run_once() || deliver_any())
     ; // there is more to do
+}
+
+std::size_t router_fixture::run_and_count() {
+  std::size_t result = 0;
+  for (; network_.ready() > 0; network_.run(0))
+    result = std::max(result, network_.ready());
+  return result;
 }
 
 // -- bytes ---------------------------------------------------------------------

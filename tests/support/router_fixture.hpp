@@ -135,6 +135,9 @@ public:
   /// Moves the clock.
   void advance(duration interval);
 
+  /// As advance(), but those who are woken are still to do anything.
+  void advance_and_halt(duration interval);
+
   /// Asks the router to stop, as a signal does.
   void drain();
 
@@ -159,6 +162,10 @@ public:
 
   /// Lets the router do all that it has to do.
   void run();
+
+  /// Lets its actors do all that they have to do, and returns how many of them had
+  /// something to do at once, at most.
+  std::size_t run_and_count();
 
   /// What the clock shows.
   time_point now() const;
