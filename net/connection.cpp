@@ -225,6 +225,7 @@ void connection_state::claimed(const claimed_msg& msg) {
     registered(false);
   }
   parse();
+  report_drained();
 }
 
 void connection_state::completed(const completed_msg& msg) {
@@ -240,6 +241,7 @@ void connection_state::completed(const completed_msg& msg) {
   parse();
   write_next_forward();
   set_alarm();
+  report_drained();
 }
 
 /// The claim has been granted.
@@ -284,10 +286,13 @@ void connection_state::pace_refusal(const refusal_msg& msg) {
     return;
   schedule_refusal(msg.is_slowed);
   parse();
+  report_drained();
 }
 
 void connection_state::schedule_refusal(bool is_address_slowed) {
   refusals_.pace(is_address_slowed, env_->config, now());
+  if (draining_)
+    refusals_.hasten(now());
   if (!write_refusal())
     set_alarm();
 }

@@ -188,7 +188,10 @@ private:
   bool left_ = false;
   /// Until when messages of a sender who has left are still taken up, if there are any.
   std::optional<time_point> rest_until_;
+  /// The router drains: nobody is slowed down any more.
   bool draining_ = false;
+  /// The listener knows that nothing is under way here.
+  bool drained_ = false;
   /// The router has failed: it ends when nothing is under way.
   bool abandoned_ = false;
 };

@@ -141,6 +141,7 @@ void connection_state::drain(const drain_msg&) {
 /// The time to settle things is over: what waits for this peer is not delivered,
 /// and whoever sent it is told while there is somebody to tell.
 void connection_state::give_up(const give_up_msg&) {
+  draining_ = true; // in a crowd not all have been told yet
   inbox_.give_up();
   report_drained();
 }
@@ -156,15 +157,15 @@ void connection_state::abandon(const abandon_msg&) {
 
 /// Tells the listener, once, when nothing is under way here; or ends, without one.
 void connection_state::report_drained() {
-  auto is_settled
-    = left_ || (!lets_others_ && answers_.size() == 0 && inbox_.size() == 0);
+  auto is_settled = left_
+                    || (!lets_others_ && !claim_ && !refusals_.is_open()
+                        && answers_.size() == 0 && inbox_.size() == 0);
   if (!is_settled || unread_output() > 0)
     return;
   if (abandoned_)
     close(leave_reason::failed);
-  if (!draining_)
+  if (!draining_ || std::exchange(drained_, true))
     return;
-  draining_ = false;
   self_->send(listener_, drained_msg{self_->address()});
 }
 

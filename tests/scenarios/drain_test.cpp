@@ -85,6 +85,22 @@ TEST_CASE_METHOD(router_fixture,
   CHECK_FALSE(alice.sending.is_open());
 }
 
+TEST_CASE("whom a drain that gives up has not been told to yet is not waited for") {
+  settings config;
+  config.turns.actors = 2;
+  router_fixture router{config};
+  std::vector<virtual_peer> strangers;
+  for (int i = 0; i < 40; ++i)
+    strangers.push_back(router.connect());
+  router.drain_and_halt();
+  // The listener has told the timer, and the first few.
+  for (int i = 0; i < 3; ++i)
+    router.network().run(0);
+  router.advance(5s);
+  for (const auto& each : strangers)
+    CHECK_FALSE(each.is_open());
+}
+
 TEST_CASE_METHOD(router_fixture, "to drain twice is to drain once") {
   auto alice = join("alice");
   auto bob = join("bob");

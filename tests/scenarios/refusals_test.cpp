@@ -163,9 +163,30 @@ TEST_CASE_METHOD(router_fixture, "a router that drains gives a slow refusal at o
   CHECK(peer.read().empty());
   drain();
   CHECK(peer.read() == malformed_username);
+  peer.type(malformed_request);
+  CHECK(peer.read() == malformed_username);
   bob.acknowledge("alice");
   CHECK(alice.sending.read() == "SEND bob\n\n");
   CHECK(end() == 0);
+}
+
+TEST_CASE_METHOD(router_fixture, "a router that drains closes nobody unanswered") {
+  auto alice = join("alice");
+  auto peer = connect();
+  be_refused(peer, 10);
+  SECTION("who is to be refused") {
+    drain_and_halt();
+    peer.type_and_halt(malformed_request);
+    run();
+    CHECK(peer.read() == malformed_username);
+  }
+  SECTION("who is to be let in") {
+    peer.type_and_halt("REGISTER TOSEND bob\n\n");
+    drain_and_halt();
+    run();
+    CHECK(peer.read() == "REGISTERED TOSEND bob\n\n");
+  }
+  CHECK_FALSE(peer.is_open());
 }
 
 // -- one address -----------------------------------------------------------------
