@@ -2,12 +2,12 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/process_status.hpp"
 #include "tests/support/router_process.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 
 #include <sys/resource.h>
 #include <time.h>
@@ -45,12 +45,7 @@ std::chrono::nanoseconds processor_time(pid_t process) {
 
 /// How many descriptors the kernel's table for a process has room for.
 std::size_t table_size(pid_t process) {
-  std::ifstream status{"/proc/" + std::to_string(process) + "/status"};
-  std::size_t result = 0;
-  for (std::string word; status >> word;)
-    if (word == "FDSize:")
-      status >> result;
-  return result;
+  return std::stoull(status_of(process, "FDSize"));
 }
 
 std::size_t count(const std::string& text, const std::string& part) {

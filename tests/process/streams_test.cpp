@@ -3,6 +3,7 @@
 #include "cli/patience.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/process_status.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/terminal.hpp"
@@ -74,16 +75,7 @@ int end_in_time(child_process& process) {
 
 /// Waits until a telexd has its signals to itself, which it does before it opens files.
 void wait_until_it_has_signals(pid_t process) {
-  deadline until;
-  for (;;) {
-    std::ifstream status{"/proc/" + std::to_string(process) + "/status"};
-    for (std::string word; status >> word;)
-      if (std::string set; word == "SigBlk:" && status >> set)
-        if ((std::stoull(set, nullptr, 16) >> (SIGUSR1 - 1) & 1) != 0)
-          return;
-    if (until.left() == 0)
-      throw timed_out("it does not block signals");
-  }
+  wait_until_it_blocks(process, SIGUSR1);
 }
 
 /// Waits until a child has become telexd.
@@ -244,6 +236,7 @@ TEST_CASE("a signal ends a router that cannot print its help") {
   child_process process{
     {"/bin/sh", "-c", "exec \"$0\" --help >\"$1\"", TELEX_ROUTER, dir / "full"}};
   wait_until_it_runs(process.pid());
+  wait_until_it_sleeps(process.pid());
   CHECK(end_in_time(process) == 128 + SIGTERM);
 }
 

@@ -1,9 +1,10 @@
 #include "tests/support/process.hpp"
 
+#include "tests/support/process_status.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -166,11 +167,7 @@ void child_process::signal(int number) {
 }
 
 std::size_t child_process::resident_kib() const {
-  std::ifstream status{"/proc/" + std::to_string(id_.get()) + "/status"};
-  for (std::string word; status >> word;)
-    if (std::size_t size = 0; word == "VmRSS:" && status >> size)
-      return size;
-  throw std::runtime_error("the process has no memory");
+  return std::stoull(status_of(id_.get(), "VmRSS"));
 }
 
 int child_process::wait() {
