@@ -11,6 +11,7 @@
 #include "actors/messages.hpp"
 #include "actors/snapshot.hpp"
 
+#include <array>
 #include <cstddef>
 #include <deque>
 #include <memory>

@@ -1,5 +1,6 @@
 // The limits and time-outs of a router, with their defaults and their reasons.
-// Each is an option of telexd under the same name, as in `--limits.max-body`.
+// Each is an option of telexd under the same name, as in `--limits.max-body`, but those
+// of a turn, with which only tests and measurements have anything to do.
 
 #pragma once
 

@@ -52,7 +52,7 @@ std::string to_string(const address& where) {
   return host + ':' + std::to_string(where.port);
 }
 
-std::variant<std::vector<endpoint>, std::string> resolve(const address& where) {
+std::variant<std::vector<socket_address>, std::string> resolve(const address& where) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = AI_NUMERICSERV;
@@ -62,7 +62,7 @@ std::variant<std::vector<endpoint>, std::string> resolve(const address& where) {
   if (status != 0)
     return status == EAI_SYSTEM ? std::strerror(errno) : ::gai_strerror(status);
   std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{found, ::freeaddrinfo};
-  std::vector<endpoint> result;
+  std::vector<socket_address> result;
   for (auto* entry = found; entry != nullptr; entry = entry->ai_next) {
     auto& added = result.emplace_back();
     added.size = entry->ai_addrlen;

@@ -30,13 +30,13 @@ std::optional<address> parse_address(std::string_view text);
 std::string to_string(const address& where);
 
 /// One address of a host, as connect(2) takes it.
-struct endpoint {
+struct socket_address {
   sockaddr_storage storage{};
   socklen_t size = 0;
 };
 
 /// Looks up all addresses of a host, the best first; or says in words why there
 /// is none. Blocks for as long as the system's resolver takes.
-std::variant<std::vector<endpoint>, std::string> resolve(const address& where);
+std::variant<std::vector<socket_address>, std::string> resolve(const address& where);
 
 } // namespace telex::cli

@@ -43,7 +43,7 @@ connection was not made or was lost.
 /// How long one of several addresses has to answer.
 constexpr auto patience = std::chrono::seconds{3};
 
-bool is_listened_at(const endpoint& where) {
+bool is_listened_at(const socket_address& where) {
   connection attempt{where};
   auto end = poller::clock::now() + patience;
   while (attempt.status() == connection::state::connecting
@@ -60,7 +60,7 @@ bool is_listened_at(const endpoint& where) {
 /// The first of a host's addresses at which somebody listens, or the last: localhost
 /// may be both ::1 and 127.0.0.1. Who has only one gets no connection but those of
 /// the users.
-const endpoint& choose(const std::vector<endpoint>& addresses) {
+const socket_address& choose(const std::vector<socket_address>& addresses) {
   for (const auto& each : addresses)
     if (&each == &addresses.back() || is_listened_at(each))
       return each;

@@ -4,7 +4,7 @@
 
 namespace telex::cli {
 
-client::client(std::vector<endpoint> where)
+client::client(std::vector<socket_address> where)
   : addresses_(std::move(where)), space_(64 * 1024) {
   // nop
 }

@@ -25,7 +25,7 @@ inline constexpr std::chrono::seconds connect_timeout{10};
 class client {
 public:
   /// `where` are the addresses of one server, tried in this order.
-  explicit client(std::vector<endpoint> where);
+  explicit client(std::vector<socket_address> where);
 
   /// Begins to connect, and to register `name`, a legal user name. What was
   /// connected before is closed. Ends with `registered`, `name_refused`, `lost`
@@ -56,7 +56,7 @@ private:
   struct sockets {
     connection sender;
     connection receiver;
-    explicit sockets(const endpoint& where) : sender(where), receiver(where) {}
+    explicit sockets(const socket_address& where) : sender(where), receiver(where) {}
   };
 
   bool is_undecided() const noexcept;
@@ -68,7 +68,7 @@ private:
   void write_frames();
   connection& socket_of(wire::role which) noexcept;
 
-  std::vector<endpoint> addresses_;
+  std::vector<socket_address> addresses_;
   std::size_t next_address_ = 0;
   std::string name_;
   std::optional<clock::time_point> connect_deadline_;

@@ -18,7 +18,7 @@ public:
 
   /// Begins to connect. Whether that worked is known when poll(2) says that one
   /// can write, and finish_connecting() was called.
-  explicit connection(const endpoint& where);
+  explicit connection(const socket_address& where);
 
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;

@@ -1,5 +1,7 @@
 #include "cli/descriptors.hpp"
 
+#include "net/dismissed_sockets.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,11 +14,9 @@ namespace telex::cli {
 
 namespace {
 
-/// For what is no connection: standard streams, event loop, listening sockets.
-constexpr rlim_t reserved = 32;
-
-/// With fewer connections there is nobody to chat with: two users have four.
-constexpr rlim_t min_connections = 4;
+/// For what is no connection: standard streams, event loop, listening sockets, and
+/// peers that are turned away.
+constexpr rlim_t reserved = 32 + dismissed_sockets::max;
 
 /// No router serves more from one thread, whatever the system permits.
 constexpr rlim_t max_connections = 1'000'000;

@@ -10,6 +10,9 @@
 
 namespace telex::cli {
 
+/// With fewer connections there is nobody to chat with: two users have four.
+inline constexpr std::size_t min_connections = 4;
+
 /// Raises the process' limit of descriptors as far as it can be, and returns it.
 std::size_t raise_descriptor_limit();
 

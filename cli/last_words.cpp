@@ -1,40 +1,47 @@
 #include "cli/last_words.hpp"
 
-#include "cli/standard_streams.hpp"
-
 #include <cstdlib>
 #include <exception>
-#include <utility>
+#include <string_view>
+
+#include <sys/uio.h>
+#include <unistd.h>
 
 namespace telex::cli {
 
 namespace {
 
 // A handler takes no arguments. It is set before there are threads.
-std::string speaker;
+std::string introduction;
 int exit_status = EXIT_FAILURE;
 
-std::string last_exception() {
+/// Takes no memory, which may be what there is none of.
+[[noreturn]] void end_for(std::string_view reason) noexcept {
+  auto part = [](std::string_view text) {
+    return iovec{const_cast<char*>(text.data()), text.size()};
+  };
+  const iovec line[] = {part(introduction), part(reason), part("\n")};
+  // There is nobody left to tell of a failure.
+  [[maybe_unused]] auto ignored = ::writev(STDERR_FILENO, line, 3);
+  std::_Exit(exit_status);
+}
+
+[[noreturn]] void end() {
   if (!std::current_exception())
-    return "no exception";
+    end_for("no exception");
   try {
     std::rethrow_exception(std::current_exception());
   } catch (const std::exception& error) {
-    return error.what();
+    end_for(error.what());
   } catch (...) {
-    return "an unknown exception";
+    end_for("an unknown exception");
   }
-}
-
-[[noreturn]] void end() noexcept {
-  print_error(speaker + ": cannot go on for a fault of its own: " + last_exception());
-  std::_Exit(exit_status);
 }
 
 } // namespace
 
-void end_with_words(std::string program, int status) {
-  speaker = std::move(program);
+void end_with_words(const std::string& program, int status) {
+  introduction = program + ": cannot go on for a fault of its own: ";
   exit_status = status;
   std::set_terminate(end);
 }

@@ -24,14 +24,14 @@ void add_server_option(CLI::App& command, std::string& server) {
     ->check(check_address);
 }
 
-std::vector<endpoint> look_up(const std::string& server) {
+std::vector<socket_address> look_up(const std::string& server) {
   auto where = parse_address(server).value();
   auto found = resolve(where);
   if (auto why = std::get_if<std::string>(&found)) {
     complain("cannot find the host " + where.host + ": " + *why);
     return {};
   }
-  return std::get<std::vector<endpoint>>(std::move(found));
+  return std::get<std::vector<socket_address>>(std::move(found));
 }
 
 } // namespace telex::cli

@@ -15,6 +15,6 @@ namespace telex::cli {
 void add_server_option(CLI::App& command, std::string& server);
 
 /// The addresses of `server`; none, after a complaint, if it can't be found.
-std::vector<endpoint> look_up(const std::string& server);
+std::vector<socket_address> look_up(const std::string& server);
 
 } // namespace telex::cli

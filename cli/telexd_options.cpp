@@ -1,5 +1,6 @@
 #include "cli/telexd_options.hpp"
 
+#include "cli/address.hpp"
 #include "cli/admin/request.hpp"
 #include "cli/output.hpp"
 #include "cli/standard_streams.hpp"
@@ -28,7 +29,6 @@ constexpr auto description
     "until it gets SIGTERM or SIGINT; then it settles what is under way and ends. A "
     "second signal ends it at once.";
 
-constexpr std::uint16_t default_port = 1933;
 constexpr std::uint16_t min_port = 0;
 constexpr std::uint16_t max_port = 65535;
 

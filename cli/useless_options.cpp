@@ -1,5 +1,7 @@
 #include "cli/useless_options.hpp"
 
+#include "cli/descriptors.hpp"
+
 #include <fmt/format.h>
 
 #include <initializer_list>
@@ -11,9 +13,6 @@ namespace {
 
 /// A user has two connections, both from one address.
 constexpr std::size_t connections_of_one = 2;
-
-/// With fewer there is nobody to chat with.
-constexpr std::size_t connections_of_two = 4;
 
 [[noreturn]] void refuse(const std::string& name, const std::string& why) {
   throw CLI::ValidationError(name, why);
@@ -27,11 +26,11 @@ void check_names(const CLI::App& app) {
 
 void check_connections(const telexd_options& options) {
   auto all = options.config.limits.connections;
-  if (all > 0 && all < connections_of_two)
+  if (all > 0 && all < min_connections)
     refuse("--limits.connections",
            fmt::format("{} is too few: a user has two connections, and two users have "
                        "{}, so that is the least; 0 means as many as there can be",
-                       all, connections_of_two));
+                       all, min_connections));
   if (auto one = options.config.per_address.connections;
       one > 0 && one < connections_of_one)
     refuse("--limits.per-address",

@@ -276,6 +276,7 @@ void connection_state::partner_left(const partner_left_msg&) {
 void connection_state::refuse_name(std::string_view name, refuse_reason why) {
   journal_.refused(name, why);
   refusals_.open(why, env_->config.compatibility);
+  // Also when the listener slows nobody down: it counts errors as well.
   self_->send(listener_, refused_msg{stream_->addr(), caf::actor{self_}});
   if (env_->config.per_address.refusals == 0)
     schedule_refusal(false);

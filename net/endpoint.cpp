@@ -163,6 +163,10 @@ std::optional<endpoint> parse_endpoint(std::string_view text) {
   if (!parsed || (parsed->storage.ss_family == AF_INET6) != is_v6
       || !is_zone_in_place(result, *parsed))
     return std::nullopt;
+  // As the system writes it, so that there is one text for each.
+  auto zone = result.address.find('%');
+  result.address = to_endpoint(parsed->storage).address
+                   + (zone == std::string::npos ? "" : result.address.substr(zone));
   return result;
 }
 
@@ -180,8 +184,8 @@ std::optional<std::string> problem_of(const endpoint& x) {
               : is_broadcast(*address) ? "broadcast"
                                        : nullptr;
   if (kind)
-    return std::string{"nobody can connect to a "}.append(kind).append(
-      " address; name one that this host has, or 0.0.0.0 or [::] for all of them");
+    return "nobody can connect to a " + std::string{kind}
+           + " address; name one that this host has";
   if (auto inner = mapped_address(*address))
     return "this is an address of IPv4 in the form of IPv6; write "
            + to_string(endpoint{*inner, x.port});

@@ -25,7 +25,8 @@ struct endpoint {
 };
 
 /// Reads `127.0.0.1:1933`, `[::1]:1933` or `[fe80::1%eth0]:1933`. Nothing, if `text` is
-/// anything else. It need not be an interface of this host.
+/// anything else. It need not be an interface of this host. An address that can be
+/// written in several ways is in the shortest.
 std::optional<endpoint> parse_endpoint(std::string_view text);
 
 /// The inverse of parse_endpoint.

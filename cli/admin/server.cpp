@@ -307,11 +307,14 @@ void server::look_after() {
       give_up(*slow);
 }
 
-void server::look_after(asker& x, clock::time_point now) {
+/// Whoever there is no memory to answer is given up.
+void server::look_after(asker& x, clock::time_point now) try {
   if (auto known = answers_->find(x.asked, x.asked_at))
     tell_soon(x, *known);
   else if (crowd::waits_in_vain(x, now))
     tell_soon(x, too_late());
+} catch (const std::bad_alloc&) {
+  give_up(x);
 }
 
 /// Has somebody who waits asked for once more by the library, and then told.

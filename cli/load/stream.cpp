@@ -13,7 +13,7 @@ namespace telex::load {
 
 namespace {
 
-cli::descriptor start_connect(const cli::endpoint& server, int receive_buffer) {
+cli::descriptor start_connect(const cli::socket_address& server, int receive_buffer) {
   cli::descriptor result{
     ::socket(server.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   if (result.get() < 0)
@@ -31,7 +31,7 @@ cli::descriptor start_connect(const cli::endpoint& server, int receive_buffer) {
 
 } // namespace
 
-stream::stream(event_loop& loop, const cli::endpoint& server, owner& told,
+stream::stream(event_loop& loop, const cli::socket_address& server, owner& told,
                int receive_buffer)
   : loop_{&loop}, owner_{&told}, socket_{start_connect(server, receive_buffer)} {
   loop_->watch(socket_.get(), watched_, *this);

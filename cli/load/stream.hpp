@@ -33,7 +33,7 @@ public:
   /// Starts to connect. With `receive_buffer`, the kernel keeps about so many
   /// octets that are not read. Throws std::system_error when there can be no
   /// socket.
-  stream(event_loop& loop, const cli::endpoint& server, owner& told,
+  stream(event_loop& loop, const cli::socket_address& server, owner& told,
          int receive_buffer = 0);
   ~stream();
   stream(const stream&) = delete;

@@ -4,9 +4,9 @@
 
 namespace telex::load {
 
-telex_participant::telex_participant(event_loop& loop, const cli::endpoint& server,
-                                     std::size_t id, const std::string& name,
-                                     participant::owner& told)
+telex_participant::telex_participant(event_loop& loop,
+                                     const cli::socket_address& server, std::size_t id,
+                                     const std::string& name, participant::owner& told)
   : participant{id}, told_{&told}, user_{loop, server, id, name, *this} {
   // nop
 }
@@ -40,7 +40,8 @@ void telex_participant::left(user& who) {
   told_->left(*this, who.farewell());
 }
 
-participant_maker telex_participants(event_loop& loop, const cli::endpoint& server) {
+participant_maker telex_participants(event_loop& loop,
+                                     const cli::socket_address& server) {
   return [&loop, server](std::size_t id, const std::string& name,
                          participant::owner& told) -> participant_ptr {
     return std::make_unique<telex_participant>(loop, server, id, name, told);

@@ -10,7 +10,7 @@ namespace telex::load {
 class telex_participant final : public participant, user::owner {
 public:
   /// Starts to connect and register, as user does.
-  telex_participant(event_loop& loop, const cli::endpoint& server, std::size_t id,
+  telex_participant(event_loop& loop, const cli::socket_address& server, std::size_t id,
                     const std::string& name, participant::owner& told);
 
   void send(const std::string& recipient, std::string_view body) override;
@@ -27,6 +27,7 @@ private:
 };
 
 /// Makes them, for the server at `server`.
-participant_maker telex_participants(event_loop& loop, const cli::endpoint& server);
+participant_maker telex_participants(event_loop& loop,
+                                     const cli::socket_address& server);
 
 } // namespace telex::load

@@ -37,8 +37,8 @@ public:
   };
 
   /// `id` is for the owner, to know it by.
-  user(event_loop& loop, const cli::endpoint& server, std::size_t id, std::string name,
-       owner& told, int receive_buffer = 0);
+  user(event_loop& loop, const cli::socket_address& server, std::size_t id,
+       std::string name, owner& told, int receive_buffer = 0);
 
   std::size_t id() const noexcept {
     return id_;

@@ -60,7 +60,7 @@ int measure(const options& given) {
     cli::complain("cannot find the host " + where.host + ": " + *why);
     return cli::not_registered;
   }
-  const auto& server = std::get<std::vector<cli::endpoint>>(found).front();
+  const auto& server = std::get<std::vector<cli::socket_address>>(found).front();
   auto how_many = given.connections == 2 ? bench::nats_connections::two
                                          : bench::nats_connections::one;
   load::event_loop loop;

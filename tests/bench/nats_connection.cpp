@@ -20,8 +20,8 @@ std::string_view take_word(std::string_view& line) {
 
 } // namespace
 
-nats_connection::nats_connection(load::event_loop& loop, const cli::endpoint& server,
-                                 owner& told,
+nats_connection::nats_connection(load::event_loop& loop,
+                                 const cli::socket_address& server, owner& told,
                                  std::initializer_list<std::string_view> subjects)
   : owner_{&told}, stream_{loop, server, *this} {
   append("CONNECT {\"verbose\":false,\"pedantic\":false}\r\n");

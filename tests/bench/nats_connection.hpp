@@ -35,8 +35,8 @@ public:
 
   /// Starts to connect. The subscriptions to `subjects` are numbered from 1. Throws
   /// std::system_error when there can be no socket.
-  nats_connection(load::event_loop& loop, const cli::endpoint& server, owner& told,
-                  std::initializer_list<std::string_view> subjects);
+  nats_connection(load::event_loop& loop, const cli::socket_address& server,
+                  owner& told, std::initializer_list<std::string_view> subjects);
   nats_connection(const nats_connection&) = delete;
   nats_connection& operator=(const nats_connection&) = delete;
 

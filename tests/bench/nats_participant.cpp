@@ -10,7 +10,8 @@ constexpr std::string_view messages = "1";
 
 } // namespace
 
-nats_participant::nats_participant(load::event_loop& loop, const cli::endpoint& server,
+nats_participant::nats_participant(load::event_loop& loop,
+                                   const cli::socket_address& server,
                                    nats_connections how_many, std::size_t id,
                                    const std::string& name, participant::owner& told)
   : participant{id}, told_{&told}, inbox_{"_INBOX." + name}, unsubscribed_{1},
@@ -55,7 +56,7 @@ void nats_participant::closed(nats_connection&, std::string_view why) {
 }
 
 load::participant_maker nats_participants(load::event_loop& loop,
-                                          const cli::endpoint& server,
+                                          const cli::socket_address& server,
                                           nats_connections how_many) {
   return
     [&loop, server, how_many](std::size_t id, const std::string& name,

@@ -19,7 +19,7 @@ class nats_participant final : public load::participant, nats_connection::owner 
 public:
   /// Starts to connect; has joined when its subscriptions are in force. A second
   /// connection has a subscription of its own that nobody writes to.
-  nats_participant(load::event_loop& loop, const cli::endpoint& server,
+  nats_participant(load::event_loop& loop, const cli::socket_address& server,
                    nats_connections how_many, std::size_t id, const std::string& name,
                    participant::owner& told);
 
@@ -42,7 +42,7 @@ private:
 
 /// Makes them, for the server at `server`.
 load::participant_maker nats_participants(load::event_loop& loop,
-                                          const cli::endpoint& server,
+                                          const cli::socket_address& server,
                                           nats_connections how_many);
 
 } // namespace telex::bench

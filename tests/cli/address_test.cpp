@@ -34,7 +34,7 @@ TEST_CASE("an address is written as it is read") {
 
 TEST_CASE("a numeric host is looked up without a name server") {
   auto found = resolve({"127.0.0.1", 80});
-  auto addresses = std::get_if<std::vector<endpoint>>(&found);
+  auto addresses = std::get_if<std::vector<socket_address>>(&found);
   REQUIRE(addresses);
   REQUIRE(addresses->size() == 1);
   CHECK(addresses->front().storage.ss_family == AF_INET);

@@ -16,8 +16,8 @@ constexpr std::chrono::seconds patience{10};
 
 } // namespace
 
-audience::audience(event_loop& loop, const cli::endpoint& server, std::size_t count,
-                   std::string name)
+audience::audience(event_loop& loop, const cli::socket_address& server,
+                   std::size_t count, std::string name)
   : loop_{&loop}, server_{server}, count_{count}, name_{std::move(name)} {
   // nop
 }

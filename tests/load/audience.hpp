@@ -15,7 +15,7 @@ namespace telex::load {
 class audience : public user::owner {
 public:
   /// Their names are `name` and a number.
-  audience(event_loop& loop, const cli::endpoint& server, std::size_t count,
+  audience(event_loop& loop, const cli::socket_address& server, std::size_t count,
            std::string name = "guest");
   virtual ~audience() = default;
 
@@ -45,7 +45,7 @@ private:
   void left(user& who) override;
 
   event_loop* loop_;
-  cli::endpoint server_;
+  cli::socket_address server_;
   std::size_t count_;
   std::string name_;
   std::vector<std::unique_ptr<user>> users_;

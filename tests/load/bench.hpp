@@ -58,7 +58,7 @@ public:
   const cli::address& address() const noexcept {
     return router_.address();
   }
-  const cli::endpoint& server() const noexcept {
+  const cli::socket_address& server() const noexcept {
     return router_.endpoint();
   }
   pairs& background() noexcept {

@@ -24,7 +24,7 @@ constexpr milliseconds between_refusals{100};
 
 } // namespace
 
-crowd::crowd(event_loop& loop, const cli::endpoint& server, std::size_t users,
+crowd::crowd(event_loop& loop, const cli::socket_address& server, std::size_t users,
              promised_times times, ledger& book, std::mt19937_64& random)
   : loop_{&loop}, server_{server}, times_{times}, ledger_{&book}, random_{&random},
     places_(users) {

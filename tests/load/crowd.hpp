@@ -21,7 +21,7 @@ namespace telex::load {
 /// that they do and see is entered in a ledger.
 class crowd final : public user::owner {
 public:
-  crowd(event_loop& loop, const cli::endpoint& server, std::size_t users,
+  crowd(event_loop& loop, const cli::socket_address& server, std::size_t users,
         promised_times times, ledger& book, std::mt19937_64& random);
 
   /// Lets one user do something: mostly send a message to another.
@@ -88,7 +88,7 @@ private:
   std::size_t pick_size();
 
   event_loop* loop_;
-  cli::endpoint server_;
+  cli::socket_address server_;
   promised_times times_;
   ledger* ledger_;
   std::mt19937_64* random_;

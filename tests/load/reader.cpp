@@ -10,7 +10,7 @@ namespace {
 
 class reader final : public user::owner {
 public:
-  reader(event_loop& loop, const cli::endpoint& server, const std::string& name)
+  reader(event_loop& loop, const cli::socket_address& server, const std::string& name)
     : who_{loop, server, 0, name, *this} {
     // nop
   }

@@ -27,11 +27,11 @@ std::uint16_t take_port(const std::filesystem::path& file) {
 
 } // namespace
 
-cli::endpoint to_endpoint(const cli::address& server) {
+cli::socket_address to_endpoint(const cli::address& server) {
   auto found = cli::resolve(server);
   if (auto why = std::get_if<std::string>(&found))
     throw std::runtime_error("cannot find the host " + server.host + ": " + *why);
-  return std::get<std::vector<cli::endpoint>>(found).front();
+  return std::get<std::vector<cli::socket_address>>(found).front();
 }
 
 cli::address to_address(const std::string& server) {

@@ -26,7 +26,7 @@ struct router_choice {
 cli::address to_address(const std::string& server);
 
 /// Throws std::runtime_error if there is no such host.
-cli::endpoint to_endpoint(const cli::address& server);
+cli::socket_address to_endpoint(const cli::address& server);
 
 /// A router that was started, and is ended with this, or one that runs anyhow.
 class router {
@@ -38,7 +38,7 @@ public:
   const cli::address& address() const noexcept {
     return address_;
   }
-  const cli::endpoint& endpoint() const noexcept {
+  const cli::socket_address& endpoint() const noexcept {
     return endpoint_;
   }
 
@@ -63,7 +63,7 @@ private:
   std::optional<test::child_process> process_;
   int pid_ = 0;
   cli::address address_;
-  cli::endpoint endpoint_;
+  cli::socket_address endpoint_;
 };
 
 /// Allows this process, and those it starts, as many descriptors as it may

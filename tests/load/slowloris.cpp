@@ -33,7 +33,7 @@ constexpr seconds tolerance{2};
 /// Connections that never end their requests.
 class tricklers final : public channel::owner {
 public:
-  tricklers(event_loop& loop, const cli::endpoint& server, std::size_t count)
+  tricklers(event_loop& loop, const cli::socket_address& server, std::size_t count)
     : loop_{&loop}, server_{server}, count_{count} {
     // nop
   }
@@ -102,7 +102,7 @@ private:
   }
 
   event_loop* loop_;
-  cli::endpoint server_;
+  cli::socket_address server_;
   std::size_t count_;
   std::vector<trickler> lines_;
   time_point last_{};

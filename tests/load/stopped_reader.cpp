@@ -55,7 +55,7 @@ std::string pipeliner_name(std::size_t i) {
 /// The users around one recipient, for a round.
 class surroundings final : public user::owner {
 public:
-  surroundings(event_loop& loop, const cli::endpoint& server) : loop_{&loop} {
+  surroundings(event_loop& loop, const cli::socket_address& server) : loop_{&loop} {
     for (std::size_t i = 0; i < senders; ++i)
       users_.push_back(
         std::make_unique<user>(loop, server, i, fmt::format("sender{}", i), *this));
@@ -182,7 +182,7 @@ private:
 /// Tries to get the recipient's name until it is free, from a given time on.
 class successor final : public user::owner {
 public:
-  successor(event_loop& loop, const cli::endpoint& server, time_point first)
+  successor(event_loop& loop, const cli::socket_address& server, time_point first)
     : loop_{&loop}, server_{server} {
     timer_ = loop.at(first, [this] { try_again(); });
   }
@@ -215,7 +215,7 @@ private:
   }
 
   event_loop* loop_;
-  cli::endpoint server_;
+  cli::socket_address server_;
   std::unique_ptr<user> who_;
   event_loop::timer timer_{};
   time_point joined_at_{};

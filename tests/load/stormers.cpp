@@ -20,7 +20,7 @@ request request_of(const user& flooder) noexcept {
 
 } // namespace
 
-stormers::stormers(event_loop& loop, const cli::endpoint& server,
+stormers::stormers(event_loop& loop, const cli::socket_address& server,
                    const storm_shape& shape)
   : audience{loop, server, shape.broadcasters + shape.flooders, "storm"}, shape_{shape},
     body_(shape.size, 'x') {

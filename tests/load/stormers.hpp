@@ -25,7 +25,8 @@ struct storm_shape {
 class stormers final : public audience {
 public:
   /// Has them join. Throws std::runtime_error when they can't.
-  stormers(event_loop& loop, const cli::endpoint& server, const storm_shape& shape);
+  stormers(event_loop& loop, const cli::socket_address& server,
+           const storm_shape& shape);
 
   /// Breaks their connections off, with all that waits in them.
   ~stormers() override;

@@ -44,7 +44,7 @@ const strangers::script strangers::scripts[] = {
   {"who resets at once", "", 1, "", never},
 };
 
-strangers::strangers(event_loop& loop, const cli::endpoint& server, ledger& notes,
+strangers::strangers(event_loop& loop, const cli::socket_address& server, ledger& notes,
                      std::mt19937_64& random)
   : loop_{&loop}, server_{server}, ledger_{&notes}, random_{&random} {
   // nop

@@ -18,7 +18,7 @@ namespace telex::load {
 /// router closes it when it should. What is wrong is noted in the ledger.
 class strangers final : public channel::owner {
 public:
-  strangers(event_loop& loop, const cli::endpoint& server, ledger& notes,
+  strangers(event_loop& loop, const cli::socket_address& server, ledger& notes,
             std::mt19937_64& random);
 
   void come();
@@ -53,7 +53,7 @@ private:
   void remove(stranger& gone);
 
   event_loop* loop_;
-  cli::endpoint server_;
+  cli::socket_address server_;
   ledger* ledger_;
   std::mt19937_64* random_;
   std::list<stranger> present_;

@@ -85,7 +85,6 @@ TEST_CASE("each endpoint of the table is read and written") {
          {"[::1]:1933", {"::1", 1933}},
          {"[::]:0", {"::", 0}},
          {"[2001:db8::7]:65535", {"2001:db8::7", 65535}},
-         {"[2001:db8:0:0:0:0:0:7]:1", {"2001:db8:0:0:0:0:0:7", 1}},
          {"[::ffff:192.0.2.1]:1933", {"::ffff:192.0.2.1", 1933}},
          {"[fe80::1]:1933", {"fe80::1", 1933}},
          {"[fe80::1%eth0]:1933", {"fe80::1%eth0", 1933}},
@@ -95,6 +94,12 @@ TEST_CASE("each endpoint of the table is read and written") {
     CHECK((parse_endpoint(text) == expected));
     CHECK(to_string(expected) == text);
   }
+}
+
+TEST_CASE("an address that can be written in several ways has one text") {
+  CHECK((parse_endpoint("[0:0:0:0:0:0:0:1]:1933") == endpoint{v6, 1933}));
+  CHECK((parse_endpoint("[FE80::0001%eth0]:1933") == endpoint{"fe80::1%eth0", 1933}));
+  CHECK((parse_endpoint("[2001:db8:0:0:0:0:0:7]:1") == endpoint{"2001:db8::7", 1}));
 }
 
 TEST_CASE("a port with zeros before it is decimal") {
@@ -185,9 +190,7 @@ TEST_CASE("an address of one link alone needs a zone that there is") {
 }
 
 TEST_CASE("an address of many hosts is none to listen at") {
-  const auto advice
-    = " address; name one that this host has, or 0.0.0.0 or [::] for all "
-      "of them"s;
+  const auto advice = " address; name one that this host has"s;
   for (auto multicast : {"224.0.0.1", "239.255.255.255", "ff02::1", "ff0e::7"})
     CHECK(problem_of({multicast, 1933})
           == "nobody can connect to a multicast" + advice);
@@ -284,11 +287,12 @@ TEST_CASE("all of IPv6 and all of IPv4 can be had on the same port") {
     WARN("no IPv6 on this system");
     return;
   }
-  // Another process may have the port that was free for IPv6 alone.
+  // Another process may have the port that was free for IPv4 alone. Of IPv6 few have
+  // any, while a crowd of IPv4 may have most of those that are picked.
   auto error = EADDRINUSE;
   for (int attempt = 0; attempt < 20 && error == EADDRINUSE; ++attempt) {
-    auto socket = listening({"::", 0});
-    error = error_of({"0.0.0.0", local_endpoint(socket.get()).port});
+    auto socket = listening({"0.0.0.0", 0});
+    error = error_of({"::", local_endpoint(socket.get()).port});
   }
   CHECK(error == 0);
 }

@@ -206,9 +206,9 @@ TEST_CASE("a thousand hostile askers take nothing from anybody") {
 }
 
 TEST_CASE("users and askers have descriptors of their own") {
-  // 32 are the router's, 40 those of the admin port, 8 are left for connections.
+  // 96 are the router's, 40 those of the admin port, 8 are left for connections.
   child_process router{{"/bin/sh", "-c",
-                        "ulimit -n 80; exec \"$0\" --port 0 --admin 127.0.0.1:0 "
+                        "ulimit -n 144; exec \"$0\" --port 0 --admin 127.0.0.1:0 "
                         "--log-level off",
                         TELEX_ROUTER}};
   auto port = port_in(router.output().read_line());
@@ -230,11 +230,12 @@ TEST_CASE("users and askers have descriptors of their own") {
 TEST_CASE(
   "a router that has no descriptors for its admin port says how many it needs") {
   child_process router{{"/bin/sh", "-c",
-                        "ulimit -n 75; exec \"$0\" --port 0 --admin 127.0.0.1:0",
+                        "ulimit -n 139; exec \"$0\" --port 0 --admin 127.0.0.1:0",
                         TELEX_ROUTER}};
-  CHECK(router.error().read_all()
-        == "telexd: 4 connections need 76 file descriptors, and the limit is 75; raise "
-           "it (ulimit -n)\n");
+  CHECK(
+    router.error().read_all()
+    == "telexd: 4 connections need 140 file descriptors, and the limit is 139; raise "
+       "it (ulimit -n)\n");
   CHECK(router.wait() == 1);
 }
 

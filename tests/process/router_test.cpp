@@ -211,9 +211,9 @@ TEST_CASE("as many connections as the limit are served and the next one waits") 
 
 TEST_CASE(
   "with few descriptors fewer connections are served and no processor is burnt") {
-  // ulimit -n 40: eight of them are for connections.
+  // ulimit -n 104: eight of them are for connections.
   child_process process{{"/bin/sh", "-c",
-                         "ulimit -n 40; exec \"$0\" --port 0 --log-level off",
+                         "ulimit -n 104; exec \"$0\" --port 0 --log-level off",
                          TELEX_ROUTER}};
   auto line = process.output().read_line();
   auto port

@@ -22,7 +22,8 @@ ip link set lo up
 ip addr add fe80::7/64 dev lo nodad 2>/dev/null || skip "no IPv6 on this system"
 
 dir=$(mktemp -d)
-trap 'kill "$router" 2>/dev/null || true; rm -rf "$dir"' EXIT
+router=
+trap 'kill $router 2>/dev/null || true; rm -rf "$dir"' EXIT
 mkfifo "$dir/output"
 "$bin/telexd" --listen '[fe80::7%lo]:0' --admin '[fe80::7%lo]:0' --admin-anywhere \
   >"$dir/output" 2>"$dir/log" &
