@@ -37,7 +37,8 @@ inline constexpr outcome_meaning outcomes[] = {
    "`--timeouts.acknowledge` was over."},
   {outcome::recipient_busy, "recipient-busy",
    "Too much waits for it already: `--limits.recipient-queue` or "
-   "`--limits.recipient-queue-bytes`."},
+   "`--limits.recipient-queue-bytes`; or for everybody: "
+   "`--limits.broadcast-queue-bytes`."},
   {outcome::rejected, "rejected", "It answered with an error."},
   {outcome::header_incomplete, "header-incomplete", "It answered with an error 103."},
   {outcome::nobody_else, "nobody-else", "A broadcast without anybody else to hear it."},

@@ -35,7 +35,8 @@ At a terminal:
   Each message shows when its recipient has it, or why not. What others send
   appears above the line that you are writing. Tab completes the names seen so
   far, the arrow keys and Ctrl-R find what you wrote before, Ctrl-C drops the
-  line, and Ctrl-D leaves. NO_COLOR in the environment turns colours off.
+  line, or leaves where there is none, and Ctrl-D leaves. NO_COLOR in the
+  environment turns colours off.
 
 Where the input or the output is no terminal:
   Each line of the input is sent as if it were typed. The output has a line for

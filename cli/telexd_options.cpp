@@ -244,11 +244,6 @@ endpoint to_endpoint(const std::string& text) {
   return *parsed;
 }
 
-/// Whether nobody but programs of this host can connect to it.
-bool is_of_this_host(const endpoint& where) {
-  return where.address.starts_with("127.") || where.address == "::1";
-}
-
 admin_address to_admin_address(const std::string& text, bool is_anywhere) {
   const std::string name = "--admin";
   if (auto parsed = parse_admin_address(text); parsed && !parsed->path.empty())
@@ -260,7 +255,7 @@ admin_address to_admin_address(const std::string& text, bool is_anywhere) {
                      "like 127.0.0.1:1934, [::1]:1934, [fe80::1%eth0]:1934 or "
                      "unix:/run/telexd.sock");
   check_endpoint(name, text, *where);
-  if (!is_of_this_host(*where) && !is_anywhere)
+  if (!is_loopback(*where) && !is_anywhere)
     refuse(name, "'" + text
                    + "' can be reached from other hosts, and whoever reaches it sees "
                      "who writes to whom; add --admin-anywhere if that is meant");

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <string>
+#include <tuple>
 
 namespace telex::cli {
 
@@ -39,6 +41,11 @@ void check_connections(const telexd_options& options) {
                        one));
 }
 
+/// Whether programs of other hosts can ask there.
+bool can_be_reached(const admin_address& x) {
+  return x.path.empty() && !is_loopback({x.host, x.port});
+}
+
 void check_companions(const CLI::App& app, const telexd_options& options) {
   const auto& config = options.config;
   const auto& per_address = config.per_address;
@@ -52,6 +59,8 @@ void check_companions(const CLI::App& app, const telexd_options& options) {
       && per_address.errors == 0 && per_address.refusals == 0)
     refuse("--limits.per-address-loopback",
            "the other --limits.per-address options are all 0, so there is no limit");
+  if (app.count("--admin-anywhere") > 0 && !can_be_reached(*options.admin))
+    refuse("--admin-anywhere", "only programs of this host can reach that --admin");
   if (app.count("--limits.recipient-queue-bytes") > 0
       && config.limits.recipient_queue == 0)
     refuse("--limits.recipient-queue-bytes",
@@ -70,6 +79,23 @@ bool covers(const endpoint& x, const endpoint& y) {
          || (is_ipv6(x) == is_ipv6(y) && (x.address == "0.0.0.0" || x.address == "::"));
 }
 
+void check_address_limits(const telexd_options& options) {
+  const auto& all = options.listen;
+  const auto& limits = options.config.per_address;
+  const address_settings defaults;
+  if (limits.loopback || !std::all_of(all.begin(), all.end(), is_loopback))
+    return;
+  for (auto [name, value, usual] : {
+         std::tuple{"--limits.per-address", limits.connections, defaults.connections},
+         {"--limits.per-address-rate", limits.rate, defaults.rate},
+         {"--limits.per-address-errors", limits.errors, defaults.errors},
+         {"--limits.per-address-refusals", limits.refusals, defaults.refusals},
+       })
+    if (value != 0 && value != usual)
+      refuse(name, "it does not hold for programs of this host, and nobody else can "
+                   "connect; add --limits.per-address-loopback if it is to");
+}
+
 void check_endpoints(const telexd_options& options) {
   const auto& all = options.listen;
   for (auto x = all.begin(); x != all.end(); ++x)
@@ -86,6 +112,7 @@ void refuse_useless(const CLI::App& app, const telexd_options& options) {
   check_names(app);
   check_connections(options);
   check_companions(app, options);
+  check_address_limits(options);
   check_endpoints(options);
 }
 

@@ -176,6 +176,10 @@ std::string to_string(const endpoint& x) {
   return address + ":" + std::to_string(x.port);
 }
 
+bool is_loopback(const endpoint& x) noexcept {
+  return x.address.starts_with("127.") || x.address == "::1";
+}
+
 std::optional<std::string> problem_of(const endpoint& x) {
   auto address = to_socket_address(x);
   if (!address)

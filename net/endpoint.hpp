@@ -32,6 +32,9 @@ std::optional<endpoint> parse_endpoint(std::string_view text);
 /// The inverse of parse_endpoint.
 std::string to_string(const endpoint& x);
 
+/// Whether nobody but programs of this host can connect to it.
+bool is_loopback(const endpoint& x) noexcept;
+
 /// Why it makes no sense to listen at `x` on this host: it lacks its zone, or has one
 /// of no interface here; nobody can connect to it, as it is an address of many hosts
 /// (multicast, broadcast); or it is one of IPv4 in the form of IPv6. Nothing if it

@@ -64,7 +64,8 @@ struct accepting_resumed {
 
   static constexpr description about{"accepting-resumed", severity::info,
                                      actor_kind::listener,
-                                     "Connections are accepted again."};
+                                     "Connections are accepted again. Told a minute after the last of these events "
+                                     "at the earliest."};
   static constexpr auto fields() {
     return std::tuple{field{"connections", &accepting_resumed::connections}};
   }

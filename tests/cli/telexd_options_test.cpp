@@ -54,6 +54,16 @@ TEST_CASE("what would have no effect is refused") {
   loopback.push_back("--limits.per-address-loopback");
   check_refused(loopback, "--limits.per-address-loopback");
   options_of(no_limits);
+  for (std::string name : {"--limits.per-address", "--limits.per-address-rate",
+                           "--limits.per-address-errors",
+                           "--limits.per-address-refusals"}) {
+    check_refused({name, "7"}, name);
+    check_refused({name, "7", "--listen", "[0::1]:0"}, name);
+    options_of({name, "7", "--listen", "127.0.0.1:0", "--listen", "[::]:0"});
+    options_of({name, "7", "--limits.per-address-loopback"});
+  }
+  for (auto at : {"127.0.0.1:0", "[0:0::1]:0", "unix:/run/telexd.sock"})
+    check_refused({"--admin", at, "--admin-anywhere"}, "--admin-anywhere");
   check_refused(
     {"--limits.recipient-queue", "0", "--limits.recipient-queue-bytes", "1000"},
     "--limits.recipient-queue-bytes");
