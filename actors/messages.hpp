@@ -68,8 +68,8 @@ struct dispatch_msg {
   parcel message;
 };
 
-/// The same for a broadcast. Answered with handed_out_msg, unless it has been settled
-/// before that.
+/// The same for a broadcast, and for what its sender has sent behind it before leaving.
+/// A broadcast is answered with handed_out_msg, unless it has been settled before that.
 struct broadcast_msg {
   parcel message;
   caf::actor connection;

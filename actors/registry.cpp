@@ -8,9 +8,10 @@ namespace telex {
 
 namespace {
 
-/// What a broadcast that waits counts for: its body, and who follows it.
+/// What a broadcast that waits counts for: its body, and the transaction that follows
+/// it.
 std::size_t size_in_queue(const parcel& message) {
-  return message.size() + 1024;
+  return message.size() + 4096;
 }
 
 } // namespace
@@ -100,13 +101,18 @@ void registry_state::hand_out(const hand_out_msg&) {
   hand_out_later();
 }
 
-/// Whether the next broadcast may be taken up. Those that nobody is given any more need
-/// no room.
+/// Whether the next of those that wait may be taken up. One that nobody is given any
+/// more needs no room, and one to a single user neither.
 bool registry_state::may_begin() const {
-  return !waiting_.empty() && (gave_up_ || copies_.total() < config_.limits.all_copies);
+  if (waiting_.empty())
+    return false;
+  const auto& next = *waiting_.front().message.content;
+  return gave_up_ || next.recipient != everybody
+         || copies_.total() < config_.limits.all_copies;
 }
 
-/// Takes up the next broadcast, if somebody is to hear it; or settles it.
+/// Takes up the next broadcast, if somebody is to hear it; or is done with what is
+/// next.
 void registry_state::begin_hand_out() {
   auto [message, sender] = std::move(waiting_.front());
   waiting_.pop_front();
@@ -115,6 +121,10 @@ void registry_state::begin_hand_out() {
     return message.promise.settle(outcome::draining);
   if (message.deadline() <= self_->clock().now())
     return message.promise.settle(outcome::no_acknowledgement);
+  if (message.content->recipient != everybody) {
+    dispatch_msg behind{std::move(message)};
+    return dispatch(behind);
+  }
   auto receivers = names_.receivers();
   auto own = names_.find(message.sender());
   auto count = receivers->size() - (own ? 1 : 0);

@@ -93,7 +93,7 @@ private:
   name_table<caf::actor> names_;
 
   std::optional<hand_out_state> handed_out_;
-  /// Those whose turn has not come.
+  /// Those whose turn has not come, and what leaving senders have sent behind theirs.
   std::deque<broadcast_msg> waiting_;
   std::size_t waiting_octets_ = 0;
   copy_ledger copies_;

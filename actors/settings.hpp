@@ -34,7 +34,7 @@ struct limit_settings {
   std::size_t all_copies = 64 * 1024;
 
   /// limits.broadcast-queue-bytes: octets of broadcasts that wait to be begun, each
-  /// with 1 KiB beside its body. Others are refused.
+  /// with 4 KiB beside its body. Others are refused.
   std::size_t broadcast_queue_bytes = 16 * 1024 * 1024;
 
   /// limits.recipient-queue: how many messages wait for one recipient.

@@ -144,7 +144,7 @@ void add_limits(CLI::App& app, limit_settings& limits) {
   add_limit(app, "--limits.all-copies", limits.all_copies, 1,
             "The same of all senders together: other messages to everybody wait.");
   add_limit(app, "--limits.broadcast-queue-bytes", limits.broadcast_queue_bytes, 0,
-            "How many octets of these may wait, each with 1024 beside its text. Others "
+            "How many octets of these may wait, each with 4096 beside its text. Others "
             "are refused.");
   add_limit(app, "--limits.recipient-queue", limits.recipient_queue, 0,
             "How many messages may wait for one recipient. Others are refused.");

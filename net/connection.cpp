@@ -24,7 +24,6 @@ connection_state::~connection_state() {
     why_ = leave_reason::failed;
   }
   leave(why_);
-  end_rest();
   if (alarm_)
     self_->send(env_->timer, let_sleep_msg{self_->id()});
 }
@@ -70,8 +69,6 @@ void connection_state::hung_up() {
 // -- what the peer asks for ----------------------------------------------------
 
 void connection_state::parse() {
-  if (left_)
-    return deliver_rest();
   while (may_parse()) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))
@@ -99,7 +96,7 @@ bool connection_state::may_parse() const noexcept {
 void connection_state::count_request() {
   if (requests_left_ > 0)
     --requests_left_;
-  if (requests_left_ > 0 || (left_ && !rest_until_) || !parser_.has_input())
+  if (requests_left_ > 0 || left_ || !parser_.has_input())
     return;
   lets_others_ = true;
   self_->send_later(go_on_msg{});
@@ -112,25 +109,18 @@ void connection_state::go_on(const go_on_msg&) {
   report_drained();
 }
 
-/// Takes up the messages that were read of a sender who has left, as many as he may
-/// have without an answer, in turns as before, and ends then. Nobody is told of
-/// anything.
+/// Takes up the messages of a sender who is about to leave, as many as he may have
+/// without an answer. All at once: nothing would bound how many such keep what they
+/// have written.
 void connection_state::deliver_rest() {
-  while (rest_until_ && !lets_others_) {
-    if (!parser_.has_input() || answers_.size() >= env_->config.limits.pending_sends
-        || now() >= *rest_until_)
-      return close(why_);
-    if (broadcast_)
-      break;
+  while (answers_.size() < env_->config.limits.pending_sends) {
     auto result = parser_.next();
     auto f = std::get_if<wire::frame>(&result);
     if (!f)
-      return close(why_);
+      return;
     if (session_.action_for(*f) == wire::action::dispatch)
       dispatch(std::get<wire::send_frame>(std::move(*f)));
-    count_request();
   }
-  parser_.hold();
 }
 
 void connection_state::handle(wire::frame&& f) {
@@ -179,10 +169,11 @@ void connection_state::dispatch(wire::send_frame&& message) {
     return self_->system().middleman().spawn_broker(
       transaction, caf::actor{self_}, env_->events, env_->config.turns.copies);
   });
-  auto is_broadcast = content->recipient == everybody;
-  parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
-  if (is_broadcast) {
+  if (content->recipient == everybody)
     broadcast_ = id;
+  parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
+  if (broadcast_) {
+    // Or behind a broadcast, of a sender who is about to leave.
     self_->send(env_->registry, broadcast_msg{std::move(sent), caf::actor{self_}});
   } else {
     caf::anon_send(env_->registry, dispatch_msg{std::move(sent)});

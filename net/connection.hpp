@@ -140,7 +140,6 @@ private:
 
   void close(leave_reason why);
   void depart(leave_reason why);
-  void end_rest();
   void close_gently(leave_reason why);
   void send_away(leave_reason why);
   void leave(leave_reason why);
@@ -186,8 +185,6 @@ private:
   std::optional<leave_reason> parting_;
   /// It has left, and is only listened to until it hangs up.
   bool left_ = false;
-  /// Until when messages of a sender who has left are still taken up, if there are any.
-  std::optional<time_point> rest_until_;
   /// The router drains: nobody is slowed down any more.
   bool draining_ = false;
   /// The listener knows that nothing is under way here.

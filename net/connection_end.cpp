@@ -48,30 +48,16 @@ void connection_state::set_alarm() {
 
 void connection_state::close(leave_reason why) {
   leave(why);
-  end_rest();
   self_->quit();
 }
 
 /// The peer is gone, or its other socket is. What it has sent and was read is delivered
 /// all the same (docs/protocol.md, section 3).
 void connection_state::depart(leave_reason why) {
-  auto is_sender = session_.is_complete() && session_.registered_role() == role::sender;
-  if (left_ || parting_ || !is_sender || !parser_.has_input())
-    return close(why);
-  rest_until_ = now() + env_->config.timeouts.acknowledge;
-  leave(why);
-  stream_->graceful_shutdown();
-  parse();
-}
-
-/// Ends the transactions that are done; the others end when they are.
-void connection_state::end_rest() {
-  rest_until_.reset();
-  transactions_.dismiss(
-    [this](const caf::actor& busy, wire::answer_id id) {
-      self_->send(busy, orphaned_msg{id});
-    },
-    [this](const caf::actor& idle) { end(idle); });
+  if (!left_ && !parting_ && session_.is_complete()
+      && session_.registered_role() == role::sender)
+    deliver_rest();
+  close(why);
 }
 
 /// Closes once the peer has read the last answer. To close with input unread
@@ -104,8 +90,11 @@ void connection_state::leave(leave_reason why) {
   tell_closed();
   inbox_.clear();
   patience_.unblocked();
-  if (!rest_until_)
-    end_rest();
+  transactions_.dismiss(
+    [this](const caf::actor& busy, wire::answer_id id) {
+      self_->send(busy, orphaned_msg{id});
+    },
+    [this](const caf::actor& idle) { end(idle); });
 }
 
 /// Ends a transaction that is done.

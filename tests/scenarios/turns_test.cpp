@@ -159,19 +159,22 @@ TEST_CASE_METHOD(
 TEST_CASE_METHOD(one_broadcast_of_all,
                  "what waits behind a broadcast of a sender who left goes out later") {
   crowd[0].send("ALL", "first");
-  alice.sending.type_and_halt(send_bytes("ALL", "second")
-                              + send_bytes("user1", "note"));
+  alice.sending.type_and_halt(send_bytes("ALL", "second") + requests(2, "user1"));
   alice.leave();
   SECTION("if that is begun in time") {
     for (std::size_t i = 1; i < crowd.size(); ++i)
       crowd[i].acknowledge("user0");
     crowd[1].receiving.read();
     crowd[1].acknowledge("alice");
-    CHECK(crowd[1].receiving.read() == forward_bytes("alice", "note"));
+    CHECK(crowd[1].receiving.read() == forward_bytes("alice", "0"));
   }
   SECTION("and no user stays who is none") {
     auto again = join("alice");
     CHECK(again.sending.is_open());
+  }
+  SECTION("and nothing stays of its connections") {
+    auto messages = 4;
+    CHECK(extra_actors() == 2 * crowd.size() + messages);
   }
 }
 
@@ -294,7 +297,7 @@ TEST_CASE_METHOD(one_broadcast_of_all,
 
 TEST_CASE("broadcasts that find no room to wait are refused") {
   auto config = few_copies(1000, 7);
-  config.limits.broadcast_queue_bytes = 2 * 1024 + 6;
+  config.limits.broadcast_queue_bytes = 2 * 4096 + 6;
   crowd_fixture router{config};
   router.alice.send("ALL", "one");
   auto& waiting = router.crowd;
