@@ -3,6 +3,7 @@
 #include "cli/escape.hpp"
 #include "cli/log/time_text.hpp"
 #include "cli/log/vocabulary.hpp"
+#include "cli/replace_file.hpp"
 #include "net/wire/number.hpp"
 
 #include <fmt/format.h>
@@ -200,6 +201,10 @@ void check_drawing(const log_options& given) {
   refuse_if(given.follow, "it draws a message that has ended; leave --follow out");
   refuse_if(given.wanted != whole,
             "it has all of its message; leave all filters but --transaction out");
+  for (const auto& each : given.files)
+    refuse_if(!given.picture.empty() && given.picture != "-"
+                && is_same_place(given.picture, each),
+              "it would take the place of the log; name another file");
 }
 
 void check_files(const log_options& given) {

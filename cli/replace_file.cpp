@@ -146,4 +146,13 @@ std::optional<std::string> replace_file(const std::string& path,
   }
 }
 
+bool is_same_place(const std::string& one, const std::string& other) {
+  std::error_code problem;
+  auto place = [&problem](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path, problem), problem);
+  };
+  auto first = place(one);
+  return first == place(other) && !problem;
+}
+
 } // namespace telex::cli

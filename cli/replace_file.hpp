@@ -17,4 +17,8 @@ namespace telex::cli {
 /// the system says if that failed, as in `Permission denied`.
 std::optional<std::string> replace_file(const std::string& path, std::string_view text);
 
+/// Whether two paths lead to the same place, however they are written and whatever
+/// symbolic links there are: what is there now or comes there would be replaced.
+bool is_same_place(const std::string& one, const std::string& other);
+
 } // namespace telex::cli

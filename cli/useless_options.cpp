@@ -1,6 +1,7 @@
 #include "cli/useless_options.hpp"
 
 #include "cli/descriptors.hpp"
+#include "cli/replace_file.hpp"
 
 #include <fmt/format.h>
 
@@ -65,7 +66,8 @@ void check_companions(const CLI::App& app, const telexd_options& options) {
       && config.limits.recipient_queue == 0)
     refuse("--limits.recipient-queue-bytes",
            "with --limits.recipient-queue 0 no message waits");
-  if (!options.port_file.empty() && options.port_file == options.actor_log)
+  if (!options.port_file.empty() && !options.actor_log.empty()
+      && is_same_place(options.port_file, options.actor_log))
     refuse("--port-file", "it would take the place of the actor log");
 }
 

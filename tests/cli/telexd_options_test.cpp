@@ -54,9 +54,9 @@ TEST_CASE("what would have no effect is refused") {
   loopback.push_back("--limits.per-address-loopback");
   check_refused(loopback, "--limits.per-address-loopback");
   options_of(no_limits);
-  for (std::string name : {"--limits.per-address", "--limits.per-address-rate",
-                           "--limits.per-address-errors",
-                           "--limits.per-address-refusals"}) {
+  for (std::string name :
+       {"--limits.per-address", "--limits.per-address-rate",
+        "--limits.per-address-errors", "--limits.per-address-refusals"}) {
     check_refused({name, "7"}, name);
     check_refused({name, "7", "--listen", "[0::1]:0"}, name);
     options_of({name, "7", "--listen", "127.0.0.1:0", "--listen", "[::]:0"});
@@ -67,7 +67,8 @@ TEST_CASE("what would have no effect is refused") {
   check_refused(
     {"--limits.recipient-queue", "0", "--limits.recipient-queue-bytes", "1000"},
     "--limits.recipient-queue-bytes");
-  check_refused({"--actor-log", "x", "--port-file", "x"}, "--port-file");
+  for (auto file : {"x", "./x", "y/../x"})
+    check_refused({"--actor-log", "x", "--port-file", file}, "--port-file");
 }
 
 TEST_CASE("a file without a name is refused") {

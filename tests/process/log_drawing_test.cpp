@@ -57,6 +57,18 @@ TEST_CASE_METHOD(logs, "a drawing is as wide as the terminal, and has its colour
   CHECK(wide.raw().size() > usual.raw().size());
 }
 
+TEST_CASE_METHOD(logs, "log does not draw over what it draws") {
+  auto before = text_of(file);
+  std::filesystem::create_symlink(file, path("link"));
+  for (const auto& picture : {file, path("./log"), path("link")}) {
+    auto program = run({"--svg", picture, "--transaction", "1", file});
+    CHECK(program.error().read_all().find("take the place of the log")
+          != std::string::npos);
+    CHECK(program.wait() == 2);
+  }
+  CHECK(text_of(file) == before);
+}
+
 TEST_CASE_METHOD(logs, "log writes a message for Mermaid") {
   auto text = output_of({"--mermaid", "--transaction", "1", file});
   CHECK(text.starts_with("sequenceDiagram\n    actor p0 as alice\n"));
