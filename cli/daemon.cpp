@@ -109,12 +109,11 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
 
 void daemon::start(router& r) const {
   if (auto error = r.start(options_.listen))
-    throw std::runtime_error(
-      fmt::format("cannot listen on {}: {}{}", to_string(error->where),
-                  std::strerror(error->error),
-                  error->error == EADDRINUSE
-                    ? " (by another telexd perhaps; --listen can name another port)"
-                    : ""));
+    throw std::runtime_error(fmt::format(
+      "cannot listen on {}: {}{}", to_string(error->where), std::strerror(error->error),
+      error->error == EADDRINUSE
+        ? " (by another telexd perhaps; --listen can name another port)"
+        : ""));
   if (options_.port_file.empty())
     return;
   if (auto problem = write_port_file(options_.port_file, r.endpoints()))

@@ -62,10 +62,10 @@ struct accepting_paused {
 struct accepting_resumed {
   std::uint64_t connections;
 
-  static constexpr description about{"accepting-resumed", severity::info,
-                                     actor_kind::listener,
-                                     "Connections are accepted again. Told a minute after the last of these events "
-                                     "at the earliest."};
+  static constexpr description about{
+    "accepting-resumed", severity::info, actor_kind::listener,
+    "Connections are accepted again. Told a minute after the last of these events "
+    "at the earliest."};
   static constexpr auto fields() {
     return std::tuple{field{"connections", &accepting_resumed::connections}};
   }

@@ -1,5 +1,6 @@
 #include "tests/load/processor.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -35,6 +36,18 @@ std::string run_first() {
   if (::setpriority(PRIO_PROCESS, 0, -20) == 0)
     return "nice -20";
   return "no priority";
+}
+
+std::chrono::nanoseconds longest_pause(std::chrono::nanoseconds time) {
+  using clock = std::chrono::steady_clock;
+  auto begin = clock::now();
+  auto result = clock::duration::zero();
+  for (auto last = begin; last - begin < time;) {
+    auto now = clock::now();
+    result = std::max(result, now - last);
+    last = now;
+  }
+  return result;
 }
 
 } // namespace telex::load

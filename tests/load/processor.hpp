@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,10 @@ void run_on(int processor);
 /// Has this thread run before the others on its processor, as far as that is permitted.
 /// Returns how, in words: `SCHED_FIFO`, `nice -20`, or `no priority`.
 std::string run_first();
+
+/// For how long at a time this thread has not run, at most, while it did nothing but
+/// read the clock for as long as `time`: whatever else is measured here in milliseconds
+/// has that in it.
+std::chrono::nanoseconds longest_pause(std::chrono::nanoseconds time);
 
 } // namespace telex::load

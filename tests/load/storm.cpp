@@ -55,6 +55,9 @@ constexpr double tolerated_growth = 2;
 constexpr double tolerated_turn = 5;
 constexpr std::string_view turn_metric = "telex_loop_longest_turn_seconds";
 
+/// For how long the machine's own pauses are looked for, to which a turn is compared.
+constexpr seconds pause_time{20};
+
 /// In percent of the time, how long a router may wait for its processor that has it for
 /// itself: its threads do for each other.
 constexpr double tolerated_wait = 0.5;
@@ -124,6 +127,8 @@ private:
                                "one for its peers, and there is one");
     has_own_network_ = is_own_ && enter_own_network();
     run_on(processors_[0]);
+    if (is_own_)
+      pause_ = longest_pause(pause_time);
     return {choice, {"--admin", "unix:" + admin_path_}};
   }
 
@@ -227,6 +232,10 @@ private:
     table_.print();
     fmt::print("longest turn since the start: {}\n",
                longest_turn_ ? fmt::format("{:.1f} ms", *longest_turn_) : "not told");
+    if (is_own_)
+      fmt::print("longest pause of a program that does nothing, in {} s before: {:.1f} "
+                 "ms\n",
+                 pause_time.count(), 1000 * in_seconds(pause_));
     fmt::print("resident when all are idle: {:.1f} MiB\n",
                static_cast<double>(idle_.resident_kib) / 1024);
     if (auto waited = table_.worst(0).router_waited; waited > tolerated_wait)
@@ -268,6 +277,7 @@ private:
                             / fmt::format("telex-load-{}.admin", ::getpid());
   bool is_own_; ///< The router was started by this run, which can ask it all.
   bool has_own_network_ = false;
+  duration pause_{0}; ///< Of the processor that the router has, before it started.
   router router_;
   event_loop loop_;
   audience users_;

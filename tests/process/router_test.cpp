@@ -374,8 +374,9 @@ TEST_CASE("a port in use is named in one line and ends with 1") {
   CHECK(exit_code == 1);
   CHECK(output.empty());
   CHECK(error
-        == "telexd: cannot listen on 127.0.0.1:" + port + ": Address already in use (by "
-           "another telexd perhaps; --listen can name another port)\n");
+        == "telexd: cannot listen on 127.0.0.1:" + port
+             + ": Address already in use (by "
+               "another telexd perhaps; --listen can name another port)\n");
 }
 
 TEST_CASE("a descriptor limit that is too low is named in one line and ends with 1") {
