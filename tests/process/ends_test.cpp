@@ -210,6 +210,14 @@ TEST_CASE_METHOD(surroundings,
   for (const auto& arguments : std::vector<words>{
          {"log", "--json", large},
          {"log", "--json", "--follow", large},
+       }) {
+    INFO(shown(arguments));
+    writing_program program{arguments, open_pipe()};
+    program.wait_until_full();
+    program.signal(number);
+    CHECK(program.wait() == 128 + number);
+  }
+  for (const auto& arguments : std::vector<words>{
          {"log", path("fifo")},
          {"log"},
          {"log", "--svg", path("fifo"), "--transaction", "1", file},
@@ -250,6 +258,7 @@ TEST_CASE_METHOD(surroundings,
 TEST_CASE_METHOD(surroundings,
                  "log that follows and is given a FIFO ends like another") {
   writing_program program{{"log", "--follow", path("fifo")}, open_pipe()};
+  wait_until_it_blocks(program.pid(), SIGTERM);
   wait_until_it_sleeps(program.pid());
   program.signal(SIGTERM);
   CHECK(program.wait() == success);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace telex::test {
@@ -58,6 +59,14 @@ public:
   }
   void close_input() {
     input_.write.reset();
+  }
+  /// Waits until what it writes into has no room. The kernel tells nobody, so it is
+  /// asked.
+  void wait_until_full() const {
+    pollfd room{where_.write.get(), POLLOUT, 0};
+    for (deadline until; ::poll(&room, 1, 0) != 0;)
+      if (until.left() == 0)
+        throw timed_out("there is still room for output");
   }
   pid_t pid() const {
     return id_.get();
