@@ -97,6 +97,9 @@ bool is_multicast(socket_address& x) {
 bool is_broadcast(socket_address& x) {
   if (x.storage.ss_family != AF_INET)
     return false;
+  // A host without a network has no way to that one.
+  if (x.v4().sin_addr.s_addr == htonl(INADDR_BROADCAST))
+    return true;
   auto fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0)
     return false;
