@@ -1,6 +1,6 @@
 // The registry actor: knows who is there (docs/protocol.md, section 2), and so
 // where a message goes. The only one that has the table of names. Every message
-// passes it, so that all recipients of one sender are given his in the order in which
+// passes it, so that a recipient is given those of one sender in the order in which
 // it takes them up.
 //
 // A broadcast is handed out in parts, so that no crowd of recipients stops all
