@@ -8,7 +8,7 @@ namespace {
 
 std::string check_address(const std::string& text) {
   // The system would take it for an address of IPv4 in one number.
-  if (text.find_first_not_of("0123456789") == std::string::npos)
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos)
     return "'" + text + "' is a number and no host; write 127.0.0.1:" + text
            + " for that port of this one";
   return parse_address(text) ? ""

@@ -391,6 +391,8 @@ TEST_CASE("bench says which argument is wrong and what it should be") {
          {{"pairs", "--pid", nobody}, "there is no process 2147483647; --pid is "},
          {{"pairs", "--pid", "x"}, "--pid: \"x\" is no whole number from 1 to "},
          {{"pairs", "--server", "host:0"}, "--server: \"host:0\" is not HOST or "},
+         {{"pairs", "--server", ""}, "--server: \"\" is not HOST or "},
+         {{"pairs", "--server", "1933"}, "write 127.0.0.1:1933 for that port"},
          {{"pairs", "--count"}, "--count"},
          {{"pairs", "--loud"}, "--loud"},
        }) {
