@@ -1,5 +1,7 @@
 #include "net/listener.hpp"
 
+#include "net/wire/writer.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -13,6 +15,13 @@ constexpr auto shortage_wait = std::chrono::milliseconds{500};
 
 /// How often to report that no connections are accepted, or that they are again.
 constexpr auto report_interval = std::chrono::minutes{1};
+
+/// What a peer is told that may not come in.
+std::string farewell() {
+  wire::buffer words;
+  wire::write(words, wire::to_error(wire::error_code::unable_to_send));
+  return {words.begin(), words.end()};
+}
 
 } // namespace
 
@@ -32,7 +41,8 @@ void listener_state::init(environment_ptr env, const std::vector<door_ptr>& door
   self_->set_down_handler(
     [this](const caf::down_msg& msg) { connection_down(msg.source); });
   for (const auto& each : doors) {
-    each->guard([this](const std::string& address) { return dismisses(address); });
+    each->guard([this](const std::string& address) { return dismisses(address); },
+                farewell());
     doors_.push_back(each);
     self_->add_doorman(each);
   }

@@ -5,8 +5,8 @@
 
 #include "actors/broker.hpp"
 #include "net/address_limits.hpp"
-#include "net/connection.hpp"
-#include "net/transport.hpp"
+#include "net/connection/connection.hpp"
+#include "net/stream/door.hpp"
 
 #include <cstddef>
 #include <optional>

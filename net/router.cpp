@@ -5,9 +5,9 @@
 #include "actors/messages.hpp"
 #include "actors/registry.hpp"
 #include "actors/timer.hpp"
-#include "net/event_loop.hpp"
 #include "net/listener.hpp"
-#include "net/socket.hpp"
+#include "net/stream/acceptor.hpp"
+#include "net/stream/event_loop.hpp"
 
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
@@ -98,8 +98,8 @@ void router_actors::watch_over(const char* name, const caf::actor& actor) const 
 
 router::router(const settings& config, event_sink& events, inspection inspected,
                router_watch watch)
-  : config_{config}, events_{events}, inspected_{inspected}, watch_{std::move(watch)},
-    system_{caf_config_} {
+  : config_{config}, events_{events},
+    inspected_{inspected}, watch_{std::move(watch)}, system_{caf_config_} {
   // nop
 }
 

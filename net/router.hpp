@@ -6,8 +6,8 @@
 #include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
-#include "net/endpoint.hpp"
-#include "net/transport.hpp"
+#include "net/stream/door.hpp"
+#include "net/stream/endpoint.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/actor_system.hpp>

@@ -9,8 +9,8 @@ telex_test(rules_test
   actors/keyed_hash_test.cpp
   actors/latency_histogram_test.cpp
   actors/name_table_test.cpp
-  net/refusals_test.cpp
-  net/report_pace_test.cpp
+  net/connection/refusals_test.cpp
+  net/connection/report_pace_test.cpp
   net/wire/answer_queue_test.cpp
   net/wire/body_trace_test.cpp
   net/wire/fifo_test.cpp
@@ -21,15 +21,15 @@ target_link_libraries(rules_test PRIVATE telex_wire)
 catch_discover_tests(rules_test)
 
 telex_test(admin_test
-  cli/admin/answers_test.cpp
-  cli/admin/crowd_test.cpp
-  cli/admin/listening_socket_test.cpp
-  cli/admin/metrics_test.cpp
-  cli/admin/observer_test.cpp
-  cli/admin/request_test.cpp
-  cli/admin/server_test.cpp
-  cli/admin/state_test.cpp
-  cli/admin/sums_test.cpp
+  cli/telexd/admin/answers_test.cpp
+  cli/telexd/admin/crowd_test.cpp
+  cli/telexd/admin/listening_socket_test.cpp
+  cli/telexd/admin/metrics_test.cpp
+  cli/telexd/admin/observer_test.cpp
+  cli/telexd/admin/request_test.cpp
+  cli/telexd/admin/server_test.cpp
+  cli/telexd/admin/state_test.cpp
+  cli/telexd/admin/sums_test.cpp
   support/deadline.cpp
   support/peer.cpp)
 target_link_libraries(admin_test PRIVATE
@@ -38,26 +38,26 @@ catch_discover_tests(admin_test PROPERTIES LABELS threads)
 
 telex_test(daemon_test
   actors/mailbox_test.cpp
-  cli/actor_log_test.cpp
-  cli/event_fanout_test.cpp
-  cli/event_log_test.cpp
-  cli/json_line_test.cpp
-  cli/last_words_test.cpp
-  cli/log_file_test.cpp
-  cli/record_queue_test.cpp
-  cli/replace_file_test.cpp
-  cli/telexd_endpoints_test.cpp
-  cli/telexd_limits_test.cpp
-  cli/telexd_options_test.cpp
+  cli/system/replace_file_test.cpp
+  cli/telexd/endpoints_test.cpp
+  cli/telexd/last_words_test.cpp
+  cli/telexd/limits_test.cpp
+  cli/telexd/logs/actor_log_test.cpp
+  cli/telexd/logs/event_fanout_test.cpp
+  cli/telexd/logs/event_log_test.cpp
+  cli/telexd/logs/json_line_test.cpp
+  cli/telexd/logs/log_file_test.cpp
+  cli/telexd/logs/record_queue_test.cpp
+  cli/telexd/options_test.cpp
   net/address_limits_test.cpp
-  net/dismissed_sockets_test.cpp
-  net/endpoint_test.cpp
-  net/event_backlog_test.cpp
-  net/event_loop_test.cpp
-  net/patience_test.cpp
-  net/retries_test.cpp
-  net/socket_error_test.cpp
-  net/turn_watch_test.cpp
+  net/connection/deadlines_test.cpp
+  net/stream/dismissed_sockets_test.cpp
+  net/stream/endpoint_test.cpp
+  net/stream/event_backlog_test.cpp
+  net/stream/event_loop_test.cpp
+  net/stream/retries_test.cpp
+  net/stream/socket_error_test.cpp
+  net/stream/turn_watch_test.cpp
   support/deadline.cpp
   support/peer.cpp)
 target_link_libraries(daemon_test PRIVATE

@@ -5,7 +5,7 @@
 //     message-path PAIRS ROUNDS
 
 #include "net/router.hpp"
-#include "net/socket.hpp"
+#include "net/stream/acceptor.hpp"
 #include "net/wire/writer.hpp"
 
 #include <caf/io/middleman.hpp>

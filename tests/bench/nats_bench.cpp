@@ -1,10 +1,10 @@
 // What a NATS server can take, by the measure of telex bench: the same workloads and
 // the same report, for messages that are requests with an empty reply.
 
-#include "cli/address.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/load/bench.hpp"
-#include "cli/standard_streams.hpp"
+#include "cli/system/exit_code.hpp"
+#include "cli/system/standard_streams.hpp"
+#include "cli/telex/load/bench.hpp"
+#include "cli/text/address.hpp"
 #include "tests/bench/nats_participant.hpp"
 
 #include <CLI/CLI.hpp>

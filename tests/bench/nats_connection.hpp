@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "cli/load/stream.hpp"
+#include "cli/telex/load/stream.hpp"
 
 #include <initializer_list>
 #include <string>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "cli/load/participant.hpp"
+#include "cli/telex/load/participant.hpp"
 #include "tests/bench/nats_connection.hpp"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/load/user.hpp"
+#include "cli/telex/load/user.hpp"
 
 #include <cstddef>
 #include <memory>

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/load/histogram.hpp"
+#include "cli/telex/load/histogram.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/load/user.hpp"
+#include "cli/telex/load/user.hpp"
 #include "tests/load/ledger.hpp"
 
 #include <cstddef>

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/load/event_loop.hpp"
+#include "cli/telex/load/event_loop.hpp"
 #include "net/wire/frame.hpp"
 
 #include <array>

@@ -1,6 +1,6 @@
 #include "tests/load/measured_pair.hpp"
 
-#include "cli/load/workload.hpp"
+#include "cli/telex/load/workload.hpp"
 #include "tests/load/pairs.hpp"
 #include "tests/load/processor.hpp"
 #include "tests/load/router.hpp"

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/address.hpp"
+#include "cli/text/address.hpp"
 #include "tests/load/pair_report.hpp"
 #include "tests/support/process.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/load/metric.hpp"
 
-#include "cli/descriptor.hpp"
+#include "cli/system/descriptor.hpp"
 
 #include <array>
 #include <charconv>

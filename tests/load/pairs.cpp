@@ -1,6 +1,6 @@
 #include "tests/load/pairs.hpp"
 
-#include "cli/load/workload.hpp"
+#include "cli/telex/load/workload.hpp"
 
 #include <stdexcept>
 #include <utility>

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "cli/load/histogram.hpp"
-#include "cli/load/user.hpp"
+#include "cli/telex/load/histogram.hpp"
+#include "cli/telex/load/user.hpp"
 
 #include <deque>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "cli/load/user.hpp"
+#include "cli/telex/load/user.hpp"
 #include "tests/load/hostile.hpp"
 
 #include <cstdio>

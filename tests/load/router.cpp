@@ -1,6 +1,6 @@
 #include "tests/load/router.hpp"
 
-#include "cli/descriptors.hpp"
+#include "cli/system/descriptors.hpp"
 
 #include <fmt/format.h>
 

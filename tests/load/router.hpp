@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "cli/address.hpp"
-#include "cli/load/usage.hpp"
+#include "cli/telex/load/usage.hpp"
+#include "cli/text/address.hpp"
 #include "tests/support/process.hpp"
 
 #include <chrono>

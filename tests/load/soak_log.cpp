@@ -1,6 +1,6 @@
 #include "tests/load/soak_log.hpp"
 
-#include "cli/load/histogram.hpp"
+#include "cli/telex/load/histogram.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>

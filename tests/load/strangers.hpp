@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/load/channel.hpp"
+#include "cli/telex/load/channel.hpp"
 #include "tests/load/ledger.hpp"
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // The admin port of telexd, on real sockets.
 
-#include "cli/descriptor.hpp"
+#include "cli/system/descriptor.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/inspected_router.hpp"
 #include "tests/support/peer.hpp"

@@ -1,6 +1,6 @@
 // The admin port when a thousand connections want to keep others from it.
 
-#include "cli/descriptors.hpp"
+#include "cli/system/descriptors.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/inspected_router.hpp"
 #include "tests/support/peer.hpp"

@@ -1,5 +1,5 @@
 // telex log that draws a message: where the drawing goes, and what it says if there is
-// none. What it looks like is tested in tests/cli/log/.
+// none. What it looks like is tested in tests/cli/telex/log/.
 
 #include "tests/process/log_program.hpp"
 #include "tests/support/terminal.hpp"

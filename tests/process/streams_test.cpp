@@ -1,6 +1,6 @@
 // The streams and files that telexd is started with: closed, full, never read.
 
-#include "cli/patience.hpp"
+#include "cli/telexd/logs/patience.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/process_status.hpp"
@@ -40,9 +40,9 @@ struct shell_router {
   explicit shell_router(const std::string& redirections,
                         const std::string& options = "--log-level info")
     : process{
-        {"/bin/sh", "-c",
-         "exec \"$0\" --port 0 --port-file \"$1\" " + options + ' ' + redirections,
-         TELEX_ROUTER, dir / "port"}} {
+      {"/bin/sh", "-c",
+       "exec \"$0\" --port 0 --port-file \"$1\" " + options + ' ' + redirections,
+       TELEX_ROUTER, dir / "port"}} {
     // nop
   }
 

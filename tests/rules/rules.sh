@@ -38,8 +38,31 @@ forbid 'an include names its file from the top of the tree' \
   '^\s*#\s*include\s*"(?!(actors|net|cli)/)' actors net cli
 forbid 'actors/ includes nothing of net/ and cli/' "$include(net|cli)/" actors
 forbid 'net/ includes nothing of cli/' "${include}cli/" net
+
+# Bytes -> frames -> what the session allows -> messages, and answers back the same way.
 forbid 'net/wire/ includes neither CAF nor sockets, at any depth' \
   "$include(caf/|$sockets)" $(reached_from net/wire)
+forbid 'net/wire/ includes of net/ nothing else' "${include}net/(?!wire/)" net/wire
+forbid 'net/stream/ knows no frames and no connections' \
+  "${include}net/(?!stream/|wire/number\.hpp|if\.h)" net/stream
+forbid 'net/connection/ knows neither the listener nor the router' \
+  "${include}net/(?!connection/|stream/|wire/)" net/connection
+
+forbid 'cli/text/ includes of cli/ nothing else' "${include}cli/(?!text/)" cli/text
+forbid 'cli/system/ includes of cli/ nothing else but cli/text/' \
+  "${include}cli/(?!system/|text/)" cli/system
+forbid 'the client knows nothing of the router' "${include}cli/telexd/" cli/telex
+forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
+forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
+  "${include}cli/telex/(?!client/)" cli/telex/client
+forbid 'commands of the client know nothing of each other' \
+  "${include}cli/telex/(?!chat/|client/|[^/]*$)" cli/telex/chat
+forbid 'commands of the client know nothing of each other' \
+  "${include}cli/telex/(?!log/|load/histogram\.hpp|[^/]*$)" cli/telex/log
+forbid 'commands of the client know nothing of each other' \
+  "${include}cli/telex/(?!top/|[^/]*$)" cli/telex/top
+forbid 'commands of the client know nothing of each other' \
+  "${include}cli/telex/(?!load/|client/|[^/]*$)" cli/telex/load
 forbid 'the model of the simulation knows nothing of the router but its settings' \
   "$include(caf/|net/|cli/|actors/(?!settings\.hpp))" $(reached_from tests/simulation/model)
 forbid 'no test sleeps, but those of tests/process/' \

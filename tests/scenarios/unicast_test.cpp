@@ -1,6 +1,6 @@
 // docs/protocol.md, section 3: one message.
 
-#include "net/transaction_pool.hpp"
+#include "net/connection/transaction_pool.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/router_fixture.hpp"
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/admin/listening_socket.hpp"
+#include "cli/telexd/admin/listening_socket.hpp"
 
 #include <nlohmann/json.hpp>
 

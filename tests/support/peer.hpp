@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/descriptor.hpp"
+#include "cli/system/descriptor.hpp"
 #include "tests/support/deadline.hpp"
 
 #include <cstdint>

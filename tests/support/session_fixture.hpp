@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/session.hpp"
+#include "cli/telex/client/session.hpp"
 
 #include <string>
 #include <string_view>

@@ -5,9 +5,10 @@
 #pragma once
 
 #include "actors/reasons.hpp"
-#include "net/endpoint.hpp"
 #include "net/router.hpp"
-#include "net/transport.hpp"
+#include "net/stream/door.hpp"
+#include "net/stream/endpoint.hpp"
+#include "net/stream/stream.hpp"
 
 #include <caf/io/network/test_multiplexer.hpp>
 #include <caf/resumable.hpp>

@@ -7,7 +7,7 @@
 // every one. What was certain before a round, and what must be true at its end, is
 // checked exactly, also of users beside whom others misbehave.
 //
-// Two things are taken from net/transport.hpp and not from the protocol: that
+// Two things are taken from net/stream/stream.hpp and not from the protocol: that
 // answers that are ready together are written before more is read, and that what
 // the network takes of a write at once does not count against limits.output.
 

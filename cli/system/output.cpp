@@ -1,0 +1,78 @@
+#include "cli/system/output.hpp"
+
+#include "cli/system/standard_streams.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+#include <utility>
+
+#include <unistd.h>
+
+namespace telex::cli {
+
+output::output(int fd, std::string complaint)
+  : fd_(fd), complaint_(std::move(complaint)) {
+  // nop
+}
+
+void output::write_line(std::string_view line) {
+  write(line);
+  write("\n");
+}
+
+void output::write(std::string_view text) {
+  if (!is_closed_)
+    waiting_.append(text);
+}
+
+void output::watch(poller& waiting) const {
+  if (!is_closed_)
+    waiting.watch(fd_, waiting_.empty() ? 0 : POLLOUT);
+}
+
+void output::handle(const poller& waiting) {
+  if (!waiting.is_ready(fd_))
+    return;
+  // With nothing to write all that can be told is that nobody reads any more.
+  if (waiting_.empty())
+    is_closed_ = true;
+  else
+    write_some();
+}
+
+void output::flush() {
+  while (!waiting_.empty()) {
+    poller waiting;
+    watch(waiting);
+    waiting.wait();
+    handle(waiting);
+  }
+}
+
+// A pipe that is ready for writing takes this much without blocking. It is not
+// made non-blocking itself: others have the same pipe.
+void output::write_some() {
+  auto size = std::min<std::size_t>(waiting_.size(), PIPE_BUF);
+  auto written = ::write(fd_, waiting_.data(), size);
+  if (written > 0) {
+    waiting_.erase(0, static_cast<std::size_t>(written));
+  } else if (errno != EINTR && errno != EAGAIN) {
+    if (errno != EPIPE) {
+      print_error(complaint_ + ": " + std::strerror(errno) + ".");
+      has_failed_ = true;
+    }
+    is_closed_ = true;
+    waiting_.clear();
+  }
+}
+
+bool print(std::string_view text) {
+  output out{STDOUT_FILENO};
+  out.write(text);
+  out.flush();
+  return !out.has_failed();
+}
+
+} // namespace telex::cli

@@ -1,0 +1,73 @@
+// Lines for whoever reads the standard output.
+
+#pragma once
+
+#include "cli/system/poller.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace telex::cli {
+
+/// Writes lines to a file descriptor without being held up by a slow reader. What
+/// can't be written, as its reader has gone or a disk is full, is lost; SIGPIPE
+/// must be ignored.
+class output {
+public:
+  /// Beyond this many waiting octets, a writer with a choice should pause.
+  static constexpr std::size_t enough = 1024 * 1024;
+
+  /// Does not own `fd`. `complaint` is what standard error is told, with the system's
+  /// reason, when lines are lost though somebody reads.
+  explicit output(int fd, std::string complaint = "telex: cannot write the output");
+
+  /// Adds a line; its line feed is added too.
+  void write_line(std::string_view line);
+
+  /// Adds text as it is.
+  void write(std::string_view text);
+
+  bool is_full() const noexcept {
+    return waiting_.size() > enough;
+  }
+
+  /// Whether nothing waits to be written.
+  bool is_empty() const noexcept {
+    return waiting_.empty();
+  }
+
+  /// Whether all that is added from now on is lost.
+  bool is_closed() const noexcept {
+    return is_closed_;
+  }
+
+  /// Whether lines were lost for another reason than that nobody reads them.
+  bool has_failed() const noexcept {
+    return has_failed_;
+  }
+
+  /// Waits until it can write or, with nothing to write, until its reader has gone.
+  void watch(poller& waiting) const;
+
+  /// Writes what can be written at once. To be called with what watch() was.
+  void handle(const poller& waiting);
+
+  /// Writes all that is left, however long it takes.
+  void flush();
+
+private:
+  void write_some();
+
+  int fd_;
+  std::string complaint_;
+  bool is_closed_ = false;
+  bool has_failed_ = false;
+  std::string waiting_;
+};
+
+/// Writes `text` to the standard output. False if that failed, which has been
+/// complained of; a reader who has gone is no failure.
+bool print(std::string_view text);
+
+} // namespace telex::cli

@@ -1,0 +1,129 @@
+#include "cli/telex/chat/chat.hpp"
+
+#include "actors/username.hpp"
+#include "cli/system/exit_code.hpp"
+#include "cli/system/standard_streams.hpp"
+#include "cli/telex/chat/pipe_chat.hpp"
+#include "cli/telex/chat/terminal_chat.hpp"
+#include "cli/telex/client/client.hpp"
+#include "cli/telex/client/wording.hpp"
+#include "cli/telex/server_option.hpp"
+
+#include <clocale>
+#include <cstdlib>
+#include <memory>
+
+#include <langinfo.h>
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+struct chat_options {
+  std::string name;
+  std::string server;
+  double linger = 0;
+};
+
+/// More is longer than anybody means, and would not fit a clock.
+constexpr double max_linger = 366.0 * 24 * 60 * 60;
+
+constexpr auto details = R"(
+At a terminal:
+  Write @bob and a text to send it to bob, and @ALL and a text for everybody.
+  Each message shows when its recipient has it, or why not. What others send
+  appears above the line that you are writing. Tab completes the names seen so
+  far, the arrow keys and Ctrl-R find what you wrote before, Ctrl-C drops the
+  line, or leaves where there is none, and Ctrl-D leaves. NO_COLOR in the
+  environment turns colours off.
+
+Where the input or the output is no terminal:
+  Each line of the input is sent as if it were typed. The output has a line for
+  each, in the same order, which begins with "delivered", "not delivered", "not
+  confirmed" (it was sent, and may have arrived) or "not sent". Lines that begin
+  with "from" are messages that came in. When nobody reads the output any more,
+  no message is taken in, and the chat ends with its input, or as soon as that
+  pauses.
+  The exit code is 0 if all were delivered, 1 if some were not, 2 if an argument
+  is wrong, 3 if it could not connect or register, 4 if the connection was lost.
+)";
+
+std::string check_linger(const std::string& text) {
+  char* end = nullptr;
+  auto seconds = std::strtod(text.c_str(), &end);
+  auto is_number = end != text.c_str() && *end == '\0';
+  // Written so that what is not a number is wrong too.
+  return is_number && seconds >= 0 && seconds <= max_linger
+           ? ""
+           : '"' + text + "\" is not a number of seconds, such as 10 or 0.5";
+}
+
+// Readline goes by the locale. What a chat sends and shows is UTF-8, also where
+// nobody has set up a locale.
+void set_up_locale() {
+  std::setlocale(LC_CTYPE, "");
+  if (std::string_view{::nl_langinfo(CODESET)} != "ANSI_X3.4-1968")
+    return;
+  ::setenv("LC_ALL", "C.UTF-8", 1);
+  std::setlocale(LC_CTYPE, "");
+}
+
+int chat_on_terminal(const chat_options& options, client& network) {
+  set_up_locale();
+  return terminal_chat{network, options.server}.run(options.name);
+}
+
+int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
+  auto linger = std::chrono::duration<double>{options.linger};
+  pipe_chat chat{network, options.server,
+                 std::chrono::ceil<std::chrono::milliseconds>(linger)};
+  if (!is_found)
+    return chat.decline();
+  if (is_username(options.name))
+    return chat.run(options.name);
+  complain("the name " + describe_malformed(options.name));
+  return chat.decline();
+}
+
+bool has_person() {
+  return ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
+}
+
+int chat(const chat_options& options) {
+  auto addresses = look_up(options.server);
+  auto is_found = !addresses.empty();
+  client network{std::move(addresses)};
+  if (!has_person())
+    return chat_in_pipe(options, network, is_found);
+  return is_found ? chat_on_terminal(options, network) : not_registered;
+}
+
+} // namespace
+
+void add_chat(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<chat_options>();
+  auto command = app.add_subcommand("chat", "Chats as NAME.");
+  command->footer(details);
+  command
+    ->add_option("NAME", options->name,
+                 "The name that others know you by:\n1 to 64 letters and digits.")
+    ->type_name("")
+    ->required();
+  add_server_option(*command, options->server);
+  auto linger
+    = command
+        ->add_option("--linger", options->linger,
+                     "Without a terminal, stays this long for\nmessages that come in "
+                     "after the input has\nbeen sent. The default is 0.")
+        ->type_name("SECONDS")
+        ->check(check_linger);
+  command->callback([options, linger, &exit_code] {
+    if (linger->count() > 0 && has_person())
+      throw CLI::ValidationError("--linger", "a chat at a terminal lasts until Ctrl-D; "
+                                             "leave it out");
+    exit_code = chat(*options);
+  });
+}
+
+} // namespace telex::cli

@@ -1,0 +1,200 @@
+#include "cli/telex/chat/prompt.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include <poll.h>
+#include <unistd.h>
+
+// Behind <cstdio>, which they need.
+#include <readline/history.h>
+#include <readline/readline.h>
+
+namespace telex::cli {
+
+namespace {
+
+constexpr int max_history = 1000;
+
+/// A paste whose end does not come is over after this time.
+constexpr std::chrono::seconds key_timeout{5};
+
+bool has_input() {
+  pollfd entry{STDIN_FILENO, POLLIN, 0};
+  return ::poll(&entry, 1, 0) != 0;
+}
+
+void write_out(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+} // namespace
+
+prompt* prompt::active_ = nullptr;
+
+prompt::prompt(const name_book& names, std::function<void()> idle)
+  : names_(names), idle_(std::move(idle)) {
+  active_ = this;
+  rl_readline_name = "telex";
+  // The program waits for signals itself.
+  rl_catch_signals = 0;
+  rl_catch_sigwinch = 0;
+  rl_getc_function = &prompt::on_key_wanted;
+  rl_attempted_completion_function = &prompt::on_completion;
+  rl_completer_word_break_characters = " ";
+  rl_initialize();
+  rl_bind_key('\t', &prompt::on_tab);
+  // A list of names that asks for a key would keep the network waiting.
+  rl_completion_query_items = -1;
+  rl_variable_bind("page-completions", "off");
+  stifle_history(max_history);
+}
+
+prompt::~prompt() {
+  hide();
+  rl_getc_function = &rl_getc;
+  rl_attempted_completion_function = nullptr;
+  active_ = nullptr;
+}
+
+void prompt::show(const std::string& text) {
+  if (is_shown_ && text == text_)
+    return;
+  text_ = text;
+  if (!std::exchange(is_shown_, true)) {
+    rl_callback_handler_install(text_.c_str(), &prompt::on_line);
+    return;
+  }
+  rl_clear_visible_line();
+  rl_set_prompt(text_.c_str());
+  rl_on_new_line();
+  rl_redisplay();
+}
+
+void prompt::hide() {
+  if (!std::exchange(is_shown_, false))
+    return;
+  // It may be in the middle of a search, or of a key of several octets.
+  rl_callback_sigcleanup();
+  rl_clear_visible_line();
+  std::fflush(rl_outstream);
+  rl_callback_handler_remove();
+}
+
+void prompt::read() {
+  if (is_shown_)
+    rl_callback_read_char();
+}
+
+std::optional<prompt::input> prompt::next() {
+  if (finished_.empty())
+    return std::nullopt;
+  auto result = std::move(finished_.front());
+  finished_.pop_front();
+  return result;
+}
+
+void prompt::remember(const std::string& line) {
+  auto last = history_get(history_base + history_length - 1);
+  if (!last || line != last->line)
+    add_history(line.c_str());
+  using_history();
+}
+
+void prompt::print(std::string_view line) {
+  if (is_shown_) {
+    rl_clear_visible_line();
+    std::fflush(rl_outstream);
+  }
+  write_out(std::string{line} + '\n');
+  if (is_shown_) {
+    rl_on_new_line();
+    rl_redisplay();
+  }
+}
+
+bool prompt::clear() {
+  if (!is_shown_ || (rl_end == 0 && !RL_ISSTATE(RL_STATE_ISEARCH)))
+    return false;
+  hide();
+  rl_replace_line("", 1);
+  using_history();
+  show(std::exchange(text_, {}));
+  return true;
+}
+
+void prompt::set_aside() {
+  if (is_shown_ && rl_end > 0)
+    remember(rl_line_buffer);
+  clear();
+}
+
+void prompt::resize() {
+  if (is_shown_)
+    rl_resize_terminal();
+}
+
+void prompt::suspend(signal_source& signals) {
+  if (is_shown_)
+    rl_cleanup_after_signal();
+  signals.stop();
+  if (is_shown_) {
+    rl_reset_after_signal();
+    rl_forced_update_display();
+  }
+}
+
+// -- what readline calls -------------------------------------------------------
+
+void prompt::on_line(char* line) {
+  if (line) {
+    active_->finished_.push_back({line, false});
+    std::free(line);
+  } else {
+    active_->hide();
+    active_->finished_.push_back({{}, true});
+  }
+}
+
+int prompt::on_key_wanted(FILE* stream) {
+  auto until = std::chrono::steady_clock::now() + key_timeout;
+  while (!has_input()) {
+    if (until < std::chrono::steady_clock::now())
+      return EOF;
+    active_->idle_();
+  }
+  return rl_getc(stream);
+}
+
+int prompt::on_tab(int count, int key) {
+  std::string_view before{rl_line_buffer, static_cast<std::size_t>(rl_point)};
+  auto is_text = before.find(' ') != std::string_view::npos;
+  return is_text ? rl_insert(count, key) : rl_complete(count, key);
+}
+
+char** prompt::on_completion(const char* word, int, int) {
+  // No file names, which readline would offer otherwise.
+  rl_attempted_completion_over = 1;
+  std::string_view prefix{word};
+  if (prefix.starts_with('@'))
+    prefix.remove_prefix(1);
+  active_->completions_ = active_->names_.starting_with(prefix);
+  return rl_completion_matches(word, &prompt::next_completion);
+}
+
+// Gives out one completion at a call; readline frees it.
+char* prompt::next_completion(const char*, int) {
+  auto& left = active_->completions_;
+  if (left.empty())
+    return nullptr;
+  auto result = '@' + left.back();
+  left.pop_back();
+  return ::strdup(result.c_str());
+}
+
+} // namespace telex::cli

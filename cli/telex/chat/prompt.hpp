@@ -1,0 +1,96 @@
+// The line that a person types, and what appears above it.
+
+#pragma once
+
+#include "cli/system/signals.hpp"
+#include "cli/telex/chat/name_book.hpp"
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telex::cli {
+
+/// A prompt on the standard streams, with readline's keys and its history, which
+/// is not saved. There can be one at a time, as readline has one of everything.
+class prompt {
+public:
+  /// What a terminal on which it is shown has to be written to be as before: readline
+  /// has pastes marked, and the shell's prompt is to have a line of its own.
+  static constexpr auto farewell = "\x1b[?2004l\n";
+
+  /// Tab completes `@` and the beginning of one of `names`, behind the name it is
+  /// a tab. `idle` is called again and again while a key is waited for whose
+  /// beginning has come, as within a paste; it returns when there is input, or
+  /// after a while.
+  prompt(const name_book& names, std::function<void()> idle);
+  prompt(const prompt&) = delete;
+  prompt& operator=(const prompt&) = delete;
+  ~prompt();
+
+  /// Shows the line with `text` before it, or changes that text. The line
+  /// itself stays as it is.
+  void show(const std::string& text);
+
+  /// Takes the line away, and gives the terminal back as it was.
+  void hide();
+
+  bool is_shown() const noexcept {
+    return is_shown_;
+  }
+
+  /// Reads one key from the standard input, which must be readable.
+  void read();
+
+  /// What the person has finished with Enter; several lines if they were pasted.
+  struct input {
+    std::string text;
+    /// There will be no more: Ctrl-D on an empty line, or the terminal is gone.
+    /// The prompt is hidden.
+    bool is_end = false;
+  };
+
+  /// The next finished input; nothing if there is none.
+  std::optional<input> next();
+
+  /// Keeps a line for the arrow keys and Ctrl-R.
+  void remember(const std::string& line);
+
+  /// Writes a line above the one being typed, which stays untouched with its
+  /// cursor. `line` must be safe to show.
+  void print(std::string_view line);
+
+  /// Drops the line being typed. False if there was none.
+  bool clear();
+
+  /// Drops it too, but the arrow keys bring it back.
+  void set_aside();
+
+  /// The terminal has another size.
+  void resize();
+
+  /// Gives the terminal back while the process is stopped, as Ctrl-Z asks for.
+  void suspend(signal_source& signals);
+
+private:
+  static void on_line(char* line);
+  static int on_key_wanted(FILE* stream);
+  static int on_tab(int count, int key);
+  static char** on_completion(const char* word, int start, int end);
+  static char* next_completion(const char* word, int state);
+
+  /// Where readline's functions, which have no argument for it, find this.
+  static prompt* active_;
+
+  const name_book& names_;
+  std::function<void()> idle_;
+  std::string text_;
+  bool is_shown_ = false;
+  std::deque<input> finished_;
+  std::vector<std::string> completions_;
+};
+
+} // namespace telex::cli

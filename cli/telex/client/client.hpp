@@ -1,0 +1,83 @@
+// A user on two sockets: connects, registers, and talks.
+
+#pragma once
+
+#include "cli/system/poller.hpp"
+#include "cli/telex/client/connection.hpp"
+#include "cli/telex/client/session.hpp"
+#include "cli/text/address.hpp"
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace telex::cli {
+
+/// How long it may take to connect both sockets, all addresses of a host
+/// together.
+inline constexpr std::chrono::seconds connect_timeout{10};
+
+/// Moves bytes between a session and its sockets. In each turn of a loop:
+/// watch(), poller::wait(), handle(), and next() until there is nothing.
+class client {
+public:
+  /// `where` are the addresses of one server, tried in this order.
+  explicit client(std::vector<socket_address> where);
+
+  /// Begins to connect, and to register `name`, a legal user name. What was
+  /// connected before is closed. Ends with `registered`, `name_refused`, `lost`
+  /// or `unreachable`; after each but the first, nothing is connected.
+  void connect(std::string name, clock::time_point now);
+
+  /// Ends the connection, with what session::end reports.
+  void disconnect();
+
+  /// As session::submit; not sent when nothing is connected.
+  void submit(message what, clock::time_point now);
+
+  bool is_registered() const noexcept;
+
+  /// As session::unsettled.
+  std::size_t unsettled() const noexcept;
+
+  /// Adds what it waits for. Messages are taken in only if `receive` says so.
+  void watch(poller& waiting, bool receive = true) const;
+
+  /// Does what became possible, or is overdue.
+  void handle(const poller& waiting, clock::time_point now);
+
+  /// What has happened next.
+  std::optional<event> next();
+
+private:
+  struct sockets {
+    connection sender;
+    connection receiver;
+    explicit sockets(const socket_address& where) : sender(where), receiver(where) {}
+  };
+
+  bool is_undecided() const noexcept;
+  void try_next_address(clock::time_point now);
+  void handle_connecting(const poller& waiting, clock::time_point now);
+  void handle_open(const poller& waiting, clock::time_point now);
+  void receive(wire::role from, clock::time_point now);
+  void report(clock::time_point now);
+  void write_frames();
+  connection& socket_of(wire::role which) noexcept;
+
+  std::vector<socket_address> addresses_;
+  std::size_t next_address_ = 0;
+  std::string name_;
+  std::optional<clock::time_point> connect_deadline_;
+  std::string connect_error_;
+  std::unique_ptr<sockets> sockets_;
+  std::unique_ptr<session> session_;
+  std::deque<event> events_;
+  /// What one recv(2) gives.
+  std::vector<char> space_;
+};
+
+} // namespace telex::cli

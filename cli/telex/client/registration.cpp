@@ -1,0 +1,37 @@
+#include "cli/telex/client/registration.hpp"
+
+namespace telex::cli {
+
+namespace {
+
+objection objection_of(const wire::error_frame& error) {
+  using wire::error_code;
+  switch (static_cast<error_code>(error.code)) {
+    case error_code::username_taken:
+      return name_refused{refusal::taken, error.text};
+    case error_code::malformed_username:
+      return name_refused{refusal::unclear, error.text};
+    case error_code::unable_to_send:
+      return lost{loss::crowded, error.text};
+    default:
+      return name_refused{refusal::other, error.text};
+  }
+}
+
+} // namespace
+
+std::optional<objection> objection_in(const wire::frame& answer, wire::role as,
+                                      std::string_view name) {
+  if (auto error = std::get_if<wire::error_frame>(&answer))
+    return objection_of(*error);
+  auto granted = std::get_if<wire::registered_frame>(&answer);
+  if (!granted)
+    return name_refused{refusal::other, {}};
+  if (granted->name != name)
+    return name_refused{refusal::renamed, granted->name};
+  if (granted->as != as)
+    return name_refused{refusal::wrong_role, {}};
+  return std::nullopt;
+}
+
+} // namespace telex::cli

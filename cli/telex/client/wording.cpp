@@ -1,0 +1,148 @@
+#include "cli/telex/client/wording.hpp"
+
+#include "actors/username.hpp"
+#include "cli/telex/client/session.hpp"
+#include "cli/text/escape.hpp"
+
+namespace telex::cli {
+
+namespace {
+
+/// More of what a server or a person wrote is no help.
+constexpr std::size_t max_quoted = 100;
+
+/// A server may have refused a text that is longer for its length alone; the
+/// answer is the same.
+constexpr std::size_t long_text = 1024;
+
+std::string in_quotes(std::string_view text) {
+  return '"' + shortened(printable(text), max_quoted) + '"';
+}
+
+std::string with_quote(std::string text, std::string_view said) {
+  return said.empty() ? text : text + ", saying " + in_quotes(said);
+}
+
+std::string refused_by(const message& what) {
+  auto reason = what.recipient == everybody
+                  ? std::string{"nobody else is connected, or not everybody took it"}
+                  : what.recipient + " is not connected or did not take it";
+  return what.text.size() > long_text ? reason + ", or it is too long" : reason;
+}
+
+std::string reason_of(const not_delivered& news) {
+  switch (news.why) {
+    case failure::refused:
+      return refused_by(news.what);
+    case failure::unreadable:
+      return "it was not understood by the server or by who was to have it";
+    case failure::unregistered:
+      return "the server does not know you any more";
+    case failure::other:
+      break;
+  }
+  return with_quote("the server refused it", news.said);
+}
+
+std::string doubt_about(const not_confirmed& news) {
+  switch (news.why) {
+    case doubt::silent:
+      return "the server did not answer in time";
+    case doubt::unreadable:
+      return "the server answered " + in_quotes(news.said)
+             + ", which is no answer of the protocol";
+    case doubt::disconnected:
+      break;
+  }
+  return "the connection ended before the answer came";
+}
+
+std::string name_of(const std::string& recipient) {
+  return recipient == everybody ? "everybody" : recipient;
+}
+
+} // namespace
+
+std::string describe(const delivered& news) {
+  return "delivered to " + name_of(news.what.recipient);
+}
+
+std::string describe(const not_delivered& news) {
+  return "not delivered to " + name_of(news.what.recipient) + ": " + reason_of(news);
+}
+
+std::string describe(const not_confirmed& news) {
+  const auto& recipient = news.what.recipient;
+  return "not confirmed by " + name_of(recipient) + ": " + doubt_about(news) + "; "
+         + (recipient == everybody ? "some" : recipient) + " may have it";
+}
+
+std::string describe(const not_sent& news) {
+  return "not sent to " + name_of(news.what.recipient) + ": there is no connection";
+}
+
+std::string describe(const name_refused& news, std::string_view name) {
+  auto subject = "the name " + std::string{name};
+  switch (news.why) {
+    case refusal::taken:
+      return subject + " is taken; choose another one";
+    case refusal::unclear:
+      return "the server refuses " + subject
+             + ", which is most likely taken; choose another one";
+    case refusal::renamed:
+      return "the server registered the name " + in_quotes(news.said) + " instead of "
+             + std::string{name} + "; choose one that it leaves as it is";
+    case refusal::wrong_role:
+      return "the server registered " + std::string{name}
+             + " for the wrong one of the two connections";
+    case refusal::other:
+      break;
+  }
+  return with_quote("the server refused " + subject, news.said);
+}
+
+std::string describe(const turned_away& news) {
+  auto subject
+    = "a message"
+      + (news.sender.empty() ? std::string{} : " from " + printable(news.sender));
+  return news.why == rejection::too_large
+           ? subject + " was turned away: it is larger than "
+               + std::to_string(max_incoming) + " bytes"
+           : subject
+               + " was turned away: the server did not write it as the protocol "
+                 "has it";
+}
+
+std::string describe(const lost& news) {
+  switch (news.why) {
+    case loss::broken:
+      return "the connection broke: " + printable(news.said);
+    case loss::crowded:
+      return "the server takes no more connections from your address for now";
+    case loss::silent:
+      return "the server does not answer";
+    case loss::nonsense:
+      return with_quote("what the server wrote is not the protocol of a chat",
+                        news.said);
+    case loss::forgotten:
+      return "the server does not know you any more";
+    case loss::interrupted:
+      return "interrupted";
+    case loss::closed:
+      break;
+  }
+  return with_quote("the server has closed the connection", news.said);
+}
+
+std::string describe(const objection& news, std::string_view name) {
+  auto refused = std::get_if<name_refused>(&news);
+  return refused ? describe(*refused, name) : describe(std::get<lost>(news));
+}
+
+std::string describe_malformed(std::string_view name) {
+  return in_quotes(name)
+         + " is malformed: a name is 1 to 64 letters and digits, and not "
+         + std::string{everybody};
+}
+
+} // namespace telex::cli

@@ -1,0 +1,42 @@
+// What happens, in words.
+
+#pragma once
+
+#include "cli/telex/client/event.hpp"
+#include "cli/telex/client/registration.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace telex::cli {
+
+// Each gives one line without a full stop, safe to show.
+
+/// `delivered to bob`
+std::string describe(const delivered& news);
+
+/// `not delivered to bob: bob is not connected or did not take it`
+std::string describe(const not_delivered& news);
+
+/// `not confirmed by bob: the server did not answer in time; bob may have it`
+std::string describe(const not_confirmed& news);
+
+/// `not sent to bob: there is no connection`
+std::string describe(const not_sent& news);
+
+/// `the name alice is taken; choose another one`
+std::string describe(const name_refused& news, std::string_view name);
+
+/// `a message from bob was turned away: it is larger than 1048576 bytes`
+std::string describe(const turned_away& news);
+
+/// `the server has closed the connection`
+std::string describe(const lost& news);
+
+/// One of the two above.
+std::string describe(const objection& news, std::string_view name);
+
+/// `"al ice" is malformed: a name is 1 to 64 letters and digits, and not ALL`
+std::string describe_malformed(std::string_view name);
+
+} // namespace telex::cli

@@ -1,0 +1,91 @@
+#include "cli/telex/load/bench_command.hpp"
+
+#include "cli/system/exit_code.hpp"
+#include "cli/system/poller.hpp"
+#include "cli/telex/client/connection.hpp"
+#include "cli/telex/load/bench.hpp"
+#include "cli/telex/load/telex_participant.hpp"
+#include "cli/telex/server_option.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace telex::cli {
+
+namespace {
+
+struct options {
+  load::bench_options bench;
+  std::string server;
+};
+
+constexpr auto details = R"(
+WORKLOAD is what the users do, of which --count sets the N:
+  pairs          N senders write to a recipient each.
+  many-to-one    N senders write to the same recipient.
+  one-to-many    One sender writes to N recipients by turns.
+  broadcast      One sender writes to ALL, to N recipients at once.
+  connect        N users at a time connect, register and break off.
+  idle           N users are connected and do nothing.
+
+The users have names that begin with "b". A router that is not on this machine
+limits how many connections one address may have, and how many of them it may
+make in a second: start it with --limits.per-address 0 and
+--limits.per-address-rate 0. Ctrl-C ends the measurement early, with its report.
+
+The exit code is 0 if every message was delivered, 1 if some were not or none
+was answered, 2 if an argument is wrong, 3 if the host cannot be found, 4 if a
+connection was not made or was lost.
+)";
+
+/// How long one of several addresses has to answer.
+constexpr auto patience = std::chrono::seconds{3};
+
+bool is_listened_at(const socket_address& where) {
+  connection attempt{where};
+  auto end = poller::clock::now() + patience;
+  while (attempt.status() == connection::state::connecting
+         && poller::clock::now() < end) {
+    poller waiting;
+    waiting.watch(attempt.fd(), POLLOUT);
+    waiting.wake_at(end);
+    waiting.wait();
+    attempt.finish_connecting();
+  }
+  return attempt.status() == connection::state::open;
+}
+
+/// The first of a host's addresses at which somebody listens, or the last: localhost
+/// may be both ::1 and 127.0.0.1. Who has only one gets no connection but those of
+/// the users.
+const socket_address& choose(const std::vector<socket_address>& addresses) {
+  for (const auto& each : addresses)
+    if (&each == &addresses.back() || is_listened_at(each))
+      return each;
+  return addresses.back();
+}
+
+int bench(const options& given) {
+  auto addresses = look_up(given.server);
+  if (addresses.empty())
+    return not_registered;
+  load::event_loop loop;
+  return load::run_bench(given.bench, loop,
+                         load::telex_participants(loop, choose(addresses)));
+}
+
+} // namespace
+
+void add_bench(CLI::App& app, int& exit_code) {
+  auto given = std::make_shared<options>();
+  auto command = app.add_subcommand(
+    "bench", "Measures how much a server of the protocol can take.");
+  command->footer(details);
+  load::add_bench_options(*command, given->bench);
+  add_server_option(*command, given->server);
+  command->callback([given, &exit_code] { exit_code = bench(*given); });
+}
+
+} // namespace telex::cli

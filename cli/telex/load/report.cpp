@@ -1,0 +1,199 @@
+#include "cli/telex/load/report.hpp"
+
+#include "cli/text/number_text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdlib>
+#include <string_view>
+
+namespace telex::load {
+
+namespace {
+
+/// Above this share of a core the load may be what was measured.
+constexpr double busy_percent = 90;
+
+double in_microseconds(std::chrono::nanoseconds x) {
+  return static_cast<double>(x.count()) / 1000;
+}
+
+double per_second(std::uint64_t count, duration time) {
+  auto seconds = in_seconds(time);
+  return seconds > 0 ? static_cast<double>(count) / seconds : 0;
+}
+
+using cli::with_commas;
+
+/// 12345.6 as `12,346`.
+std::string with_commas(double x) {
+  return with_commas(static_cast<std::uint64_t>(std::llround(x)));
+}
+
+/// Microseconds, or milliseconds or seconds where that is easier to read.
+std::string to_text(std::chrono::nanoseconds x) {
+  auto us = in_microseconds(x);
+  if (us >= 1'000'000)
+    return fmt::format("{:.2f} s", us / 1'000'000);
+  if (us >= 10'000)
+    return us < 100'000 ? fmt::format("{:.1f} ms", us / 1000)
+                        : fmt::format("{:.0f} ms", us / 1000);
+  return us < 100 ? fmt::format("{:.1f} us", us) : fmt::format("{:.0f} us", us);
+}
+
+bool has_messages(const bench_report& x) {
+  return x.options.shape != pattern::silence;
+}
+
+std::string count_of(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", with_commas(count), thing, count == 1 ? "" : "s");
+}
+
+std::string participants(const bench_report& x) {
+  auto count = x.options.count;
+  switch (x.options.shape) {
+    case pattern::pairs:
+      return count_of(count, "sender") + " with a recipient each";
+    case pattern::many_to_one:
+      return count_of(count, "sender") + " to one recipient";
+    case pattern::one_to_many:
+      return "one sender to " + count_of(count, "recipient") + " by turns";
+    case pattern::broadcast:
+      return "one sender to " + count_of(count, "recipient") + " at once";
+    case pattern::silence:
+      return count_of(count, "user") + (x.workload == "idle" ? "" : " at a time");
+  }
+  return {};
+}
+
+// Each line of the report has 80 columns at most, and begins with what it is about.
+
+std::string workload_lines(const bench_report& x) {
+  auto result = fmt::format("workload:  {}, {}\n", x.workload, participants(x));
+  if (!has_messages(x))
+    return result;
+  result += fmt::format("messages:  {}", count_of(x.options.size, "octet"));
+  auto window = with_commas(x.options.window);
+  if (x.options.rate > 0)
+    return result
+           + fmt::format(", {} a second, up to {} of each sender unanswered\n",
+                         x.options.rate < 100 ? fmt::format("{}", x.options.rate)
+                                              : with_commas(x.options.rate),
+                         window);
+  return result + fmt::format(", {} of each sender unanswered at all times\n", window);
+}
+
+std::string failure_line(const figures& x) {
+  std::string result = "failed:    ";
+  if (x.failed.empty())
+    return result + "none\n";
+  std::uint64_t all = 0;
+  for (auto [code, count] : x.failed) {
+    result += fmt::format("{}{} with error {}", all == 0 ? "" : ", ",
+                          with_commas(count), code);
+    all += count;
+  }
+  return result + (all == x.answered ? ": none was delivered\n" : "\n");
+}
+
+std::string answer_lines(const bench_report& x) {
+  const auto& f = x.figures;
+  auto what = has_messages(x) ? "messages" : "registrations";
+  if (f.answered == 0)
+    return fmt::format("answered:  no {}\n", what);
+  auto result = fmt::format("answered:  {} {} a second ({} in {:.1f} s)\n",
+                            with_commas(per_second(f.answered, f.time)), what,
+                            with_commas(f.answered), in_seconds(f.time));
+  if (x.options.shape == pattern::broadcast)
+    result += fmt::format("delivered: {} copies a second\n",
+                          with_commas(per_second(f.given, f.time)));
+  return has_messages(x) ? result + failure_line(f) : result;
+}
+
+std::string latency_line(const histogram& x) {
+  std::string result = "latency:  ";
+  for (auto [name, share] : quantiles)
+    result += fmt::format("{} {} {}", share == 0.5 ? "" : ",", name,
+                          to_text(x.percentile(share)));
+  return result + '\n';
+}
+
+std::string usage_lines(const bench_report& x) {
+  std::string result;
+  if (x.server) {
+    auto added = x.server->added_kib;
+    result += fmt::format("server:    {:.1f} % of a core; {} KiB of memory, {} {} than "
+                          "before\n",
+                          x.server->cpu_percent, with_commas(x.server->resident_kib),
+                          with_commas(static_cast<std::uint64_t>(std::abs(added))),
+                          added < 0 ? "less" : "more");
+  }
+  result += fmt::format("bench:     {:.1f} % of a core", x.load_cpu_percent);
+  if (x.load_cpu_percent > busy_percent)
+    result += ", nearly all: the server may be faster than that";
+  return result + '\n';
+}
+
+nlohmann::ordered_json options_of(const bench_report& x) {
+  nlohmann::ordered_json result;
+  result["workload"] = x.workload;
+  result["count"] = x.options.count;
+  if (has_messages(x)) {
+    result["size"] = x.options.size;
+    result["pipeline"] = x.options.window;
+    if (x.options.rate > 0)
+      result["rate"] = x.options.rate;
+  }
+  return result;
+}
+
+} // namespace
+
+std::string to_text(const bench_report& x) {
+  auto result = workload_lines(x);
+  if (x.workload != "idle")
+    result += answer_lines(x);
+  if (x.figures.latency.count() > 0)
+    result += latency_line(x.figures.latency);
+  return result + usage_lines(x);
+}
+
+std::string to_json(const bench_report& x) {
+  const auto& f = x.figures;
+  auto result = options_of(x);
+  result["seconds"] = in_seconds(f.time);
+  result["answered"] = f.answered;
+  result["answered_per_second"] = per_second(f.answered, f.time);
+  result["deliveries"] = f.given;
+  result["deliveries_per_second"] = per_second(f.given, f.time);
+  auto& failed = result["failed"] = nlohmann::ordered_json::object();
+  for (auto [code, count] : f.failed)
+    failed[std::to_string(code)] = count;
+  if (f.latency.count() > 0) {
+    auto& latency = result["latency_us"];
+    for (auto [name, share] : quantiles)
+      latency[name] = in_microseconds(f.latency.percentile(share));
+  }
+  result["load"]["cpu_percent"] = x.load_cpu_percent;
+  if (x.server)
+    result["server"] = {{"cpu_percent", x.server->cpu_percent},
+                        {"resident_kib", x.server->resident_kib},
+                        {"added_kib", x.server->added_kib}};
+  return result.dump() + '\n';
+}
+
+std::string to_progress(std::chrono::seconds elapsed, const figures& x) {
+  auto result = fmt::format("{:4} s  {:>9} answers a second", elapsed.count(),
+                            with_commas(per_second(x.answered, x.time)));
+  if (x.answered > 0)
+    result += fmt::format(", p50 {}, p99 {}", to_text(x.latency.percentile(0.5)),
+                          to_text(x.latency.percentile(0.99)));
+  std::uint64_t failed = 0;
+  for (auto [code, count] : x.failed)
+    failed += count;
+  return failed > 0 ? result + fmt::format(", {} failed", with_commas(failed)) : result;
+}
+
+} // namespace telex::load

@@ -1,0 +1,85 @@
+// A client's end of one TCP connection: octets out, octets in.
+
+#pragma once
+
+#include "cli/system/descriptor.hpp"
+#include "cli/telex/load/event_loop.hpp"
+#include "cli/text/address.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace telex::load {
+
+/// A TCP connection to a server, whatever is spoken on it. Nothing blocks: what the
+/// socket does not take waits here.
+class stream final : event_handler {
+public:
+  class owner {
+  public:
+    /// What has come, cut anywhere; to be used before this returns. May close the
+    /// stream, but not destroy it.
+    virtual void received(stream& from, std::string_view bytes) = 0;
+
+    /// The server has closed or reset the connection. May not destroy the stream.
+    virtual void closed(stream& which) = 0;
+
+  protected:
+    ~owner() = default;
+  };
+
+  /// Starts to connect. With `receive_buffer`, the kernel keeps about so many
+  /// octets that are not read. Throws std::system_error when there can be no
+  /// socket.
+  stream(event_loop& loop, const cli::socket_address& server, owner& told,
+         int receive_buffer = 0);
+  ~stream();
+  stream(const stream&) = delete;
+  stream& operator=(const stream&) = delete;
+
+  /// What is appended here goes out with the next flush(), or when the connection is
+  /// made; what the socket has not taken is in it until then.
+  std::vector<char>& output() noexcept {
+    return output_;
+  }
+  const std::vector<char>& output() const noexcept {
+    return output_;
+  }
+  void flush();
+
+  /// Whether what the server writes is read; at first it is.
+  void set_reading(bool on);
+
+  /// Closes the connection, or resets it. The owner is not told.
+  void close();
+  void reset();
+
+  /// The errno of what has ended the connection; 0 if the server closed it, and as
+  /// long as it is open.
+  int error() const noexcept {
+    return error_;
+  }
+
+  bool is_open() const noexcept {
+    return socket_.get() >= 0;
+  }
+
+private:
+  void ready(std::uint32_t events) override;
+  void read(bool to_end);
+  void fail();
+  void update();
+
+  event_loop* loop_;
+  owner* owner_;
+  cli::descriptor socket_;
+  std::vector<char> output_;
+  std::uint32_t watched_ = EPOLLIN | EPOLLOUT;
+  int error_ = 0;
+  bool connected_ = false;
+  bool reading_ = true;
+};
+
+} // namespace telex::load

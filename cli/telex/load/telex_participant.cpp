@@ -1,0 +1,51 @@
+#include "cli/telex/load/telex_participant.hpp"
+
+#include <variant>
+
+namespace telex::load {
+
+telex_participant::telex_participant(event_loop& loop,
+                                     const cli::socket_address& server, std::size_t id,
+                                     const std::string& name, participant::owner& told)
+  : participant{id}, told_{&told}, user_{loop, server, id, name, *this} {
+  // nop
+}
+
+void telex_participant::send(const std::string& recipient, std::string_view body) {
+  user_.send(recipient, body);
+}
+
+void telex_participant::vanish() {
+  user_.kill();
+}
+
+void telex_participant::joined(user&) {
+  told_->joined(*this);
+}
+
+void telex_participant::answered(user&, const wire::frame& answer) {
+  auto error = std::get_if<wire::error_frame>(&answer);
+  told_->answered(*this, error ? error->code : verdict{0});
+}
+
+void telex_participant::given(user&, const wire::frame& message) {
+  auto forward = std::get_if<wire::forward_frame>(&message);
+  if (!forward)
+    return;
+  user_.acknowledge(forward->sender);
+  told_->given(*this);
+}
+
+void telex_participant::left(user& who) {
+  told_->left(*this, who.farewell());
+}
+
+participant_maker telex_participants(event_loop& loop,
+                                     const cli::socket_address& server) {
+  return [&loop, server](std::size_t id, const std::string& name,
+                         participant::owner& told) -> participant_ptr {
+    return std::make_unique<telex_participant>(loop, server, id, name, told);
+  };
+}
+
+} // namespace telex::load

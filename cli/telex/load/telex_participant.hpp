@@ -1,0 +1,33 @@
+// A participant that speaks the protocol of Telex (docs/protocol.md).
+
+#pragma once
+
+#include "cli/telex/load/participant.hpp"
+#include "cli/telex/load/user.hpp"
+
+namespace telex::load {
+
+class telex_participant final : public participant, user::owner {
+public:
+  /// Starts to connect and register, as user does.
+  telex_participant(event_loop& loop, const cli::socket_address& server, std::size_t id,
+                    const std::string& name, participant::owner& told);
+
+  void send(const std::string& recipient, std::string_view body) override;
+  void vanish() override;
+
+private:
+  void joined(user& who) override;
+  void answered(user& who, const wire::frame& answer) override;
+  void given(user& who, const wire::frame& message) override;
+  void left(user& who) override;
+
+  participant::owner* told_;
+  user user_;
+};
+
+/// Makes them, for the server at `server`.
+participant_maker telex_participants(event_loop& loop,
+                                     const cli::socket_address& server);
+
+} // namespace telex::load

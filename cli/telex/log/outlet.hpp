@@ -1,0 +1,52 @@
+// Where what is made of a log goes.
+
+#pragma once
+
+#include "cli/system/output.hpp"
+#include "cli/telex/log/interruption.hpp"
+
+#include <string>
+
+namespace telex::log {
+
+/// Collects text for a file descriptor, and writes much of it at once. What can't be
+/// written is lost, as cli::output says.
+class outlet {
+public:
+  /// A descriptor that nothing is written to, and whose reader does not go away.
+  static constexpr int nowhere = -1;
+
+  /// Does not own `fd`; `stop` must outlive it.
+  outlet(int fd, interruption& stop) noexcept : out_{fd}, stop_{&stop} {}
+
+  /// What is to be written; for others to append to.
+  std::string& text() noexcept {
+    return text_;
+  }
+
+  /// Writes when it has become much.
+  void flush_if_full();
+
+  /// Writes all, however long it takes the reader.
+  void flush();
+
+  /// Waits as `waiting` does, for an interruption, and for the reader to go away.
+  void wait(cli::poller& waiting);
+
+  /// No more can be written.
+  bool is_closed() const noexcept {
+    return out_.is_closed();
+  }
+
+  /// It could not be written, for another reason than that nobody reads it.
+  bool has_failed() const noexcept {
+    return out_.has_failed();
+  }
+
+private:
+  cli::output out_;
+  interruption* stop_;
+  std::string text_;
+};
+
+} // namespace telex::log

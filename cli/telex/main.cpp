@@ -1,0 +1,76 @@
+// telex: the program that people chat with.
+#include "cli/system/exit_code.hpp"
+#include "cli/system/output.hpp"
+#include "cli/system/standard_streams.hpp"
+#include "cli/telex/chat/chat.hpp"
+#include "cli/telex/load/bench_command.hpp"
+#include "cli/telex/log/log_command.hpp"
+#include "cli/telex/send.hpp"
+#include "cli/telex/top/top_command.hpp"
+#include "cli/text/version.hpp"
+
+#include <csignal>
+#include <exception>
+#include <optional>
+#include <sstream>
+#include <string>
+
+using namespace telex;
+
+namespace {
+
+// Help and version, which are exceptions too.
+int print_answer(CLI::App& app, const CLI::ParseError& wanted) {
+  std::ostringstream text;
+  app.exit(wanted, text, text);
+  return cli::print(text.str()) ? cli::all_delivered : cli::not_all_delivered;
+}
+
+/// What came of it: nothing if the chosen command has done its work.
+std::optional<int> parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0)
+      return print_answer(app, error);
+    auto chosen = app.get_subcommands();
+    auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
+    auto why = chosen.empty()
+                 ? "write telex chat NAME, or telex send --as NAME RECIPIENT"
+                 : error.what();
+    cli::complain(std::string{why} + "; telex " + name + "--help says more");
+    return cli::wrong_usage;
+  }
+  return std::nullopt;
+}
+
+int run(int argc, char** argv) {
+  int exit_code = cli::all_delivered;
+  CLI::App app{"Telex sends short messages, and tells you whether they arrived.",
+               "telex"};
+  app.set_version_flag("--version", std::string{"telex "} + version,
+                       "Prints the version, and ends.");
+  app.set_help_flag("-h,--help", "Prints this text, and ends.");
+  app.require_subcommand(1);
+  cli::add_chat(app, exit_code);
+  cli::add_send(app, exit_code);
+  cli::add_bench(app, exit_code);
+  cli::add_log(app, exit_code);
+  cli::add_top(app, exit_code);
+  return parse(app, argc, argv).value_or(exit_code);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  cli::open_missing_streams();
+  // A reader who goes away must not decide with which code the program ends.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is full
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    cli::complain(error.what());
+    return cli::not_registered;
+  }
+}

@@ -1,0 +1,106 @@
+#include "cli/telex/top/screen.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace telex::top {
+
+namespace {
+
+// The alternate screen, the cursor, and lines that do not go on in the next one.
+constexpr std::string_view enter = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
+
+constexpr extent usual{80, 24};
+
+extent size_of(int fd) {
+  winsize found{};
+  if (::ioctl(fd, TIOCGWINSZ, &found) != 0 || found.ws_col == 0 || found.ws_row == 0)
+    return usual;
+  return {found.ws_col, found.ws_row};
+}
+
+/// A terminal that is gone is noticed by who reads from it.
+void write_all(std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR)
+      return;
+    if (written > 0)
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+} // namespace
+
+screen::screen() {
+  if (::tcgetattr(STDIN_FILENO, &before_) != 0)
+    throw std::system_error(errno, std::generic_category(), "cannot use the terminal");
+  take();
+}
+
+screen::~screen() {
+  release();
+}
+
+extent screen::size() const {
+  return size_of(STDOUT_FILENO);
+}
+
+void screen::show(const std::vector<std::string>& lines) {
+  std::string bytes = "\x1b[H";
+  for (const auto& line : lines) {
+    // Erased first: behind the last column, the last character would be erased too.
+    bytes.append("\x1b[K").append(line);
+    if (&line != &lines.back())
+      bytes += "\r\n";
+  }
+  bytes += lines.size() < size().lines ? "\r\n\x1b[J" : "";
+  write_all(bytes);
+}
+
+std::optional<std::string> screen::read() {
+  std::array<char, 1024> space;
+  auto got = ::read(STDIN_FILENO, space.data(), space.size());
+  if (got > 0)
+    return std::string(space.data(), static_cast<std::size_t>(got));
+  return got < 0 && errno == EINTR ? std::optional<std::string>{""} : std::nullopt;
+}
+
+void screen::take() {
+  if (is_taken_)
+    return;
+  auto raw = before_;
+  // Ctrl-C and Ctrl-Z still are signals.
+  raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+  raw.c_cc[VMIN] = 1;
+  raw.c_cc[VTIME] = 0;
+  ::tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+  write_all(enter);
+  is_taken_ = true;
+}
+
+void screen::release() {
+  if (!is_taken_)
+    return;
+  write_all(farewell);
+  ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+  is_taken_ = false;
+}
+
+std::size_t columns_of(int fd) {
+  return size_of(fd).columns;
+}
+
+bool has_screen() {
+  auto kind = std::getenv("TERM");
+  return ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO) && kind
+         && std::string_view{kind} != "dumb" && *kind != '\0';
+}
+
+} // namespace telex::top

@@ -1,0 +1,167 @@
+#include "cli/telex/top/top_command.hpp"
+
+#include "cli/system/exit_code.hpp"
+#include "cli/system/output.hpp"
+#include "cli/system/standard_streams.hpp"
+#include "cli/telex/top/admin_client.hpp"
+#include "cli/telex/top/live.hpp"
+#include "cli/telex/top/picture.hpp"
+#include "cli/telex/top/reading.hpp"
+#include "cli/telex/top/report.hpp"
+#include "cli/text/escape.hpp"
+
+#include <array>
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+using top::interval;
+
+struct top_options {
+  std::string admin = "127.0.0.1:" + std::to_string(default_admin_port);
+  interval pause = std::chrono::seconds{1};
+  bool once = false;
+  bool json = false;
+};
+
+constexpr auto details = R"(
+Keys: q quits; w, a, b, f and n sort by messages that wait, age of the oldest,
+bytes, failures and name; r reverses; / filters by name; p pauses; + and - make
+the interval longer and shorter; ? tells what the columns are.
+
+"slow:" names who has owed a RECEIVED, or has not read, for longest: whoever
+writes to it waits for that.
+
+The exit code is 0, 1 if it could not be written, 2 if an argument is wrong, 3
+if the router does not answer.
+)";
+
+struct time_unit {
+  std::string_view name;
+  double milliseconds;
+};
+
+constexpr std::array<time_unit, 4> time_units{{
+  {"ms", 1},
+  {"s", 1000},
+  {"m", 60'000},
+  {"", 1000},
+}};
+
+/// Reads `1s`, `0.5s`, `500ms`, `1m`; a number alone is of seconds.
+std::optional<interval> parse_interval(std::string_view text) {
+  double count = 0;
+  auto last = text.data() + text.size();
+  auto [end, failure] = std::from_chars(text.data(), last, count);
+  if (failure != std::errc{})
+    return std::nullopt;
+  auto unit = std::string_view{end, static_cast<std::size_t>(last - end)};
+  for (auto [name, size] : time_units) {
+    auto milliseconds = count * size;
+    // Written so that what is not a number is none.
+    if (name == unit && milliseconds >= top::min_interval.count()
+        && milliseconds <= top::max_interval.count())
+      return interval{static_cast<std::int64_t>(milliseconds)};
+  }
+  return std::nullopt;
+}
+
+std::string check_admin(const std::string& text) {
+  return parse_admin_address(text)
+           ? ""
+           : '"' + printable(text)
+               + "\" is neither HOST:PORT, as 127.0.0.1:1934 is, nor the path of a "
+                 "socket, as /run/telexd/admin is";
+}
+
+std::string to_text(const top::reading& what) {
+  std::string result;
+  const top::view usual{std::chrono::seconds{1}};
+  for (const auto& line : top::draw_once(what, usual, top::columns_of(STDOUT_FILENO)))
+    result += line + '\n';
+  return result;
+}
+
+/// Asks once more; an exit code if that did not go well.
+std::optional<int> learn(top::reading& what, admin_client& router) {
+  what = top::learned(std::move(what), router.get(top::state_target));
+  if (what.problem.empty())
+    return std::nullopt;
+  complain(printable(what.problem));
+  return not_registered;
+}
+
+int show_once(const top_options& options, top::reading what, admin_client& router) {
+  std::this_thread::sleep_for(options.pause);
+  if (auto failure = learn(what, router))
+    return *failure;
+  auto is_printed = print(options.json ? top::to_json(what) : to_text(what));
+  return is_printed ? all_delivered : not_all_delivered;
+}
+
+int show(const top_options& options) {
+  if (!options.once && !top::has_screen()) {
+    complain("this is no terminal with a screen; --once prints one picture");
+    return wrong_usage;
+  }
+  auto where = parse_admin_address(options.admin).value();
+  admin_client router{where};
+  top::reading first;
+  first.where = to_string(where);
+  if (auto failure = learn(first, router))
+    return *failure;
+  if (options.once)
+    return show_once(options, std::move(first), router);
+  top::live{where, std::move(first), options.pause}.run();
+  return all_delivered;
+}
+
+void add_interval(CLI::App& command, interval& value) {
+  auto set = [&value](const std::string& text) {
+    auto parsed = parse_interval(text);
+    if (!parsed)
+      throw CLI::ValidationError(
+        "--interval", '"' + printable(text)
+                        + "\" is no time from 200ms to 1m; write it like 1s or 500ms");
+    value = *parsed;
+  };
+  command
+    .add_option_function<std::string>("--interval", set,
+                                      "How often the router is asked, from 200ms\n"
+                                      "to 1m. The default is 1s.")
+    ->type_name("TIME");
+}
+
+} // namespace
+
+void add_top(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<top_options>();
+  auto command
+    = app.add_subcommand("top", "Shows what a router is doing, and who holds it up.");
+  command->footer(details);
+  command
+    ->add_option("--admin", options->admin,
+                 "Where the router answers questions: what\ntelexd --admin was given. "
+                 "The default is\n"
+                   + options->admin + ".")
+    ->type_name("HOST:PORT|PATH")
+    ->check(check_admin);
+  add_interval(*command, options->pause);
+  auto once = command->add_flag("--once", options->once,
+                                "Prints one picture, of one interval, and ends.");
+  command
+    ->add_flag("--json", options->json,
+               "With --once: prints a JSON object on one\nline.")
+    ->needs(once);
+  command->callback([options, &exit_code] { exit_code = show(*options); });
+}
+
+} // namespace telex::cli

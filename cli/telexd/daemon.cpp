@@ -1,0 +1,206 @@
+#include "cli/telexd/daemon.hpp"
+
+#include "cli/system/poller.hpp"
+#include "cli/telexd/logs/patience.hpp"
+#include "cli/telexd/port_file.hpp"
+#include "cli/text/version.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <malloc.h>
+#include <poll.h>
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+/// How often memory is given back. What full queues have taken would else stay with
+/// the process for ever.
+constexpr auto trim_interval = std::chrono::minutes{1};
+
+/// Gives memory that is free back to the system, and returns when to do so again.
+/// From a thread that nobody waits for: it takes a moment.
+poller::clock::time_point trim_memory() {
+  ::malloc_trim(0);
+  return poller::clock::now() + trim_interval;
+}
+
+/// The actor log that was asked for, if it was.
+std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
+                                          event_sink& complaints) {
+  if (options.actor_log.empty())
+    return nullptr;
+  try {
+    return std::make_unique<actor_log>(log_file{options.actor_log},
+                                       options.actor_log_level, complaints);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("cannot write the actor log " + options.actor_log + ": "
+                             + error.what());
+  }
+}
+
+/// The admin port that was asked for, if it was.
+std::unique_ptr<admin::server> open_admin(const telexd_options& options) {
+  if (!options.admin)
+    return nullptr;
+  try {
+    return std::make_unique<admin::server>(*options.admin, options.admin_hosts);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("cannot answer at " + to_string(*options.admin) + ": "
+                             + error.what());
+  }
+}
+
+std::vector<event_sink*> all_of(event_log& log, actor_log* actors) {
+  std::vector<event_sink*> result{&log};
+  if (actors)
+    result.push_back(actors);
+  return result;
+}
+
+admin::identity identity_of(const router& r) {
+  admin::identity result{version, std::chrono::system_clock::now(), {}};
+  for (const auto& where : r.endpoints())
+    result.listening.push_back(to_string(where));
+  return result;
+}
+
+} // namespace
+
+daemon::daemon(const telexd_options& options)
+  : options_{options},
+    // Standard output may be that of the actor log.
+    screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
+            "telexd: cannot print where it listens"},
+    log_{options.level}, actors_{open_actor_log(options, log_)},
+    admin_{open_admin(options)}, events_{all_of(log_, actors_.get())} {
+  // nop
+}
+
+void daemon::run(std::optional<signal_source>& signals, const std::string& program) {
+  {
+    router r{options_.config, events_, admin_ ? inspection::on : inspection::off,
+             router_watch{[this] { failed_.give(); }, [this] { ended_.give(); }}};
+    start(r);
+    events_.report({}, events::started{version, options_.config.limits.connections});
+    std::optional<admin::observer> about;
+    // It ends before what it looks at.
+    auto admin = std::move(admin_);
+    if (admin)
+      admin->start(about.emplace(identity_of(r), sources_of(r)));
+    welcome(r, admin.get(), program);
+    serve(r, *signals, about ? &*about : nullptr);
+    // From here on a signal to stop ends the process at once.
+    std::signal(SIGHUP, SIG_IGN);
+    std::signal(SIGUSR1, SIG_IGN);
+    signals.reset();
+  }
+  events_.report({}, events::stopped{});
+}
+
+void daemon::start(router& r) const {
+  if (auto error = r.start(options_.listen))
+    throw std::runtime_error(fmt::format(
+      "cannot listen on {}: {}{}", to_string(error->where), std::strerror(error->error),
+      error->error == EADDRINUSE
+        ? " (by another telexd perhaps; --listen can name another port)"
+        : ""));
+  if (options_.port_file.empty())
+    return;
+  if (auto problem = write_port_file(options_.port_file, r.endpoints()))
+    throw std::runtime_error(*problem);
+}
+
+admin::sources daemon::sources_of(router& r) const {
+  auto logs = [this] {
+    std::vector<admin::log_loss> result{{"log", log_.dropped()}};
+    if (actors_)
+      result.push_back({"actor-log", actors_->dropped()});
+    return result;
+  };
+  return {[&r] { return r.inspect(); }, [&r] { return r.ping(); }, logs};
+}
+
+void daemon::welcome(const router& r, const admin::server* admin,
+                     const std::string& program) {
+  auto client = program.substr(0, program.rfind('/') + 1) + "telex";
+  for (const auto& each : r.endpoints())
+    screen_.write(fmt::format(
+      "telexd listens on {}; chat from a second terminal with: {} chat NAME "
+      "--server {}\n",
+      to_string(each), client,
+      to_string(endpoint{address_from_here(each.address), each.port})));
+  if (!admin)
+    return;
+  auto where = admin->where();
+  auto page
+    = where.path.empty() ? "http://" + to_string(where) + "/" : to_string(where);
+  where.host = address_from_here(where.host);
+  screen_.write(
+    fmt::format("telexd tells of itself at {}; look with: {} top --admin {}\n", page,
+                client, to_string(where)));
+}
+
+/// Waits until the router has ended, as a signal has asked it to. `about` may be null.
+void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
+  auto next_trim = trim_memory();
+  for (;;) {
+    if (next_trim <= poller::clock::now())
+      next_trim = trim_memory();
+    poller ready;
+    ready.wake_at(next_trim);
+    ready.watch(signals.fd(), POLLIN);
+    ready.watch(failed_.fd(), POLLIN);
+    ready.watch(ended_.fd(), POLLIN);
+    screen_.watch(ready);
+    ready.wait();
+    screen_.handle(ready);
+    if (ready.is_ready(failed_.fd()))
+      end_after_failure();
+    if (ready.is_ready(ended_.fd()))
+      return ended_.take();
+    if (auto signal = signals.next())
+      handle(*signal, r, about);
+  }
+}
+
+void daemon::handle(int signal, router& r, admin::observer* about) {
+  if (signal == SIGHUP)
+    return events_.report({}, events::reload_ignored{"not-supported"});
+  if (signal == SIGUSR1)
+    return actors_ ? actors_->reopen() : void();
+  if (std::exchange(draining_, true))
+    end_by_signal(signal);
+  if (about)
+    about->drain();
+  r.drain();
+}
+
+/// Connections have a while to answer what they can. No part of the router is waited
+/// for beyond that: it may be what has failed.
+void daemon::end_after_failure() {
+  poller ready;
+  ready.watch(ended_.fd(), POLLIN);
+  ready.wake_at(poller::clock::now() + options_.config.timeouts.linger);
+  ready.wait();
+  events_.report({}, events::stopped{});
+  close_logs();
+  std::_Exit(router_failed);
+}
+
+bool daemon::close_logs() {
+  auto until = std::chrono::steady_clock::now() + patience;
+  auto is_written = !actors_ || actors_->close(until);
+  return log_.close(until) && is_written;
+}
+
+} // namespace telex::cli

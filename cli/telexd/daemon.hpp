@@ -1,0 +1,65 @@
+// The router with its logs and its admin port, as one process runs them.
+
+#pragma once
+
+#include "cli/system/notice.hpp"
+#include "cli/system/output.hpp"
+#include "cli/system/signals.hpp"
+#include "cli/telexd/admin/observer.hpp"
+#include "cli/telexd/admin/server.hpp"
+#include "cli/telexd/logs/actor_log.hpp"
+#include "cli/telexd/logs/event_fanout.hpp"
+#include "cli/telexd/logs/event_log.hpp"
+#include "cli/telexd/options.hpp"
+#include "net/router.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace telex::cli {
+
+class daemon {
+public:
+  /// Opens the logs and binds the admin port. Throws std::runtime_error, with what to
+  /// tell the user, if that can't be done.
+  explicit daemon(const telexd_options& options);
+
+  daemon(const daemon&) = delete;
+  daemon& operator=(const daemon&) = delete;
+
+  /// Listens, says where on standard output, and how to use it with the client that
+  /// lies beside `program`. Returns when it was asked to stop by a signal, and nothing
+  /// is under way any more; then `signals` is empty, and another one ends the process.
+  /// If the router fails, ends the process with the status `router_failed`, after a try
+  /// to answer what is owed. Throws as the constructor.
+  void run(std::optional<signal_source>& signals, const std::string& program);
+
+  /// Writes what is left to the logs. Returns false if somebody does not read them:
+  /// then the process is to end without waiting for threads.
+  bool close_logs();
+
+  /// The exit status of a router that could not go on for a fault of its own.
+  static constexpr int router_failed = 3;
+
+private:
+  void start(router& r) const;
+  void serve(router& r, signal_source& signals, admin::observer* about);
+  void handle(int signal, router& r, admin::observer* about);
+  [[noreturn]] void end_after_failure();
+  admin::sources sources_of(router& r) const;
+  void welcome(const router& r, const admin::server* admin, const std::string& program);
+
+  telexd_options options_;
+  // Peers may have all descriptors once it listens, so it has its own before.
+  notice ended_;
+  notice failed_;
+  output screen_;
+  bool draining_ = false;
+  event_log log_;
+  std::unique_ptr<actor_log> actors_;
+  std::unique_ptr<admin::server> admin_;
+  event_fanout events_;
+};
+
+} // namespace telex::cli

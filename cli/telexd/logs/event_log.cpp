@@ -1,0 +1,133 @@
+#include "cli/telexd/logs/event_log.hpp"
+
+#include "actors/event_fields.hpp"
+#include "cli/text/colour.hpp"
+#include "cli/text/escape.hpp"
+
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+
+#include <exception>
+#include <utility>
+
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+/// How many lines may wait to be written. Their places are made once, and take up to
+/// two megabytes as they come into use.
+constexpr std::size_t max_waiting_lines = 4 * 1024;
+
+/// UTC, to the millisecond: 2024-05-01T12:00:00.000Z info listening ...
+constexpr auto line_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v";
+
+spdlog::level::level_enum to_spdlog(severity level) noexcept {
+  switch (level) {
+    case severity::debug:
+      return spdlog::level::debug;
+    case severity::info:
+      return spdlog::level::info;
+    case severity::warning:
+      return spdlog::level::warn;
+  }
+  return spdlog::level::info;
+}
+
+/// Whether `text` can stand without quotes.
+bool is_plain(std::string_view text) noexcept {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz"
+                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "0123456789-.:[]%";
+  return text.find_first_not_of(plain) == std::string_view::npos;
+}
+
+void add_value(std::string& line, std::uint64_t value) {
+  line += std::to_string(value);
+}
+
+void add_value(std::string& line, bool value) {
+  line += value ? "true" : "false";
+}
+
+void add_value(std::string& line, std::string_view value) {
+  if (is_plain(value)) {
+    line += value;
+    return;
+  }
+  std::string escaped;
+  for (auto c : value) {
+    if (c == '"' || c == '\\')
+      escaped.push_back('\\');
+    escaped.push_back(c);
+  }
+  line += '"' + printable(escaped) + '"';
+}
+
+} // namespace
+
+std::string to_line(const event& x) {
+  std::string line{describe(x).name};
+  auto add_field = [&line](std::string_view name, auto value) {
+    line += ' ';
+    line += name;
+    line += '=';
+    add_value(line, value);
+  };
+  std::visit([&](const auto& y) { for_each_field(y, add_field); }, x);
+  return line;
+}
+
+struct event_log::writer {
+  std::shared_ptr<spdlog::details::thread_pool> thread
+    = std::make_shared<spdlog::details::thread_pool>(max_waiting_lines, 1);
+  std::shared_ptr<spdlog::async_logger> logger;
+
+  writer() {
+    auto coloured = wants_colours(STDERR_FILENO) ? spdlog::color_mode::always
+                                                 : spdlog::color_mode::never;
+    logger = std::make_shared<spdlog::async_logger>(
+      "telexd", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(coloured), thread,
+      spdlog::async_overflow_policy::overrun_oldest);
+    logger->set_level(spdlog::level::debug);
+    logger->set_pattern(line_pattern, spdlog::pattern_time_type::utc);
+  }
+};
+
+event_log::event_log(log_level level) : level_{level} {
+  if (level != log_level::off)
+    writer_ = std::make_unique<writer>();
+}
+
+event_log::~event_log() {
+  close();
+}
+
+bool event_log::close(std::chrono::steady_clock::time_point until) {
+  if (!writer_)
+    return true;
+  return is_done_until(until,
+                       [writer = std::move(writer_)]() mutable { writer.reset(); });
+}
+
+std::uint64_t event_log::dropped() const {
+  return writer_ ? writer_->thread->overrun_counter() + lost_ : 0;
+}
+
+bool event_log::wants(severity level) const noexcept {
+  return includes(level_, level);
+}
+
+void event_log::report(const actor_name&, const event& what) {
+  auto level = describe(what).level;
+  if (!writer_ || !wants(level))
+    return;
+  try {
+    writer_->logger->log(to_spdlog(level), to_line(what));
+  } catch (const std::exception&) {
+    ++lost_; // there is no memory for it
+  }
+}
+
+} // namespace telex::cli

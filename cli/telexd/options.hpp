@@ -1,0 +1,39 @@
+// What telexd is told on its command line.
+
+#pragma once
+
+#include "actors/settings.hpp"
+#include "cli/telexd/logs/log_level.hpp"
+#include "cli/text/admin_address.hpp"
+#include "net/stream/endpoint.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace telex::cli {
+
+struct telexd_options {
+  settings config;
+  /// Never empty.
+  std::vector<endpoint> listen;
+  /// Where to write the bound ports; empty for nowhere.
+  std::string port_file;
+  log_level level = log_level::info;
+  /// Where the actor log goes: a path, or `-` for standard output; empty for nowhere.
+  std::string actor_log;
+  log_level actor_log_level = log_level::debug;
+  /// Where questions about the router are answered, if anywhere.
+  std::optional<admin_address> admin;
+  /// By which names it may be asked, as admin::parse_host_name returns them.
+  std::vector<std::string> admin_hosts;
+};
+
+/// Reads the command line. Returns an exit code instead when the program is to
+/// end at once: 0 after --help and --version, whose text is on standard output
+/// then, 2 for a bad option, with one line on standard error that says which.
+std::variant<telexd_options, int> parse_telexd_options(int argc,
+                                                       const char* const* argv);
+
+} // namespace telex::cli

@@ -1,0 +1,214 @@
+// The connection actor: one socket, what its peer may do, and what it is owed
+// (docs/protocol.md, sections 1 to 5). It decides nothing about other users.
+
+#pragma once
+
+#include "actors/broker.hpp"
+#include "actors/events.hpp"
+#include "actors/messages.hpp"
+#include "actors/settings.hpp"
+#include "net/connection/deadlines.hpp"
+#include "net/connection/inbox.hpp"
+#include "net/connection/journal.hpp"
+#include "net/connection/outbox.hpp"
+#include "net/connection/refusals.hpp"
+#include "net/connection/transaction_pool.hpp"
+#include "net/stream/stream.hpp"
+#include "net/wire/body_trace.hpp"
+#include "net/wire/parser.hpp"
+#include "net/wire/session.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace telex {
+
+/// What every connection needs to know of its router.
+struct environment {
+  settings config;
+  caf::actor registry;
+  caf::actor timer;
+  /// Null if nobody inspects the router.
+  caf::actor inspector;
+  std::shared_ptr<transaction_numbers> numbers;
+  /// Outlives the actors.
+  event_sink* events;
+};
+
+using environment_ptr = std::shared_ptr<const environment>;
+
+class connection_state {
+public:
+  using actor_type = stateful_broker<connection_state, stream_broker>;
+
+  static inline const char* name = "connection";
+
+  explicit connection_state(actor_type* self);
+  /// Ends what depends on this connection, at whatever point it has ended.
+  ~connection_state();
+
+  connection_state(const connection_state&) = delete;
+  connection_state& operator=(const connection_state&) = delete;
+
+  void init(caf::io::connection_handle hdl, environment_ptr env, caf::actor listener,
+            bool is_reported);
+
+  // -- from the socket ---------------------------------------------------------
+
+  void receive(std::string_view bytes);
+  void written();
+  void hung_up();
+
+  // -- from the registry -------------------------------------------------------
+
+  void claimed(const claimed_msg& msg);
+  void completed(const completed_msg& msg);
+  void partner_left(const partner_left_msg& msg);
+  void handed_out(const handed_out_msg& msg);
+
+  // -- from the listener -------------------------------------------------------
+
+  void pace_refusal(const refusal_msg& msg);
+
+  // -- from transactions -------------------------------------------------------
+
+  void forward(forward_msg& msg);
+  void answer(answer_msg& msg);
+
+  // -- from itself, the timer and the listener ----------------------------------
+
+  void go_on(const go_on_msg& msg);
+
+  void wake(const wake_msg& msg);
+  void expel(const expel_msg& msg);
+  void drain(const drain_msg& msg);
+  void give_up(const give_up_msg& msg);
+  void abandon(const abandon_msg& msg);
+
+  // -- from the inspector ------------------------------------------------------
+
+  void tell(const report_msg& msg);
+
+  static constexpr auto handlers() {
+    using self = connection_state;
+    return std::tuple{&self::forward,   &self::answer,       &self::wake,
+                      &self::go_on,     &self::handed_out,   &self::claimed,
+                      &self::completed, &self::partner_left, &self::expel,
+                      &self::drain,     &self::give_up,      &self::abandon,
+                      &self::tell,      &self::pace_refusal};
+  }
+
+private:
+  // -- what the peer asks for --------------------------------------------------
+
+  void parse();
+  bool may_parse() const noexcept;
+  void deliver_rest();
+  void count_request();
+  void handle(wire::frame&& f);
+  void claim(wire::register_frame&& request);
+  void registered(bool complete);
+  void refuse_name(std::string_view name, refuse_reason why);
+  void schedule_refusal(bool is_address_slowed);
+  bool write_refusal();
+  void dispatch(wire::send_frame&& message);
+  void receipt(const wire::frame& f);
+  void deny();
+  void reject(std::string_view what, std::string_view odd_head);
+
+  // -- what the peer is told ---------------------------------------------------
+
+  void reply(wire::frame&& answer);
+  void refuse(wire::error_code code);
+  void write_answers();
+  void write_next_forward();
+  void note_unread();
+
+  // -- time --------------------------------------------------------------------
+
+  time_point now() const;
+  std::optional<time_point> next_deadline() const;
+  void set_alarm();
+
+  // -- the end -----------------------------------------------------------------
+
+  void close(leave_reason why);
+  void depart(leave_reason why);
+  void close_gently(leave_reason why);
+  void send_away(leave_reason why);
+  void leave(leave_reason why);
+  void end(const caf::actor& idle);
+  void report_drained();
+
+  void update_reading();
+  connection_report describe() const;
+  void tell_closed();
+
+  actor_type* self_;
+  stream_ptr stream_;
+  environment_ptr env_;
+  caf::actor listener_;
+
+  wire::parser parser_;
+  wire::session session_;
+  wire::body_trace last_body_;
+  inbox inbox_;
+  transaction_pool transactions_;
+  journal journal_;
+  outbox outbox_;
+
+  /// What has been asked of the registry and not been answered.
+  std::optional<wire::register_frame> claim_;
+  /// The broadcast that is being handed out.
+  std::optional<wire::answer_id> broadcast_;
+  /// How many more requests are taken up before others have their turn.
+  std::size_t requests_left_ = 0;
+  /// They have it now; a go_on_msg is on its way.
+  bool lets_others_ = false;
+  refusals refusals_;
+  deadlines deadlines_;
+  /// When the timer will wake this actor.
+  std::optional<time_point> alarm_;
+  leave_reason why_ = leave_reason::stopped;
+  bool halted_ = false;
+  /// Nothing else of the peer is taken up: it has its last answer, or will when it has
+  /// those before. That is why it leaves then.
+  std::optional<leave_reason> parting_;
+  /// It has left, and is only listened to until it hangs up.
+  bool left_ = false;
+  /// The router drains: nobody is slowed down any more.
+  bool draining_ = false;
+  /// The listener knows that nothing is under way here.
+  bool drained_ = false;
+  /// The router has failed: it ends when nothing is under way.
+  bool abandoned_ = false;
+};
+
+class connection_actor final : public stateful_broker<connection_state, stream_broker> {
+public:
+  using stateful_broker::stateful_broker;
+
+private:
+  void receive(std::string_view bytes) override {
+    state.receive(bytes);
+  }
+  void written() override {
+    state.written();
+  }
+  void hung_up() override {
+    state.hung_up();
+  }
+};
+
+/// `hdl` is the socket; `listener`, which ends the connection when the router
+/// stops, is told when it is drained. Unless `is_reported`, nothing is reported before
+/// the peer has registered.
+caf::behavior connection(connection_actor* self, caf::io::connection_handle hdl,
+                         const environment_ptr& env, const caf::actor& listener,
+                         bool is_reported);
+
+} // namespace telex

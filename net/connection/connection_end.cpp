@@ -1,0 +1,203 @@
+// What ends a connection: time, its peer, its router; and what it tells of itself.
+
+#include "net/connection/connection.hpp"
+
+#include <caf/send.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace telex {
+
+// -- time ----------------------------------------------------------------------
+
+time_point connection_state::now() const {
+  return self_->clock().now();
+}
+
+void connection_state::wake(const wake_msg&) {
+  alarm_.reset();
+  auto time = now();
+  if (auto why = deadlines_.overdue(time, inbox_.owes_receipt_since())) {
+    close(*why);
+    return;
+  }
+  inbox_.expire(time);
+  if (write_refusal())
+    parse();
+  set_alarm();
+  report_drained();
+}
+
+std::optional<time_point> connection_state::next_deadline() const {
+  auto closes = deadlines_.next_deadline(inbox_.owes_receipt_since());
+  return earlier(closes, earlier(refusals_.due(), inbox_.next_deadline()));
+}
+
+/// Sees to it that wake() runs at the next deadline. It may run earlier, for one
+/// that is no more: so most messages need no word with the timer.
+void connection_state::set_alarm() {
+  auto next = next_deadline();
+  if (!next || (alarm_ && *alarm_ <= *next))
+    return;
+  alarm_ = next;
+  self_->send(env_->timer, wake_me_msg{*next, caf::actor{self_}});
+}
+
+// -- the end -------------------------------------------------------------------
+
+void connection_state::close(leave_reason why) {
+  leave(why);
+  self_->quit();
+}
+
+/// The peer is gone, or its other socket is. What it has sent and was read is delivered
+/// all the same (docs/protocol.md, section 3).
+void connection_state::depart(leave_reason why) {
+  if (!left_ && !parting_ && session_.is_complete()
+      && session_.registered_role() == role::sender)
+    deliver_rest();
+  close(why);
+}
+
+/// Closes once the peer has read the last answer. To close with input unread
+/// would reset the connection, and could take the answer from the peer.
+void connection_state::close_gently(leave_reason why) {
+  leave(why);
+  stream_->shutdown_write();
+  deadlines_.dismissed(now());
+  set_alarm();
+  update_reading();
+  report_drained();
+}
+
+/// Ends the peer's part, whatever becomes of the socket: the name is free, and
+/// whoever waits for something from here is told.
+void connection_state::leave(leave_reason why) {
+  if (std::exchange(left_, true))
+    return;
+  why_ = why;
+  journal_.left(why);
+  auto release = [this](const std::string& name) {
+    self_->send(env_->registry, release_msg{name, caf::actor{self_}});
+  };
+  if (session_.name().empty())
+    self_->send(listener_, stranger_left_msg{stream_->addr(), journal_.reports()});
+  else
+    release(session_.name());
+  if (claim_)
+    release(claim_->name);
+  tell_closed();
+  inbox_.clear();
+  deadlines_.unblocked();
+  transactions_.dismiss(
+    [this](const caf::actor& busy, wire::answer_id id) {
+      self_->send(busy, orphaned_msg{id});
+    },
+    [this](const caf::actor& idle) { end(idle); });
+}
+
+/// Ends a transaction that is done.
+void connection_state::end(const caf::actor& idle) {
+  self_->send_exit(idle, caf::exit_reason::user_shutdown);
+}
+
+/// As who is not let in, behind all that it is owed. To a name that it has asked for
+/// and not been told of, that is the answer.
+void connection_state::send_away(leave_reason why) {
+  if (left_ || parting_)
+    return;
+  parting_ = why;
+  reply(wire::to_error(wire::error_code::unable_to_send));
+}
+
+void connection_state::expel(const expel_msg&) {
+  if (refusals_.is_open())
+    refusals_.pace(false, env_->config, now());
+  refusals_.hasten(now());
+  write_refusal();
+  send_away(leave_reason::address_errors);
+}
+
+void connection_state::drain(const drain_msg&) {
+  draining_ = true;
+  refusals_.hasten(now());
+  if (write_refusal())
+    parse();
+  report_drained();
+}
+
+/// The time to settle things is over: what waits for this peer is not delivered,
+/// and whoever sent it is told while there is somebody to tell.
+void connection_state::give_up(const give_up_msg&) {
+  draining_ = true; // in a crowd not all have been told yet
+  inbox_.give_up();
+  report_drained();
+}
+
+/// The router has failed, so that nothing can be waited for but that peers read.
+void connection_state::abandon(const abandon_msg&) {
+  abandoned_ = true;
+  deadlines_.abandoned(now());
+  set_alarm();
+  inbox_.give_up();
+  report_drained();
+}
+
+/// Tells the listener, once, when nothing is under way here; or ends, without one.
+void connection_state::report_drained() {
+  auto is_settled = left_
+                    || (!lets_others_ && !claim_ && !refusals_.is_open()
+                        && outbox_.owed() == 0 && inbox_.size() == 0);
+  if (!is_settled || outbox_.unread() > 0)
+    return;
+  if (abandoned_)
+    close(leave_reason::failed);
+  if (!draining_ || std::exchange(drained_, true))
+    return;
+  self_->send(listener_, drained_msg{self_->address()});
+}
+
+/// Stops reading while what was read can't be taken up.
+void connection_state::update_reading() {
+  auto halt = !left_ && parser_.has_input() && !may_parse();
+  if (halt == halted_ || stream_->detached())
+    return;
+  halted_ = halt;
+  if (halt)
+    stream_->halt();
+  else
+    stream_->trigger();
+}
+
+// -- inspection ----------------------------------------------------------------
+
+void connection_state::tell(const report_msg& msg) {
+  // Who has left has told its last.
+  if (!left_)
+    self_->send(msg.call->inspector(), connection_report_msg{describe()});
+}
+
+connection_report connection_state::describe() const {
+  constexpr std::size_t shown_messages = 16;
+  auto result = journal_.describe();
+  result.unread = outbox_.unread();
+  result.blocked_since = deadlines_.blocked_since();
+  result.pending = outbox_.owed();
+  result.queue = inbox_.report(shown_messages);
+  result.total.missed = inbox_.missed();
+  result.transactions = transactions_.size();
+  return result;
+}
+
+/// The last that the inspector hears of this connection.
+void connection_state::tell_closed() {
+  if (!journal_.total())
+    return;
+  auto last = describe();
+  last.total.missed += inbox_.size();
+  self_->send(env_->inspector,
+              closed_report_msg{journal_.describe_end(std::move(last), why_)});
+}
+
+} // namespace telex

@@ -1,0 +1,204 @@
+// What a peer asks for: requests are taken up one by one, as its session allows, and
+// become messages to others, or answers.
+
+#include "net/connection/connection.hpp"
+
+#include "actors/transaction.hpp"
+
+#include <caf/io/middleman.hpp>
+#include <caf/send.hpp>
+
+#include <memory>
+#include <utility>
+#include <variant>
+
+namespace telex {
+
+// -- one request after another -------------------------------------------------
+
+void connection_state::parse() {
+  while (may_parse()) {
+    auto result = parser_.next();
+    if (std::holds_alternative<wire::need_more>(result))
+      break;
+    if (auto why = std::get_if<wire::fault>(&result))
+      reject(to_string(*why), parser_.odd_head());
+    else
+      handle(std::get<wire::frame>(std::move(result)));
+    count_request();
+  }
+  parser_.hold();
+  update_reading();
+}
+
+/// Whether another request can be taken up now. Others stay in the parser, and
+/// behind it in the socket: a peer that asks for more than it reads, or than
+/// its recipients take, fills its own buffers.
+bool connection_state::may_parse() const noexcept {
+  return !claim_ && !broadcast_ && !lets_others_ && !refusals_.is_open() && !parting_
+         && !left_ && !outbox_.is_full()
+         && outbox_.owed() < env_->config.limits.pending_sends;
+}
+
+/// A peer that writes many requests in one go has some taken up, and then others their
+/// turn.
+void connection_state::count_request() {
+  if (requests_left_ > 0)
+    --requests_left_;
+  if (requests_left_ > 0 || left_ || !parser_.has_input())
+    return;
+  lets_others_ = true;
+  self_->send_later(go_on_msg{});
+}
+
+void connection_state::go_on(const go_on_msg&) {
+  lets_others_ = false;
+  requests_left_ = env_->config.turns.requests;
+  parse();
+  report_drained();
+}
+
+/// Takes up the messages of a sender who is about to leave, as many as he may have
+/// without an answer. All at once: nothing would bound how many such keep what they
+/// have written.
+void connection_state::deliver_rest() {
+  while (outbox_.owed() < env_->config.limits.pending_sends) {
+    auto result = parser_.next();
+    auto f = std::get_if<wire::frame>(&result);
+    if (!f)
+      return;
+    if (session_.action_for(*f) == wire::action::dispatch)
+      dispatch(std::get<wire::send_frame>(std::move(*f)));
+  }
+}
+
+void connection_state::handle(wire::frame&& f) {
+  switch (session_.action_for(f)) {
+    case wire::action::claim:
+      return claim(std::get<wire::register_frame>(std::move(f)));
+    case wire::action::deny:
+      return deny();
+    case wire::action::confirm:
+      return reply(wire::registered_frame{session_.registered_role(), session_.name()});
+    case wire::action::malform:
+      return refuse_name(std::get<wire::register_frame>(f).name,
+                         refuse_reason::malformed_name);
+    case wire::action::taken:
+      return refuse_name(std::get<wire::register_frame>(f).name,
+                         refuse_reason::name_taken);
+    case wire::action::dispatch:
+      return dispatch(std::get<wire::send_frame>(std::move(f)));
+    case wire::action::too_large:
+      return refuse(wire::error_code::unable_to_send);
+    case wire::action::receipt:
+      return receipt(f);
+    case wire::action::reject:
+      return reject("illegal-command", std::holds_alternative<wire::unknown_frame>(f)
+                                         ? parser_.odd_head()
+                                         : std::string_view{});
+  }
+}
+
+void connection_state::claim(wire::register_frame&& request) {
+  claim_ = std::move(request);
+  self_->send(env_->registry, claim_msg{claim_->name, claim_->as, stream_->addr(),
+                                        session_.name(), caf::actor{self_}});
+}
+
+void connection_state::dispatch(wire::send_frame&& message) {
+  auto received = now();
+  auto number = env_->numbers->next();
+  auto id = outbox_.owe({number, message.recipient, received});
+  auto content = std::make_shared<const envelope>(
+    envelope{session_.name(), std::move(message.recipient), std::move(message.body),
+             received + env_->config.timeouts.acknowledge});
+  journal_.received(number, *content);
+  last_body_.note(number, content->body);
+  auto& follower = transactions_.acquire(id, [this] {
+    return self_->system().middleman().spawn_broker(
+      transaction, caf::actor{self_}, env_->events, env_->config.turns.copies);
+  });
+  if (content->recipient == everybody)
+    broadcast_ = id;
+  parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
+  if (broadcast_) {
+    // Or behind a broadcast, of a sender who is about to leave.
+    self_->send(env_->registry, broadcast_msg{std::move(sent), caf::actor{self_}});
+  } else {
+    caf::anon_send(env_->registry, dispatch_msg{std::move(sent)});
+  }
+}
+
+void connection_state::receipt(const wire::frame& f) {
+  auto given_at = inbox_.owes_receipt_since();
+  if (auto receipt = inbox_.answered(f))
+    journal_.acknowledged(*receipt, *given_at);
+  write_next_forward();
+  set_alarm();
+  report_drained();
+}
+
+void connection_state::deny() {
+  refuse(wire::error_code::no_user_registered);
+  if (session_.count_early_error(env_->config.limits.early_errors))
+    close_gently(leave_reason::early_errors);
+}
+
+/// Answers ERROR 103 after all that is owed before it, and closes then.
+void connection_state::reject(std::string_view what, std::string_view odd_head) {
+  journal_.faulted(what, last_body_.look_at(odd_head));
+  parting_ = leave_reason::protocol_fault;
+  refuse(wire::error_code::header_incomplete);
+}
+
+// -- refusals of a name --------------------------------------------------------
+
+/// Nothing else of the peer is taken up until it has been told.
+void connection_state::refuse_name(std::string_view name, refuse_reason why) {
+  journal_.refused(name, why);
+  refusals_.open(why, env_->config.compatibility);
+  // Also when the listener slows nobody down: it counts errors as well.
+  self_->send(listener_, refused_msg{stream_->addr(), caf::actor{self_}});
+  if (env_->config.per_address.refusals == 0)
+    schedule_refusal(false);
+}
+
+void connection_state::pace_refusal(const refusal_msg& msg) {
+  if (left_ || env_->config.per_address.refusals == 0)
+    return;
+  schedule_refusal(msg.is_slowed);
+  parse();
+  report_drained();
+}
+
+void connection_state::schedule_refusal(bool is_address_slowed) {
+  refusals_.pace(is_address_slowed, env_->config, now());
+  if (draining_)
+    refusals_.hasten(now());
+  if (!write_refusal())
+    set_alarm();
+}
+
+/// Tells the peer, if it is time. Returns whether it was.
+bool connection_state::write_refusal() {
+  auto code = refusals_.take(now());
+  if (code)
+    reply(wire::to_error(*code));
+  return code.has_value();
+}
+
+// -- answers -------------------------------------------------------------------
+
+void connection_state::reply(wire::frame&& answer) {
+  last_body_.forget();
+  outbox_.add(std::move(answer));
+  write_answers();
+}
+
+void connection_state::refuse(wire::error_code code) {
+  if (code != wire::error_code::unable_to_send)
+    self_->send(listener_, erred_msg{stream_->addr(), caf::actor{self_}});
+  reply(wire::to_error(code));
+}
+
+} // namespace telex

@@ -1,0 +1,54 @@
+#include "net/connection/outbox.hpp"
+
+#include "net/wire/writer.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace telex {
+
+void outbox::open(stream_ptr to, const settings& config) {
+  stream_ = std::move(to);
+  config_ = &config;
+}
+
+void outbox::write_answers() {
+  auto before = unread();
+  while (auto next = answers_.take()) {
+    if (auto message = std::get_if<wire::owed_send>(&*next))
+      write(*message);
+    else
+      wire::write(stream_->wr_buf(), std::get<wire::frame>(*next));
+  }
+  log_.wrote(unread() - before);
+  flush();
+}
+
+void outbox::write(const wire::owed_send& message) {
+  auto answer = wire::to_frame(message);
+  if (auto sent = std::get_if<wire::sent_frame>(&answer))
+    sent->spelled_sent = config_->compatibility.sent;
+  wire::write(stream_->wr_buf(), answer);
+  log_.answered(message);
+}
+
+void outbox::write(const parcel& message) {
+  auto& out = stream_->wr_buf();
+  auto before = out.size();
+  auto tail
+    = wire::write_forward_but_large(out, message.sender(), message.content->body);
+  log_.wrote(out.size() - before + tail.size());
+  flush(tail);
+}
+
+std::size_t outbox::unread() const {
+  return stream_->detached() ? 0 : stream_->wr_buf().size();
+}
+
+/// Writes what is in the buffer, and `tail` behind it.
+void outbox::flush(std::string_view tail) {
+  stream_->flush(tail);
+  full_ = full_ || unread() >= config_->limits.output;
+}
+
+} // namespace telex

@@ -1,0 +1,119 @@
+#include "net/stream/acceptor.hpp"
+
+#include "actors/messages.hpp"
+#include "net/stream/socket.hpp"
+#include "net/stream/socket_error.hpp"
+
+#include <caf/actor_cast.hpp>
+#include <caf/io/broker.hpp>
+#include <caf/send.hpp>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace telex {
+
+namespace {
+
+/// How many connections are taken for one event, so that a rush of them does
+/// not keep those who are there waiting.
+constexpr int max_accepts = 8;
+
+} // namespace
+
+acceptor::acceptor(event_loop& loop, int fd)
+  : door(caf::io::accept_handle::from_int(fd)), loop_{loop}, fd_{fd} {
+  // nop
+}
+
+acceptor::~acceptor() {
+  close();
+}
+
+bool acceptor::new_connection() {
+  sockaddr_storage from{};
+  socklen_t size = sizeof(from);
+  auto fd = ::accept4(fd_, reinterpret_cast<sockaddr*>(&from), &size,
+                      SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (fd < 0) {
+    // Anything else is the fault of a connection that is no more.
+    if (auto why = shortage_after(errno)) {
+      remove_from_loop();
+      caf::anon_send(caf::actor_cast<caf::actor>(parent()->ctrl()), starved_msg{*why});
+    }
+    return false;
+  }
+  auto peer = to_endpoint(from);
+  if (auto until = dismisses(peer.address)) {
+    dismissed_.add(fd, farewell(), *until);
+    return true;
+  }
+  spread_probes(fd, accepted_++);
+  auto added = caf::make_counted<socket>(loop_, fd, std::move(peer));
+  auto added_hdl = added->hdl();
+  parent()->add_scribe(std::move(added));
+  return doorman::new_connection(&loop_, added_hdl);
+}
+
+std::optional<time_point> acceptor::close_dismissed(time_point now) {
+  return dismissed_.close_overdue(now);
+}
+
+void acceptor::launch() {
+  add_to_loop();
+}
+
+std::string acceptor::addr() const {
+  return local_endpoint(fd_).address;
+}
+
+std::uint16_t acceptor::port() const {
+  return local_endpoint(fd_).port;
+}
+
+void acceptor::add_to_loop() {
+  if (active_)
+    return;
+  // Once watched it stays so: later the system may have no room for it.
+  if (watched_)
+    loop_.change(fd_, EPOLLIN, *this);
+  else if (!loop_.watch(fd_, EPOLLIN, *this))
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+  active_ = watched_ = true;
+}
+
+void acceptor::remove_from_loop() {
+  if (std::exchange(active_, false))
+    loop_.change(fd_, 0, *this);
+}
+
+void acceptor::graceful_shutdown() {
+  if (detached())
+    return;
+  close();
+  detach(&loop_, false);
+}
+
+void acceptor::close() {
+  active_ = false;
+  if (std::exchange(watched_, false))
+    loop_.forget(fd_, *this);
+  if (fd_ >= 0)
+    ::close(std::exchange(fd_, -1));
+}
+
+void acceptor::ready(std::uint32_t) {
+  // The broker may let go of this.
+  auto guard = caf::intrusive_ptr<acceptor>{this};
+  let_in([this] {
+    for (auto left = max_accepts; left > 0 && active_ && !detached(); --left)
+      if (!new_connection())
+        return;
+  });
+}
+
+} // namespace telex

@@ -1,0 +1,53 @@
+// The door of a listening socket: CAF's interface, implemented for this protocol. CAF's
+// own takes one connection for an event; this one takes what is there.
+
+#pragma once
+
+#include "net/stream/dismissed_sockets.hpp"
+#include "net/stream/door.hpp"
+#include "net/stream/event_loop.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace telex {
+
+/// Accepts connections for its broker, as many as are there.
+class acceptor final : public door, event_handler {
+public:
+  /// Takes ownership of `fd`, a listening socket that does not block.
+  acceptor(event_loop& loop, int fd);
+  ~acceptor() override;
+
+  // -- caf::io::doorman --------------------------------------------------------
+
+  /// Accepts one connection and, if its peer is admitted, hands it to the broker.
+  /// Returns false if there is none, or no descriptor or memory for it; in the latter
+  /// case the broker gets a starved_msg, and nothing is accepted until it triggers this
+  /// acceptor again: without that, the event loop would spin.
+  bool new_connection() override;
+  std::optional<time_point> close_dismissed(time_point now) override;
+
+  void launch() override;
+  std::string addr() const override;
+  std::uint16_t port() const override;
+  void add_to_loop() override;
+  void remove_from_loop() override;
+  void graceful_shutdown() override;
+
+private:
+  void ready(std::uint32_t events) override;
+  void close();
+
+  event_loop& loop_;
+  int fd_;
+  /// The loop knows it.
+  bool watched_ = false;
+  /// Whether the broker wants connections. Checked between two of them.
+  bool active_ = false;
+  std::uint64_t accepted_ = 0;
+  dismissed_sockets dismissed_;
+};
+
+} // namespace telex

@@ -1,0 +1,48 @@
+#include "net/stream/stream.hpp"
+
+namespace telex {
+
+// -- stream_broker -------------------------------------------------------------
+
+stream_ptr stream_broker::find_stream(caf::io::connection_handle hdl) {
+  auto found = by_id(hdl);
+  return stream_ptr{found ? static_cast<stream*>(&*found) : nullptr};
+}
+
+// -- stream --------------------------------------------------------------------
+
+std::vector<char>& stream::rd_buf() {
+  return unused_;
+}
+
+template <class F>
+bool stream::tell(caf::execution_unit& ctx, F&& f) {
+  if (detached())
+    return false;
+  auto guard = caf::strong_actor_ptr{parent()->ctrl()};
+  auto& broker = static_cast<stream_broker&>(*parent());
+  return broker.activate(&ctx) && broker.guarded([&] { f(broker); });
+}
+
+bool stream::tell_received(caf::execution_unit& ctx, std::string_view bytes) {
+  return tell(ctx, [bytes](stream_broker& x) { x.receive(bytes); });
+}
+
+void stream::tell_written(caf::execution_unit& ctx) {
+  tell(ctx, [](stream_broker& x) { x.written(); });
+}
+
+void stream::tell_hung_up(caf::execution_unit& ctx) {
+  tell(ctx, [this, &ctx](stream_broker& x) {
+    detach(&ctx, false);
+    x.hung_up();
+  });
+}
+
+bool stream::tell_failed(caf::execution_unit& ctx, const std::exception_ptr& what) {
+  auto has_broker = !detached();
+  tell(ctx, [&](stream_broker&) { std::rethrow_exception(what); });
+  return has_broker;
+}
+
+} // namespace telex

@@ -1,0 +1,75 @@
+#include "cli/system/output.hpp"
+
+#include "cli/system/descriptor.hpp"
+#include "tests/support/catch.hpp"
+
+#include <csignal>
+
+using namespace telex;
+using namespace telex::cli;
+
+namespace {
+
+struct pipe_fixture {
+  cli::descriptor reader;
+  cli::descriptor writer;
+
+  pipe_fixture() {
+    int fds[2];
+    REQUIRE(::pipe(fds) == 0);
+    reader = cli::descriptor{fds[0]};
+    writer = cli::descriptor{fds[1]};
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+
+  std::string read() {
+    char bytes[4096];
+    auto got = ::read(reader.get(), bytes, sizeof(bytes));
+    return {bytes, static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
+  }
+};
+
+/// One turn of a loop that waits for nothing else.
+void turn(output& subject) {
+  poller waiting;
+  subject.watch(waiting);
+  waiting.wake_at(poller::clock::now());
+  waiting.wait();
+  subject.handle(waiting);
+}
+
+} // namespace
+
+TEST_CASE_METHOD(pipe_fixture, "lines are written with their ends") {
+  output subject{writer.get()};
+  subject.write_line("one");
+  subject.write_line("two");
+  subject.flush();
+  CHECK(read() == "one\ntwo\n");
+}
+
+TEST_CASE_METHOD(pipe_fixture, "a reader that does not read holds nobody up") {
+  output subject{writer.get()};
+  std::string line(1000, 'x');
+  while (!subject.is_full()) {
+    subject.write_line(line);
+    turn(subject);
+  }
+  // All of it is there when the reader goes on.
+  std::size_t got = 0;
+  while (subject.is_full()) {
+    got += read().size();
+    turn(subject);
+  }
+  CHECK(got > 0);
+}
+
+TEST_CASE_METHOD(pipe_fixture, "a reader that has gone is written to no more") {
+  output subject{writer.get()};
+  reader.reset();
+  subject.write_line("one");
+  subject.flush();
+  subject.write_line("two");
+  subject.flush();
+  CHECK_FALSE(subject.is_full());
+}

@@ -1,0 +1,238 @@
+#include "cli/telex/client/session.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/session_fixture.hpp"
+#include "tests/support/stream_cuts.hpp"
+
+using namespace telex;
+using namespace telex::cli;
+using namespace telex::test;
+using namespace std::chrono_literals;
+
+// -- registration --------------------------------------------------------------
+
+TEST_CASE_METHOD(session_fixture,
+                 "the sending socket registers first, then the other") {
+  CHECK(written(sender) == frames{"REGISTER TOSEND alice\n\n"});
+  CHECK(written(receiver).empty());
+  CHECK(receive(sender, "REGISTERED TOSEND alice\n\n").empty());
+  CHECK(written(receiver) == frames{"REGISTER TORECV alice\n\n"});
+  CHECK_FALSE(alice.is_open());
+  CHECK(receive(receiver, "REGISTERED TORECV alice\n\n") == events{registered{}});
+  CHECK(alice.is_open());
+  CHECK(written(sender).empty());
+}
+
+TEST_CASE_METHOD(session_fixture, "a taken name is refused on either socket") {
+  SECTION("sending") {
+    CHECK(receive(sender, "ERROR 104 Username taken\n\n")
+          == events{name_refused{refusal::taken, "Username taken"}});
+  }
+  SECTION("receiving") {
+    receive(sender, "REGISTERED TOSEND alice\n\n");
+    CHECK(receive(receiver, "ERROR 104 Username taken\n\n")
+          == events{name_refused{refusal::taken, "Username taken"}});
+  }
+  CHECK_FALSE(alice.is_open());
+  CHECK_FALSE(alice.deadline());
+}
+
+TEST_CASE_METHOD(session_fixture, "a legal name said to be malformed may be taken") {
+  CHECK(receive(sender, "ERROR 100 Malformed username\n\n")
+        == events{name_refused{refusal::unclear, "Malformed username"}});
+}
+
+TEST_CASE_METHOD(session_fixture, "what waits for a name that is refused is not sent") {
+  send("bob", "hello");
+  send("bob", "again");
+  CHECK(receive(sender, "ERROR 100 Malformed username\n\n")
+        == events{not_sent{hello}, not_sent{again},
+                  name_refused{refusal::unclear, "Malformed username"}});
+}
+
+TEST_CASE_METHOD(session_fixture, "any other error refuses the name too") {
+  CHECK(receive(sender, "ERROR 103 Header Incomplete\n\n")
+        == events{name_refused{refusal::other, "Header Incomplete"}});
+}
+
+TEST_CASE_METHOD(session_fixture, "a server that never grants the name is given up") {
+  CHECK(advance(10s - 1ms).empty());
+  CHECK(advance(1ms) == events{lost{loss::silent}});
+}
+
+TEST_CASE_METHOD(session_fixture, "both sockets share the time to register") {
+  advance(6s);
+  receive(sender, "REGISTERED TOSEND alice\n\n");
+  CHECK(advance(4s) == events{lost{loss::silent}});
+}
+
+TEST_CASE_METHOD(session_fixture, "a message submitted early waits for the name") {
+  written(sender);
+  send("bob", "hello");
+  CHECK(written(sender).empty());
+  receive(sender, "REGISTERED TOSEND alice\n\n");
+  CHECK(written(sender).empty());
+  receive(receiver, "REGISTERED TORECV alice\n\n");
+  CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nhello"});
+}
+
+TEST_CASE_METHOD(session_fixture, "a message can come with the receipt of the name") {
+  receive(sender, "REGISTERED TOSEND alice\n\n");
+  CHECK(receive(receiver, "REGISTERED TORECV alice\n\n"
+                          "FORWARD bob\nContent-length: 2\n\nhi")
+        == events{registered{}, incoming{"bob", "hi"}});
+}
+
+// -- sending -------------------------------------------------------------------
+
+TEST_CASE_METHOD(registered_fixture,
+                 "a message is delivered when the server says SEND") {
+  send("bob", "hello");
+  CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nhello"});
+  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{hello}});
+  CHECK(alice.unsettled() == 0);
+}
+
+TEST_CASE_METHOD(registered_fixture,
+                 "an error is told by its code, whatever its text") {
+  struct row {
+    std::string answer;
+    failure why;
+    std::string said;
+  };
+  auto [answer, why, said] = GENERATE(values<row>(
+    {{"ERROR 102 Unable to send\n\n", failure::refused, "Unable to send"},
+     {"ERROR 102 Unable To Send extra\n\n", failure::refused, "Unable To Send extra"},
+     {"ERROR 102\n\n", failure::refused, ""},
+     {"ERROR 103 Header Incomplete\n\n", failure::unreadable, "Header Incomplete"},
+     {"ERROR 104 ?\n\n", failure::other, "?"},
+     {"ERROR 999 Go away\n\n", failure::other, "Go away"},
+     {"ERROR what\n\n", failure::other, ""}}));
+  send("bob", "hello");
+  CHECK(receive(sender, answer) == events{not_delivered{hello, why, said}});
+  CHECK(alice.is_open());
+}
+
+TEST_CASE_METHOD(registered_fixture, "messages go one at a time, in order") {
+  send("bob", "hello");
+  send("bob", "again");
+  CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nhello"});
+  CHECK(alice.unsettled() == 2);
+  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{hello}});
+  CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nagain"});
+  CHECK(receive(sender, "ERROR 102 Unable to send\n\n")
+        == events{not_delivered{again, failure::refused, "Unable to send"}});
+  CHECK(written(sender).empty());
+}
+
+TEST_CASE_METHOD(registered_fixture,
+                 "an answer that nobody waits for settles nothing") {
+  CHECK(receive(sender, "SEND bob\n\nERROR 102 Unable to send\n\n").empty());
+  send("bob", "hello");
+  CHECK(alice.unsettled() == 1);
+  CHECK(receive(receiver, "SEND bob\n\n").empty());
+  CHECK(receive(sender, "REGISTERED TOSEND alice\n\n").empty());
+  CHECK(alice.unsettled() == 1);
+}
+
+TEST_CASE_METHOD(registered_fixture, "a user that the server has forgotten is lost") {
+  send("bob", "hello");
+  send("bob", "again");
+  CHECK(receive(sender, "ERROR 101 No user registered\n\n")
+        == events{not_delivered{hello, failure::unregistered, "No user registered"},
+                  not_sent{again}, lost{loss::forgotten}});
+}
+
+TEST_CASE_METHOD(registered_fixture, "an answer that does not come ends the session") {
+  send("bob", "hello");
+  CHECK(advance(30s - 1ms).empty());
+  CHECK(advance(1ms)
+        == events{not_confirmed{hello, doubt::silent, ""}, lost{loss::silent}});
+}
+
+TEST_CASE_METHOD(registered_fixture, "each message has its own time to be answered") {
+  send("bob", "hello");
+  send("bob", "again");
+  advance(29s);
+  receive(sender, "SEND bob\n\n");
+  CHECK(advance(29s).empty());
+  CHECK(alice.deadline() == now + 1s);
+}
+
+TEST_CASE_METHOD(registered_fixture,
+                 "a session with nothing to wait for waits forever") {
+  CHECK_FALSE(alice.deadline());
+  CHECK(advance(1000h).empty());
+}
+
+// -- receiving -----------------------------------------------------------------
+
+TEST_CASE_METHOD(registered_fixture, "a message that comes is acknowledged") {
+  CHECK(receive(receiver, "FORWARD bob\nContent-length: 5\n\nhello")
+        == events{incoming{"bob", "hello"}});
+  CHECK(written(receiver) == frames{"RECEIVED bob\n\n"});
+}
+
+TEST_CASE_METHOD(registered_fixture, "of two in one read the first is answered first") {
+  alice.feed(receiver, "FORWARD bob\nContent-length: 1\n\n1"
+                       "FORWARD carol\nContent-length: 1\n\n2");
+  CHECK(alice.next(now) == event{incoming{"bob", "1"}});
+  CHECK(written(receiver) == frames{"RECEIVED bob\n\n"});
+  CHECK(alice.next(now) == event{incoming{"carol", "2"}});
+  CHECK(written(receiver) == frames{"RECEIVED carol\n\n"});
+}
+
+TEST_CASE("a message is read at every cut") {
+  for (auto& pieces : test::all_cuts("FORWARD bob\nContent-length: 5\n\nhello")) {
+    registered_fixture fixture;
+    events all;
+    for (auto& piece : pieces)
+      for (auto& one : fixture.receive(receiver, piece))
+        all.push_back(one);
+    CHECK(all == events{incoming{"bob", "hello"}});
+    CHECK(fixture.written(receiver) == frames{"RECEIVED bob\n\n"});
+  }
+}
+
+TEST_CASE_METHOD(registered_fixture, "a message that is too large is turned away") {
+  CHECK(receive(receiver, "FORWARD bob\nContent-length: 1048577\n\n").empty());
+  CHECK(receive(receiver, std::string(max_incoming + 1, 'x'))
+        == events{turned_away{"bob", rejection::too_large}});
+  CHECK(written(receiver) == frames{"ERROR 102 Unable to send\n\n"});
+}
+
+TEST_CASE_METHOD(registered_fixture, "messages are taken while an answer is awaited") {
+  send("bob", "hello");
+  written(sender);
+  CHECK(receive(receiver, "FORWARD carol\nContent-length: 2\n\nhi")
+        == events{incoming{"carol", "hi"}});
+  CHECK(written(receiver) == frames{"RECEIVED carol\n\n"});
+  CHECK(written(sender).empty());
+}
+
+// -- the end -------------------------------------------------------------------
+
+TEST_CASE_METHOD(registered_fixture,
+                 "at the end one message is not confirmed, and others are not sent") {
+  send("bob", "hello");
+  send("bob", "again");
+  alice.end(loss::closed);
+  CHECK(happened()
+        == events{not_confirmed{hello, doubt::disconnected, ""}, not_sent{again},
+                  lost{loss::closed}});
+  CHECK_FALSE(alice.is_open());
+}
+
+TEST_CASE_METHOD(registered_fixture, "an ended session ends once, and sends no more") {
+  alice.end(loss::closed);
+  alice.end(loss::silent);
+  CHECK(happened() == events{lost{loss::closed}});
+  send("bob", "hello");
+  CHECK(happened() == events{not_sent{hello}});
+  CHECK(written(sender).empty());
+}
+
+TEST_CASE_METHOD(registered_fixture, "the system's word for the end is passed on") {
+  alice.end(loss::broken, "Connection reset by peer");
+  CHECK(happened() == events{lost{loss::broken, "Connection reset by peer"}});
+}

@@ -1,0 +1,120 @@
+#include "cli/telex/client/wording.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace telex::cli;
+
+namespace {
+
+std::string not_delivered_to(std::string recipient, failure why,
+                             std::string said = {}) {
+  return describe(not_delivered{{std::move(recipient), "hello"}, why, std::move(said)});
+}
+
+} // namespace
+
+TEST_CASE("a delivered message names who has it") {
+  CHECK(describe(delivered{{"bob", "hello"}}) == "delivered to bob");
+  CHECK(describe(delivered{{"ALL", "hello"}}) == "delivered to everybody");
+}
+
+TEST_CASE("a message that was not delivered says why in words, not codes") {
+  CHECK(not_delivered_to("bob", failure::refused, "Unable To Send")
+        == "not delivered to bob: bob is not connected or did not take it");
+  CHECK(
+    not_delivered_to("ALL", failure::refused)
+    == "not delivered to everybody: nobody else is connected, or not everybody took "
+       "it");
+  CHECK(not_delivered_to("bob", failure::unreadable)
+        == "not delivered to bob: it was not understood by the server or by who was to "
+           "have it");
+  CHECK(not_delivered_to("bob", failure::unregistered)
+        == "not delivered to bob: the server does not know you any more");
+}
+
+TEST_CASE("a long message may have been refused for its length") {
+  CHECK(
+    describe(not_delivered{{"bob", std::string(2000, 'x')}, failure::refused, {}})
+    == "not delivered to bob: bob is not connected or did not take it, or it is too "
+       "long");
+}
+
+TEST_CASE("an error that has no name here is given in the server's words, made safe") {
+  CHECK(not_delivered_to("bob", failure::other)
+        == "not delivered to bob: the server refused it");
+  CHECK(not_delivered_to("bob", failure::other, "too\x1b[2J much")
+        == "not delivered to bob: the server refused it, saying \"too\\e[2J much\"");
+  CHECK(not_delivered_to("bob", failure::other, std::string(5000, 'x')).size() < 200);
+}
+
+TEST_CASE("a message of which nobody knows says so, and why") {
+  auto of = [](std::string recipient, doubt why, std::string said = {}) {
+    return describe(
+      not_confirmed{{std::move(recipient), "hello"}, why, std::move(said)});
+  };
+  CHECK(of("bob", doubt::disconnected)
+        == "not confirmed by bob: the connection ended before the answer came; bob may "
+           "have it");
+  CHECK(of("ALL", doubt::silent)
+        == "not confirmed by everybody: the server did not answer in time; some may "
+           "have it");
+  CHECK(of("bob", doubt::unreadable, "NO\x1b[2J")
+        == "not confirmed by bob: the server answered \"NO\\e[2J\", which is no answer "
+           "of the protocol; bob may have it");
+}
+
+TEST_CASE("a message that was not sent has words of its own") {
+  CHECK(describe(not_sent{{"bob", "hello"}})
+        == "not sent to bob: there is no connection");
+  CHECK(describe(not_sent{{"ALL", "hello"}})
+        == "not sent to everybody: there is no connection");
+}
+
+TEST_CASE("a message that was turned away says whose it was, and why") {
+  CHECK(describe(turned_away{"bob", rejection::too_large})
+        == "a message from bob was turned away: it is larger than 1048576 bytes");
+  CHECK(describe(turned_away{"b\nb", rejection::unreadable})
+        == "a message from b\\nb was turned away: the server did not write it as the "
+           "protocol has it");
+  CHECK(describe(turned_away{"", rejection::unreadable})
+        == "a message was turned away: the server did not write it as the protocol has "
+           "it");
+}
+
+TEST_CASE("a refused name is said to be taken, or most likely so, and what to do") {
+  CHECK(describe(name_refused{refusal::taken, {}}, "bob")
+        == "the name bob is taken; choose another one");
+  CHECK(
+    describe(name_refused{refusal::unclear, {}}, "bob")
+    == "the server refuses the name bob, which is most likely taken; choose another "
+       "one");
+  CHECK(
+    describe(name_refused{refusal::renamed, "b\no"}, "bob")
+    == "the server registered the name \"b\\no\" instead of bob; choose one that it "
+       "leaves as it is");
+  CHECK(describe(name_refused{refusal::wrong_role, {}}, "bob")
+        == "the server registered bob for the wrong one of the two connections");
+  CHECK(describe(name_refused{refusal::other, "No\nroom"}, "bob")
+        == "the server refused the name bob, saying \"No\\nroom\"");
+}
+
+TEST_CASE("a malformed name is shown safely, with the rule") {
+  CHECK(
+    describe_malformed("al\nice")
+    == "\"al\\nice\" is malformed: a name is 1 to 64 letters and digits, and not ALL");
+}
+
+TEST_CASE("each end of a connection has its words") {
+  CHECK(describe(lost{loss::closed}) == "the server has closed the connection");
+  CHECK(describe(lost{loss::closed, "Header\tincomplete"})
+        == "the server has closed the connection, saying \"Header\\tincomplete\"");
+  CHECK(describe(lost{loss::broken, "Connection reset by peer"})
+        == "the connection broke: Connection reset by peer");
+  CHECK(describe(lost{loss::crowded, "Unable to send"})
+        == "the server takes no more connections from your address for now");
+  CHECK(describe(lost{loss::silent}) == "the server does not answer");
+  CHECK(describe(lost{loss::nonsense, "SSH-2.0"})
+        == "what the server wrote is not the protocol of a chat, saying \"SSH-2.0\"");
+  CHECK_FALSE(describe(lost{loss::forgotten}).empty());
+  CHECK_FALSE(describe(lost{loss::interrupted}).empty());
+}

@@ -1,0 +1,327 @@
+#include "cli/telex/load/traffic.hpp"
+
+#include "tests/cli/telex/load/fake_crowd.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+using namespace telex::load;
+using namespace std::chrono_literals;
+using Catch::Matchers::Message;
+
+namespace {
+
+using names = std::vector<std::string>;
+
+/// Traffic whose participants have joined: t, r for a recipient or s for a sender, and
+/// a number.
+struct traffic_fixture {
+  explicit traffic_fixture(const traffic_options& options)
+    : work{loop, crowd.maker(), "t", options} {
+    crowd.let_in_one_by_one(loop);
+    work.join();
+  }
+
+  /// Handles what is due now, and nothing that comes later.
+  void turn() {
+    loop.run_for(0s);
+  }
+
+  fake_crowd crowd;
+  event_loop loop;
+  traffic work;
+};
+
+/// Messages are due a millisecond apart.
+constexpr double each_millisecond = 1000;
+
+/// A bit less, for what is lost when a rate becomes a time.
+constexpr auto nearly_a_millisecond = 999us;
+
+/// No test gets there.
+time_point far_away() {
+  return steady_clock::now() + 20s;
+}
+
+/// Has t's second sender send `count` messages, by answering it, and the first one none
+/// beyond its window. Their turns alternate, the first one's being earlier.
+void let_second_send(traffic_fixture& test, std::size_t count) {
+  std::size_t answered = 0;
+  auto has_sent = [&] {
+    auto sent = test.crowd.sent_by("ts1");
+    while (sent < count && answered < sent) {
+      test.crowd.answer("ts1");
+      ++answered;
+      sent = test.crowd.sent_by("ts1");
+    }
+    return sent >= count;
+  };
+  REQUIRE(test.loop.run_until(has_sent, far_away()));
+}
+
+} // namespace
+
+// -- joining -------------------------------------------------------------------
+
+TEST_CASE("participants connect at most 64 at a time, and all of them join") {
+  fake_crowd crowd;
+  event_loop loop;
+  traffic work{loop, crowd.maker(), "t", {.shape = pattern::pairs, .count = 100}};
+  std::size_t most = 0;
+  std::function<void()> look = [&] {
+    most = std::max(most, crowd.waiting());
+    loop.soon(look);
+  };
+  look();
+  crowd.let_in_one_by_one(loop);
+  work.join();
+  CHECK(most == 64);
+  CHECK(crowd.size() == 200);
+  CHECK(crowd.waiting() == 0);
+}
+
+TEST_CASE("a participant that is not let in ends the joining, with the reason") {
+  fake_crowd crowd;
+  event_loop loop;
+  traffic work{loop, crowd.maker(), "t", {.shape = pattern::pairs, .count = 2}};
+  loop.soon([&] { crowd.cut_off("tr1", "Connection refused"); });
+  CHECK_THROWS_MATCHES(work.join(), connection_lost,
+                       Message("a user could not join: Connection refused"));
+}
+
+TEST_CASE("nobody writes before the start") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 2}};
+  test.turn();
+  CHECK(test.crowd.sent.empty());
+}
+
+// -- who writes to whom --------------------------------------------------------
+
+TEST_CASE("in pairs each sender writes to a recipient of its own") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 3}};
+  CHECK(test.crowd.size() == 6);
+  test.work.start();
+  CHECK(test.crowd.senders() == names{"ts0", "ts1", "ts2"});
+  test.crowd.answer("ts1");
+  CHECK(test.crowd.recipients() == names{"tr0", "tr1", "tr2", "tr1"});
+}
+
+TEST_CASE("in many to one all senders write to the same recipient") {
+  traffic_fixture test{{.shape = pattern::many_to_one, .count = 3}};
+  CHECK(test.crowd.size() == 4);
+  test.work.start();
+  test.crowd.answer("ts2");
+  CHECK(test.crowd.senders() == names{"ts0", "ts1", "ts2", "ts2"});
+  CHECK(test.crowd.recipients() == names{"tr0", "tr0", "tr0", "tr0"});
+}
+
+TEST_CASE("in one to many one sender writes to all recipients by turns") {
+  traffic_fixture test{{.shape = pattern::one_to_many, .count = 3, .window = 2}};
+  CHECK(test.crowd.size() == 4);
+  test.work.start();
+  test.crowd.answer("ts0");
+  test.crowd.answer("ts0");
+  CHECK(test.crowd.senders() == names{"ts0", "ts0", "ts0", "ts0"});
+  CHECK(test.crowd.recipients() == names{"tr0", "tr1", "tr2", "tr0"});
+}
+
+TEST_CASE("in a broadcast one sender writes to ALL") {
+  traffic_fixture test{{.shape = pattern::broadcast, .count = 3}};
+  CHECK(test.crowd.size() == 4);
+  test.work.start();
+  test.crowd.answer("ts0");
+  CHECK(test.crowd.senders() == names{"ts0", "ts0"});
+  CHECK(test.crowd.recipients() == names{"ALL", "ALL"});
+}
+
+TEST_CASE("in silence participants are there and nobody writes") {
+  traffic_fixture test{{.shape = pattern::silence, .count = 3}};
+  CHECK(test.crowd.size() == 3);
+  test.work.start();
+  test.turn();
+  CHECK(test.crowd.sent.empty());
+}
+
+TEST_CASE("a body has the size that was asked for") {
+  traffic_fixture test{{.shape = pattern::pairs, .size = 1000}};
+  test.work.start();
+  REQUIRE(test.crowd.sent.size() == 1);
+  CHECK(test.crowd.sent[0].body.size() == 1000);
+}
+
+// -- the closed loop -----------------------------------------------------------
+
+TEST_CASE("without a rate each sender keeps exactly its window under way") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 2, .window = 3}};
+  test.work.start();
+  CHECK(test.crowd.senders() == names{"ts0", "ts0", "ts0", "ts1", "ts1", "ts1"});
+  test.turn();
+  CHECK(test.crowd.sent.size() == 6);
+  for (std::size_t answered = 1; answered <= 10; ++answered) {
+    test.crowd.answer("ts1");
+    CHECK(test.crowd.sent_by("ts0") == 3);
+    CHECK(test.crowd.sent_by("ts1") == 3 + answered);
+  }
+}
+
+TEST_CASE("a message that failed is followed by the next as any other") {
+  traffic_fixture test{{.shape = pattern::pairs}};
+  test.work.start();
+  test.crowd.answer("ts0", 102);
+  CHECK(test.crowd.sent_by("ts0") == 2);
+}
+
+// -- what is counted -----------------------------------------------------------
+
+TEST_CASE("answers are counted, and failures by their code") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 2}};
+  test.work.start();
+  for (auto how : {0, 102, 102, 103})
+    test.crowd.answer("ts0", static_cast<participant::verdict>(how));
+  test.crowd.answer("ts1");
+  auto found = test.work.take();
+  CHECK(found.answered == 5);
+  CHECK(found.failed
+        == std::map<participant::verdict, std::uint64_t>{{102, 2}, {103, 1}});
+  CHECK(found.latency.count() == 5);
+  CHECK(found.given == 0);
+}
+
+TEST_CASE("deliveries are counted by themselves") {
+  traffic_fixture test{{.shape = pattern::broadcast, .count = 3}};
+  test.work.start();
+  for (auto name : {"tr0", "tr1", "tr2"})
+    test.crowd.give(name);
+  test.crowd.answer("ts0");
+  auto found = test.work.take();
+  CHECK(found.given == 3);
+  CHECK(found.answered == 1);
+}
+
+TEST_CASE("what was taken is not counted again") {
+  traffic_fixture test{{.shape = pattern::pairs}};
+  test.work.start();
+  test.crowd.answer("ts0", 102);
+  test.crowd.give("tr0");
+  test.work.take();
+  test.crowd.answer("ts0");
+  auto found = test.work.take();
+  CHECK(found.answered == 1);
+  CHECK(found.failed.empty());
+  CHECK(found.latency.count() == 1);
+  CHECK(found.given == 0);
+}
+
+// -- what a server must not do -------------------------------------------------
+
+TEST_CASE("an answer too many ends the run") {
+  traffic_fixture test{{.shape = pattern::pairs}};
+  CHECK_THROWS_MATCHES(test.crowd.answer("ts0"), connection_lost,
+                       Message("ts0 cannot go on: the server answered once too often"));
+}
+
+TEST_CASE("an answer to who sends nothing ends the run") {
+  traffic_fixture test{{.shape = pattern::pairs}};
+  test.work.start();
+  CHECK_THROWS_AS(test.crowd.answer("tr0"), connection_lost);
+}
+
+TEST_CASE("a participant that leaves ends the run, with its name and the reason") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 2}};
+  test.work.start();
+  CHECK_THROWS_AS(test.crowd.cut_off("tr1", "Broken pipe"), connection_lost);
+  CHECK_THROWS_MATCHES(test.crowd.cut_off("ts1", "Broken pipe"), connection_lost,
+                       Message("ts1 cannot go on: Broken pipe"));
+}
+
+// -- the open loop -------------------------------------------------------------
+
+TEST_CASE("with a rate nothing is sent before its time") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 3, .rate = 0.001}};
+  test.work.start();
+  CHECK(test.crowd.senders() == names{"ts0"});
+  test.crowd.answer("ts0");
+  test.turn();
+  CHECK(test.crowd.sent.size() == 1);
+  CHECK_THROWS_AS(test.crowd.answer("ts0"), connection_lost);
+}
+
+TEST_CASE("with a rate senders take turns") {
+  traffic_fixture test{
+    {.shape = pattern::pairs, .count = 3, .window = 1000, .rate = 100'000}};
+  test.work.start();
+  REQUIRE(test.loop.run_until([&] { return test.crowd.sent.size() >= 6; }, far_away()));
+  auto order = test.crowd.senders();
+  order.resize(6);
+  CHECK(order == names{"ts0", "ts1", "ts2", "ts0", "ts1", "ts2"});
+}
+
+TEST_CASE("a message whose sender is at its window is sent when one is answered") {
+  auto window = GENERATE(std::size_t{1}, std::size_t{3});
+  traffic_fixture test{
+    {.shape = pattern::pairs, .count = 2, .window = window, .rate = each_millisecond}};
+  test.work.start();
+  // When the second sender has sent 6, it was the first one's turn at least 6 times.
+  let_second_send(test, 6);
+  CHECK(test.crowd.sent_by("ts0") == window);
+  for (auto sent = window + 1; sent <= 6; ++sent) {
+    test.crowd.answer("ts0");
+    CHECK(test.crowd.sent_by("ts0") == sent);
+  }
+}
+
+TEST_CASE("the latency of a message that was held up counts from when it was due") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 2, .rate = each_millisecond}};
+  test.work.start();
+  // The turns of the first sender are at 0, 2, 4, 6 and 8 ms, and the fifth one of the
+  // second at 9 ms.
+  let_second_send(test, 5);
+  test.work.take();
+  for (auto i = 0; i < 5; ++i)
+    test.crowd.answer("ts0");
+  auto latency = test.work.take().latency;
+  REQUIRE(latency.count() == 5);
+  CHECK(latency.percentile(0.2) >= 1 * nearly_a_millisecond);
+  CHECK(latency.percentile(0.4) >= 3 * nearly_a_millisecond);
+  CHECK(latency.percentile(0.6) >= 5 * nearly_a_millisecond);
+  CHECK(latency.percentile(0.8) >= 7 * nearly_a_millisecond);
+  CHECK(latency.percentile(1.0) >= 9 * nearly_a_millisecond);
+}
+
+TEST_CASE(
+  "the latency of a message that the load sends late counts from when it was due") {
+  traffic_fixture test{
+    {.shape = pattern::pairs, .window = 1000, .rate = each_millisecond}};
+  test.work.start();
+  // Meanwhile nobody runs the loop of the traffic.
+  event_loop{}.run_for(5ms);
+  test.turn();
+  REQUIRE(test.crowd.sent.size() >= 6);
+  // The first one was not late.
+  test.crowd.answer("ts0");
+  test.work.take();
+  for (std::size_t i = 1; i < test.crowd.sent.size(); ++i)
+    test.crowd.answer("ts0");
+  auto latency = test.work.take().latency;
+  CHECK(latency.count() == test.crowd.sent.size() - 1);
+  CHECK(latency.percentile(1) >= 4 * nearly_a_millisecond);
+}
+
+TEST_CASE("traffic that is no more sends nothing") {
+  fake_crowd crowd;
+  event_loop loop;
+  {
+    traffic work{loop, crowd.maker(), "t", {.rate = 1'000'000}};
+    crowd.let_in_one_by_one(loop);
+    work.join();
+    work.start();
+  }
+  auto before = crowd.sent.size();
+  loop.run_for(1ms);
+  CHECK(crowd.sent.size() == before);
+  CHECK(crowd.size() == 0);
+}

@@ -1,0 +1,48 @@
+#include "cli/text/address.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace telex::cli;
+
+TEST_CASE("an address is a host and a port, or the default port") {
+  CHECK(parse_address("127.0.0.1") == address{"127.0.0.1", 1933});
+  CHECK(parse_address("127.0.0.1:80") == address{"127.0.0.1", 80});
+  CHECK(parse_address("chat.example.org") == address{"chat.example.org", 1933});
+  CHECK(parse_address("chat.example.org:65535") == address{"chat.example.org", 65535});
+}
+
+TEST_CASE("an IPv6 address is read in brackets, and without a port as it is") {
+  CHECK(parse_address("[::1]:80") == address{"::1", 80});
+  CHECK(parse_address("[::1]") == address{"::1", 1933});
+  CHECK(parse_address("::1") == address{"::1", 1933});
+  CHECK(parse_address("fe80::1:2") == address{"fe80::1:2", 1933});
+}
+
+TEST_CASE("what is no address is refused") {
+  for (auto text :
+       {"", ":", ":80", "host:", "host:0", "host:65536", "host:-1", "host:x",
+        "host:80x", "host: 80", "[::1", "[::1]80", "[]", "[]:80", "a b"}) {
+    INFO(text);
+    CHECK_FALSE(parse_address(text));
+  }
+}
+
+TEST_CASE("an address is written as it is read") {
+  CHECK(to_string({"localhost", 80}) == "localhost:80");
+  CHECK(to_string({"::1", 80}) == "[::1]:80");
+}
+
+TEST_CASE("a numeric host is looked up without a name server") {
+  auto found = resolve({"127.0.0.1", 80});
+  auto addresses = std::get_if<std::vector<socket_address>>(&found);
+  REQUIRE(addresses);
+  REQUIRE(addresses->size() == 1);
+  CHECK(addresses->front().storage.ss_family == AF_INET);
+}
+
+TEST_CASE("a host that can't be one is said not to be found, in words") {
+  auto found = resolve({"..", 80});
+  auto why = std::get_if<std::string>(&found);
+  REQUIRE(why);
+  CHECK_FALSE(why->empty());
+}
