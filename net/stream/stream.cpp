@@ -4,6 +4,11 @@ namespace telex {
 
 // -- stream_broker -------------------------------------------------------------
 
+stream_broker::stream_broker(caf::actor_config& cfg) : broker{cfg} {
+  // CAF's table of streams would begin with room for thirteen.
+  get_map(caf::io::connection_handle{}).rehash(1);
+}
+
 stream_ptr stream_broker::find_stream(caf::io::connection_handle hdl) {
   auto found = by_id(hdl);
   return stream_ptr{found ? static_cast<stream*>(&*found) : nullptr};

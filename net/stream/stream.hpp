@@ -17,10 +17,10 @@ namespace telex {
 class stream;
 using stream_ptr = caf::intrusive_ptr<stream>;
 
-/// A broker that serves streams.
+/// A broker that serves a stream.
 class stream_broker : public broker {
 public:
-  using broker::broker;
+  explicit stream_broker(caf::actor_config& cfg);
 
   /// The stream of that handle. While the broker has no such stream, null.
   stream_ptr find_stream(caf::io::connection_handle hdl);
