@@ -190,6 +190,8 @@ bool connection_state::write_refusal() {
 // -- answers -------------------------------------------------------------------
 
 void connection_state::reply(wire::frame&& answer) {
+  if (left_)
+    return;
   last_body_.forget();
   outbox_.add(std::move(answer));
   write_answers();

@@ -12,23 +12,37 @@ void outbox::open(stream_ptr to, const settings& config) {
   config_ = &config;
 }
 
+void outbox::add(wire::frame&& answer) {
+  // Most connections are told nothing but that they are registered: without a place in
+  // the queue for that they need no memory for one.
+  if (owed() == 0)
+    write(answer);
+  else
+    answers_.add(std::move(answer));
+}
+
 void outbox::write_answers() {
-  auto before = unread();
   while (auto next = answers_.take()) {
     if (auto message = std::get_if<wire::owed_send>(&*next))
       write(*message);
     else
-      wire::write(stream_->wr_buf(), std::get<wire::frame>(*next));
+      write(std::get<wire::frame>(*next));
   }
-  log_.wrote(unread() - before);
   flush();
+}
+
+void outbox::write(const wire::frame& answer) {
+  auto& out = stream_->wr_buf();
+  auto before = out.size();
+  wire::write(out, answer);
+  log_.wrote(out.size() - before);
 }
 
 void outbox::write(const wire::owed_send& message) {
   auto answer = wire::to_frame(message);
   if (auto sent = std::get_if<wire::sent_frame>(&answer))
     sent->spelled_sent = config_->compatibility.sent;
-  wire::write(stream_->wr_buf(), answer);
+  write(answer);
   log_.answered(message);
 }
 

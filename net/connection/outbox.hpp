@@ -40,9 +40,7 @@ public:
   }
 
   /// The peer is owed an answer that is known.
-  void add(wire::frame&& answer) {
-    answers_.add(std::move(answer));
-  }
+  void add(wire::frame&& answer);
 
   /// How many answers the peer is owed.
   std::size_t owed() const noexcept {
@@ -75,6 +73,7 @@ public:
   }
 
 private:
+  void write(const wire::frame& answer);
   void write(const wire::owed_send& message);
   void flush(std::string_view tail = {});
 
