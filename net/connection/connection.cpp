@@ -187,7 +187,7 @@ caf::behavior connection(connection_actor* self, caf::io::connection_handle hdl,
                          const environment_ptr& env, const caf::actor& listener,
                          bool is_reported) {
   self->state.init(hdl, env, listener, is_reported);
-  return nothing_else();
+  return env->behavior;
 }
 
 } // namespace telex

@@ -37,6 +37,9 @@ struct environment {
   std::shared_ptr<transaction_numbers> numbers;
   /// Outlives the actors.
   event_sink* events;
+  /// The behavior of all connections: one, as it takes a tenth of a kilobyte and none
+  /// changes it.
+  caf::behavior behavior = nothing_else();
 };
 
 using environment_ptr = std::shared_ptr<const environment>;
