@@ -18,7 +18,7 @@ telex_test(rules_test
   net/wire/forward_queue_test.cpp
   net/wire/session_test.cpp)
 target_link_libraries(rules_test PRIVATE telex_wire)
-catch_discover_tests(rules_test)
+telex_discover_tests(rules_test)
 
 telex_test(admin_test
   cli/telexd/admin/answers_test.cpp
@@ -34,7 +34,7 @@ telex_test(admin_test
   support/peer.cpp)
 target_link_libraries(admin_test PRIVATE
   telex_admin telex_client nlohmann_json::nlohmann_json)
-catch_discover_tests(admin_test PROPERTIES LABELS threads)
+telex_discover_tests(admin_test LABELS threads)
 
 telex_test(daemon_test
   actors/mailbox_test.cpp
@@ -62,4 +62,4 @@ telex_test(daemon_test
   support/peer.cpp)
 target_link_libraries(daemon_test PRIVATE
   telex_daemon telex_router nlohmann_json::nlohmann_json)
-catch_discover_tests(daemon_test PROPERTIES LABELS threads)
+telex_discover_tests(daemon_test LABELS threads)

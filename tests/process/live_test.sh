@@ -2,11 +2,13 @@
 # What looks at a running router, on a real one: the page in a browser, the dashboard for
 # Grafana, and the table of metrics in docs/operations.md.
 #
-#     live_test.sh TELEXD SOURCE_DIR    exits 77 if there is no browser
+#     live_test.sh TELEXD SOURCE_DIR metrics    the dashboard and the table
+#     live_test.sh TELEXD SOURCE_DIR page       exits 77 if there is no browser
 
 set -eu -o pipefail
 telexd=$1
 source=$2
+subject=$3
 tests=$source/tests/process
 dir=$(mktemp -d)
 router=
@@ -31,18 +33,18 @@ read -r _ <&$receiving
 printf 'SEND alice\nContent-length: 5\n\nhello' >&$sending
 read -r _ <&$receiving
 
-# -- the dashboard and the document ------------------------------------------------
-
-python3 -c 'import sys, urllib.request as u
+test_metrics() {
+  python3 -c 'import sys, urllib.request as u
 sys.stdout.buffer.write(u.urlopen(sys.argv[1], timeout=10).read())' "${url}metrics" \
-  >"$dir/metrics"
-python3 -B "$tests/dashboard_test.py" "$dir/metrics" "$source/etc/grafana/telex.json"
+    >"$dir/metrics"
+  python3 -B "$tests/dashboard_test.py" "$dir/metrics" "$source/etc/grafana/telex.json"
 
-sed -n 's/^# HELP \([^ ]*\) .*/\1/p' "$dir/metrics" | sort >"$dir/there"
-grep -oP '^\| `\K(telex|process)_\w+' "$source/docs/operations.md" | sort >"$dir/documented"
-diff "$dir/there" "$dir/documented" >&2 \
-  || fail "docs/operations.md lists other metrics (>) than there are (<)"
+  sed -n 's/^# HELP \([^ ]*\) .*/\1/p' "$dir/metrics" | sort >"$dir/there"
+  grep -oP '^\| `\K(telex|process)_\w+' "$source/docs/operations.md" | sort >"$dir/documented"
+  diff "$dir/there" "$dir/documented" >&2 \
+    || fail "docs/operations.md lists other metrics (>) than there are (<)"
+}
 
-# -- the page ----------------------------------------------------------------------
+test_page() { python3 -B "$tests/page_test.py" "$url"; }
 
-python3 -B "$tests/page_test.py" "$url"
+"test_$subject"

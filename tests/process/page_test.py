@@ -284,7 +284,7 @@ def main() -> int:
     given = options()
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not program:
-        print("page_test: not tested: there is no headless Chromium "
+        print("page_test: there is no headless Chromium "
               "(chromium-headless-shell)", file=sys.stderr)
         return 77
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:

@@ -71,5 +71,7 @@ forbid 'no test sleeps, but those of tests/process/' \
 forbid 'a test has no ; in its name: CMake would cut it in two, and ctest run neither half' \
   '^(\s+|TEST_CASE.*|SCENARIO.*)"[^"]*;[^"]*"(, "\[.*")?\) \{' \
   tests --include='*.cpp'
+forbid 'a test that warns is skipped, and says so in the words that ctest knows' \
+  '\bWARN\((?!"skipped: )' tests --include='*.[ch]pp'
 
 exit $broken

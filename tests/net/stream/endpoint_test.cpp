@@ -21,23 +21,27 @@ namespace {
 constexpr auto v4 = "127.0.0.1";
 constexpr auto v6 = "::1";
 
-/// Whether the system can have a socket at the IPv6 loopback address.
-bool has_v6() {
-  cli::descriptor probe{::socket(AF_INET6, SOCK_STREAM, 0)};
-  sockaddr_in6 address{};
-  address.sin6_family = AF_INET6;
-  address.sin6_addr = in6addr_loopback;
-  return ::bind(probe.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address))
-         == 0;
-}
+struct ipv4 {
+  static constexpr auto loopback = v4;
 
-/// The addresses that a socket can be opened at.
-std::vector<std::string> loopback_addresses() {
-  if (has_v6())
-    return {v4, v6};
-  WARN("no IPv6 on this system");
-  return {v4};
-}
+  static bool is_here() {
+    return true;
+  }
+};
+
+struct ipv6 {
+  static constexpr auto loopback = v6;
+
+  /// Whether the system can have a socket at the loopback address.
+  static bool is_here() {
+    cli::descriptor probe{::socket(AF_INET6, SOCK_STREAM, 0)};
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = in6addr_loopback;
+    return ::bind(probe.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address))
+           == 0;
+  }
+};
 
 /// The listening socket; a failure is one of the test.
 cli::descriptor listening(const endpoint& where) {
@@ -222,15 +226,16 @@ TEST_CASE("an address that goes on behind a null octet is no endpoint") {
   CHECK_FALSE(parse_endpoint("127.0.0.1:1933\0"s).has_value());
 }
 
-TEST_CASE("port 0 is a free one that the socket then tells") {
-  for (const auto& address : loopback_addresses()) {
-    INFO(address);
-    auto socket = listening({address, 0});
-    auto where = local_endpoint(socket.get());
-    CHECK(where.address == address);
-    CHECK(where.port != 0);
-    CHECK((parse_endpoint(to_string(where)) == where));
+TEMPLATE_TEST_CASE("port 0 is a free one that the socket then tells", "", ipv4, ipv6) {
+  if (!TestType::is_here()) {
+    WARN("skipped: no IPv6 on this system");
+    return;
   }
+  auto socket = listening({TestType::loopback, 0});
+  auto where = local_endpoint(socket.get());
+  CHECK(where.address == TestType::loopback);
+  CHECK(where.port != 0);
+  CHECK((parse_endpoint(to_string(where)) == where));
 }
 
 TEST_CASE("a listening socket can be connected to") {
@@ -260,15 +265,16 @@ TEST_CASE("a listening socket is not for the programs that are started") {
   CHECK((::fcntl(socket.get(), F_GETFD) & FD_CLOEXEC) != 0);
 }
 
-TEST_CASE("a port in use is an error that says so") {
-  for (const auto& address : loopback_addresses()) {
-    INFO(address);
-    auto socket = listening({address, 0});
-    auto where = local_endpoint(socket.get());
-    CHECK(error_of(where) == EADDRINUSE);
-    socket.reset();
-    CHECK(error_of(where) == 0);
+TEMPLATE_TEST_CASE("a port in use is an error that says so", "", ipv4, ipv6) {
+  if (!TestType::is_here()) {
+    WARN("skipped: no IPv6 on this system");
+    return;
   }
+  auto socket = listening({TestType::loopback, 0});
+  auto where = local_endpoint(socket.get());
+  CHECK(error_of(where) == EADDRINUSE);
+  socket.reset();
+  CHECK(error_of(where) == 0);
 }
 
 TEST_CASE("an address of another machine is an error that says so") {
@@ -283,8 +289,8 @@ TEST_CASE("what is no numeric address cannot be listened on") {
 }
 
 TEST_CASE("all of IPv6 and all of IPv4 can be had on the same port") {
-  if (!has_v6()) {
-    WARN("no IPv6 on this system");
+  if (!ipv6::is_here()) {
+    WARN("skipped: no IPv6 on this system");
     return;
   }
   // Another process may have the port that was free for IPv4 alone. Of IPv6 few have
