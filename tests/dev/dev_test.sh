@@ -7,7 +7,8 @@
 set -eu
 dev=$(readlink -f "$1")
 rm -rf "$2"
-mkdir -p "$2/bin" "$2/build/release/bin" "$2/tests/dev"
+mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/fail2ban/usr" \
+  "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz"
 cd "$2"
 cp "$dev" dev
 failed=0
@@ -17,7 +18,7 @@ stand_in() { # PROGRAM LINE
   chmod +x "$1"
 }
 
-for tool in awk cat dirname env find flock grep mkdir nproc readlink rm; do
+for tool in awk cat dirname env find flock grep ls mkdir nproc readlink rm uname xargs; do
   ln -s "$(command -v $tool)" bin/
 done
 for program in apt-get sudo; do stand_in bin/$program ''; done
@@ -25,7 +26,12 @@ stand_in bin/id 'echo $user'
 stand_in bin/cmake 'echo "ninja: no work to do."'
 stand_in bin/ctest ''
 stand_in build/release/bin/telexd ''
-stand_in tests/dev/bare.sh ''
+for program in tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
+  build/release/tests/telex-simulate; do
+  stand_in $program ''
+done
+stand_in bin/clang-format-19 'case " $missing " in *" ${0##*/} "*) exit 127 ;; esac'
+printf 'int i;\n' >tests/i.cpp
 # Without a note, as it changes nothing.
 cat >bin/dpkg-query <<'END'
 #!/bin/sh
@@ -83,7 +89,8 @@ refused "'wire' is none" test wire
 refused "'60' is none" simulate 60
 refused "'60' is none" soak 60
 refused 'takes no arguments' build all
-refused 'takes no arguments' check all
+refused "not 'all'" check all
+refused "not '--no-format all'" check --no-format all
 refused 'takes no arguments' packages all
 refused "no command 'frob'" frob 1
 
@@ -95,6 +102,11 @@ on debian 'catch2 lnav' 1000 0 "^sudo .*$install catch2 lnav" 'Installing them' 
 
 on derivative '' 0 0 '^ctest' '' test
 on derivative 'catch2 lnav' 0 1 - "apt-get update && $install catch2 lnav" test
+
+on debian '' 0 0 '^clang-format-19 --dry-run .*i.cpp' '' check
+on debian 'clang-format-19' 0 1 "^$install clang-format-19" 'run ./dev format' check
+on derivative 'clang-format-19' 0 1 - './dev check --no-format' check
+on derivative 'clang-format-19' 0 0 '^ctest --preset release' '' check --no-format
 
 on debian '' 1000 1 - 'sudo ./dev bare 13 there' bare 13 there
 on debian 'debootstrap' 0 0 "^$install debootstrap" '' bare 12
