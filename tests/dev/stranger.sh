@@ -31,10 +31,8 @@ end() { # WHAT
 begin
 ./dev run >run.log 2>&1 &
 router=$!
-until grep -q 'listens on' run.log; do
-  kill -0 $router 2>/dev/null || fail run.log "the router has not started"
-  sleep 0.1
-done
+tail -n +1 -F --pid=$router run.log 2>/dev/null | grep -qm 1 'listens on' \
+  || fail run.log "the router has not started"
 end "./dev run until it listens"
 
 begin

@@ -105,6 +105,11 @@ class Browser:
             raise Failure(f"{script}: {result['exceptionDetails']}")
         return result["result"].get("value")
 
+    def next_frame(self) -> None:
+        """Returns when the page may have changed."""
+        self.call("Runtime.evaluate", awaitPromise=True,
+                  expression="new Promise((resolve) => requestAnimationFrame(() => resolve()))")
+
     def resize(self, size: tuple[int, int]) -> None:
         self.call("Emulation.setDeviceMetricsOverride", width=size[0], height=size[1],
                   deviceScaleFactor=1, mobile=False)
@@ -127,18 +132,17 @@ def check(is_right: bool, what: str) -> None:
         raise Failure(what)
 
 
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > end:
-            raise Failure(f"not in time: {what}")
-        time.sleep(0.05)
-
-
 class PageTest:
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser = browser
         self.url = url
+
+    def wait_for(self, condition: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > end:
+                raise Failure(f"not in time: {what}")
+            self.browser.next_frame()
 
     def text(self, selector: str) -> str:
         return self.browser.evaluate(
@@ -160,7 +164,7 @@ class PageTest:
     def open(self) -> None:
         self.browser.resize(WIDE)
         self.browser.call("Page.navigate", url=self.url + "/")
-        wait_for(lambda: self.browser.evaluate(
+        self.wait_for(lambda: self.browser.evaluate(
             "document.readyState === 'complete' && document.querySelector('#tiles .tile')"
             " !== null"), "the page shows a state")
 
@@ -170,9 +174,9 @@ class PageTest:
         check(self.text("#about").startswith(state["version"] + " at "), "the version")
         for where in state["listening"]:
             check(where in self.text("#about"), "where the router listens")
-        wait_for(lambda: self.tile("Messages")[:1].isdigit(), "messages a second")
-        wait_for(lambda: self.tile("Users") == f"{state['users_total']:,}", "users")
-        wait_for(lambda: self.browser.evaluate(
+        self.wait_for(lambda: self.tile("Messages")[:1].isdigit(), "messages a second")
+        self.wait_for(lambda: self.tile("Users") == f"{state['users_total']:,}", "users")
+        self.wait_for(lambda: self.browser.evaluate(
             "[...document.querySelectorAll('svg.chart')].filter((chart) =>"
             " [...chart.querySelectorAll('.curve')].some((curve) =>"
             " curve.getAttribute('d').includes('L'))).length") >= CHARTS - 1,
@@ -184,7 +188,7 @@ class PageTest:
 
     def names(self) -> None:
         """Each name is shown as it is, whatever is in it."""
-        wait_for(lambda: sorted(self.texts("#users td.name"))
+        self.wait_for(lambda: sorted(self.texts("#users td.name"))
                  == sorted(user["name"] for user in self.state()["users"]),
                  "the names of all users, as text")
         strange = self.browser.evaluate(
@@ -192,12 +196,12 @@ class PageTest:
         check(strange == 0, "there are elements that come from data")
 
     def slow_reader(self) -> None:
-        wait_for(lambda: self.is_shown("#slow") == bool(self.slowest()),
-                 "the banner of slow readers is there if there is one")
+        self.wait_for(lambda: self.is_shown("#slow") == bool(self.slowest()),
+                      "the banner of slow readers is there if there is one")
         if name := self.slowest():
-            wait_for(lambda: name in self.text("#slow"), "the slow reader is named")
-            wait_for(lambda: name in self.texts("#users tr.is-slow td.name"),
-                     "the slow reader's row is marked")
+            self.wait_for(lambda: name in self.text("#slow"), "the slow reader is named")
+            self.wait_for(lambda: name in self.texts("#users tr.is-slow td.name"),
+                          "the slow reader's row is marked")
 
     def slowest(self) -> str | None:
         """Who has kept the router waiting longest, if anybody has for a second."""
@@ -211,12 +215,12 @@ class PageTest:
         """A click sorts, and a filter filters."""
         names = sorted(user["name"] for user in self.state()["users"])
         self.browser.evaluate("document.querySelector('#users th button').click()")
-        wait_for(lambda: self.texts("#users td.name") == names, "users from A to Z")
+        self.wait_for(lambda: self.texts("#users td.name") == names, "users from A to Z")
         self.browser.evaluate("document.querySelector('#users th button').click()")
-        wait_for(lambda: self.texts("#users td.name") == names[::-1], "users from Z to A")
+        self.wait_for(lambda: self.texts("#users td.name") == names[::-1], "users from Z to A")
         if names:
             self.filter(names[0])
-            wait_for(lambda: self.texts("#users td.name")
+            self.wait_for(lambda: self.texts("#users td.name")
                      == [name for name in names[::-1] if names[0] in name], "the filter")
             self.filter("")
 
@@ -236,13 +240,13 @@ class PageTest:
         """Without answers the page says so, and keeps what it knows."""
         complaints = len(self.browser.complaints)
         self.browser.go_offline(True)
-        wait_for(lambda: self.is_shown("#away")
+        self.wait_for(lambda: self.is_shown("#away")
                  and self.text("#away").startswith("The router does not answer"),
                  "a word that the router does not answer")
         check(self.tile("Users") != "", "the last figures stay")
         self.browser.go_offline(False)
-        wait_for(lambda: not self.is_shown("#away"),
-                 "the page goes on when the router answers again")
+        self.wait_for(lambda: not self.is_shown("#away"),
+                      "the page goes on when the router answers again")
         # That a request has failed is the browser's own line.
         del self.browser.complaints[complaints:]
 
@@ -252,9 +256,17 @@ class PageTest:
         others = {each for each in self.browser.requests
                   if not each.startswith("data:") and urlsplit(each).netloc != here}
         check(not others, f"it asks others: {sorted(others)}")
-        check(any("/state.json?" in each for each in self.browser.requests),
-              "no request was seen at all")
+        check(self.questions() > 0, "no request was seen at all")
         check(not self.browser.complaints, f"on the console: {self.browser.complaints}")
+
+    def next_state(self) -> None:
+        """Returns when the page shows a state that it has asked for from now on."""
+        asked = self.questions()
+        # The answer to the first of them is shown before the second.
+        self.wait_for(lambda: self.questions() >= asked + 2, "two more questions")
+
+    def questions(self) -> int:
+        return sum("/state.json?" in each for each in self.browser.requests)
 
     def shots(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -263,7 +275,7 @@ class PageTest:
             for name, size in (("wide", WIDE), ("narrow", NARROW)):
                 self.browser.colour_scheme(scheme)
                 self.browser.resize(size)
-                time.sleep(1.5)
+                self.next_state()
                 self.browser.picture(folder / f"{scheme}-{name}.png")
 
     def run(self) -> None:

@@ -25,7 +25,7 @@ trap 'kill "${children[@]}" 2>/dev/null || true; rm -rf "$dir"' EXIT
 
 # -- two hosts and a cable -----------------------------------------------------
 
-unshare --net sleep 600 &
+unshare --net tail -f --pid=$$ /dev/null &
 children+=($!)
 there() { nsenter --target "${children[0]}" --net "$@"; }
 until [ "$(readlink /proc/self/ns/net)" != "$(there readlink /proc/self/ns/net)" ]; do :; done
@@ -71,7 +71,7 @@ join() {
 
 export -f join answered fail
 nsenter --target "${children[0]}" --net \
-  bash -c 'join 10.0.0.1 idle; join 10.0.0.1 busy; exec sleep 600' &
+  bash -c "join 10.0.0.1 idle; join 10.0.0.1 busy; exec tail -f --pid=$$ /dev/null" &
 children+=($!)
 wait_for_log 'user=busy .* role=receiver complete=true'
 join 127.0.0.1 alice

@@ -133,6 +133,16 @@ void peer::expect_closed() {
     throw std::runtime_error("expected the end, read " + in_quotes(input_));
 }
 
+void peer::drip_until_closed(std::string_view piece, std::chrono::milliseconds pause) {
+  for (deadline until; !wait_ready(socket_.get(), POLLIN, deadline{pause});) {
+    if (until.left() == 0)
+      throw timed_out("the other side is still there");
+    // Should it have closed meanwhile, the socket is ready now.
+    ::send(socket_.get(), piece.data(), piece.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
+  expect_closed();
+}
+
 bool peer::has_input() const {
   return !input_.empty() || is_ready(socket_.get());
 }

@@ -5,6 +5,7 @@
 #include "cli/system/descriptor.hpp"
 #include "tests/support/deadline.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ public:
 
   /// The other side closes, or resets, and sends nothing before.
   void expect_closed();
+
+  /// As expect_closed; and as long as nothing comes, writes `piece` after each `pause`.
+  void drip_until_closed(std::string_view piece, std::chrono::milliseconds pause);
 
   /// Whether octets, or the end, are there to be read at this moment. That
   /// nothing came can be shown only behind an event that would have come later.
