@@ -53,6 +53,21 @@ private:
   std::filesystem::path path_;
 };
 
+/// An event, and how it is printed behind its date.
+inline std::string event(int transaction) {
+  return R"({"time":"2026-11-25T12:29:56.000232Z","level":"debug",)"
+         R"("actor":"transaction/25","event":"settled","transaction":)"
+         + std::to_string(transaction) + R"(,"duration_us":132,"reason":"delivered"})"
+         + '\n';
+}
+
+inline std::string shown(int transaction) {
+  return "12:29:56.000232 transaction/25 settled      #" + std::to_string(transaction)
+         + " 132 us delivered\n";
+}
+
+inline const std::string date = "2026-11-25\n";
+
 /// A run that must have nothing to complain of.
 inline std::string output_of(child_process& program) {
   auto text = program.output().read_all();

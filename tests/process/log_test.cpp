@@ -10,21 +10,6 @@ using namespace telex::test;
 
 namespace {
 
-/// An event, and how it is printed behind its date.
-std::string event(int transaction) {
-  return R"({"time":"2026-11-25T12:29:56.000232Z","level":"debug",)"
-         R"("actor":"transaction/25","event":"settled","transaction":)"
-         + std::to_string(transaction) + R"(,"duration_us":132,"reason":"delivered"})"
-         + '\n';
-}
-
-std::string shown(int transaction) {
-  return "12:29:56.000232 transaction/25 settled      #" + std::to_string(transaction)
-         + " 132 us delivered\n";
-}
-
-const std::string date = "2026-11-25\n";
-
 /// Packs `text` with gzip.
 std::string packed(const std::string& text) {
   child_process program{{"/bin/sh", "-c", "gzip -c"}};
@@ -32,26 +17,6 @@ std::string packed(const std::string& text) {
   program.close_input();
   return program.output().read_all();
 }
-
-/// A file that is followed, of which the first event has been shown.
-struct followed_file : folder {
-  followed_file() : program{run({"--follow", write("log", event(1))})} {
-    CHECK(program.output().read_line() + '\n' == date);
-    expect(1);
-  }
-
-  void expect(int transaction) {
-    CHECK(program.output().read_line() + '\n' == shown(transaction));
-  }
-
-  /// Ends it, which must have nothing more to show or to complain of.
-  void interrupt(int number = SIGINT) {
-    program.signal(number);
-    CHECK(output_of(program).empty());
-  }
-
-  child_process program;
-};
 
 } // namespace
 
@@ -246,131 +211,6 @@ TEST_CASE("log exits with 1 when its output cannot be written") {
   program.close_input();
   CHECK(program.error().read_all()
         == "telex: cannot write the output: No space left on device.\n");
-  CHECK(program.wait() == not_all_read);
-}
-
-// -- follow --------------------------------------------------------------------
-
-TEST_CASE_METHOD(followed_file, "log that follows a file shows what is added") {
-  write("log", event(2));
-  expect(2);
-  write("log", event(3) + event(4));
-  expect(3);
-  expect(4);
-  interrupt();
-}
-
-TEST_CASE_METHOD(followed_file, "SIGTERM ends log that follows a file, too") {
-  interrupt(SIGTERM);
-}
-
-TEST_CASE_METHOD(followed_file, "log waits for the rest of a line that is cut") {
-  auto line = event(3);
-  write("log", event(2) + line.substr(0, 70));
-  expect(2);
-  write("log", line.substr(70));
-  expect(3);
-  // A line that is not there yet is not damaged.
-  write("log", event(4) + line.substr(0, 70));
-  expect(4);
-  interrupt();
-}
-
-TEST_CASE_METHOD(followed_file, "log goes on with a file that has replaced its own") {
-  rename("log", "log.1");
-  write("log", event(2));
-  expect(2);
-  write("log", event(3));
-  expect(3);
-  interrupt();
-}
-
-TEST_CASE_METHOD(followed_file, "log loses nothing that is written to a renamed file") {
-  rename("log", "log.1");
-  // This is shown, so the file that has no name is still read.
-  write("log.1", event(2));
-  expect(2);
-  write("log", "");
-  // So is this: the new file, which is there, has not taken its place yet.
-  write("log.1", event(3));
-  expect(3);
-  write("log.1", event(4));
-  write("log", event(5));
-  expect(4);
-  expect(5);
-  interrupt();
-}
-
-TEST_CASE_METHOD(followed_file, "log goes on with a file that was emptied") {
-  std::filesystem::resize_file(path("log"), 0);
-  // Shorter than what was there, or nobody could tell that something was.
-  write("log", R"({"time":"2026-11-25T12:30:00.000000Z","level":"info",)"
-               R"("actor":"router/0","event":"stopped"})"
-               "\n");
-  CHECK(program.output().read_line() == "12:30:00.000000 router/0       stopped");
-  program.signal(SIGINT);
-  check_complaint(program, path("log") + " was truncated: goes on with its beginning");
-  CHECK(program.wait() == all_read);
-}
-
-TEST_CASE_METHOD(followed_file, "a line that is cut by a rotation is damaged") {
-  write("log", event(2) + "{\"time\"");
-  expect(2);
-  rename("log", "log.1");
-  write("log", event(3));
-  expect(3);
-  program.signal(SIGINT);
-  check_complaint(program,
-                  "1 damaged line was skipped, the first at " + path("log") + ":3");
-  CHECK(program.wait() == all_read);
-}
-
-TEST_CASE("log follows only the last of several files") {
-  folder files;
-  auto one = files.write("one", event(1));
-  auto two = files.write("two", event(2));
-  auto program = run({"-f", "--json", one, two});
-  CHECK(program.output().read_until(event(2)) == event(1) + event(2));
-  files.write("one", event(3));
-  files.write("two", event(4));
-  CHECK(program.output().read_until("\n") == event(4));
-  program.signal(SIGINT);
-  CHECK(output_of(program).empty());
-}
-
-TEST_CASE("log that follows the standard input ends with it") {
-  auto program = run({"-f", "--json"});
-  program.write(event(1));
-  CHECK(program.output().read_until("\n") == event(1));
-  program.close_input();
-  CHECK(output_of(program).empty());
-}
-
-TEST_CASE("log that follows prints its summary when it is interrupted") {
-  auto program = run({"-f", "--summary"});
-  program.write(event(1));
-  // It has read that when there is no place for more.
-  program.write(std::string(2 * 1024 * 1024, '\n'));
-  program.signal(SIGINT);
-  CHECK(program.output().read_all().find("events:      1\n") != std::string::npos);
-  CHECK(program.wait() == all_read);
-}
-
-TEST_CASE("SIGTERM ends log that follows although nobody reads its output") {
-  folder files;
-  std::string text;
-  for (int i = 0; i < 10'000; ++i)
-    text += event(i);
-  auto program = run({"-f", "--json", files.write("log", text)});
-  program.output().read_line();
-  program.signal(SIGTERM);
-  CHECK(program.wait() == 128 + SIGTERM);
-}
-
-TEST_CASE("log that can't find the file to follow exits with 1") {
-  folder files;
-  auto program = run({"-f", files.path("missing")});
-  check_complaint(program, "No such file or directory");
   CHECK(program.wait() == not_all_read);
 }
 

@@ -27,6 +27,12 @@ std::string taken(answer_queue& answers) {
   return {out.begin(), out.end()};
 }
 
+struct owed_answer {
+  answer_id id;
+  std::string bytes;
+  bool known;
+};
+
 } // namespace
 
 TEST_CASE("a queue without requests has no answers") {
@@ -177,12 +183,7 @@ TEST_CASE("an id that is not open is ignored") {
 TEST_CASE("every request of a long connection has its own answer in its turn") {
   std::mt19937 random{1933};
   answer_queue answers;
-  struct expected {
-    answer_id id;
-    std::string bytes;
-    bool known;
-  };
-  std::deque<expected> owed;
+  std::deque<owed_answer> owed;
   auto settle_any = [&] {
     if (owed.empty())
       return;

@@ -29,52 +29,54 @@ parse_result lost_forward(std::string text, std::string sender) {
 const std::string whole = "FORWARD carol\nContent-length: 2\n\nhi";
 const parse_result next_read = frame{forward_frame{"carol", "hi"}};
 
+struct stream {
+  std::string bytes;
+  results expected;
+};
+
+const std::vector<stream> streams{
+  // A FORWARD that can't be read.
+  {"FORWARD bob\n\n", {lost_forward("FORWARD bob", "bob")}},
+  {"FORWARD bob\nMood: good\n\n",
+   {lost_forward("FORWARD bob", "bob"), junk("Mood: good")}},
+  {"FORWARD bob\nContent-length: five\n\nhello\n",
+   {lost_forward("FORWARD bob", "bob"), junk("Content-length: five"), junk("hello")}},
+  {"FORWARD bob\nno header\nContent-length: 5\n\nhello",
+   {lost_forward("FORWARD bob", "bob"), junk("no header")}},
+  {"FORWARD bob\nContent-length: 5\nContent-length: 5\n\nhello",
+   {lost_forward("FORWARD bob", "bob")}},
+  {"FORWARD bob\n", {lost_forward("FORWARD bob", "bob")}},
+  {"FORWARD\n\n", {lost_forward("FORWARD", "")}},
+  // What a body has left that was longer than its Content-length.
+  {"FORWARD bob\nContent-length: 5\n\nhello\nthere\n",
+   {frame{forward_frame{"bob", "hello"}}, junk("there")}},
+  {"FORWARD bob\nContent-length: 1\n\n\xc3\xa9"
+   "FORWARD dave\nContent-length: 2\n\nho",
+   {frame{forward_frame{"bob", "\xc3"}}, lost_forward("\xa9"
+                                                      "FORWARD dave",
+                                                      "dave")}},
+  {"FORWARD bob\nContent-length: 1\n\nab\ncFORWARD dave\r\nContent-length: 2\n\nho",
+   {frame{forward_frame{"bob", "a"}}, junk("b"),
+    lost_forward("cFORWARD dave", "dave")}},
+  // Words that nobody knows.
+  {"USER NOT FOUND\n", {junk("USER NOT FOUND")}},
+  {"USER NOT FOUND\r\n\r\n", {junk("USER NOT FOUND")}},
+  {"NOTICE\nContent-length: 5\n\nhello", {junk("NOTICE")}},
+  {"NOTICE\nContent-length: 0\n\n", {junk("NOTICE")}},
+  {"NOTICE\nMood: good\ncontent-LENGTH:5\n\nhello",
+   {junk("NOTICE"), junk("Mood: good")}},
+  {"Content-length: 5\n\n", {junk("Content-length: 5")}},
+  {"REGISTERED alice\n\n", {junk("REGISTERED alice")}},
+  {"SEND\tbob\n\n", {junk("SEND\tbob")}},
+  {"SENDER bob\n\n", {junk("SENDER bob")}},
+  {"SEN\n\n", {junk("SEN")}},
+  {"SEND bob\nno header\n\n", {junk("SEND bob"), junk("no header")}},
+};
+
 } // namespace
 
 TEST_CASE("behind what is no frame a router's stream is read on, at every cut") {
-  struct row {
-    std::string bytes;
-    results expected;
-  };
-  const std::vector<row> table{
-    // A FORWARD that can't be read.
-    {"FORWARD bob\n\n", {lost_forward("FORWARD bob", "bob")}},
-    {"FORWARD bob\nMood: good\n\n",
-     {lost_forward("FORWARD bob", "bob"), junk("Mood: good")}},
-    {"FORWARD bob\nContent-length: five\n\nhello\n",
-     {lost_forward("FORWARD bob", "bob"), junk("Content-length: five"), junk("hello")}},
-    {"FORWARD bob\nno header\nContent-length: 5\n\nhello",
-     {lost_forward("FORWARD bob", "bob"), junk("no header")}},
-    {"FORWARD bob\nContent-length: 5\nContent-length: 5\n\nhello",
-     {lost_forward("FORWARD bob", "bob")}},
-    {"FORWARD bob\n", {lost_forward("FORWARD bob", "bob")}},
-    {"FORWARD\n\n", {lost_forward("FORWARD", "")}},
-    // What a body has left that was longer than its Content-length.
-    {"FORWARD bob\nContent-length: 5\n\nhello\nthere\n",
-     {frame{forward_frame{"bob", "hello"}}, junk("there")}},
-    {"FORWARD bob\nContent-length: 1\n\n\xc3\xa9"
-     "FORWARD dave\nContent-length: 2\n\nho",
-     {frame{forward_frame{"bob", "\xc3"}}, lost_forward("\xa9"
-                                                        "FORWARD dave",
-                                                        "dave")}},
-    {"FORWARD bob\nContent-length: 1\n\nab\ncFORWARD dave\r\nContent-length: 2\n\nho",
-     {frame{forward_frame{"bob", "a"}}, junk("b"),
-      lost_forward("cFORWARD dave", "dave")}},
-    // Words that nobody knows.
-    {"USER NOT FOUND\n", {junk("USER NOT FOUND")}},
-    {"USER NOT FOUND\r\n\r\n", {junk("USER NOT FOUND")}},
-    {"NOTICE\nContent-length: 5\n\nhello", {junk("NOTICE")}},
-    {"NOTICE\nContent-length: 0\n\n", {junk("NOTICE")}},
-    {"NOTICE\nMood: good\ncontent-LENGTH:5\n\nhello",
-     {junk("NOTICE"), junk("Mood: good")}},
-    {"Content-length: 5\n\n", {junk("Content-length: 5")}},
-    {"REGISTERED alice\n\n", {junk("REGISTERED alice")}},
-    {"SEND\tbob\n\n", {junk("SEND\tbob")}},
-    {"SENDER bob\n\n", {junk("SENDER bob")}},
-    {"SEN\n\n", {junk("SEN")}},
-    {"SEND bob\nno header\n\n", {junk("SEND bob"), junk("no header")}},
-  };
-  for (const auto& [bytes, expected] : table) {
+  for (const auto& [bytes, expected] : streams) {
     INFO(bytes);
     auto and_more = expected;
     and_more.push_back(next_read);

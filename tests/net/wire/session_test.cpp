@@ -77,47 +77,46 @@ const std::vector<std::string> malformed_names{
   "bob\xf6", "TOSEND bob", "a\tb",   "bob\r",  "a\0b"s,  std::string(65, 'z'),
 };
 
+struct frame_and_actions {
+  const char* what;
+  frame f;
+  const char* actions;
+};
+
+const std::vector<frame_and_actions> frames_and_actions{
+  // -- a stranger, alice's half sender, her half receiver, her sender, her receiver
+  {"REGISTER TOSEND alice", to_send("alice"), "claim confirm claim confirm taken"},
+  {"REGISTER TORECV alice", to_receive("alice"), "claim claim confirm taken confirm"},
+  {"REGISTER TOSEND bob", to_send("bob"), "claim claim claim taken taken"},
+  {"REGISTER TORECV bob", to_receive("bob"), "claim claim claim taken taken"},
+  {"REGISTER TOSEND Alice", to_send("Alice"), "claim claim claim taken taken"},
+  {"REGISTER TOSEND al ice", to_send("al ice"), "malform malform malform taken taken"},
+  {"REGISTER TORECV ALL", to_receive("ALL"), "malform malform malform taken taken"},
+  {"SEND bob", send_frame{"bob", "hello"}, "deny deny deny dispatch reject"},
+  {"SEND of nothing", send_frame{"bob", ""}, "deny deny deny dispatch reject"},
+  {"SEND to oneself", send_frame{"alice", "hello"}, "deny deny deny dispatch reject"},
+  {"SEND to all", send_frame{"ALL", "hello"}, "deny deny deny dispatch reject"},
+  {"SEND to nobody", send_frame{"", "hello"}, "deny deny deny dispatch reject"},
+  {"SEND to no name", send_frame{"al ice", "hello"}, "deny deny deny dispatch reject"},
+  {"SEND over the limit", send_frame{"bob", "", true},
+   "deny deny deny too_large reject"},
+  {"RECEIVED bob", received_frame{"bob"}, "deny deny deny reject receipt"},
+  {"RECEIVED", received_frame{""}, "deny deny deny reject receipt"},
+  {"ERROR 102", error_frame{102, "Unable to send"}, "deny deny deny reject receipt"},
+  {"ERROR 103", error_frame{103, "Header Incomplete"}, "deny deny deny reject receipt"},
+  {"ERROR", error_frame{}, "deny deny deny reject receipt"},
+  {"an unknown command", unknown_frame{}, "deny deny deny reject reject"},
+  // -- the router's own frames, which the parser gives out for no client
+  {"REGISTERED", registered_frame{role::sender, "alice"},
+   "deny deny deny reject reject"},
+  {"the answer SEND", sent_frame{"bob"}, "deny deny deny reject reject"},
+  {"FORWARD", forward_frame{"bob", "hello"}, "deny deny deny reject reject"},
+};
+
 } // namespace
 
 TEST_CASE("each frame has its action in each standing") {
-  struct row {
-    const char* what;
-    frame f;
-    const char* actions;
-  };
-  const std::vector<row> table{
-    // -- a stranger, alice's half sender, her half receiver, her sender, her receiver
-    {"REGISTER TOSEND alice", to_send("alice"), "claim confirm claim confirm taken"},
-    {"REGISTER TORECV alice", to_receive("alice"), "claim claim confirm taken confirm"},
-    {"REGISTER TOSEND bob", to_send("bob"), "claim claim claim taken taken"},
-    {"REGISTER TORECV bob", to_receive("bob"), "claim claim claim taken taken"},
-    {"REGISTER TOSEND Alice", to_send("Alice"), "claim claim claim taken taken"},
-    {"REGISTER TOSEND al ice", to_send("al ice"),
-     "malform malform malform taken taken"},
-    {"REGISTER TORECV ALL", to_receive("ALL"), "malform malform malform taken taken"},
-    {"SEND bob", send_frame{"bob", "hello"}, "deny deny deny dispatch reject"},
-    {"SEND of nothing", send_frame{"bob", ""}, "deny deny deny dispatch reject"},
-    {"SEND to oneself", send_frame{"alice", "hello"}, "deny deny deny dispatch reject"},
-    {"SEND to all", send_frame{"ALL", "hello"}, "deny deny deny dispatch reject"},
-    {"SEND to nobody", send_frame{"", "hello"}, "deny deny deny dispatch reject"},
-    {"SEND to no name", send_frame{"al ice", "hello"},
-     "deny deny deny dispatch reject"},
-    {"SEND over the limit", send_frame{"bob", "", true},
-     "deny deny deny too_large reject"},
-    {"RECEIVED bob", received_frame{"bob"}, "deny deny deny reject receipt"},
-    {"RECEIVED", received_frame{""}, "deny deny deny reject receipt"},
-    {"ERROR 102", error_frame{102, "Unable to send"}, "deny deny deny reject receipt"},
-    {"ERROR 103", error_frame{103, "Header Incomplete"},
-     "deny deny deny reject receipt"},
-    {"ERROR", error_frame{}, "deny deny deny reject receipt"},
-    {"an unknown command", unknown_frame{}, "deny deny deny reject reject"},
-    // -- the router's own frames, which the parser gives out for no client
-    {"REGISTERED", registered_frame{role::sender, "alice"},
-     "deny deny deny reject reject"},
-    {"the answer SEND", sent_frame{"bob"}, "deny deny deny reject reject"},
-    {"FORWARD", forward_frame{"bob", "hello"}, "deny deny deny reject reject"},
-  };
-  for (const auto& [what, f, actions] : table) {
+  for (const auto& [what, f, actions] : frames_and_actions) {
     INFO(what);
     CHECK(actions_for(f) == actions);
   }

@@ -38,6 +38,32 @@ closed_report closed_of(events::connection_id id) {
           idle_observation().at};
 }
 
+/// The two connections of a user, as they are told of at `now`.
+connection_report sending_of_alice(time_point now) {
+  auto sending = connection_of("alice", role::sender, 24);
+  sending.connected_at = now - 2min;
+  sending.total.received = 5;
+  sending.total.answered[static_cast<std::size_t>(outcome::delivered)] = 3;
+  sending.total.answered[static_cast<std::size_t>(outcome::recipient_busy)] = 1;
+  sending.total.answer_time.add(100us);
+  sending.total.answer_time.add(200us);
+  sending.total.bytes_received = 50;
+  sending.pending = 1;
+  sending.unread = 10;
+  sending.blocked_since = now - 4s;
+  return sending;
+}
+
+connection_report receiving_of_alice(time_point now) {
+  auto receiving = connection_of("alice", role::receiver, 27);
+  receiving.queue = {2, 9, now - 3s, {{7, "bob", 4, now - 5s, true}}};
+  receiving.total.forwarded = 6;
+  receiving.total.acknowledged = 4;
+  receiving.total.missed = 1;
+  receiving.total.bytes_sent = 60;
+  return receiving;
+}
+
 } // namespace
 
 TEST_CASE("a state says which router it is of, and when") {
@@ -67,24 +93,7 @@ TEST_CASE("telex top understands a state") {
 TEST_CASE("a user in a state has what both its connections tell") {
   auto seen = idle_observation();
   auto now = seen.router.taken_at;
-  auto sending = connection_of("alice", role::sender, 24);
-  sending.connected_at = now - 2min;
-  sending.total.received = 5;
-  sending.total.answered[static_cast<std::size_t>(outcome::delivered)] = 3;
-  sending.total.answered[static_cast<std::size_t>(outcome::recipient_busy)] = 1;
-  sending.total.answer_time.add(100us);
-  sending.total.answer_time.add(200us);
-  sending.total.bytes_received = 50;
-  sending.pending = 1;
-  sending.unread = 10;
-  sending.blocked_since = now - 4s;
-  auto receiving = connection_of("alice", role::receiver, 27);
-  receiving.queue = {2, 9, now - 3s, {{7, "bob", 4, now - 5s, true}}};
-  receiving.total.forwarded = 6;
-  receiving.total.acknowledged = 4;
-  receiving.total.missed = 1;
-  receiving.total.bytes_sent = 60;
-  seen.router.connections = {sending, receiving};
+  seen.router.connections = {sending_of_alice(now), receiving_of_alice(now)};
   auto user = state_of(seen)["users"][0];
   CHECK(user
         == json{{"name", "alice"},

@@ -28,78 +28,80 @@ std::vector<bool> wanted(log_level level) {
   return result;
 }
 
+struct event_and_line {
+  event what;
+  const char* line;
+};
+
+const std::vector<event_and_line> events_and_lines{
+  {events::listening{"127.0.0.1:1933"}, "listening address=127.0.0.1:1933"},
+  {events::listening{"[::1]:1933"}, "listening address=[::1]:1933"},
+  {events::long_turn{7ms, 3}, "long-turn duration_us=7000 count=3"},
+  {events::connected{"127.0.0.1:41234", 7},
+   "connected peer=127.0.0.1:41234 connection=7"},
+  {events::registered{"alice", "192.0.2.7", 7, role::sender, false},
+   "registered user=alice peer=192.0.2.7 connection=7 role=sender complete=false"},
+  {events::registered{"alice", "fe80::1%eth0", 8, role::receiver, true},
+   "registered user=alice peer=fe80::1%eth0 connection=8 role=receiver "
+   "complete=true"},
+  {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, "al ice", 1},
+   "refused peer=192.0.2.7 connection=7 reason=malformed-name count=1 "
+   "name=\"al ice\""},
+  {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, "", 7},
+   "refused peer=192.0.2.7 connection=7 reason=malformed-name count=7"},
+  {events::refused{"192.0.2.7", 7, refuse_reason::name_taken, "alice", 1},
+   "refused peer=192.0.2.7 connection=7 reason=name-taken count=1 name=alice"},
+  {events::faulted{"alice", "192.0.2.7", 7, "no-length"},
+   "protocol-fault user=alice peer=192.0.2.7 connection=7 reason=no-length"},
+  {events::faulted{"alice", "192.0.2.7", 7, "length-in-characters", 12},
+   "protocol-fault user=alice peer=192.0.2.7 connection=7 "
+   "reason=length-in-characters transaction=12"},
+  {events::left{"alice", "192.0.2.7", 7, 1500us, leave_reason::hung_up},
+   "left user=alice peer=192.0.2.7 connection=7 duration_us=1500 reason=hung-up"},
+  {events::left{"", "192.0.2.7", 7, 60s, leave_reason::not_registered},
+   "left peer=192.0.2.7 connection=7 duration_us=60000000 reason=not-registered"},
+  {events::turned_away{"192.0.2.7", "limits.per-address", 12},
+   "turned-away peer=192.0.2.7 reason=limits.per-address count=12"},
+  {events::strangers{"192.0.2.7", 1200}, "strangers peer=192.0.2.7 count=1200"},
+  {events::accepting_paused{pause_reason::connections, 1000},
+   "accepting-paused reason=limits.connections connections=1000"},
+  {events::accepting_paused{pause_reason::descriptors, 1000},
+   "accepting-paused reason=no-file-descriptors connections=1000"},
+  {events::accepting_paused{pause_reason::memory, 1000},
+   "accepting-paused reason=no-memory connections=1000"},
+  {events::accepting_resumed{999}, "accepting-resumed connections=999"},
+  {events::draining{12}, "draining connections=12"},
+  {events::started{"1.2.3", 968}, "started version=1.2.3 max_connections=968"},
+  {events::reload_ignored{"not-supported"}, "reload-ignored reason=not-supported"},
+  {events::actor_failed{"registry/7", "out of luck"},
+   "actor-failed who=\"registry/7\" error=\"out of luck\""},
+  {events::stopped{}, "stopped"},
+  {events::dropped{12, "too-slow"}, "dropped count=12 reason=too-slow"},
+  {events::not_reopened{"ENOENT"}, "not-reopened reason=ENOENT"},
+  {events::received{3, "alice", "bob", 7, 5},
+   "received transaction=3 user=alice peer=bob connection=7 bytes=5"},
+  {events::looked_up{3, "alice", "ALL", 2us, 12},
+   "looked-up transaction=3 user=alice peer=ALL duration_us=2 recipients=12"},
+  {events::queued{3, "bob", "alice", 8, 5, 2us, 1},
+   "queued transaction=3 user=bob peer=alice connection=8 bytes=5 duration_us=2 "
+   "waiting=1"},
+  {events::forwarded{3, "bob", "alice", 8, 5, 2999ns},
+   "forwarded transaction=3 user=bob peer=alice connection=8 bytes=5 duration_us=2"},
+  {events::acknowledged{3, "bob", "alice", 8, 1ms, outcome::delivered},
+   "acknowledged transaction=3 user=bob peer=alice connection=8 duration_us=1000 "
+   "reason=delivered"},
+  {events::settled{3, 10s, outcome::no_acknowledgement},
+   "settled transaction=3 duration_us=10000000 reason=no-acknowledgement"},
+  {events::answered{3, "alice", "bob", 7, 1ms, outcome::delivered},
+   "answered transaction=3 user=alice peer=bob connection=7 duration_us=1000 "
+   "reason=delivered"},
+};
+
 } // namespace
 
 TEST_CASE("each event has its line of text") {
-  struct row {
-    event what;
-    const char* line;
-  };
-  const std::vector<row> table{
-    {events::listening{"127.0.0.1:1933"}, "listening address=127.0.0.1:1933"},
-    {events::listening{"[::1]:1933"}, "listening address=[::1]:1933"},
-    {events::long_turn{7ms, 3}, "long-turn duration_us=7000 count=3"},
-    {events::connected{"127.0.0.1:41234", 7},
-     "connected peer=127.0.0.1:41234 connection=7"},
-    {events::registered{"alice", "192.0.2.7", 7, role::sender, false},
-     "registered user=alice peer=192.0.2.7 connection=7 role=sender complete=false"},
-    {events::registered{"alice", "fe80::1%eth0", 8, role::receiver, true},
-     "registered user=alice peer=fe80::1%eth0 connection=8 role=receiver "
-     "complete=true"},
-    {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, "al ice", 1},
-     "refused peer=192.0.2.7 connection=7 reason=malformed-name count=1 "
-     "name=\"al ice\""},
-    {events::refused{"192.0.2.7", 7, refuse_reason::malformed_name, "", 7},
-     "refused peer=192.0.2.7 connection=7 reason=malformed-name count=7"},
-    {events::refused{"192.0.2.7", 7, refuse_reason::name_taken, "alice", 1},
-     "refused peer=192.0.2.7 connection=7 reason=name-taken count=1 name=alice"},
-    {events::faulted{"alice", "192.0.2.7", 7, "no-length"},
-     "protocol-fault user=alice peer=192.0.2.7 connection=7 reason=no-length"},
-    {events::faulted{"alice", "192.0.2.7", 7, "length-in-characters", 12},
-     "protocol-fault user=alice peer=192.0.2.7 connection=7 "
-     "reason=length-in-characters transaction=12"},
-    {events::left{"alice", "192.0.2.7", 7, 1500us, leave_reason::hung_up},
-     "left user=alice peer=192.0.2.7 connection=7 duration_us=1500 reason=hung-up"},
-    {events::left{"", "192.0.2.7", 7, 60s, leave_reason::not_registered},
-     "left peer=192.0.2.7 connection=7 duration_us=60000000 reason=not-registered"},
-    {events::turned_away{"192.0.2.7", "limits.per-address", 12},
-     "turned-away peer=192.0.2.7 reason=limits.per-address count=12"},
-    {events::strangers{"192.0.2.7", 1200}, "strangers peer=192.0.2.7 count=1200"},
-    {events::accepting_paused{pause_reason::connections, 1000},
-     "accepting-paused reason=limits.connections connections=1000"},
-    {events::accepting_paused{pause_reason::descriptors, 1000},
-     "accepting-paused reason=no-file-descriptors connections=1000"},
-    {events::accepting_paused{pause_reason::memory, 1000},
-     "accepting-paused reason=no-memory connections=1000"},
-    {events::accepting_resumed{999}, "accepting-resumed connections=999"},
-    {events::draining{12}, "draining connections=12"},
-    {events::started{"1.2.3", 968}, "started version=1.2.3 max_connections=968"},
-    {events::reload_ignored{"not-supported"}, "reload-ignored reason=not-supported"},
-    {events::actor_failed{"registry/7", "out of luck"},
-     "actor-failed who=\"registry/7\" error=\"out of luck\""},
-    {events::stopped{}, "stopped"},
-    {events::dropped{12, "too-slow"}, "dropped count=12 reason=too-slow"},
-    {events::not_reopened{"ENOENT"}, "not-reopened reason=ENOENT"},
-    {events::received{3, "alice", "bob", 7, 5},
-     "received transaction=3 user=alice peer=bob connection=7 bytes=5"},
-    {events::looked_up{3, "alice", "ALL", 2us, 12},
-     "looked-up transaction=3 user=alice peer=ALL duration_us=2 recipients=12"},
-    {events::queued{3, "bob", "alice", 8, 5, 2us, 1},
-     "queued transaction=3 user=bob peer=alice connection=8 bytes=5 duration_us=2 "
-     "waiting=1"},
-    {events::forwarded{3, "bob", "alice", 8, 5, 2999ns},
-     "forwarded transaction=3 user=bob peer=alice connection=8 bytes=5 duration_us=2"},
-    {events::acknowledged{3, "bob", "alice", 8, 1ms, outcome::delivered},
-     "acknowledged transaction=3 user=bob peer=alice connection=8 duration_us=1000 "
-     "reason=delivered"},
-    {events::settled{3, 10s, outcome::no_acknowledgement},
-     "settled transaction=3 duration_us=10000000 reason=no-acknowledgement"},
-    {events::answered{3, "alice", "bob", 7, 1ms, outcome::delivered},
-     "answered transaction=3 user=alice peer=bob connection=7 duration_us=1000 "
-     "reason=delivered"},
-  };
   std::vector<bool> covered(std::variant_size_v<event>);
-  for (const auto& [what, line] : table) {
+  for (const auto& [what, line] : events_and_lines) {
     CHECK(to_line(what) == line);
     covered[what.index()] = true;
   }
