@@ -8,7 +8,7 @@ set -eu
 dev=$(readlink -f "$1")
 rm -rf "$2"
 mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/fail2ban/usr" \
-  "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz"
+  "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/findings"
 cd "$2"
 cp "$dev" dev
 failed=0
@@ -31,6 +31,8 @@ for program in tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
   stand_in $program ''
 done
 stand_in bin/clang-format-19 'case " $missing " in *" ${0##*/} "*) exit 127 ;; esac'
+stand_in findings/one-differs.sh 'exit 1'
+stand_in findings/two.sh ''
 printf 'int i;\n' >tests/i.cpp
 # Without a note, as it changes nothing.
 cat >bin/dpkg-query <<'END'
@@ -80,6 +82,7 @@ refused "'-1' is no number of seconds" fuzz -1
 refused 'one number' fuzz 60 60
 refused "no scenario 'slow'" load stopped-reader slow
 refused "not '--quik'" bench --quik
+refused "no finding 'three', but there are:" findings two three
 refused 'which Debian?' bare
 refused 'which Debian?' bare 11
 refused 'a version and a folder' bare 12 a b
@@ -107,6 +110,10 @@ on debian '' 0 0 '^clang-format-19 --dry-run .*i.cpp' '' check
 on debian 'clang-format-19' 0 1 "^$install clang-format-19" 'run ./dev format' check
 on derivative 'clang-format-19' 0 1 - './dev check --no-format' check
 on derivative 'clang-format-19' 0 0 '^ctest --preset release' '' check --no-format
+
+on debian '' 0 0 '^two.sh' 'passed: two' findings two
+on debian '' 0 1 '^two.sh' 'passed: two' findings
+on debian '' 0 1 '^one-differs.sh' 'failed: one-differs' findings two one-differs
 
 on debian '' 1000 1 - 'sudo ./dev bare 13 there' bare 13 there
 on debian 'debootstrap' 0 0 "^$install debootstrap" '' bare 12
