@@ -2,6 +2,7 @@
 
 #include "cli/system/descriptors.hpp"
 #include "cli/system/replace_file.hpp"
+#include "cli/telexd/option_kinds.hpp"
 
 #include <fmt/format.h>
 
@@ -16,10 +17,6 @@ namespace {
 
 /// A user has two connections, both from one address.
 constexpr std::size_t connections_of_one = 2;
-
-[[noreturn]] void refuse(const std::string& name, const std::string& why) {
-  throw CLI::ValidationError(name, why);
-}
 
 void check_names(const CLI::App& app) {
   for (std::string name : {"--port-file", "--actor-log", "--admin"})
