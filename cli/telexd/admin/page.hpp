@@ -1,4 +1,4 @@
-// The page at the admin port: cli/telexd/admin/page.html, as a part of the program.
+// The page at the admin port, made of the files in cli/telexd/admin/page/.
 
 #pragma once
 
