@@ -25,6 +25,7 @@ constexpr field_meaning field_meanings[] = {
   {"duration_us", "Microseconds; since when is said with each event."},
   {"reason", "Why, in words joined by hyphens, or the name of an option."},
   {"address", "Where the router listens."},
+  {"advice", "What to do about it, as a sentence."},
   {"complete", "Whether the user has both sockets now."},
   {"connections", "How many connections there are."},
   {"count", "How many."},

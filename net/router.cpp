@@ -13,11 +13,21 @@
 #include <caf/send.hpp>
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include <unistd.h>
 
 namespace telex {
+
+namespace {
+
+constexpr std::string_view advice_for_exposed
+  = "whoever is on the way can read along, and whoever reaches it can take any free "
+    "name: let a firewall keep strangers out, or listen on 127.0.0.1 and have users "
+    "come through SSH";
+
+} // namespace
 
 // -- router_config -------------------------------------------------------------
 
@@ -98,8 +108,8 @@ void router_actors::watch_over(const char* name, const caf::actor& actor) const 
 
 router::router(const settings& config, event_sink& events, inspection inspected,
                router_watch watch)
-  : config_{config}, events_{events},
-    inspected_{inspected}, watch_{std::move(watch)}, system_{caf_config_} {
+  : config_{config}, events_{events}, inspected_{inspected}, watch_{std::move(watch)},
+    system_{caf_config_} {
   // nop
 }
 
@@ -126,7 +136,7 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
     doors.push_back(caf::make_counted<acceptor>(loop, fd));
   // Who connects is let in from here on, and no event is before these.
   for (const auto& each : endpoints_)
-    events_.report({}, events::listening{to_string(each)});
+    report_listening(each);
   loop.post([this, &loop] {
     loop.turns().on_long_turns([this](duration longest, std::uint64_t count) {
       events_.report({}, events::long_turn{longest, count});
@@ -139,6 +149,12 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
     loop.on_failure([fail](const caf::error& what) { fail("event-loop", what); });
   });
   return std::nullopt;
+}
+
+void router::report_listening(const endpoint& where) {
+  events_.report({}, events::listening{to_string(where)});
+  if (!is_loopback(where))
+    events_.report({}, events::exposed{to_string(where), advice_for_exposed});
 }
 
 void router::drain() {

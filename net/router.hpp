@@ -136,6 +136,8 @@ public:
   std::future<void> ping();
 
 private:
+  void report_listening(const endpoint& where);
+
   settings config_;
   event_sink& events_;
   inspection inspected_;

@@ -35,6 +35,21 @@ struct listening {
   }
 };
 
+struct exposed {
+  std::string address;     ///< As that of listening.
+  std::string_view advice; ///< A constant.
+
+  static constexpr description about{
+    "exposed", severity::warning, actor_kind::router,
+    "Other hosts can reach the address at which the router listens. It encrypts "
+    "nothing and asks nobody for a password: whoever is on the way can read along, and "
+    "whoever reaches it can take any name that is free."};
+  static constexpr auto fields() {
+    return std::tuple{field{"address", &exposed::address},
+                      field{"advice", &exposed::advice}};
+  }
+};
+
 struct stopped {
   static constexpr description about{"stopped", severity::info, actor_kind::router,
                                      "The router has ended; this is its last event."};

@@ -36,6 +36,8 @@ struct event_and_line {
 const std::vector<event_and_line> events_and_lines{
   {events::listening{"127.0.0.1:1933"}, "listening address=127.0.0.1:1933"},
   {events::listening{"[::1]:1933"}, "listening address=[::1]:1933"},
+  {events::exposed{"[::]:1933", "hide it"},
+   "exposed address=[::]:1933 advice=\"hide it\""},
   {events::long_turn{7ms, 3}, "long-turn duration_us=7000 count=3"},
   {events::connected{"127.0.0.1:41234", 7},
    "connected peer=127.0.0.1:41234 connection=7"},

@@ -1,0 +1,37 @@
+// What a router says of itself when others than programs of its host can reach it.
+
+#include "tests/support/catch.hpp"
+#include "tests/support/process.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+using namespace telex::test;
+
+namespace {
+
+/// The warnings of being exposed that a router has logged when it has started.
+std::vector<std::string> warnings_at(std::vector<std::string> options) {
+  options.insert(options.begin(), TELEX_ROUTER);
+  child_process router{options};
+  std::istringstream log{router.error().read_until(" started ")};
+  std::vector<std::string> result;
+  for (std::string line; std::getline(log, line);)
+    if (line.find(" warning exposed ") != std::string::npos)
+      result.push_back(line);
+  return result;
+}
+
+} // namespace
+
+TEST_CASE(
+  "a router that other hosts can reach warns of strangers, and says what to do") {
+  auto warnings = warnings_at({"--listen", "0.0.0.0:0", "--port", "0"});
+  REQUIRE(warnings.size() == 1);
+  for (auto text : {" address=0.0.0.0:", "read along", "any free name", "firewall"})
+    CHECK(warnings[0].find(text) != std::string::npos);
+}
+
+TEST_CASE("a router that programs of its own host alone can reach warns of nobody") {
+  CHECK(warnings_at({"--port", "0", "--listen", "127.1.2.3:0"}).empty());
+}
