@@ -1,10 +1,11 @@
 #!/bin/sh
-# The rules of the tree that no compiler checks: which way includes point, and what a test
-# may not do.
+# The rules of the tree that no compiler checks: which way includes point, how long a file and
+# a function are, where links lead, and what a test may not do.
 #
 #     rules.sh TREE    prints each line that breaks a rule; exits 1 if there is one
 
 set -eu
+rules=$(dirname "$(readlink -f "$0")")
 cd "$1"
 broken=0
 include='^\s*#\s*include\s*[<"]'
@@ -73,5 +74,20 @@ forbid 'a test has no ; in its name: CMake would cut it in two, and ctest run ne
   tests --include='*.cpp'
 forbid 'a test that warns is skipped, and says so in the words that ctest knows' \
   '\bWARN\((?!"skipped: )' tests --include='*.[ch]pp'
+
+# Longer ones have more than one thing in them.
+too_long=$(find actors net cli tests -name '*.[ch]pp' | sort | xargs awk -f "$rules/lengths.awk")
+if [ "$too_long" ]; then
+  echo "$too_long"
+  echo "    breaks the rule: a file has 400 lines at most, and a function 40"
+  broken=1
+fi
+
+dead_links=$("$rules/links.sh" $(find . -name build -prune -o -name '*.md' -print | sort))
+if [ "$dead_links" ]; then
+  echo "$dead_links"
+  echo "    breaks the rule: a link leads to a file, and to a heading of it"
+  broken=1
+fi
 
 exit $broken

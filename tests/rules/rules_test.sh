@@ -15,7 +15,8 @@ plant() { # FILE LINE
 }
 
 clean_tree() {
-  rm -rf actors net cli tests
+  rm -rf actors net cli tests docs README.md
+  plant docs/protocol.md '# The protocol'
   plant actors/username.hpp '#include <string>'
   plant actors/registry.hpp '#include <caf/all.hpp>'
   plant net/wire/frame.hpp '#include "actors/username.hpp"'
@@ -32,6 +33,17 @@ clean_tree() {
   plant tests/net/wire/parser_test.cpp '// no sleep, no sleeping'
   plant tests/simulation/request.hpp '#include <string>'
   plant tests/simulation/model/model.hpp '#include "tests/simulation/request.hpp"'
+}
+
+# So many lines of a file, or of a function.
+lines() { # COUNT
+  yes '// a line' | head -n "$1"
+}
+function_of() { # COUNT
+  echo 'int f(int x,'
+  echo '      int y) {'
+  yes '  g();' | head -n "$(($1 - 3))"
+  echo '}'
 }
 
 expect() { # STATUS FILE LINE
@@ -110,6 +122,14 @@ broken tests/net/router_test.cpp 'usleep(1000);'
 broken tests/net/router_test.cpp 'nanosleep(&time, nullptr);'
 broken tests/net/router_test.cpp 'if (::sleep (1))'
 
+kept actors/timer.cpp "$(lines 399)"
+broken actors/timer.cpp "$(lines 401)"
+kept actors/timer.cpp "$(function_of 40)"
+broken actors/timer.cpp "$(function_of 41)"
+kept actors/timer.cpp "namespace telex {
+$(lines 41)
+}"
+
 kept tests/net/router_test.cpp 'TEST_CASE("alice comes, and bob goes") {'
 broken tests/net/router_test.cpp 'TEST_CASE("alice comes; bob goes") {'
 broken tests/net/router_test.cpp 'TEST_CASE("alice comes; bob goes", "[net]") {'
@@ -117,5 +137,13 @@ broken tests/net/router_test.cpp '                 "alice comes; bob goes") {'
 
 kept tests/net/router_test.cpp 'WARN("skipped: no IPv6 on this system");'
 broken tests/net/router_test.cpp 'WARN("no IPv6 on this system");'
+
+kept docs/protocol.md '# 2. Who is there (section 1)
+See [two](#2-who-is-there-section-1), [timer](../actors/registry.hpp) and [CAF](https://caf.example/x).'
+kept README.md 'See [the registry](actors/registry.hpp), or [more](docs).'
+broken README.md 'See [the timer](actors/timer.hpp).'
+broken docs/protocol.md 'See [the registry](actors/registry.hpp).'
+broken docs/protocol.md 'See [section 3](#3-nowhere).'
+broken README.md 'See [section 3](docs/protocol.md#3-nowhere).'
 
 exit $failed
