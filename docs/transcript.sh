@@ -1,10 +1,9 @@
 #!/bin/sh
 # A chat of two users in pipes: starts the router and two clients, and prints who wrote what.
 #
-#     docs/transcript.sh BIN_DIR            prints the transcript
-#     docs/transcript.sh --check BIN_DIR    compares README.md with it; exits 1 if they differ
+#     docs/transcript.sh BIN_DIR    BIN_DIR has telexd and telex
 #
-# BIN_DIR has telexd and telex. Nothing waits for a time to pass: each line that a program prints
+# Nothing waits for a time to pass: each line that a program prints
 # is read before the next is written, so every run gives the same text.
 
 set -eu
@@ -16,14 +15,8 @@ fi
 
 die() { echo "transcript.sh: $*" >&2; exit 1; }
 
-check=no
-if [ "${1:-}" = --check ]; then
-  check=yes
-  shift
-fi
-[ $# = 1 ] || die "usage: transcript.sh [--check] BIN_DIR"
+[ $# = 1 ] || die "usage: transcript.sh BIN_DIR"
 bin=$(cd "$1" 2>/dev/null && pwd) || die "there is no directory $1"
-readme=$(cd "$(dirname "$0")/.." && pwd)/README.md
 dir=$(mktemp -d)
 pids=
 
@@ -110,14 +103,4 @@ chat() {
 
 # The ports differ from run to run; what people see is the default.
 chat >"$dir/chat"
-sed "s/:$(cat "$dir/port")/:1933/g" "$dir/chat" >"$dir/transcript"
-
-if [ $check = no ]; then
-  cat "$dir/transcript"
-else
-  sed -n '/^<!-- transcript: begin -->$/,/^<!-- transcript: end -->$/p' "$readme" \
-    | grep -v -e '^<!-- transcript: ' -e '^```' >"$dir/readme" \
-    || die "README.md has no transcript"
-  diff -u "$dir/readme" "$dir/transcript" \
-    || die "put the output of docs/transcript.sh BIN_DIR into README.md"
-fi
+sed "s/:$(cat "$dir/port")/:1933/g" "$dir/chat"
