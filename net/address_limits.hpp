@@ -122,7 +122,7 @@ private:
   guest& remember(network from, time_point now);
   /// Notes one of the events of which `limit` a minute are allowed; returns whether
   /// that is one too many.
-  bool count(leaky_bucket guest::*events, std::size_t limit, network from,
+  bool count(leaky_bucket guest::* events, std::size_t limit, network from,
              time_point now);
   void forget_absent(time_point now);
   bool is_forgettable(guest who, time_point now) const noexcept;

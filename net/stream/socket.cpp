@@ -216,9 +216,8 @@ bool socket::can_go_on() {
 
 /// Sends from the front of the output, and of `tail` behind it. What is left is output.
 socket::sent socket::send_some(std::string_view tail) {
-  auto count = uninterrupted([&] {
-    return send_both(fd_, {output_.data(), output_.size()}, tail);
-  });
+  auto count = uninterrupted(
+    [&] { return send_both(fd_, {output_.data(), output_.size()}, tail); });
   auto failed = count < 0 && !can_go_on();
   auto gone = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
   if (gone < output_.size() + tail.size()) {

@@ -40,9 +40,9 @@ struct shell_router {
   explicit shell_router(const std::string& redirections,
                         const std::string& options = "--log-level info")
     : process{
-      {"/bin/sh", "-c",
-       "exec \"$0\" --port 0 --port-file \"$1\" " + options + ' ' + redirections,
-       TELEX_ROUTER, dir / "port"}} {
+        {"/bin/sh", "-c",
+         "exec \"$0\" --port 0 --port-file \"$1\" " + options + ' ' + redirections,
+         TELEX_ROUTER, dir / "port"}} {
     // nop
   }
 

@@ -35,9 +35,8 @@ backoff::random_source make_random_source() {
 
 terminal_chat::terminal_chat(client& network, std::string server)
   : network_(network), server_(std::move(server)),
-    colours_(wants_colours(STDOUT_FILENO)), signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT},
-                                                     {SIGTSTP, SIGWINCH},
-                                                     prompt::farewell},
+    colours_(wants_colours(STDOUT_FILENO)),
+    signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, prompt::farewell},
     prompt_(names_, [this] { idle(); }), pauses_(make_random_source()) {
   // nop
 }

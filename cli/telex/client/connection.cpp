@@ -23,8 +23,8 @@ bool is_temporary(int code) noexcept {
 } // namespace
 
 connection::connection(const socket_address& where)
-  : fd_(
-    ::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
+  : fd_(::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                 0)) {
   if (fd_ < 0) {
     fail(errno);
     return;

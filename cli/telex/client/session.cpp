@@ -29,11 +29,9 @@ failure failure_of(const wire::error_frame& error) noexcept {
 } // namespace
 
 session::session(std::string name, clock::time_point now)
-  : name_(std::move(name)),
-    deadline_(now + registration_timeout), parsers_{wire::parser{wire::source::router,
-                                                                 max_incoming},
-                                                    wire::parser{wire::source::router,
-                                                                 max_incoming}} {
+  : name_(std::move(name)), deadline_(now + registration_timeout),
+    parsers_{wire::parser{wire::source::router, max_incoming},
+             wire::parser{wire::source::router, max_incoming}} {
   wire::write_register(new_frame(wire::role::sender), wire::role::sender, name_);
 }
 

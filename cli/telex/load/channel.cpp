@@ -14,8 +14,8 @@ constexpr std::size_t max_body = 1024 * 1024;
 
 channel::channel(event_loop& loop, const cli::socket_address& server, owner& told,
                  int receive_buffer)
-  : owner_{&told}, parser_{wire::source::router, max_body}, stream_{loop, server, *this,
-                                                                    receive_buffer} {
+  : owner_{&told}, parser_{wire::source::router, max_body},
+    stream_{loop, server, *this, receive_buffer} {
   // nop
 }
 

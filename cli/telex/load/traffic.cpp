@@ -39,8 +39,8 @@ std::size_t recipients_of(const traffic_options& options) noexcept {
 traffic::traffic(event_loop& loop, participant_maker make, std::string prefix,
                  const traffic_options& options)
   : loop_{&loop}, make_{std::move(make)}, prefix_{std::move(prefix)}, options_{options},
-    body_(options.size, 'x'),
-    senders_(senders_of(options)), recipients_{recipients_of(options)} {
+    body_(options.size, 'x'), senders_(senders_of(options)),
+    recipients_{recipients_of(options)} {
   for (std::size_t i = 0; i < senders_.size(); ++i)
     senders_[i].id = recipients_ + i;
   if (options_.rate > 0)

@@ -16,7 +16,7 @@ namespace {
 
 struct text_field {
   std::string_view name;
-  std::string_view record::*member;
+  std::string_view record::* member;
 };
 
 constexpr std::array<text_field, 6> text_fields{{
@@ -30,7 +30,7 @@ constexpr std::array<text_field, 6> text_fields{{
 
 struct number_field {
   std::string_view name;
-  std::optional<std::uint64_t> record::*member;
+  std::optional<std::uint64_t> record::* member;
 };
 
 constexpr std::array<number_field, 4> number_fields{{

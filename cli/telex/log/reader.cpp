@@ -124,8 +124,8 @@ bool reader::replace(source& from, const std::string& file) {
 // A new file that is empty has not replaced the old one yet: who was told late that it
 // is there still writes to the old one.
 reader::fate reader::fate_of(const source& from, const std::string& file) const {
-  struct stat held {};
-  struct stat named {};
+  struct stat held{};
+  struct stat named{};
   ::fstat(from.fd(), &held);
   if (held.st_size < ::lseek(from.fd(), 0, SEEK_CUR))
     return fate::emptied;

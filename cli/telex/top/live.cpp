@@ -11,10 +11,8 @@ namespace telex::top {
 
 live::live(const cli::admin_address& where, reading first, interval pause)
   : reading_(std::move(first)), view_(pause),
-    colours_(cli::wants_colours(STDOUT_FILENO)), signals_{{SIGINT, SIGTERM, SIGHUP,
-                                                           SIGQUIT},
-                                                          {SIGTSTP, SIGWINCH},
-                                                          screen::farewell},
+    colours_(cli::wants_colours(STDOUT_FILENO)),
+    signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, screen::farewell},
     asker_(where), asked_at_(clock::now()) {
   // nop
 }

@@ -26,9 +26,8 @@ public:
   /// `capacity` is in octets, a power of two. The memory is only taken up as it is
   /// used.
   explicit record_queue(std::size_t capacity)
-    : size_{capacity / sizeof(word)}, words_{static_cast<word*>(
-                                               std::calloc(size_, sizeof(word))),
-                                             &std::free} {
+    : size_{capacity / sizeof(word)},
+      words_{static_cast<word*>(std::calloc(size_, sizeof(word))), &std::free} {
     if (!words_)
       throw std::bad_alloc{};
   }

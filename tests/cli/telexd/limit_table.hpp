@@ -21,11 +21,11 @@ struct limit {
   std::size_t least;
 };
 
-inline auto of_all(std::size_t limit_settings::*member) {
+inline auto of_all(std::size_t limit_settings::* member) {
   return [member](const settings& config) { return config.limits.*member; };
 }
 
-inline auto of_address(std::size_t address_settings::*member) {
+inline auto of_address(std::size_t address_settings::* member) {
   return [member](const settings& config) { return config.per_address.*member; };
 }
 
@@ -47,7 +47,7 @@ inline const std::vector<limit> limits{
 
 struct timeout {
   std::string name;
-  duration timeout_settings::*value;
+  duration timeout_settings::* value;
   duration standard;
   duration least = 1ms;
   duration most = 8760h;

@@ -75,7 +75,7 @@ TEST_CASE("since a time means then or later") {
   criteria wanted;
   wanted.since = parsed {
     line("x")
-    } -> time;
+  } -> time;
   CHECK(is_wanted(wanted, line("x")));
   wanted.since = *wanted.since + 1us;
   CHECK_FALSE(is_wanted(wanted, line("x")));
