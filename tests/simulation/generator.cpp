@@ -3,89 +3,92 @@
 #include "tests/simulation/request.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace telex::simulation {
 
 using namespace std::chrono_literals;
 
-generator::generator(std::uint64_t seed, std::uint32_t users, std::size_t steps)
-  : random_{seed}, users_{users} {
-  draw_settings();
+generator::generator(std::uint64_t seed, const plan_choice& choice)
+  : random_{seed}, plan_{draw_plan(random_, choice)} {
   if (random_.once_in(3))
-    stop_at_ = steps - steps / random_.between(8, 100);
+    stop_at_ = plan_.steps - plan_.steps / random_.between(8, 100);
 }
 
-void generator::draw_settings() {
-  auto& limits = config_.limits;
-  limits.max_body = random_.one_of({16, 64, 300});
-  limits.pending_sends = random_.between(1, 5);
-  limits.pending_copies = random_.one_of({1u, 3u, 6u, 10'000u});
-  limits.all_copies = random_.one_of({1u, 5u, 12u, 10'000u});
-  limits.recipient_queue = random_.between(1, 4);
-  limits.recipient_queue_bytes = random_.one_of({20, 100, 400, 10000});
-  limits.early_errors = random_.between(1, 4);
-  limits.refusals = random_.between(1, 6);
-  limits.output = random_.one_of({30, 150, 300, 1000});
-  limits.connections = random_.once_in(4) ? random_.between(4, 2 * users_) : 0;
-  auto& turns = config_.turns;
-  turns.requests = random_.one_of({1u, 2u, 3u, 8u, 1000u, 1000u});
-  // The model can't tell when a refusal began to be slowed down whose request had to
-  // let others go first.
-  if (turns.requests < 1000)
-    limits.refusals = 10'000;
-  turns.copies = random_.one_of({1u, 2u, 3u, 16u});
-  turns.octets = random_.one_of({16u, 64u, 4096u});
-  turns.actors = random_.one_of({1u, 2u, 32u});
-  // The time-outs keep their proportions, but for some runs in which they meet
-  // in other orders.
-  if (random_.once_in(4)) {
-    auto& timeouts = config_.timeouts;
-    timeouts.acknowledge = random_.one_of({1s, 10s, 40s});
-    timeouts.unresponsive = random_.one_of({1s, 10s, 30s});
-    timeouts.drain = random_.one_of({1s, 5s, 20s});
-    timeouts.pairing = random_.one_of({1s, 10s, 70s});
-    timeouts.refusal = random_.one_of({1s, 5s, 20s});
-  }
-  config_.compatibility.sent = random_.once_in(5);
-  config_.compatibility.taken = random_.once_in(5) ? 104 : 100;
+/// Whether users come and stay, and time passes slowly.
+bool generator::is_calm() const noexcept {
+  return plan_.kind == mode::long_lives || plan_.kind == mode::many_users;
+}
+
+void generator::set_weight(verb what, std::uint32_t often, bool varies) {
+  weights_[static_cast<std::size_t>(what)]
+    = varies ? random_.between(1, 2 * often) : often;
 }
 
 /// Draws how often what happens from here on.
 void generator::begin_phase(std::size_t step) {
   phase_ends_ = step + random_.between(100, 1500);
-  auto weight = [this](verb what, std::uint32_t often, bool varies = true) {
-    weights_[static_cast<std::size_t>(what)]
-      = varies ? random_.between(1, 2 * often) : often;
-  };
   auto calm = !random_.once_in(4);
-  weight(verb::join, calm ? 12 : 4);
-  weight(verb::connect, calm ? 4 : 20);
-  weight(verb::register_, calm ? 4 : 30);
-  weight(verb::send, random_.one_of({20, 60, 150}));
-  weight(verb::answer, random_.one_of({20, 80, 150}));
-  weight(verb::garbage, calm ? 1 : 6);
-  weight(verb::arrive, 250);
-  weight(verb::take, random_.one_of({20, 100, 250}));
-  weight(verb::hang_up, calm ? 1 : 5);
-  weight(verb::run, random_.one_of({100, 300, 500}));
-  weight(verb::rest, random_.one_of({10, 40, 80}));
-  weight(verb::wait, random_.one_of({1, 2, 8}));
-  weight(verb::drain, 0, false);
-  weight(verb::end, 0, false);
-  honesty_ = random_.one_of({3, 10, 30, 1000});
-  favourite_ = random_.below(2 * users_);
+  set_weight(verb::join, calm ? 12 : 4);
+  set_weight(verb::connect, calm ? 4 : 20);
+  set_weight(verb::register_, calm ? 4 : 30);
+  set_weight(verb::send, random_.one_of({20, 60, 150}));
+  set_weight(verb::answer, random_.one_of({20, 80, 150}));
+  set_weight(verb::garbage, calm ? 1 : 6);
+  set_weight(verb::arrive, 250);
+  set_weight(verb::take, random_.one_of({20, 100, 250}));
+  set_weight(verb::hang_up, calm ? 1 : 5);
+  set_weight(verb::run, random_.one_of({100, 300, 500}));
+  set_weight(verb::rest, random_.one_of({10, 40, 80}));
+  set_weight(verb::wait, random_.one_of({1, 2, 8}));
+  set_weight(verb::drain, 0, false);
+  set_weight(verb::end, 0, false);
+  honesty_ = random_.one_of({1, 3, 10, 30, 1000});
+  favourite_ = random_.below(2 * plan_.users);
   cuts_ = random_.once_in(2);
+  if (is_calm())
+    begin_calm_phase();
+}
+
+/// What ends a connection is seldom, and all that is under way may be done before.
+void generator::begin_calm_phase() {
+  constexpr std::uint32_t more = 30;
+  for (auto each : {verb::answer, verb::arrive, verb::take, verb::run})
+    weights_[static_cast<std::size_t>(each)] *= more;
+  set_weight(verb::rest, random_.one_of({10, 100}));
+  set_weight(verb::connect, 2);
+  set_weight(verb::register_, 2);
+  set_weight(verb::hang_up, 1, false);
+  set_weight(verb::garbage, 1, false);
+  auto is_crowd = plan_.kind == mode::many_users;
+  set_weight(verb::send, is_crowd ? random_.one_of({20, 60, 200}) : 3000);
+  honesty_ = random_.one_of({1, 30, 1000});
+}
+
+/// The router was told to stop: what is under way is to be there when its time is over.
+void generator::begin_last_phase() {
+  constexpr std::uint32_t more = 10;
+  phase_ends_ = std::numeric_limits<std::size_t>::max();
+  set_weight(verb::wait, more);
+  for (auto each : {verb::answer, verb::take, verb::hang_up})
+    set_weight(each, 5);
 }
 
 action generator::next(std::size_t step) {
+  if (is_calm() && come_ < plan_.users)
+    return {verb::join, come_++, role::sender, {}};
   if (step >= phase_ends_)
     begin_phase(step);
-  action result;
   if (stop_at_ != 0 && step >= stop_at_) {
     stop_at_ = 0;
-    result.what = random_.once_in(3) ? verb::end : verb::drain;
-    return result;
+    begin_last_phase();
+    return {random_.once_in(3) ? verb::end : verb::drain};
   }
+  return plan_.is_monologue && !random_.once_in(8) ? monologue() : some_action();
+}
+
+action generator::some_action() {
+  action result;
   result.what = static_cast<verb>(random_.weighted(weights_));
   auto is_ones = result.what < verb::run;
   if (is_ones)
@@ -97,19 +100,35 @@ action generator::next(std::size_t step) {
   return result;
 }
 
+/// The first user sends to nobody, or too much, and reads the answers.
+action generator::monologue() {
+  auto too_large = static_cast<std::uint32_t>(plan_.config.limits.max_body) + 1;
+  switch (random_.below(8)) {
+    case 0:
+      return {verb::arrive, 0, role::sender, {all}};
+    case 1:
+      return {verb::take, 0, role::sender, {all}};
+    case 2:
+      return {random_.once_in(16) ? verb::join : verb::rest};
+    default:
+      return {
+        verb::send, 0, role::sender, {nobody, random_.once_in(2) ? too_large : 1}};
+  }
+}
+
 /// Draws what is particular about an action, unless a peer writes something.
 void generator::fill(action& next) {
   auto& first = next.parameters[0];
   switch (next.what) {
     case verb::connect:
-      first = random_.once_in(8) ? random_.below(addresses) : 0;
-      next.parameters[1] = random_.one_of({4096u, 4096u, 0u, 1u, 40u, 300u});
+      first = random_.once_in(8) ? random_.below(all_addresses) : 0;
+      next.parameters[1] = some_window();
       break;
     case verb::arrive:
-      first = some_octets(40);
+      first = some_octets(plan_.kind == mode::large_bodies ? 8'000 : 40);
       break;
     case verb::take:
-      first = some_octets(60);
+      first = some_octets(plan_.kind == mode::large_bodies ? 8'000 : 60);
       break;
     case verb::run:
       first = random_.once_in(3) ? random_.below(16) : 0;
@@ -136,13 +155,13 @@ void generator::fill_request(action& next) {
       break;
     case verb::send:
       // Mostly on the right socket.
-      next.socket = random_.once_in(60) ? role::receiver : role::sender;
+      next.socket = is_wrong() ? role::receiver : role::sender;
       first = some_recipient();
       second = some_size();
       third = some_spelling();
       break;
     case verb::answer:
-      next.socket = random_.once_in(60) ? role::sender : role::receiver;
+      next.socket = is_wrong() ? role::sender : role::receiver;
       first = some_reply();
       second = some_spelling();
       break;
@@ -154,8 +173,20 @@ void generator::fill_request(action& next) {
   }
 }
 
-std::uint8_t generator::some_user() {
-  return static_cast<std::uint8_t>(random_.below(users_));
+/// In a monologue nobody else disturbs who speaks.
+name_id generator::some_user() {
+  auto first = plan_.is_monologue && plan_.users > 1 ? 1u : 0u;
+  return static_cast<name_id>(random_.between(first, plan_.users - 1));
+}
+
+std::uint32_t generator::some_window() {
+  auto largest = plan_.kind == mode::large_bodies ? 65'536u : 4'096u;
+  return random_.one_of({largest, largest, 0u, 1u, 40u, 300u});
+}
+
+/// Whether a peer takes the wrong one of its sockets, which ends it.
+bool generator::is_wrong() {
+  return random_.once_in(is_calm() ? 10'000 : 60);
 }
 
 /// Where a stream is cut.
@@ -164,6 +195,8 @@ std::uint32_t generator::some_octets(std::uint32_t few) {
 }
 
 std::uint32_t generator::some_recipient() {
+  if (plan_.kind == mode::storms && random_.once_in(3))
+    return everybody;
   switch (random_.below(20)) {
     case 0:
       return nobody;
@@ -173,12 +206,12 @@ std::uint32_t generator::some_recipient() {
     case 3:
       return everybody;
     default:
-      return favourite_ < users_ && random_.once_in(2) ? favourite_ : some_user();
+      return favourite_ < plan_.users && random_.once_in(2) ? favourite_ : some_user();
   }
 }
 
 std::uint32_t generator::some_size() {
-  auto max = static_cast<std::uint32_t>(config_.limits.max_body);
+  auto max = static_cast<std::uint32_t>(plan_.config.limits.max_body);
   switch (random_.below(8)) {
     case 0:
       return max;
@@ -198,11 +231,13 @@ std::uint32_t generator::some_reply() {
 
 /// A while, or a time that ends at or beside a time-out.
 std::uint32_t generator::some_time() {
-  const auto& timeouts = config_.timeouts;
+  const auto& timeouts = plan_.config.timeouts;
   auto ms = [](duration x) {
     return static_cast<std::uint32_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(x).count());
   };
+  if (is_calm() && !random_.once_in(8))
+    return random_.between(1, 50);
   if (random_.once_in(2))
     return random_.between(1, 2000);
   auto about

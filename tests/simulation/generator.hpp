@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tests/simulation/plan.hpp"
 #include "tests/simulation/random.hpp"
 #include "tests/simulation/schedule.hpp"
 
@@ -9,29 +10,35 @@
 
 namespace telex::simulation {
 
-/// The settings and the actions of a seed: the same on any machine. Settings are
-/// small, so that their bounds are hit all the time.
+/// The actions of a seed: the same on any machine.
 ///
 /// Actions are drawn blindly; many make no sense when their turn comes, and do
 /// nothing then. What is frequent changes from seed to seed, and within a run
 /// from phase to phase: floods, silence, haste, people who come and go.
 class generator {
 public:
-  /// `steps` is about how many things are to happen; if the router is told to
-  /// stop, it is near their end.
-  generator(std::uint64_t seed, std::uint32_t users, std::size_t steps);
+  /// What `choice` does not say is drawn as well. If the router is told to stop, it is
+  /// near the end of the run.
+  explicit generator(std::uint64_t seed, const plan_choice& choice = {});
 
-  const settings& config() const noexcept {
-    return config_;
+  const plan& drawn() const noexcept {
+    return plan_;
   }
 
   /// The next action. `step` is how many things have happened.
   action next(std::size_t step);
 
 private:
-  void draw_settings();
   void begin_phase(std::size_t step);
-  std::uint8_t some_user();
+  void begin_calm_phase();
+  void begin_last_phase();
+  void set_weight(verb what, std::uint32_t often, bool varies = true);
+  action some_action();
+  action monologue();
+  bool is_calm() const noexcept;
+  name_id some_user();
+  bool is_wrong();
+  std::uint32_t some_window();
   std::uint32_t some_octets(std::uint32_t few);
   std::uint32_t some_recipient();
   std::uint32_t some_size();
@@ -41,8 +48,9 @@ private:
   void fill_request(action& next);
 
   random random_;
-  settings config_;
-  std::uint32_t users_;
+  plan plan_;
+  /// How many of the users have come at the beginning, if all do.
+  name_id come_ = 0;
   /// When the router is told to stop, or ends; never if it is 0.
   std::size_t stop_at_ = 0;
   std::size_t phase_ends_ = 0;

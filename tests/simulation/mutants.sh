@@ -9,7 +9,7 @@
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/../.."
 root=$PWD
-seconds=120
+seconds=60
 
 mkdir -p "$1"
 cd "$1"

@@ -1,5 +1,7 @@
 #include "tests/simulation/request.hpp"
 
+#include "tests/simulation/random.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -58,6 +60,19 @@ constexpr garbage all_garbage[kinds_of_garbage - 1] = {
   {"RECEIVED bob\n: 1\n\n", true},
 };
 
+/// What looks like frames, and like itself nowhere else.
+const std::string& odd_octets() {
+  static const auto result = [] {
+    constexpr std::size_t size = 99'991;
+    random numbers{0};
+    std::string octets;
+    while (octets.size() < size)
+      octets += "\n\0 a:\r\nSEND bob\n"[numbers.below(16)];
+    return octets;
+  }();
+  return result;
+}
+
 } // namespace
 
 std::string bytes_of(request& what, spelling how) {
@@ -79,8 +94,10 @@ std::string garbage_bytes(request& what, std::uint32_t number) {
 
 std::string make_body(message_id id, std::size_t size) {
   auto result = std::to_string(id) + '.';
-  for (auto next = id; result.size() < size; next = next * 31 + 7)
-    result += "\n\0 a:\r\nSEND bob\n\n"[next % 16];
+  result.reserve(size);
+  const auto& noise = odd_octets();
+  while (result.size() < size)
+    result.append(noise, (id + result.size()) % noise.size(), size - result.size());
   return result;
 }
 

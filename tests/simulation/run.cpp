@@ -15,12 +15,14 @@ run_result result_of(const simulation& sim) {
 
 } // namespace
 
-run_result run_seed(std::uint64_t seed, std::uint32_t users, std::size_t steps,
-                    schedule& record, run_observer* observer) {
-  generator draw{seed, users, steps};
-  record = {draw.config(), users, {}};
-  simulation sim{draw.config(), users, observer};
-  for (std::size_t in_vain = 0; sim.steps() < steps && in_vain < most_in_vain;) {
+run_result run_seed(std::uint64_t seed, const plan_choice& choice, schedule& record,
+                    run_observer* observer) {
+  generator draw{seed, choice};
+  const auto& p = draw.drawn();
+  record = {p.config, p.users, p.window, {}};
+  simulation sim{record, observer};
+  auto goes_on = [&] { return sim.steps() < p.steps && !sim.is_over(); };
+  for (std::size_t in_vain = 0; goes_on() && in_vain < most_in_vain;) {
     auto next = draw.next(sim.steps());
     if (!sim.apply(next)) {
       ++in_vain;
@@ -36,7 +38,7 @@ run_result run_seed(std::uint64_t seed, std::uint32_t users, std::size_t steps,
 }
 
 run_result run_schedule(const schedule& what, run_observer* observer) {
-  simulation sim{what.config, what.users, observer};
+  simulation sim{what, observer};
   for (const auto& each : what.actions) {
     sim.apply(each);
     if (sim.broken())

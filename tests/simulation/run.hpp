@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tests/simulation/plan.hpp"
 #include "tests/simulation/schedule.hpp"
 #include "tests/simulation/simulation.hpp"
 
@@ -17,10 +18,10 @@ struct run_result {
   std::uint64_t steps = 0;
 };
 
-/// Draws actions from `seed` until about `steps` things have happened, and then
-/// has everybody leave. Those that did something are put into `record`.
-run_result run_seed(std::uint64_t seed, std::uint32_t users, std::size_t steps,
-                    schedule& record, run_observer* observer = nullptr);
+/// Draws actions from `seed` until about as many things have happened as its plan
+/// says, and then has everybody leave. Those that did something are put into `record`.
+run_result run_seed(std::uint64_t seed, const plan_choice& choice, schedule& record,
+                    run_observer* observer = nullptr);
 
 /// Runs a schedule, and then has everybody leave.
 run_result run_schedule(const schedule& what, run_observer* observer = nullptr);

@@ -68,7 +68,7 @@ constexpr std::string_view spelling_words[]
 constexpr std::string_view address_words[] = {"here", "there", "elsewhere"};
 static_assert(std::size(reply_words) == replies);
 static_assert(std::size(spelling_words) == spellings);
-static_assert(std::size(address_words) == addresses);
+static_assert(std::size(address_words) == all_addresses);
 
 /// What stands for the empty name.
 constexpr std::string_view no_name = "-";
@@ -95,6 +95,7 @@ struct setting {
   std::size_t limit_settings::* limit;
   duration timeout_settings::* timeout = nullptr;
   std::size_t turn_settings::* turn = nullptr;
+  std::size_t address_settings::* address = nullptr;
 };
 
 constexpr setting all_settings[] = {
@@ -108,6 +109,8 @@ constexpr setting all_settings[] = {
   {"limits.refusals", &limit_settings::refusals},
   {"limits.output", &limit_settings::output},
   {"limits.connections", &limit_settings::connections},
+  {"limits.per-address", nullptr, nullptr, nullptr, &address_settings::connections},
+  {"limits.per-address-rate", nullptr, nullptr, nullptr, &address_settings::rate},
   {"timeouts.registration", nullptr, &timeout_settings::registration},
   {"timeouts.pairing", nullptr, &timeout_settings::pairing},
   {"timeouts.refusal", nullptr, &timeout_settings::refusal},
@@ -123,12 +126,15 @@ constexpr setting all_settings[] = {
 
 /// The number that a setting is, unless it is a time.
 auto& value_of(auto& config, const setting& what) {
-  return what.limit ? config.limits.*what.limit : config.turns.*what.turn;
+  return what.limit     ? config.limits.*what.limit
+         : what.address ? config.per_address.*what.address
+                        : config.turns.*what.turn;
 }
 
 constexpr std::string_view sent_word = "compatibility.sent";
 constexpr std::string_view taken_word = "compatibility.taken";
 constexpr std::string_view users_word = "users";
+constexpr std::string_view window_word = "window";
 
 // -- writing ---------------------------------------------------------------------
 
@@ -182,8 +188,7 @@ std::optional<std::uint32_t> to_value(parameter kind, std::string_view word) {
     return index_of(word, words);
   switch (kind) {
     case parameter::name:
-      return word == no_name ? std::optional<std::uint32_t>{empty_name}
-                             : index_of(word, names);
+      return find_name(word == no_name ? "" : word);
     case parameter::milliseconds:
       return to_milliseconds(word);
     case parameter::octets:
@@ -228,7 +233,7 @@ private:
     if (!std::exchange(started_, true)) {
       if (words_ != words_in(first_line))
         fail("the first line must be " + quoted(first_line));
-    } else if (words_[0] == users_word || words_[0] == sent_word
+    } else if (words_[0] == users_word || words_[0] == window_word
                || words_[0].find('.') != std::string_view::npos) {
       read_setting();
     } else {
@@ -245,6 +250,11 @@ private:
       if (!number || *number == 0 || *number > max_users)
         return fail("there are 1 to " + std::to_string(max_users) + " users");
       result_.users = *number;
+    } else if (word == window_word) {
+      auto number = wire::to_number<std::uint32_t>(value);
+      if (!number)
+        return fail(quoted(value) + " is no number");
+      result_.window = *number;
     } else if (word == sent_word) {
       if (value != "on" && value != "off")
         return fail(quoted(value) + " is neither on nor off");
@@ -301,12 +311,12 @@ private:
 
   /// Takes off the user and the socket, if the line begins with them.
   subject read_subject(action& next) {
-    auto user = index_of(words_[0], names);
+    auto user = find_name(words_[0]);
     if (!user || *user >= max_users)
       return subject::nobody;
     if (*user >= result_.users)
       fail(quoted(words_[0]) + " is none of the users");
-    next.user = static_cast<std::uint8_t>(*user);
+    next.user = *user;
     words_.erase(words_.begin());
     // A socket is followed by a verb: "alice send send bob 5 plain".
     auto socket = words_.empty() ? std::nullopt : index_of(words_[0], socket_words);
@@ -360,6 +370,7 @@ std::string to_text(const schedule& what) {
     result += std::string{word} + ' ' + value + '\n';
   };
   add(users_word, std::to_string(what.users));
+  add(window_word, std::to_string(what.window));
   for (const auto& each : all_settings)
     add(each.word, each.timeout ? to_text(what.config.timeouts.*each.timeout)
                                 : std::to_string(value_of(what.config, each)));

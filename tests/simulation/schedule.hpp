@@ -51,12 +51,9 @@ inline constexpr std::uint32_t replies = 6;
 /// As many octets as there are.
 inline constexpr auto all = std::numeric_limits<std::uint32_t>::max();
 
-/// How many addresses peers come from.
-inline constexpr std::uint32_t addresses = 3;
-
 struct action {
   verb what = verb::rest;
-  std::uint8_t user = 0;
+  name_id user = 0;
   /// The socket of the user that it opens to send on, or that to receive on.
   /// What it then registers it as is another matter.
   role socket = role::sender;
@@ -68,6 +65,8 @@ struct action {
 struct schedule {
   settings config;
   std::uint32_t users = 3;
+  /// How many octets the network holds for those who join.
+  std::uint32_t window = 4096;
   std::vector<action> actions;
 };
 

@@ -26,8 +26,8 @@ std::string error_of(const std::string& text) {
 
 TEST_CASE("whatever is drawn is read as it was written") {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    generator draw{seed, 5, 1000};
-    schedule drawn{draw.config(), 5, {}};
+    generator draw{seed};
+    schedule drawn{draw.drawn().config, draw.drawn().users, draw.drawn().window, {}};
     for (std::size_t step = 0; step < 1000; ++step)
       drawn.actions.push_back(draw.next(step));
     auto text = to_text(drawn);
@@ -65,8 +65,8 @@ TEST_CASE("what is no schedule is refused with its line") {
   CHECK(error_of("") == "0: there is no line \"telex-schedule 1\"");
   CHECK(error_of("rest\n") == "1: the first line must be \"telex-schedule 1\"");
   const std::pair<std::string, std::string> examples[] = {
-    {"users 0", "there are 1 to 16 users"},
-    {"users 17", "there are 1 to 16 users"},
+    {"users 0", "there are 1 to 512 users"},
+    {"users 513", "there are 1 to 512 users"},
     {"users", "a setting has one value"},
     {"limits.nonsense 1", "there is no setting \"limits.nonsense\""},
     {"limits.max-body 1x", "\"1x\" is no number"},

@@ -8,6 +8,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -29,8 +31,7 @@ constexpr std::size_t reduction_budget = 5'000'000;
 
 struct options {
   std::uint64_t seed = 1;
-  std::size_t steps = 10'000;
-  std::uint32_t users = 4;
+  plan_choice choice;
   std::uint64_t seconds = 0;
   std::pair<std::uint64_t, std::uint64_t> seeds{0, 0};
   std::string replay;
@@ -95,22 +96,62 @@ int report(const options& o, std::uint64_t seed, const schedule& failing,
   return rule_broken;
 }
 
+/// What was done in runs, by their mode.
+class tally {
+public:
+  void add(mode kind, std::uint64_t steps, double seconds) {
+    auto& sum = sums_[static_cast<std::size_t>(kind)];
+    ++sum.seeds;
+    sum.steps += steps;
+    sum.seconds += seconds;
+    steps_ += steps;
+    seconds_ += seconds;
+  }
+
+  std::uint64_t steps() const noexcept {
+    return steps_;
+  }
+
+  double steps_a_second() const noexcept {
+    return static_cast<double>(steps_) / seconds_;
+  }
+
+  void print() const {
+    for (std::size_t i = 0; i < modes; ++i)
+      if (const auto& sum = sums_[i]; sum.seeds > 0)
+        fmt::print("  {:12} {:6} seeds {:10} steps {:8.0f} a second\n", mode_words[i],
+                   sum.seeds, sum.steps, static_cast<double>(sum.steps) / sum.seconds);
+  }
+
+private:
+  struct sum {
+    std::uint64_t seeds = 0;
+    std::uint64_t steps = 0;
+    double seconds = 0;
+  };
+
+  std::array<sum, modes> sums_{};
+  std::uint64_t steps_ = 0;
+  double seconds_ = 0;
+};
+
 /// Seeds from `first` on, until one fails, or `is_over(number of seeds)`.
 template <class IsOver>
 int run_seeds(const options& o, std::uint64_t first, IsOver is_over) {
-  auto begin = steady::now();
-  auto reported = begin;
-  std::uint64_t steps = 0;
+  auto reported = steady::now();
+  tally done;
   schedule record;
   for (std::uint64_t count = 0; !is_over(count); ++count) {
-    auto result = run_seed(first + count, o.users, o.steps, record);
-    steps += result.steps;
+    auto begin = steady::now();
+    auto result = run_seed(first + count, o.choice, record);
+    done.add(draw_plan(first + count, o.choice).kind, result.steps,
+             seconds_since(begin));
     if (result.broken)
-      return report(o, first + count, record, *result.broken, steps);
+      return report(o, first + count, record, *result.broken, done.steps());
     if (seconds_since(reported) >= 5) {
       reported = steady::now();
-      fmt::print("{} seeds, {} steps, {:.0f} steps a second\n", count + 1, steps,
-                 static_cast<double>(steps) / seconds_since(begin));
+      fmt::print("{} seeds, {} steps, {:.0f} steps a second\n", count + 1, done.steps(),
+                 done.steps_a_second());
       std::fflush(stdout);
     }
     if (count == 0 && is_over(1)) {
@@ -118,8 +159,9 @@ int run_seeds(const options& o, std::uint64_t first, IsOver is_over) {
       print_settings(record);
     }
   }
-  fmt::print("no rule is broken in {} steps, {:.0f} a second\n", steps,
-             static_cast<double>(steps) / seconds_since(begin));
+  done.print();
+  fmt::print("no rule is broken in {} steps, {:.0f} a second\n", done.steps(),
+             done.steps_a_second());
   return nothing_found;
 }
 
@@ -157,12 +199,28 @@ std::string parse_seeds(const std::string& text,
   return {};
 }
 
+/// Throws what CLI11 shows if `word` is no mode.
+mode parse_mode(const std::string& word) {
+  auto found = std::find(mode_words.begin(), mode_words.end(), word);
+  if (found == mode_words.end())
+    throw CLI::ValidationError{
+      "--mode", fmt::format("{} is none of {}", word, fmt::join(mode_words, ", "))};
+  return static_cast<mode>(found - mode_words.begin());
+}
+
 /// The command line.
 void describe(CLI::App& app, options& o) {
   auto seed = app.add_option("--seed", o.seed, "what the schedule is drawn from");
-  app.add_option("--steps", o.steps, "how much happens in a run (10000)")
+  auto set_mode = [&o](const std::string& word) { o.choice.kind = parse_mode(word); };
+  app
+    .add_option_function<std::string>(
+      "--mode", set_mode,
+      "what runs look for, in place of all modes: "
+        + fmt::format("{}", fmt::join(mode_words, ", ")))
+    ->type_name("MODE");
+  app.add_option("--steps", o.choice.steps, "how much happens in a run")
     ->check(CLI::Range(1u, 1'000'000'000u));
-  app.add_option("--users", o.users, "how many users there are (4)")
+  app.add_option("--users", o.choice.users, "how many users there are")
     ->check(CLI::Range(1u, static_cast<unsigned>(max_users)));
   auto seconds = app
                    .add_option("--seconds", o.seconds,

@@ -13,25 +13,26 @@ namespace telex::simulation {
 
 namespace {
 
-constexpr std::string_view address_texts[addresses]
+constexpr std::string_view address_texts[all_addresses]
   = {"10.0.0.1", "10.0.0.2", "fd00::1"};
 
 /// Many times the messages that all of a run sets off at once: who still works then
 /// does so for ever.
 constexpr std::size_t most_runs_to_rest = 1'000'000;
 
-/// The model knows nothing of addresses that are over their limits.
-settings without_address_limits(settings config) {
-  config.per_address = {0, 0, 0, 0, false};
+/// The model does not know in which order the errors and refusals of different peers
+/// are counted.
+settings without_error_limits(settings config) {
+  config.per_address.errors = config.per_address.refusals = 0;
   return config;
 }
 
 } // namespace
 
-simulation::simulation(const settings& config, std::uint32_t users,
-                       run_observer* observer)
-  : config_{config}, users_{users}, observer_{observer}, model_{config},
-    system_{caf_config_},
+simulation::simulation(const schedule& what, run_observer* observer)
+  : config_{without_error_limits(what.config)}, users_{what.users},
+    window_{what.window}, most_held_{what.window}, observer_{observer}, model_{config_},
+    scripts_(users_), system_{caf_config_},
     scheduler_(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())),
     network_(dynamic_cast<test::virtual_network&>(system_.middleman().backend())),
     door_(caf::make_counted<test::virtual_door>(network_)) {
@@ -40,8 +41,8 @@ simulation::simulation(const settings& config, std::uint32_t users,
   network_.observe(*this);
   {
     counted_section here;
-    actors_.emplace(system_, without_address_limits(config),
-                    static_cast<event_sink&>(*this), std::vector<door_ptr>{door_});
+    actors_.emplace(system_, config_, static_cast<event_sink&>(*this),
+                    std::vector<door_ptr>{door_});
     while (network_.try_run_once())
       ; // there is more to do
   }
@@ -93,10 +94,9 @@ bool simulation::apply(const action& what) {
 
 /// Opens and registers what the user has not, and brings all to rest.
 bool simulation::join(const action& what) {
-  constexpr std::uint32_t window = 4096;
   std::array<bool, 2> is_new{};
   for (auto socket : {role::sender, role::receiver})
-    is_new[static_cast<std::size_t>(socket)] = connect(what.user, socket, 0, window);
+    is_new[static_cast<std::size_t>(socket)] = connect(what.user, socket, 0, window_);
   if (!is_new[0] && !is_new[1])
     return false;
   rest();
@@ -118,18 +118,20 @@ bool simulation::connect(name_id user, role socket, std::uint32_t address,
     return false;
   constexpr std::uint16_t any_port = 41234;
   test::virtual_stream_ptr added;
+  auto is_open = door_->is_open();
   {
     counted_section here;
     added = door_->knock({std::string{address_texts[address]}, any_port}, window);
   }
   if (!added) {
-    if (door_->is_open())
-      model_.broke("open-to-all", "the router lets nobody in");
-    return false;
+    if (is_open)
+      model_.turned_away(address);
+    return is_open;
   }
   if (s.stream)
     forget(s);
   s = {added, model_.opened(address), address, 0, 0, {}, {}};
+  most_held_ = std::max(most_held_, window);
   streams_.push_back(added.get());
   places_.push_back({user, socket});
   if (observer_)
@@ -345,135 +347,6 @@ void simulation::forget(script& s) {
 void simulation::step() {
   ++steps_;
   model_.stepped();
-}
-
-// -- what the router does ------------------------------------------------------
-
-void simulation::wrote(test::virtual_stream& where, std::string_view bytes) {
-  uncounted_section here;
-  auto id = static_cast<connection_id>(where.hdl().id() - 1);
-  auto [user, socket] = places_[id];
-  if (observer_)
-    observer_->router_wrote(user, socket, bytes);
-  auto& s = scripts_[user][static_cast<std::size_t>(socket)];
-  s.written += bytes.size();
-  model_.answered(id, bytes);
-  if (!bytes.starts_with("FORWARD "))
-    return;
-  if (auto frame = take_router_frame(bytes))
-    for (name_id name = 0; name < users_; ++name)
-      if (names[name] == frame->name) {
-        // Whatever was given before has been answered.
-        s.given.clear();
-        s.given.emplace_back(s.written, name);
-      }
-}
-
-void simulation::passed_on(test::virtual_stream& where, std::size_t octets) {
-  uncounted_section here;
-  model_.passed_on(static_cast<connection_id>(where.hdl().id() - 1), octets);
-}
-
-void simulation::shut_down(test::virtual_stream& where) {
-  uncounted_section here;
-  model_.shut_down(static_cast<connection_id>(where.hdl().id() - 1));
-}
-
-void simulation::closed(test::virtual_stream& where) {
-  uncounted_section here;
-  auto id = static_cast<connection_id>(where.hdl().id() - 1);
-  auto [user, socket] = places_[id];
-  if (observer_)
-    observer_->router_closed(user, socket);
-  model_.closed(id);
-}
-
-bool simulation::is_read(connection_id who) const {
-  return streams_[who] && streams_[who]->is_read();
-}
-
-bool simulation::is_accepting() const {
-  return door_->is_open();
-}
-
-bool simulation::wants(severity) const noexcept {
-  return false;
-}
-
-void simulation::report(const actor_name&, const event&) {
-  // What the router says of itself proves nothing.
-}
-
-// -- memory --------------------------------------------------------------------
-
-/// What the router may have, by its settings and the number of its connections.
-/// Queues and buffers double as they grow.
-std::size_t simulation::memory_bound() const {
-  constexpr std::size_t head = 4096;
-  constexpr std::size_t network_window = 4096;
-  constexpr std::size_t actor = 2048;
-  constexpr std::size_t frame = 512;
-  constexpr std::size_t tables = 4096;
-  const auto& limits = config_.limits;
-  auto pending = limits.pending_sends * (actor + frame + limits.max_body);
-  auto queue = limits.recipient_queue * frame + 2 * limits.recipient_queue_bytes;
-  auto output = 2 * (limits.output + limits.pending_sends * frame + limits.max_body);
-  auto input = 2 * (head + limits.max_body) + 10'000;
-  auto each = 2 * actor + pending + queue + output + input + network_window;
-  return idle_.octets + tables + model_.connections() * each
-         + most_connections_ * frame;
-}
-
-void simulation::check_memory() {
-  if (auto now = allocations::counted(); now.octets > memory_bound())
-    model_.broke("memory-is-bounded", std::to_string(now.octets) + " octets, more than "
-                                        + std::to_string(memory_bound()));
-}
-
-// -- the end of a run ------------------------------------------------------------
-
-void simulation::leave_all() {
-  for (auto& user : scripts_)
-    for (auto& each : user)
-      hang_up(each);
-  rest();
-}
-
-void simulation::finish() {
-  rest();
-  leave_all();
-  if (!draining_ && !ended_) {
-    // What timed out alarms have left.
-    wait(100'000);
-    wait(100'000);
-    check_nothing_left();
-    for (std::uint32_t user = 0; user < users_ && !broken(); ++user)
-      join({verb::join, static_cast<std::uint8_t>(user), role::sender, {}});
-    leave_all();
-  }
-  end();
-  rest();
-  if (auto running = system_.registry().running(); running > 0)
-    model_.broke("no-actor-is-left", std::to_string(running) + " actors are left");
-}
-
-/// Nobody is there: nor may be anything that was for somebody.
-void simulation::check_nothing_left() {
-  if (auto running = system_.registry().running(); running != idle_actors_)
-    model_.broke("no-actor-is-left",
-                 std::to_string(running - idle_actors_) + " actors are left");
-  if (auto waiting = scheduler_.clock().schedule().size(); waiting > 0)
-    model_.broke("no-alarm-is-left",
-                 std::to_string(waiting) + " delayed messages are left");
-  // Tables keep the room that they once needed.
-  constexpr std::size_t tables = 4096;
-  constexpr std::size_t room = 256;
-  auto bound = idle_.octets + tables + room * (most_connections_ + users_);
-  if (auto now = allocations::counted(); now.octets > bound)
-    model_.broke("memory-is-given-back", std::to_string(now.octets)
-                                           + " octets are left, more than "
-                                           + std::to_string(bound) + ", in "
-                                           + std::to_string(now.blocks) + " blocks");
 }
 
 } // namespace telex::simulation

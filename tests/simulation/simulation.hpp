@@ -42,10 +42,9 @@ class simulation final : private test::stream_observer,
                          private resting_network,
                          private event_sink {
 public:
-  /// A router with settings `config` that nobody has connected to. `observer` may
-  /// be null, and must outlive the simulation.
-  simulation(const settings& config, std::uint32_t users,
-             run_observer* observer = nullptr);
+  /// A router with the settings of a schedule, that nobody has connected to. `observer`
+  /// may be null, and must outlive the simulation.
+  explicit simulation(const schedule& what, run_observer* observer = nullptr);
   ~simulation() override;
 
   simulation(const simulation&) = delete;
@@ -140,11 +139,14 @@ private:
 
   settings config_;
   std::uint32_t users_;
+  std::uint32_t window_;
+  /// The largest of all windows.
+  std::uint32_t most_held_;
   run_observer* observer_;
   model model_;
   std::uint64_t steps_ = 0;
   message_id last_message_ = 0;
-  std::array<std::array<script, 2>, max_users> scripts_;
+  std::vector<std::array<script, 2>> scripts_;
   /// By connection; null once the peer has forgotten it.
   std::vector<test::virtual_stream*> streams_;
   std::vector<place> places_;

@@ -5,6 +5,8 @@
 #include "tests/simulation/transcript.hpp"
 #include "tests/support/catch.hpp"
 
+#include <array>
+
 using namespace telex::simulation;
 
 namespace {
@@ -18,7 +20,8 @@ struct hashed_run {
 hashed_run run_hashed(std::uint64_t seed) {
   hashed_run result;
   run_hash observer;
-  result.result = run_seed(seed, 4, 3000, result.record, &observer);
+  result.result
+    = run_seed(seed, {mode::small_limits, 4, 3000}, result.record, &observer);
   result.hash = observer.value();
   return result;
 }
@@ -78,10 +81,32 @@ TEST_CASE("no part of a schedule breaks a rule or the simulation") {
 TEST_CASE("the actors keep the rules under some seeds") {
   schedule record;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    auto result = run_seed(seed, 4, 3000, record);
+    auto result = run_seed(seed, {mode::small_limits, 4, 3000}, record);
     INFO("seed " << seed);
     CHECK_FALSE(result.broken);
     CHECK(result.steps >= 1000);
+  }
+}
+
+TEST_CASE("a seed draws a mode, unless it is chosen, and each is drawn") {
+  std::array<std::size_t, modes> drawn{};
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    auto kind = draw_plan(seed, {}).kind;
+    ++drawn[static_cast<std::size_t>(kind)];
+    CHECK(draw_plan(seed, {}).kind == kind);
+    CHECK(draw_plan(seed, {mode::storms}).kind == mode::storms);
+  }
+  for (auto each : drawn)
+    CHECK(each > 0);
+}
+
+TEST_CASE("the actors keep the rules in each mode") {
+  schedule record;
+  for (std::size_t kind = 0; kind < modes; ++kind) {
+    INFO(mode_words[kind]);
+    auto result = run_seed(1, {static_cast<mode>(kind), {}, 20'000}, record);
+    CHECK_FALSE(result.broken);
+    CHECK(result.steps >= 15'000);
   }
 }
 
@@ -111,8 +136,8 @@ bob     recv > REGISTER TORECV bob\n\n
 bob     send < REGISTERED TOSEND bob\n\n
 bob     recv < REGISTERED TORECV bob\n\n
 alice   send > SEND b
-alice   send > ob\nContent-length: 3\n\n1.\x00
-bob     recv < FORWARD alice\nContent-length: 3\n\n1.\x00
+alice   send > ob\nContent-length: 3\n\n1.\n
+bob     recv < FORWARD alice\nContent-length: 3\n\n1.\n
 (1.500 s later)
 bob     recv > RECEIVED alice\n\n
 alice   send < SEND bob\n\n

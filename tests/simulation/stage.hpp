@@ -6,22 +6,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace telex::simulation {
 
 /// The place of a name in the list of all names.
-using name_id = std::uint8_t;
+using name_id = std::uint16_t;
 
 /// The most users that a simulation has. A user is named by its number.
-inline constexpr std::size_t max_users = 16;
-
-inline constexpr std::array<std::string_view, max_users + 4> names{
-  "alice",  "bob",   "carol", "dave",   "erin",   "frank",   "grace",
-  "heidi",  "ivan",  "judy",  "kevin",  "laura",  "mallory", "niaj",
-  "olivia", "peggy", "ALL",   "Nobody", "al-ice", "",
-};
+inline constexpr name_id max_users = 512;
 
 /// The recipient that means all users.
 inline constexpr name_id everybody = max_users;
@@ -31,10 +26,21 @@ inline constexpr name_id nobody = max_users + 1;
 inline constexpr name_id hyphened = max_users + 2;
 inline constexpr name_id empty_name = max_users + 3;
 
+inline constexpr std::size_t all_names = max_users + 4;
+
+/// By name_id.
+extern const std::array<std::string_view, all_names> names;
+
+/// The name that is spelled so.
+std::optional<name_id> find_name(std::string_view spelling);
+
 /// Whether a name can be registered (docs/protocol.md, section 2).
 constexpr bool can_be_registered(name_id name) noexcept {
   return name < everybody || name == nobody;
 }
+
+/// How many addresses peers come from.
+inline constexpr std::uint32_t all_addresses = 3;
 
 /// What a socket of a user is for.
 enum class role : std::uint8_t { sender, receiver };

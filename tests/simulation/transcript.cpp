@@ -125,7 +125,8 @@ void run_hash::add(std::string_view bytes) {
 }
 
 void run_hash::add(char what, name_id user, role socket) {
-  const char mark[] = {what, static_cast<char>(user), static_cast<char>(socket)};
+  const char mark[] = {what, static_cast<char>(user & 0xff),
+                       static_cast<char>(user >> 8), static_cast<char>(socket)};
   add(std::string_view{mark, sizeof(mark)});
 }
 

@@ -193,10 +193,10 @@ void virtual_stream::remove_from_loop() {
 void virtual_stream::graceful_shutdown() {
   if (detached())
     return;
-  // The last try: the network may take it though it took nothing before.
+  // The last try. What the network does not take is lost.
   report_written();
   flushed_ = output_.size();
-  pass_on(unbounded);
+  pass_on(window_);
   auto was_closed = std::exchange(closed_, true);
   ended_ = true;
   inbound_.clear();

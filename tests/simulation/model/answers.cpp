@@ -57,7 +57,7 @@ void model::handle_forward(connection_id who, const router_frame& f) {
   auto d = m->find_delivery(p.name);
   if (!d && m->recipient == everybody && m->seeks == round_ && m->sender != p.name) {
     add_delivery(*m, p.name, false);
-    d = &m->deliveries.back();
+    d = m->find_delivery(p.name);
   }
   if (!d)
     return fail("right-recipient", describe(*m) + " is given to " + label(who));
@@ -126,7 +126,7 @@ void model::pass_over(connection_id who, const message& m) {
     if (!may_have_failed(*earlier, *d))
       return fail("senders-order",
                   describe(m) + " is given before " + describe(*earlier));
-    d->now = delivery::state::failed;
+    earlier->end(*d, delivery::state::failed);
     stop_waiting(p.name, *earlier);
   }
 }
@@ -136,12 +136,13 @@ void model::give(connection_id who, message& m, delivery& d) {
   stop_waiting(p.name, m);
   d.now = delivery::state::given;
   d.was_given = true;
+  auto is_first = !std::exchange(m.begun, true);
   p.owes_receipt = true;
   p.given = m.id;
   p.given_by = m.sender;
   p.given_at = now_;
   note_pressure(p.name);
-  if (m.recipient == everybody)
+  if (m.recipient == everybody && is_first)
     check_copies(m);
 }
 
@@ -233,10 +234,10 @@ void model::check_message(connection_id who, message& m, const router_frame& f) 
   if (at(who).broadcast == m.id)
     at(who).broadcast = 0;
   for (auto& d : m.deliveries)
-    if (d.now == delivery::state::waiting || d.now == delivery::state::given) {
+    if (is_open(d)) {
       if (d.now == delivery::state::waiting)
         stop_waiting(d.to, m);
-      d.now = delivery::state::failed;
+      m.end(d, delivery::state::failed);
     }
 }
 

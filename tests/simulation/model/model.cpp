@@ -1,11 +1,10 @@
 #include "tests/simulation/model/model.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace telex::simulation {
 
-model::model(const settings& config) : config_{config} {
+model::model(const settings& config) : config_{config}, addresses_{config.per_address} {
   // nop
 }
 
@@ -17,8 +16,17 @@ connection_id model::opened(std::uint32_t address) {
   p.address = address;
   p.opened_at = now_;
   p.patience_ends = now_ + config_.timeouts.registration;
+  if (addresses_.is_full(address, now_) == certainty::yes)
+    fail("address-limits", label(id) + " is let in beyond what its address may do");
+  addresses_.opened(address, now_);
   live_.push_back(id);
+  ++connections_;
   return id;
+}
+
+void model::turned_away(std::uint32_t address) {
+  if (addresses_.is_full(address, now_) == certainty::no)
+    fail("open-to-all", "the router lets nobody in");
 }
 
 void model::wrote(connection_id who, request what) {
@@ -39,6 +47,8 @@ void model::hung_up(connection_id who) {
     return;
   auto& p = at(who);
   p.closed = true;
+  --connections_;
+  addresses_.closed(p.address);
   if (!p.left)
     gone(who);
 }
@@ -55,6 +65,8 @@ void model::read(connection_id who, std::size_t octets) {
   if (p.share > 0 || p.requests.empty() || p.requests.front().octets > p.unparsed)
     p.share = config_.turns.requests;
   p.unparsed += octets;
+  if (!std::exchange(p.heard, true))
+    heard_.push_back(who);
   touch(who);
 }
 
@@ -93,6 +105,7 @@ void model::passed_on(connection_id who, std::size_t octets) {
   } else if (p.unread >= config_.limits.output) {
     p.held_up = true;
   }
+  note_settled(p);
 }
 
 void model::shut_down(connection_id who) {
@@ -114,8 +127,12 @@ void model::closed(connection_id who) {
     fail("open-unless-at-fault", label(who) + " is closed for nothing");
   else if (owes_answer(who))
     fail("drained-first", label(who) + " is closed before it has its answers");
+  else if (loses_output(who))
+    fail("drained-first", label(who) + " is closed before it has read its last");
   auto& p = at(who);
   p.closed = true;
+  --connections_;
+  addresses_.closed(p.address);
   if (!p.left)
     gone(who);
 }
@@ -156,6 +173,11 @@ void model::drain() {
     return;
   drain_at_ = now_;
   drain_round_ = round_;
+  for (auto who : live_) {
+    auto& p = at(who);
+    p.holds_up_drain = true;
+    note_settled(p);
+  }
   for (auto& m : messages_)
     if (m.read && m.round == round_)
       for (auto& d : m.deliveries)
@@ -164,11 +186,6 @@ void model::drain() {
 
 void model::end() {
   ended_ = true;
-}
-
-std::size_t model::connections() const noexcept {
-  return static_cast<std::size_t>(std::count_if(
-    live_.begin(), live_.end(), [this](auto who) { return !peers_[who].closed; }));
 }
 
 void model::fail(const char* rule, std::string detail) {

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "tests/simulation/model/addresses.hpp"
 #include "tests/simulation/model/router_frame.hpp"
 #include "tests/simulation/model/state.hpp"
 
@@ -51,6 +52,8 @@ public:
   // -- what peers do -----------------------------------------------------------
 
   connection_id opened(std::uint32_t address);
+  /// Nobody was let in from there, though the router accepts connections.
+  void turned_away(std::uint32_t address);
   void wrote(connection_id who, request what);
   void hung_up(connection_id who);
 
@@ -82,7 +85,9 @@ public:
   }
 
   /// How many connections the router has not closed.
-  std::size_t connections() const noexcept;
+  std::size_t connections() const noexcept {
+    return connections_;
+  }
 
   /// Whether all that a peer has written has been taken up.
   bool is_taken_up(connection_id who) const noexcept {
@@ -177,7 +182,9 @@ private:
   void fail_given(peer& p);
   moment deadline_of(const peer& p) const noexcept;
   bool gives_up() const noexcept;
+  name_state& know(name_id name);
   message* find(message_id id) noexcept;
+  bool is_done(const message& m) const noexcept;
   void forget_messages();
 
   // -- copies of broadcasts (copies.cpp) --------------------------------------
@@ -185,7 +192,7 @@ private:
   std::size_t least_copies(const message& m) const;
   std::size_t most_copies(const message& m) const;
   std::size_t unseen_copies(connection_id but) const;
-  bool may_wait(const message& m) const;
+  bool may_wait(const message& m);
   bool may_be_held(connection_id who);
   void check_copies(const message& m);
   void rest_broadcasts();
@@ -205,15 +212,27 @@ private:
   bool closes_for_cause(connection_id who) const;
   bool closes_for_its_own_cause(connection_id who) const;
   bool owes_answer(connection_id who);
+  bool loses_output(connection_id who) const;
+  static void note_settled(peer& p) noexcept;
 
   settings config_;
   moment now_{1};
   std::uint32_t round_ = 1;
   std::vector<peer> peers_;
   std::vector<connection_id> live_;
+  /// How many of them are not closed.
+  std::size_t connections_ = 0;
+  addresses addresses_;
+  /// Of whom something was read in this round, or is left to be taken up.
+  std::vector<connection_id> heard_;
   std::vector<connection_id> touched_;
-  std::array<name_state, names.size()> names_;
+  std::array<name_state, all_names> names_;
+  /// Those that somebody has asked for, or sent to, in order.
+  std::vector<name_id> known_names_;
   std::deque<message> messages_;
+  /// Those that were read and are broadcasts, or may be taken up late, and are not
+  /// done.
+  std::vector<message_id> broadcasts_;
   message_id first_message_ = 1;
   /// What is being taken up may have been some time ago.
   bool is_late_ = false;

@@ -67,18 +67,16 @@ void model::shake(name_id name) {
     auto& m = *find(id);
     // One of this round may not have found it any more.
     std::uint8_t may_be_early = m.seeks == round_ ? excuse::unknown_recipient : 0;
-    for (auto& d : m.deliveries)
-      if (d.to == name)
-        d.excuses |= excuse::recipient_left | may_be_early;
+    m.find_delivery(name)->excuses |= excuse::recipient_left | may_be_early;
   }
 }
 
 /// Whoever was given a message acknowledges it no more.
 void model::fail_given(peer& p) {
-  if (auto m = find(std::exchange(p.given, 0)))
-    for (auto& d : m->deliveries)
-      if (d.to == p.name && d.now == delivery::state::given)
-        d.now = delivery::state::failed;
+  auto m = find(std::exchange(p.given, 0));
+  auto d = m ? m->find_delivery(p.name) : nullptr;
+  if (d && d->now == delivery::state::given)
+    m->end(*d, delivery::state::failed);
 }
 
 // -- what waits ------------------------------------------------------------------
@@ -104,7 +102,7 @@ bool model::may_be_full(name_id name) const {
       || octets > config_.limits.recipient_queue_bytes)
     return true;
   // What was read may have been taken up.
-  for (auto who : live_) {
+  for (auto who : heard_) {
     auto left = peers_[who].unparsed;
     for (const auto& each : peers_[who].requests) {
       if (each.octets > left)
@@ -172,6 +170,30 @@ bool model::owes_answer(connection_id who) {
                          [&](const delivery& d) { return may_have_failed(*m, d); });
 }
 
+/// The state of a name that matters from now on.
+name_state& model::know(name_id name) {
+  auto& result = names_[name];
+  if (!std::exchange(result.known, true))
+    known_names_.insert(
+      std::lower_bound(known_names_.begin(), known_names_.end(), name), name);
+  return result;
+}
+
+/// Whether a draining router may not close this connection yet, for what it has not
+/// read.
+bool model::loses_output(connection_id who) const {
+  const auto& p = peers_[who];
+  auto is_over = gave_up_at_ != never && now_ >= gave_up_at_ + config_.timeouts.linger;
+  return !ended_ && p.holds_up_drain && p.unread > 0 && !is_over
+         && !closes_for_its_own_cause(who);
+}
+
+/// Nothing is under way with a peer, unless something is.
+void model::note_settled(peer& p) noexcept {
+  if (p.answers.empty() && p.unread == 0)
+    p.holds_up_drain = false;
+}
+
 // -- messages --------------------------------------------------------------------
 
 message* model::find(message_id id) noexcept {
@@ -180,16 +202,14 @@ message* model::find(message_id id) noexcept {
   return &messages_[id - first_message_];
 }
 
-/// Forgets the oldest messages of which nothing more can be heard.
+/// Whether nothing more can be heard of a message.
+bool model::is_done(const message& m) const noexcept {
+  return (m.answered || m.orphaned) && now_ >= m.late_until && m.open == 0;
+}
+
+/// Forgets the oldest messages that are done.
 void model::forget_messages() {
-  auto is_done = [](const message& m) {
-    return (m.answered || m.orphaned)
-           && std::none_of(m.deliveries.begin(), m.deliveries.end(),
-                           [](const delivery& d) {
-                             return d.now == delivery::state::waiting
-                                    || d.now == delivery::state::given;
-                           });
-  };
+  std::erase_if(broadcasts_, [this](message_id id) { return is_done(*find(id)); });
   while (!messages_.empty() && is_done(messages_.front())) {
     messages_.pop_front();
     ++first_message_;

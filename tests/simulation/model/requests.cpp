@@ -69,7 +69,7 @@ bool model::has_read(const peer& p, F&& f) {
 
 /// Takes up what its recipients have answered, which an answer to its sender tells of.
 void model::take_up_receipts(const message& m) {
-  for (auto who : live_) {
+  for (auto who : heard_) {
     auto& p = at(who);
     auto answers = [&](const request& each) { return is_receipt(p, each); };
     while (p.given == m.id && has_read(p, answers) && take_up(who, nullptr))
@@ -83,7 +83,7 @@ void model::take_up_claims(name_id name, connection_id but) {
   auto asks = [name](const request& each) {
     return each.what == request::kind::register_ && each.name == name;
   };
-  for (auto who : live_)
+  for (auto who : heard_)
     while (who != but && has_read(at(who), asks) && take_up(who, nullptr))
       ;
 }
@@ -153,7 +153,7 @@ void model::take_up_perhaps(connection_id who) {
       name = each.name;
       as = each.as;
       shake(name);
-      names_[name].holders.push_back({who, as});
+      know(name).holders.push_back({who, as});
     }
     if (each.what != kind::send || as != role::sender)
       continue;
@@ -166,6 +166,8 @@ void model::take_up_perhaps(connection_id who) {
       m.sender_before = p.name;
     if (is_behind) {
       m.late_until = now_ + config_.timeouts.acknowledge;
+      if (m.recipient != everybody)
+        broadcasts_.push_back(m.id);
       m.due = m.late_until + config_.timeouts.acknowledge;
     }
     is_behind = is_behind || m.recipient == everybody;
@@ -218,7 +220,7 @@ void model::ask_for_name(connection_id who, const request& what,
     p.claims = true;
     p.claimed_role = what.as;
     p.claimed_name = what.name;
-    names_[what.name].holders.push_back({who, what.as});
+    know(what.name).holders.push_back({who, what.as});
   }
 }
 
@@ -280,6 +282,8 @@ void model::begin_delivery(message& m, name_id sender, bool certain) {
   m.read = true;
   m.round = m.round_from = m.seeks = round_;
   m.due = m.due_from = now_ + config_.timeouts.acknowledge;
+  if (m.recipient == everybody)
+    broadcasts_.push_back(m.id);
   address(m, certain);
 }
 
@@ -287,15 +291,15 @@ void model::begin_delivery(message& m, name_id sender, bool certain) {
 void model::address(message& m, bool certain) {
   if (m.recipient != everybody)
     return add_delivery(m, m.recipient, certain && is_complete_for_sure(m.recipient));
-  for (name_id to = 0; to < names.size(); ++to)
+  for (auto to : known_names_)
     if (to != m.sender && !names_[to].holders.empty())
       add_delivery(m, to, certain && is_complete_for_sure(to));
   m.most_recipients = std::max(m.most_recipients, m.deliveries.size());
 }
 
 void model::add_delivery(message& m, name_id to, bool certain) {
-  auto& name = names_[to];
-  auto& d = m.deliveries.emplace_back(delivery{to, certain});
+  auto& name = know(to);
+  auto& d = m.add_delivery(to, certain);
   if (!certain)
     d.excuses |= excuse::unknown_recipient;
   if (draining_)
@@ -343,14 +347,13 @@ void model::receipt(connection_id who, const request& what) {
   auto m = find(std::exchange(p.given, 0));
   if (!m)
     return;
-  for (auto& d : m->deliveries) {
-    if (d.to != p.name || d.now != delivery::state::given)
-      continue;
-    d.now = meaning_of(what);
-    // Whether the router has looked at the clock before it read this.
-    if (now_ >= m->due_from || gives_up())
-      d.excuses |= excuse::too_late;
-  }
+  auto d = m->find_delivery(p.name);
+  if (!d || d->now != delivery::state::given)
+    return;
+  m->end(*d, meaning_of(what));
+  // Whether the router has looked at the clock before it read this.
+  if (now_ >= m->due_from || gives_up())
+    d->excuses |= excuse::too_late;
 }
 
 /// Whether the other half of this half's user may have come in this round.

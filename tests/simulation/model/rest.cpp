@@ -22,7 +22,7 @@ void model::at_rest(const resting_network& network) {
   for (auto who : live_)
     if (!peers_[who].closed)
       check_peer(who, network);
-  for (name_id name = 0; name < names.size(); ++name)
+  for (auto name : known_names_)
     check_queue(name);
   check_drained();
   auto limit = config_.limits.connections;
@@ -35,6 +35,12 @@ void model::at_rest(const resting_network& network) {
   std::erase_if(live_, [this](auto who) { return peers_[who].closed; });
   for (auto who : live_)
     peers_[who].overdue = false;
+  std::erase_if(heard_, [this](auto who) {
+    auto is_left = peers_[who].unparsed > 0;
+    peers_[who].heard = is_left;
+    return !is_left;
+  });
+  addresses_.rested();
   forget_messages();
   ++round_;
 }
@@ -58,14 +64,14 @@ void model::rest_refusals() {
 // -- who is there ----------------------------------------------------------------
 
 void model::rest_names() {
-  for (auto& n : names_)
-    n.holders.clear();
+  for (auto name : known_names_)
+    names_[name].holders.clear();
   for (auto who : live_) {
     const auto& p = peers_[who];
     if (p.is_there() && p.has_name())
       names_[p.name].holders.push_back({who, p.as});
   }
-  for (name_id name = 0; name < names.size(); ++name)
+  for (auto name : known_names_)
     rest_users(name);
 }
 
@@ -100,23 +106,22 @@ void model::rest_users(name_id name) {
 /// `is_new` says that its user has gone, whether there is another one or not.
 void model::rest_waiting(name_id name, bool is_new) {
   auto& n = names_[name];
+  if (n.waiting.empty())
+    return;
   auto is_full = may_be_full(name);
   auto waiting = n.waiting;
   for (auto id : waiting) {
     auto& m = *find(id);
     auto is_gone = is_new && (!n.is_complete() || m.seeks < round_);
-    for (auto& d : m.deliveries) {
-      if (d.to != name)
-        continue;
-      if (m.seeks == round_ && is_full)
-        d.excuses |= excuse::recipient_busy;
-      if (now_ >= m.due_from)
-        d.excuses |= excuse::too_late;
-      if (is_gone || now_ >= m.due || gives_up() || ended_
-          || (draining_ && m.round_from > drain_round_)) {
-        d.now = delivery::state::failed;
-        stop_waiting(name, m);
-      }
+    auto& d = *m.find_delivery(name);
+    if (m.seeks == round_ && is_full)
+      d.excuses |= excuse::recipient_busy;
+    if (now_ >= m.due_from)
+      d.excuses |= excuse::too_late;
+    if (is_gone || now_ >= m.due || gives_up() || ended_
+        || (draining_ && m.round_from > drain_round_)) {
+      m.end(d, delivery::state::failed);
+      stop_waiting(name, m);
     }
   }
 }
@@ -178,9 +183,8 @@ void model::check_queue(name_id name) {
     const auto& sender = peers_[m.from];
     auto is_next = !m.orphaned && !m.answered && m.recipient != everybody
                    && !sender.answers.empty() && sender.answers.front().message == m.id;
-    for (const auto& d : m.deliveries)
-      if (d.to == name && (is_next || d.excuses == 0))
-        ++certain;
+    if (is_next || m.find_delivery(name)->excuses == 0)
+      ++certain;
   }
   if (certain > 0 && !peers_[n.receiver].owes_receipt)
     fail("next-is-given", std::string{names[name]} + " is given nothing of what waits");
@@ -202,9 +206,9 @@ void model::check_drained() {
 
 /// Whether nothing at all is under way.
 bool model::is_idle() const {
-  auto waits = std::any_of(names_.begin(), names_.end(), [](const name_state& each) {
-    return !each.waiting.empty();
-  });
+  auto waits
+    = std::any_of(known_names_.begin(), known_names_.end(),
+                  [this](name_id each) { return !names_[each].waiting.empty(); });
   return !waits && std::all_of(live_.begin(), live_.end(), [this](auto who) {
     const auto& p = peers_[who];
     return p.closed || (p.answers.empty() && p.given == 0 && p.unread == 0);

@@ -5,6 +5,7 @@
 #include "tests/simulation/request.hpp"
 #include "tests/simulation/stage.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -77,6 +78,11 @@ struct delivery {
   std::uint8_t excuses = 0;
 };
 
+/// Whether it is not settled.
+inline bool is_open(const delivery& d) noexcept {
+  return d.now == delivery::state::waiting || d.now == delivery::state::given;
+}
+
 /// What a peer has written and wants to have delivered.
 struct message {
   message_id id = 0;
@@ -103,16 +109,40 @@ struct message {
   bool answered = false;
   /// Its sender has gone: no answer will be seen.
   bool orphaned = false;
+  /// In the order of their recipients; how many of them are open.
   std::vector<delivery> deliveries;
+  std::size_t open = 0;
   /// How many recipients it may have found, at most.
   std::size_t most_recipients = 0;
+  /// Some recipient has been given it.
+  bool begun = false;
 
   /// The one to this recipient; null if there is none.
   delivery* find_delivery(name_id to) noexcept {
-    for (auto& each : deliveries)
-      if (each.to == to)
-        return &each;
-    return nullptr;
+    auto found = place_of(to);
+    return found != deliveries.end() && found->to == to ? &*found : nullptr;
+  }
+  const delivery* find_delivery(name_id to) const noexcept {
+    return const_cast<message*>(this)->find_delivery(to);
+  }
+
+  /// Adds one more recipient.
+  delivery& add_delivery(name_id to, bool certain) {
+    ++open;
+    return *deliveries.insert(place_of(to), delivery{to, certain});
+  }
+
+  /// `what`, which is one of its own, is settled.
+  void end(delivery& what, delivery::state how) noexcept {
+    open -= is_open(what) ? 1 : 0;
+    what.now = how;
+  }
+
+private:
+  std::vector<delivery>::iterator place_of(name_id to) noexcept {
+    return std::lower_bound(
+      deliveries.begin(), deliveries.end(), to,
+      [](const delivery& each, name_id name) { return each.to < name; });
   }
 };
 
@@ -173,7 +203,12 @@ struct peer {
   bool closed = false;
   /// One of its times was up at some moment of this round.
   bool overdue = false;
-  // -- this step ---------------------------------------------------------------
+  /// The router was told to stop, and has at any moment since then owed it an answer,
+  /// or octets that it has not read.
+  bool holds_up_drain = false;
+  // -- this round and this step
+  // ---------------------------------------------------------------
+  bool heard = false;
   bool touched = false;
 
   bool is_there() const noexcept {
@@ -201,6 +236,7 @@ struct name_state {
   bool shaken = false;
   /// The user became complete in this round.
   bool fresh = false;
+  bool known = false;
   /// Messages that may wait for it, in the order in which they were read.
   std::vector<message_id> waiting;
   std::size_t waiting_octets = 0;

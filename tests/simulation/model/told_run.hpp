@@ -33,6 +33,10 @@ public:
     return model_.opened(address);
   }
 
+  void is_turned_away(std::uint32_t address) {
+    model_.turned_away(address);
+  }
+
   void asks(connection_id who, request what) {
     what.octets = 1;
     model_.wrote(who, std::move(what));
