@@ -13,21 +13,11 @@
 #include <caf/send.hpp>
 
 #include <memory>
-#include <string_view>
 #include <utility>
 
 #include <unistd.h>
 
 namespace telex {
-
-namespace {
-
-constexpr std::string_view advice_for_exposed
-  = "whoever is on the way can read along, and whoever reaches it can take any free "
-    "name: let a firewall keep strangers out, or listen on 127.0.0.1 and have users "
-    "come through SSH";
-
-} // namespace
 
 // -- router_config -------------------------------------------------------------
 
@@ -154,7 +144,7 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
 void router::report_listening(const endpoint& where) {
   events_.report({}, events::listening{to_string(where)});
   if (!is_loopback(where))
-    events_.report({}, events::exposed{to_string(where), advice_for_exposed});
+    events_.report({}, events::exposed{to_string(where)});
 }
 
 void router::drain() {

@@ -36,8 +36,11 @@ struct listening {
 };
 
 struct exposed {
-  std::string address;     ///< As that of listening.
-  std::string_view advice; ///< A constant.
+  std::string address; ///< As that of listening.
+  std::string_view advice
+    = "whoever is on the way can read along, and whoever reaches it can take any free "
+      "name: let a firewall keep strangers out, or listen on 127.0.0.1 and have users "
+      "come through SSH";
 
   static constexpr description about{
     "exposed", severity::warning, actor_kind::router,

@@ -20,8 +20,8 @@ public:
   std::string_view make(std::chrono::system_clock::time_point when,
                         const actor_name& who, const event& what);
 
-  /// Longer than any text that the router reports.
-  static constexpr std::size_t max_text = 128;
+  /// Longer than any text that the router reports, but for what an exception has said.
+  static constexpr std::size_t max_text = 256;
 
 private:
   // An escape takes six octets, and no event has more than four texts.

@@ -117,3 +117,8 @@ TEST_CASE("text is cut where it would be too long") {
   CHECK(nlohmann::json::parse(line).at("address")
         == std::string(json_line::max_text, 'x'));
 }
+
+TEST_CASE("advice is not cut") {
+  events::exposed warning{"[::]:1933"};
+  CHECK(nlohmann::json::parse(line_of(warning)).at("advice") == warning.advice);
+}
