@@ -77,7 +77,7 @@ public:
 
   void pace_refusal(const refusal_msg& msg);
 
-  // -- from transactions -------------------------------------------------------
+  // -- from the registry and from transactions ---------------------------------
 
   void forward(forward_msg& msg);
   void answer(answer_msg& msg);

@@ -152,7 +152,7 @@ void connection_state::report_drained() {
   if (!is_settled || outbox_.unread() > 0)
     return;
   if (abandoned_)
-    close(leave_reason::failed);
+    return close(leave_reason::failed);
   if (!draining_ || std::exchange(drained_, true))
     return;
   self_->send(listener_, drained_msg{self_->address()});

@@ -73,10 +73,6 @@ public:
 
   // -- what is known -------------------------------------------------------------
 
-  time_point opened_at() const noexcept {
-    return opened_at_;
-  }
-
   /// Whether what the peer does is reported.
   bool reports() const noexcept {
     return reports_;

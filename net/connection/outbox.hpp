@@ -39,7 +39,7 @@ public:
     answers_.settle(id, how);
   }
 
-  /// The peer is owed an answer that is known.
+  /// The peer is owed an answer that is known. It leaves with write_answers().
   void add(wire::frame&& answer);
 
   /// How many answers the peer is owed.

@@ -1,5 +1,5 @@
 // The door of a listening socket: CAF's interface, implemented for this protocol. CAF's
-// own takes one connection for an event; this one takes what is there.
+// own takes one connection for an event; this one takes some.
 
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace telex {
 
-/// Accepts connections for its broker, as many as are there.
+/// Accepts connections for its broker, a few for each event.
 class acceptor final : public door, event_handler {
 public:
   /// Takes ownership of `fd`, a listening socket that does not block.

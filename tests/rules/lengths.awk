@@ -32,8 +32,7 @@ depth < 0 || /^ *(#|\/\/)/ || /^ *(public|private|protected):$/ || /^ *: / { nex
 
 {
   begun[depth] = FNR
-  is_function[depth] = $0 !~ /^ *(namespace|struct|class|enum|union|if|for|while|switch|else|do|try)\>/ \
-    && $0 !~ /^ *(namespace|struct|class|enum|union|if|for|while|switch|else|do|try)[ ({]/
+  is_function[depth] = $0 !~ /^ *(namespace|struct|class|enum|union|if|for|while|switch|else|do|try)[ ({]/
 }
 
 END { end_file() }

@@ -57,13 +57,13 @@ forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telex
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
   "${include}cli/telex/(?!client/)" cli/telex/client
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!chat/|client/|[^/]*$)" cli/telex/chat
+  "${include}cli/telex/(?!chat/|client/|server_option\.hpp)" cli/telex/chat
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!log/|load/histogram\.hpp|[^/]*$)" cli/telex/log
+  "${include}cli/telex/(?!log/|load/histogram\.hpp|server_option\.hpp)" cli/telex/log
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!top/|[^/]*$)" cli/telex/top
+  "${include}cli/telex/(?!top/|server_option\.hpp)" cli/telex/top
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!load/|client/|[^/]*$)" cli/telex/load
+  "${include}cli/telex/(?!load/|client/|server_option\.hpp)" cli/telex/load
 forbid 'the model of the simulation knows nothing of the router but its settings' \
   "$include(caf/|net/|cli/|actors/(?!settings\.hpp))" $(reached_from tests/simulation/model)
 forbid 'no test sleeps: it waits for what must happen, as tests/process/ shows' \
