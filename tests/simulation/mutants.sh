@@ -9,7 +9,7 @@
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/../.."
 root=$PWD
-seconds=60
+seconds=120
 
 mkdir -p "$1"
 cd "$1"

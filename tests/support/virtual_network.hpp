@@ -93,8 +93,8 @@ public:
   static constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
 
   /// The network holds up to `window` octets that the peer has not taken; what
-  /// the router writes beyond that waits in its own buffer. With 0 all of it does
-  /// until the peer takes it.
+  /// the router writes beyond that waits in its own buffer, and is lost if the router
+  /// closes before. With 0 all of it does until the peer takes it.
   virtual_stream(virtual_network& network, std::int64_t id, endpoint peer,
                  std::size_t window);
 
