@@ -169,11 +169,13 @@ void router_bench::end() {
   expect(running() == actors_before_, "no actor is left");
 }
 
-/// The peer goes. A router that has gone before has finished its last frame.
+/// The peer goes. A router that has gone before has finished its last frame, unless the
+/// network had no room for the rest of it.
 void router_bench::finish(connection& which) {
   if (!which.stream->is_open()) {
     which.answers.read(which.stream->take());
-    expect(which.answers.is_at_end(), "the router finishes its last frame");
+    expect(which.answers.is_at_end() || !which.stream->wr_buf().empty(),
+           "the router finishes its last frame");
   }
   which.stream->hang_up();
 }
