@@ -40,13 +40,6 @@ inline std::string_view drop_line_end(std::string_view line) noexcept {
   return drop_trailing_blanks(line);
 }
 
-/// Whether there is nothing in `line`, which has at least the LF that ends it.
-inline bool is_blank_line(std::string_view line) noexcept {
-  auto first = line.front();
-  return first == '\n'
-         || ((first == '\r' || is_blank(first)) && drop_line_end(line).empty());
-}
-
 /// Cuts the first line off `text`, which must hold a line feed.
 inline std::string_view take_line(std::string_view& text) noexcept {
   auto size = text.find('\n') + 1;

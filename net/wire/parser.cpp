@@ -18,31 +18,6 @@ constexpr std::size_t kept_capacity = 256;
 /// Enough to see what it may have been.
 constexpr std::size_t kept_of_odd_head = 256;
 
-/// What the headers of one head say.
-struct headers {
-  std::optional<std::uint64_t> content_length;
-  std::optional<fault> broken;
-};
-
-headers read_headers(std::string_view lines) noexcept {
-  headers result;
-  while (!result.broken) {
-    auto line = take_line(lines);
-    if (line.empty())
-      break;
-    auto colon = line.find(':');
-    if (colon == 0 || colon == std::string_view::npos) {
-      result.broken = fault::bad_header;
-    } else if (equal_without_case(line.substr(0, colon), words::content_length)) {
-      auto length = to_length(line.substr(colon + 1));
-      if (!length || result.content_length)
-        result.broken = fault::bad_length;
-      result.content_length = length;
-    }
-  }
-  return result;
-}
-
 std::optional<role> to_role(std::string_view word) noexcept {
   if (word == words::to_send)
     return role::sender;
@@ -170,27 +145,27 @@ parse_result parser::next() {
       return std::move(*junk);
   if (state_ == state::head) {
     std::string_view head;
-    if (!find_head(head))
-      return input_.size() > max_head ? reject(input_, fault::head_too_long) : starve();
-    if (head.size() > max_head)
-      return reject(head, fault::head_too_long);
-    if (auto result = parse_head(head); !std::holds_alternative<need_more>(result))
-      return result;
+    if (find_head(head))
+      return parse_head(head);
+    return input_.size() > max_head ? reject(input_, fault::head_too_long) : starve();
   }
-  if (!read_body())
+  if (!read_body(pending_))
     return starve();
+  state_ = state::head;
   if (from_ == source::client || !std::holds_alternative<unknown_frame>(pending_))
-    return finish();
-  finish();
+    return std::move(pending_);
   return next();
 }
 
 void parser::hold() {
-  if (!held_.empty())
-    return; // input_ is a view of it already
-  if (!input_.empty())
+  if (input_.empty()) {
+    held_.clear();
+    if (held_.capacity() > kept_capacity)
+      held_.shrink_to_fit();
+  } else if (held_.empty()) {
     held_ = input_;
-  input_ = held_;
+    input_ = held_;
+  } // else input_ is a view of it already
 }
 
 bool parser::has_input() const noexcept {
@@ -224,18 +199,25 @@ std::optional<unreadable> parser::drop_junk() {
   return result;
 }
 
-/// Sets `head` to a whole head, its last line feed included, and takes it off
-/// the input. The search goes on where the last one ended, so that a peer who
+/// Sets `head` to a whole head, its last line feed included, takes it off the input and
+/// notes its headers. The search goes on where the last one ended, so that a peer who
 /// sends a byte at a time does not make it quadratic.
 bool parser::find_head(std::string_view& head) {
   for (;;) {
     if (line_start_ == 0)
       input_ = drop_leading_blanks(input_); // they are no part of a head
-    auto line_end = input_.find('\n', line_start_);
-    if (line_end == std::string_view::npos)
+    auto rest = input_;
+    rest.remove_prefix(line_start_);
+    auto size = rest.find('\n') + 1;
+    if (size == 0)
       return false;
-    auto next_line = line_end + 1;
-    if (!is_blank_line(input_.substr(line_start_, next_line - line_start_))) {
+    auto next_line = line_start_ + size;
+    auto line = drop_line_end({rest.data(), size});
+    if (!line.empty()) {
+      if (line_start_ == 0)
+        headers_ = {};
+      else
+        note_header(line);
       line_start_ = next_line;
     } else if (line_start_ == 0) {
       input_.remove_prefix(next_line); // a blank line before a frame
@@ -248,44 +230,75 @@ bool parser::find_head(std::string_view& head) {
   }
 }
 
-/// The frame, if its head is all of it; need_more if a body follows.
-parse_result parser::parse_head(std::string_view head) {
-  auto lines = head;
-  open_frame(pending_, take_line(lines), from_);
-  if (from_ == source::router && std::holds_alternative<unknown_frame>(pending_))
-    return reject(head, fault::bad_header);
-  auto [length, broken] = read_headers(lines);
-  if (broken)
-    return reject(head, *broken);
-  auto rule = body_rule_of(pending_);
-  if (rule == body_rule::required && !length)
-    return reject(head, fault::no_length);
-  if (rule == body_rule::optional)
-    odd_head_ = head.substr(0, kept_of_odd_head);
-  if (rule == body_rule::none || length.value_or(0) == 0)
-    return std::move(pending_);
-  body_left_ = *length;
-  state_ = state::body;
-  if (body_left_ > max_body_)
-    mark_too_large(pending_);
-  else if (auto body = body_of(pending_))
-    body->reserve(body_left_);
-  return need_more{};
+/// Behind one that is at fault the others are of no meaning.
+void parser::note_header(std::string_view line) noexcept {
+  if (headers_.broken)
+    return;
+  auto colon = line.find(':');
+  if (colon == 0 || colon == std::string_view::npos) {
+    headers_.broken = fault::bad_header;
+  } else if (equal_without_case(line.substr(0, colon), words::content_length)) {
+    auto length = to_length(line.substr(colon + 1));
+    if (!length || headers_.content_length)
+      headers_.broken = fault::bad_length;
+    headers_.content_length = length;
+  }
 }
 
-/// Moves input to the body. Returns whether the body is whole.
-bool parser::read_body() {
+/// The frame, if it is whole; need_more if the rest of its body follows. It is made
+/// where it is given out: to move it costs as much as to make it.
+parse_result parser::parse_head(std::string_view head) {
+  parse_result result{std::in_place_type<frame>, std::in_place_type<unknown_frame>};
+  auto& f = std::get<frame>(result);
+  auto lines = head;
+  open_frame(f, take_line(lines), from_);
+  if (auto why = flaw_of(head, f)) {
+    result = reject(head, *why);
+    return result;
+  }
+  if (std::holds_alternative<unknown_frame>(f))
+    odd_head_ = head.substr(0, kept_of_odd_head);
+  if (!begin_body(f)) {
+    pending_ = std::move(f);
+    state_ = state::body;
+    result = starve();
+  }
+  return result;
+}
+
+/// What is wrong with a head, which begins `f`.
+std::optional<fault> parser::flaw_of(std::string_view head, const frame& f) const {
+  if (head.size() > max_head)
+    return fault::head_too_long;
+  if (from_ == source::router && std::holds_alternative<unknown_frame>(f))
+    return fault::bad_header;
+  if (headers_.broken)
+    return headers_.broken;
+  if (body_rule_of(f) == body_rule::required && !headers_.content_length)
+    return fault::no_length;
+  return std::nullopt;
+}
+
+/// Gives `f` as much of its body as there is. Returns whether that is all.
+bool parser::begin_body(frame& f) {
+  if (body_rule_of(f) == body_rule::none)
+    return true;
+  body_left_ = headers_.content_length.value_or(0);
+  if (body_left_ > max_body_)
+    mark_too_large(f);
+  else if (auto body = body_of(f))
+    body->reserve(body_left_);
+  return read_body(f);
+}
+
+/// Moves input to the body of `f`. Returns whether it is whole.
+bool parser::read_body(frame& f) {
   auto size = std::min<std::uint64_t>(body_left_, input_.size());
-  if (auto body = body_of(pending_))
+  if (auto body = body_of(f))
     body->append(input_, 0, size);
   input_.remove_prefix(size);
   body_left_ -= size;
   return body_left_ == 0;
-}
-
-parse_result parser::finish() {
-  state_ = state::head;
-  return std::move(pending_);
 }
 
 /// Keeps the beginning of a head until there is more, and nothing else.

@@ -84,12 +84,20 @@ public:
 private:
   enum class state : std::uint8_t { head, body, failed };
 
+  /// What the headers of one head say.
+  struct headers {
+    std::optional<std::uint64_t> content_length;
+    std::optional<fault> broken;
+  };
+
   bool find_head(std::string_view& head);
+  void note_header(std::string_view line) noexcept;
   parse_result parse_head(std::string_view head);
+  std::optional<fault> flaw_of(std::string_view head, const frame& f) const;
+  bool begin_body(frame& f);
+  bool read_body(frame& f);
   parse_result reject(std::string_view head, fault why);
   std::optional<unreadable> drop_junk();
-  bool read_body();
-  parse_result finish();
   parse_result starve();
   parse_result fail(fault why, std::string_view head);
 
@@ -99,6 +107,8 @@ private:
   std::string held_;
   /// Where in `input_` the search for the end of the head goes on.
   std::size_t line_start_ = 0;
+  /// What the lines before that say.
+  headers headers_;
   /// What is left of the body in octets, and the frame that it belongs to.
   std::uint64_t body_left_ = 0;
   frame pending_;
