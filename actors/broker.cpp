@@ -26,15 +26,18 @@ caf::resumable::resume_result broker::resume(caf::execution_unit* ctx,
   if (!activate(ctx))
     return resumable::done;
   std::size_t handled = 0;
-  for (; handled < max; ++handled) {
-    auto message = messages_.pop();
-    if (!message)
-      break;
-    if (!handle(*message))
-      return resumable::done;
+  auto is_idle = false;
+  while (!is_idle && handled < max) {
+    // There is none when the actor begins.
+    if (auto message = messages_.pop()) {
+      if (!handle(*message))
+        return resumable::done;
+      ++handled;
+    }
+    is_idle = messages_.try_block();
   }
   load_.add_run(handled);
-  return messages_.try_block() ? resumable::awaiting_message : resumable::resume_later;
+  return is_idle ? resumable::awaiting_message : resumable::resume_later;
 }
 
 bool broker::cleanup(caf::error&& reason, caf::execution_unit* host) {

@@ -115,6 +115,13 @@ void event_loop::forget(int fd, event_handler& handler) noexcept {
 
 // -- what is to be resumed -----------------------------------------------------
 
+inline void event_loop::add(caf::resumable* ptr, caf::resumable::subtype_t type) {
+  if (type == caf::resumable::function_object)
+    later_.push_back(ptr);
+  else
+    ready_.push_back(ptr);
+}
+
 void event_loop::exec_later(caf::resumable* ptr) {
   auto type = ptr->subtype();
   if (type != caf::resumable::io_actor && type != caf::resumable::function_object)
@@ -130,13 +137,6 @@ void event_loop::take_posted() {
   caf::resumable* ptr = nullptr;
   while (::read(posted_[0], &ptr, sizeof(ptr)) == sizeof(ptr))
     add(ptr, ptr->subtype());
-}
-
-void event_loop::add(caf::resumable* ptr, caf::resumable::subtype_t type) {
-  if (type == caf::resumable::function_object)
-    later_.push_back(ptr);
-  else
-    ready_.push_back(ptr);
 }
 
 void event_loop::run_ready() {
