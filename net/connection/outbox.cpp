@@ -22,12 +22,11 @@ void outbox::add(wire::frame&& answer) {
 }
 
 void outbox::write_answers() {
-  while (auto next = answers_.take()) {
-    if (auto message = std::get_if<wire::owed_send>(&*next))
+  for (; auto next = answers_.next(); answers_.drop())
+    if (auto message = std::get_if<wire::owed_send>(next))
       write(*message);
     else
       write(std::get<wire::frame>(*next));
-  }
   flush();
 }
 
@@ -39,10 +38,10 @@ void outbox::write(const wire::frame& answer) {
 }
 
 void outbox::write(const wire::owed_send& message) {
-  auto answer = wire::to_frame(message);
-  if (auto sent = std::get_if<wire::sent_frame>(&answer))
-    sent->spelled_sent = config_->compatibility.sent;
-  write(answer);
+  auto& out = stream_->wr_buf();
+  auto before = out.size();
+  wire::write_answer(out, message, config_->compatibility.sent);
+  log_.wrote(out.size() - before);
   log_.answered(message);
 }
 

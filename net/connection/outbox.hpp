@@ -30,7 +30,7 @@ public:
   // -- answers -------------------------------------------------------------------
 
   /// The peer is owed the answer to a message, which is not known yet.
-  wire::answer_id owe(wire::owed_send message) {
+  wire::answer_id owe(wire::owed_send&& message) {
     return answers_.open(std::move(message));
   }
 

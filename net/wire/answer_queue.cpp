@@ -4,24 +4,24 @@
 
 namespace telex::wire {
 
-frame to_frame(const owed_send& settled) {
+void write_answer(buffer& out, const owed_send& settled, bool spell_sent) {
   switch (settled.how) {
     case outcome::delivered:
-      return sent_frame{settled.recipient};
+      return write_sent(out, settled.recipient, spell_sent);
     case outcome::header_incomplete:
-      return to_error(error_code::header_incomplete);
+      return write_error(out, error_code::header_incomplete);
     default:
-      return to_error(error_code::unable_to_send);
+      return write_error(out, error_code::unable_to_send);
   }
 }
 
-answer_id answer_queue::open(owed_send message) {
-  slots_.push({std::move(message), false});
+answer_id answer_queue::open(owed_send&& message) {
+  slots_.emplace(std::move(message), false);
   return first_ + slots_.size() - 1;
 }
 
-void answer_queue::add(frame answer) {
-  slots_.push({std::move(answer), true});
+void answer_queue::add(frame&& answer) {
+  slots_.emplace(std::move(answer), true);
 }
 
 void answer_queue::settle(answer_id id, outcome how) {
@@ -32,11 +32,9 @@ void answer_queue::settle(answer_id id, outcome how) {
   open->known = true;
 }
 
-std::optional<answer> answer_queue::take() {
-  if (slots_.empty() || !slots_.front().known)
-    return std::nullopt;
+void answer_queue::drop() {
   ++first_;
-  return slots_.pop().what;
+  slots_.drop();
 }
 
 answer_queue::slot* answer_queue::find_open(answer_id id) noexcept {

@@ -8,10 +8,10 @@
 #include "actors/transaction_number.hpp"
 #include "net/wire/fifo.hpp"
 #include "net/wire/frame.hpp"
+#include "net/wire/writer.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 
@@ -32,8 +32,8 @@ struct owed_send {
   bool operator==(const owed_send&) const = default;
 };
 
-/// What its sender is told.
-frame to_frame(const owed_send& settled);
+/// Writes what its sender is told; that it is delivered as `SENT` if `spell_sent`.
+void write_answer(buffer& out, const owed_send& settled, bool spell_sent);
 
 /// An answer that can be written: to a message, or to anything else.
 using answer = std::variant<frame, owed_send>;
@@ -41,18 +41,24 @@ using answer = std::variant<frame, owed_send>;
 class answer_queue {
 public:
   /// Adds the answer to a SEND, which is not known yet.
-  answer_id open(owed_send message);
+  answer_id open(owed_send&& message);
 
   /// Adds an answer that is known already.
-  void add(frame answer);
+  void add(frame&& answer);
 
   /// That is how the message ended which `id` is for. An id that is not open is
   /// ignored.
   void settle(answer_id id, outcome how);
 
-  /// Takes out the next answer to be written; nothing if there is none, or if
+  /// The next answer to be written, until it is dropped; null if there is none, or if
   /// it is not known yet.
-  std::optional<answer> take();
+  const answer* next() const noexcept {
+    return slots_.empty() || !slots_.front().known ? nullptr : &slots_.front().what;
+  }
+
+  /// That has been written.
+  /// @pre next()
+  void drop();
 
   /// How many answers the peer is owed, known or not.
   std::size_t size() const noexcept {

@@ -40,13 +40,19 @@ public:
     return items_[first_];
   }
 
-  T& push(T item) {
+  T& push(T&& item) {
+    return emplace(std::move(item));
+  }
+
+  /// The same, with an item that is made of `parts`.
+  template <class... Parts>
+  T& emplace(Parts&&... parts) {
     make_room();
-    return items_.emplace_back(std::move(item));
+    return items_.emplace_back(std::forward<Parts>(parts)...);
   }
 
   /// Puts `item` so that it is `position` behind the front; those behind it move.
-  void insert(std::size_t position, T item) {
+  void insert(std::size_t position, T&& item) {
     make_room();
     auto place = items_.begin() + static_cast<std::ptrdiff_t>(first_ + position);
     items_.insert(place, std::move(item));
@@ -54,10 +60,16 @@ public:
 
   /// Takes the front item out.
   T pop() {
-    auto item = std::move(items_[first_++]);
-    if (first_ == items_.size())
-      clear();
+    auto item = std::move(front());
+    drop();
     return item;
+  }
+
+  /// Takes the front item off. What it owns is kept for a while, but no longer than
+  /// until the queue runs empty.
+  void drop() {
+    if (++first_ == items_.size())
+      clear();
   }
 
   void clear() {

@@ -20,10 +20,11 @@ owed_send send_to(std::string recipient, transaction_number number = 1) {
 /// The bytes of all answers that can be written now.
 std::string taken(answer_queue& answers) {
   buffer out;
-  while (auto next = answers.take()) {
-    auto message = std::get_if<owed_send>(&*next);
-    write(out, message ? to_frame(*message) : std::get<frame>(*next));
-  }
+  for (; auto next = answers.next(); answers.drop())
+    if (auto message = std::get_if<owed_send>(next))
+      write_answer(out, *message, false);
+    else
+      write(out, std::get<frame>(*next));
   return {out.begin(), out.end()};
 }
 
@@ -38,14 +39,14 @@ struct owed_answer {
 TEST_CASE("a queue without requests has no answers") {
   answer_queue answers;
   CHECK(answers.size() == 0);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
 }
 
 TEST_CASE("an open answer is owed and not yet written") {
   answer_queue answers;
   answers.open(send_to("bob"));
   CHECK(answers.size() == 1);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
   CHECK(answers.size() == 1);
 }
 
@@ -56,7 +57,7 @@ TEST_CASE("a delivered message is answered with its recipient") {
   CHECK(answers.size() == 1);
   CHECK(taken(answers) == "SEND bob\n\n");
   CHECK(answers.size() == 0);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
 }
 
 TEST_CASE("a failed message is answered with the error for its outcome") {
@@ -86,7 +87,8 @@ TEST_CASE("the answer to a message says which message it was, and how it ended")
   answer_queue answers;
   auto received = time_point{} + std::chrono::seconds{7};
   answers.settle(answers.open({4711, "bob", received}), outcome::recipient_busy);
-  CHECK(answers.take()
+  REQUIRE(answers.next());
+  CHECK(*answers.next()
         == answer{owed_send{4711, "bob", received, outcome::recipient_busy}});
 }
 
@@ -96,9 +98,9 @@ TEST_CASE("messages that settle out of order are answered in order") {
   auto to_carol = answers.open(send_to("carol"));
   auto to_dave = answers.open(send_to("dave"));
   answers.settle(to_dave, outcome::delivered);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
   answers.settle(to_carol, outcome::recipient_left);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
   CHECK(answers.size() == 3);
   answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers) == "SEND bob\n\nERROR 102 Unable to send\n\nSEND dave\n\n");
@@ -123,9 +125,9 @@ TEST_CASE("a known answer waits for the open ones before it") {
   auto to_carol = answers.open(send_to("carol"));
   answers.add(registered_frame{role::sender, "alice"});
   CHECK(answers.size() == 4);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
   answers.settle(to_carol, outcome::delivered);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
   answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers)
         == "SEND bob\n\nERROR 104 Username taken\n\nSEND carol\n\n"
@@ -160,7 +162,7 @@ TEST_CASE("what settles a message whose answer was written is ignored") {
   answers.open(send_to("carol"));
   answers.settle(to_bob, outcome::delivered);
   answers.settle(to_bob, outcome::recipient_left);
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
   CHECK(answers.size() == 1);
 }
 
@@ -174,7 +176,7 @@ TEST_CASE("an id that is not open is ignored") {
     answers.settle(id, outcome::delivered);
     answers.settle(id, outcome::recipient_left);
   }
-  CHECK(answers.take() == std::nullopt);
+  CHECK(answers.next() == nullptr);
   CHECK(answers.size() == 2);
   answers.settle(to_bob, outcome::delivered);
   CHECK(taken(answers) == "SEND bob\n\nREGISTERED TOSEND alice\n\n");
