@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace telex {
 
@@ -40,17 +41,39 @@ using envelope_ptr = std::shared_ptr<const envelope>;
 /// recipient. Whoever holds it last without having settled it, because it ended
 /// or because the message was dropped on its way to it, settles it as
 /// `recipient_left`: no failure of an actor can leave a sender without answer.
-///
-/// Copies share the one obligation, since messages between actors are copied.
 class delivery_promise {
 public:
   /// Promises nothing; for CAF, which makes empty messages.
   delivery_promise() = default;
 
   /// `transaction` follows the message that `key` names.
-  delivery_promise(caf::actor transaction, const send_key& key);
+  delivery_promise(caf::actor transaction, const send_key& key) noexcept
+    : transaction_{std::move(transaction)}, key_{key} {
+    // nop
+  }
 
-  const send_key& key() const noexcept;
+  /// The obligation goes to the new one.
+  delivery_promise(delivery_promise&&) noexcept = default;
+
+  /// The obligation stays where it is, and the new one promises nothing. For CAF, which
+  /// wants messages that can be copied, and copies none that has one receiver.
+  delivery_promise(const delivery_promise& other) noexcept : key_{other.key_} {
+    // nop
+  }
+
+  delivery_promise& operator=(delivery_promise other) noexcept {
+    std::swap(transaction_, other.transaction_);
+    std::swap(key_, other.key_);
+    return *this;
+  }
+
+  ~delivery_promise() {
+    settle(outcome::recipient_left);
+  }
+
+  const send_key& key() const noexcept {
+    return key_;
+  }
 
   /// Tells the transaction that there are so many recipients, and not one; from
   /// then on one promise has to be made for each, with for_another(). Before
@@ -61,11 +84,17 @@ public:
   delivery_promise for_another() const;
 
   /// Tells the transaction. Only the first call does.
-  void settle(outcome how);
+  void settle(outcome how) {
+    if (transaction_)
+      tell(std::exchange(transaction_, nullptr), how);
+  }
 
 private:
-  struct state;
-  std::shared_ptr<state> state_;
+  void tell(const caf::actor& transaction, outcome how) const;
+
+  /// Null if it is settled, or the obligation is another one's.
+  caf::actor transaction_;
+  send_key key_;
 };
 
 /// A message on its way to one recipient.
