@@ -146,6 +146,8 @@ void connection_state::abandon(const abandon_msg&) {
 
 /// Tells the listener, once, when nothing is under way here; or ends, without one.
 void connection_state::report_drained() {
+  if (!draining_ && !abandoned_)
+    return;
   auto is_settled = left_
                     || (!lets_others_ && !claim_ && !refusals_.is_open()
                         && outbox_.owed() == 0 && inbox_.size() == 0);

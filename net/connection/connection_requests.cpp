@@ -17,7 +17,9 @@ namespace telex {
 // -- one request after another -------------------------------------------------
 
 void connection_state::parse() {
-  while (may_parse()) {
+  if (!parser_.has_input() && !halted_)
+    return;
+  while (parser_.has_input() && may_parse()) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))
       break;
@@ -110,8 +112,8 @@ void connection_state::dispatch(wire::send_frame&& message) {
   auto number = env_->numbers->next();
   auto id = outbox_.owe({number, message.recipient, received});
   auto content = std::make_shared<const envelope>(
-    envelope{session_.name(), std::move(message.recipient), std::move(message.body),
-             received + env_->config.timeouts.acknowledge});
+    session_.name(), std::move(message.recipient), std::move(message.body),
+    received + env_->config.timeouts.acknowledge);
   journal_.received(number, *content);
   last_body_.note(number, content->body);
   auto& follower = transactions_.acquire(id, [this] {
@@ -133,8 +135,9 @@ void connection_state::receipt(const wire::frame& f) {
   auto given_at = inbox_.owes_receipt_since();
   if (auto receipt = inbox_.answered(f))
     journal_.acknowledged(*receipt, *given_at);
+  // What it is given now is due later than what it has answered, so the alarm that was
+  // set for that comes early enough.
   write_next_forward();
-  set_alarm();
   report_drained();
 }
 

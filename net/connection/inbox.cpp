@@ -22,7 +22,7 @@ bool is_copy(const parcel& message) noexcept {
 
 } // namespace
 
-const parcel* inbox::add(parcel message, const limit_settings& limits) {
+const parcel* inbox::add(parcel&& message, const limit_settings& limits) {
   if (!queue_)
     queue_ = std::make_unique<wire::forward_queue<parcel>>(
       limits.recipient_queue, limits.recipient_queue_bytes);
@@ -37,8 +37,10 @@ const parcel* inbox::add(parcel message, const limit_settings& limits) {
 }
 
 const parcel* inbox::next(time_point now) {
+  if (size() == 0)
+    return nullptr;
   expire(now);
-  return queue_ ? queue_->forward(now) : nullptr;
+  return queue_->forward(now);
 }
 
 std::optional<inbox::receipt> inbox::answered(const wire::frame& f) {
@@ -69,10 +71,6 @@ void inbox::clear() {
   queue_.reset();
 }
 
-std::size_t inbox::size() const noexcept {
-  return queue_ ? queue_->size() : 0;
-}
-
 queue_report inbox::report(std::size_t max) const {
   queue_report result;
   if (!queue_)
@@ -86,14 +84,6 @@ queue_report inbox::report(std::size_t max) const {
       {key.number, message.sender(), message.size(), key.received, is_given});
   });
   return result;
-}
-
-std::optional<time_point> inbox::next_deadline() const noexcept {
-  return queue_ ? queue_->next_deadline() : std::nullopt;
-}
-
-std::optional<time_point> inbox::owes_receipt_since() const noexcept {
-  return queue_ ? queue_->owes_receipt_since() : std::nullopt;
 }
 
 void inbox::settle_until(time_point deadline, outcome how) {

@@ -30,7 +30,7 @@ public:
 
   /// Takes `message`, or settles it as `recipient_busy`; `limits` has the bounds.
   /// Returns it if it was taken, valid until the next call.
-  const parcel* add(parcel message, const limit_settings& limits);
+  const parcel* add(parcel&& message, const limit_settings& limits);
 
   /// The message that the recipient is to be given now, if there is one and it
   /// owes no answer. Valid until the next call.
@@ -51,7 +51,9 @@ public:
   void clear();
 
   /// How many messages are not settled.
-  std::size_t size() const noexcept;
+  std::size_t size() const noexcept {
+    return queue_ ? queue_->size() : 0;
+  }
 
   /// Whether there are messages, and none for this recipient alone.
   bool has_copies_only() const noexcept {
@@ -59,10 +61,14 @@ public:
   }
 
   /// When expire() will have something to settle, if ever.
-  std::optional<time_point> next_deadline() const noexcept;
+  std::optional<time_point> next_deadline() const noexcept {
+    return queue_ ? queue_->next_deadline() : std::nullopt;
+  }
 
   /// Since when the recipient has owed an answer, late or not, if it does.
-  std::optional<time_point> owes_receipt_since() const noexcept;
+  std::optional<time_point> owes_receipt_since() const noexcept {
+    return queue_ ? queue_->owes_receipt_since() : std::nullopt;
+  }
 
   /// How it is, with the first `max` messages.
   queue_report report(std::size_t max) const;
