@@ -82,12 +82,12 @@ TEST_CASE("a cleared queue drops its items and can be used again") {
   auto item = std::make_shared<int>(1);
   fifo<std::shared_ptr<int>> queue;
   for (int i = 0; i < 10; ++i)
-    queue.push(item);
+    queue.emplace(item);
   queue.pop();
   queue.clear();
   CHECK(item.use_count() == 1);
   CHECK(queue.empty());
-  queue.push(item);
+  queue.emplace(item);
   CHECK(queue.size() == 1);
   CHECK(queue.front() == item);
 }
@@ -153,7 +153,7 @@ TEST_CASE("a queue does as std::deque does in a random sequence") {
     auto pushes = step / 500 % 2 == 0 ? 5u : 2u;
     if (auto choice = random() % 8; choice < pushes) {
       auto item = std::string(random() % 40, 'x') + std::to_string(step);
-      queue.push(item);
+      queue.emplace(item);
       model.push_back(item);
     } else if (!model.empty()) {
       REQUIRE(queue.pop() == model.front());
@@ -176,7 +176,7 @@ TEST_CASE("a queue does as std::deque does in a random sequence") {
 TEST_CASE("what is put between others comes out between them") {
   fifo<int> queue;
   for (auto x : {1, 2, 4, 5})
-    queue.push(x);
+    queue.emplace(x);
   CHECK(queue.pop() == 1);
   queue.insert(1, 3);
   queue.insert(4, 6);
