@@ -7,11 +7,18 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace telex {
 
 using duration = std::chrono::nanoseconds;
 using time_point = std::chrono::steady_clock::time_point;
+
+/// The earlier of two times that need not be.
+constexpr std::optional<time_point> earlier(std::optional<time_point> a,
+                                            std::optional<time_point> b) noexcept {
+  return !a || (b && *b < *a) ? b : a;
+}
 
 /// What bounds the memory that a peer can make the router use.
 struct limit_settings {

@@ -5,7 +5,7 @@
 
 #include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
-#include "net/connection/report_pace.hpp"
+#include "actors/report_pace.hpp"
 
 #include <cstddef>
 #include <cstdint>

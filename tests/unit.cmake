@@ -9,13 +9,14 @@ telex_test(rules_test
   actors/keyed_hash_test.cpp
   actors/latency_histogram_test.cpp
   actors/name_table_test.cpp
+  actors/report_pace_test.cpp
+  net/connection/answer_queue_test.cpp
+  net/connection/ending_test.cpp
+  net/connection/fifo_test.cpp
+  net/connection/forward_queue_model_test.cpp
+  net/connection/forward_queue_test.cpp
   net/connection/refusals_test.cpp
-  net/connection/report_pace_test.cpp
-  net/wire/answer_queue_test.cpp
   net/wire/body_trace_test.cpp
-  net/wire/fifo_test.cpp
-  net/wire/forward_queue_model_test.cpp
-  net/wire/forward_queue_test.cpp
   net/wire/session_test.cpp)
 target_link_libraries(rules_test PRIVATE telex_wire)
 telex_discover_tests(rules_test)

@@ -15,11 +15,10 @@ connection_state::connection_state(actor_type* self)
 connection_state::~connection_state() {
   if (!env_)
     return;
-  if (auto error = failure_of(self_->fail_state())) {
+  auto error = failure_of(self_->fail_state());
+  if (error)
     journal_.failed(*error);
-    why_ = leave_reason::failed;
-  }
-  leave(why_);
+  leave(error ? leave_reason::failed : leave_reason::stopped);
   if (alarm_)
     self_->send(env_->timer, let_sleep_msg{self_->id()});
 }
@@ -38,25 +37,25 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
     return;
   self_->send(listener_, starved_msg{pause_reason::memory});
   send_away(leave_reason::no_memory);
+  conclude();
 }
 
 // -- from the socket -----------------------------------------------------------
 
 void connection_state::receive(std::string_view bytes) {
-  if (left_)
+  if (ending_.has_left())
     return;
   journal_.read(bytes.size());
   parser_.feed(bytes);
-  if (!lets_others_)
+  if (!has_yielded_)
     requests_left_ = env_->config.turns.requests;
-  parse();
+  proceed();
 }
 
 void connection_state::written() {
   deadlines_.unblocked();
-  outbox_.read();
-  parse();
-  report_drained();
+  outbox_.was_read();
+  proceed();
 }
 
 void connection_state::hung_up() {
@@ -66,7 +65,7 @@ void connection_state::hung_up() {
 // -- from the registry ---------------------------------------------------------
 
 void connection_state::claimed(const claimed_msg& msg) {
-  if (!claim_ || left_)
+  if (!claim_ || ending_.has_left())
     return;
   if (msg.result == claim_result::taken) {
     auto asked = *std::exchange(claim_, std::nullopt);
@@ -76,12 +75,11 @@ void connection_state::claimed(const claimed_msg& msg) {
     set_alarm();
     registered(false);
   }
-  parse();
-  report_drained();
+  proceed();
 }
 
 void connection_state::completed(const completed_msg& msg) {
-  if (left_)
+  if (ending_.has_left())
     return;
   deadlines_.completed();
   if (msg.completed_by) {
@@ -90,10 +88,9 @@ void connection_state::completed(const completed_msg& msg) {
   } else if (claim_) {
     registered(true);
   }
-  parse();
   write_next_forward();
   set_alarm();
-  report_drained();
+  proceed();
 }
 
 /// The claim has been granted.
@@ -111,14 +108,13 @@ void connection_state::handed_out(const handed_out_msg& msg) {
   if (broadcast_ != msg.answer_id)
     return;
   broadcast_.reset();
-  parse();
-  report_drained();
+  proceed();
 }
 
 void connection_state::partner_left(const partner_left_msg&) {
   // A peer that was told of a fault of its own keeps its time to read that, and one
   // that is owed answers by a router that fails to be given them.
-  if (!left_ && !abandoned_)
+  if (!ending_.has_left() && !ending_.is_abandoned())
     depart(leave_reason::partner_left);
 }
 
@@ -126,7 +122,7 @@ void connection_state::partner_left(const partner_left_msg&) {
 
 void connection_state::forward(forward_msg& msg) {
   // A message that comes too late is settled by its promise.
-  if (left_)
+  if (ending_.has_left())
     return;
   auto added = inbox_.add(std::move(msg.message), env_->config.limits);
   if (added)
@@ -145,24 +141,21 @@ void connection_state::answer(answer_msg& msg) {
   if (broadcast_ == msg.answer_id)
     broadcast_.reset();
   write_answers();
-  parse();
-  report_drained();
+  proceed();
 }
 
 // -- what the peer is told -----------------------------------------------------
 
 void connection_state::write_answers() {
-  if (left_)
+  if (ending_.has_left())
     return;
   outbox_.write_answers();
   note_unread();
-  if (parting_ && outbox_.owed() == 0)
-    close_gently(*parting_);
 }
 
 /// Gives the recipient the next message, if it can be given one.
 void connection_state::write_next_forward() {
-  if (!session_.is_complete() || parting_ || left_)
+  if (!session_.is_complete() || !ending_.is_here())
     return;
   auto time = now();
   auto message = inbox_.next(time);

@@ -8,6 +8,7 @@
 #include "actors/messages.hpp"
 #include "actors/settings.hpp"
 #include "net/connection/deadlines.hpp"
+#include "net/connection/ending.hpp"
 #include "net/connection/inbox.hpp"
 #include "net/connection/journal.hpp"
 #include "net/connection/outbox.hpp"
@@ -108,16 +109,19 @@ public:
 private:
   // -- what the peer asks for --------------------------------------------------
 
+  void proceed();
   void parse();
   bool may_parse() const noexcept;
   void deliver_rest();
   void count_request();
+  void update_reading();
   void handle(wire::frame&& f);
   void claim(wire::register_frame&& request);
   void registered(bool complete);
   void refuse_name(std::string_view name, refuse_reason why);
+  bool listener_paces() const noexcept;
   void schedule_refusal(bool is_address_slowed);
-  bool write_refusal();
+  void write_refusal();
   void dispatch(wire::send_frame&& message);
   void receipt(const wire::frame& f);
   void deny();
@@ -126,7 +130,7 @@ private:
   // -- what the peer is told ---------------------------------------------------
 
   void reply(wire::frame&& answer);
-  void refuse(wire::error_code code);
+  void blame(wire::error_code code);
   void write_answers();
   void write_next_forward();
   void note_unread();
@@ -145,11 +149,13 @@ private:
   void send_away(leave_reason why);
   void leave(leave_reason why);
   void end(const caf::actor& idle);
-  void report_drained();
+  void conclude();
+  bool is_busy() const noexcept;
 
-  void update_reading();
+  // -- what is told of it --------------------------------------------------------
+
   connection_report describe() const;
-  void tell_closed();
+  void tell_closed(leave_reason why);
 
   actor_type* self_;
   stream_ptr stream_;
@@ -167,28 +173,18 @@ private:
   /// What has been asked of the registry and not been answered.
   std::optional<wire::register_frame> claim_;
   /// The broadcast that is being handed out.
-  std::optional<wire::answer_id> broadcast_;
+  std::optional<answer_id> broadcast_;
   /// How many more requests are taken up before others have their turn.
   std::size_t requests_left_ = 0;
   /// They have it now; a go_on_msg is on its way.
-  bool lets_others_ = false;
+  bool has_yielded_ = false;
   refusals refusals_;
   deadlines deadlines_;
   /// When the timer will wake this actor.
   std::optional<time_point> alarm_;
-  leave_reason why_ = leave_reason::stopped;
+  /// The stream is not read.
   bool halted_ = false;
-  /// Nothing else of the peer is taken up: it has its last answer, or will when it has
-  /// those before. That is why it leaves then.
-  std::optional<leave_reason> parting_;
-  /// It has left, and is only listened to until it hangs up.
-  bool left_ = false;
-  /// The router drains: nobody is slowed down any more.
-  bool draining_ = false;
-  /// The listener knows that nothing is under way here.
-  bool drained_ = false;
-  /// The router has failed: it ends when nothing is under way.
-  bool abandoned_ = false;
+  ending ending_;
 };
 
 class connection_actor final : public stateful_broker<connection_state, stream_broker> {

@@ -23,10 +23,9 @@ void connection_state::wake(const wake_msg&) {
     return;
   }
   inbox_.expire(time);
-  if (write_refusal())
-    parse();
+  write_refusal();
   set_alarm();
-  report_drained();
+  proceed();
 }
 
 std::optional<time_point> connection_state::next_deadline() const {
@@ -54,7 +53,7 @@ void connection_state::close(leave_reason why) {
 /// The peer is gone, or its other socket is. What it has sent and was read is delivered
 /// all the same (docs/protocol.md, section 3).
 void connection_state::depart(leave_reason why) {
-  if (!left_ && !parting_ && session_.is_complete()
+  if (ending_.is_here() && session_.is_complete()
       && session_.registered_role() == role::sender)
     deliver_rest();
   close(why);
@@ -68,15 +67,13 @@ void connection_state::close_gently(leave_reason why) {
   deadlines_.dismissed(now());
   set_alarm();
   update_reading();
-  report_drained();
 }
 
 /// Ends the peer's part, whatever becomes of the socket: the name is free, and
 /// whoever waits for something from here is told.
 void connection_state::leave(leave_reason why) {
-  if (std::exchange(left_, true))
+  if (ending_.leave())
     return;
-  why_ = why;
   journal_.left(why);
   auto release = [this](const std::string& name) {
     self_->send(env_->registry, release_msg{name, caf::actor{self_}});
@@ -87,14 +84,12 @@ void connection_state::leave(leave_reason why) {
     release(session_.name());
   if (claim_)
     release(claim_->name);
-  tell_closed();
+  tell_closed(why);
   inbox_.clear();
   deadlines_.unblocked();
-  transactions_.dismiss(
-    [this](const caf::actor& busy, wire::answer_id id) {
-      self_->send(busy, orphaned_msg{id});
-    },
-    [this](const caf::actor& idle) { end(idle); });
+  transactions_.dismiss([this](const caf::actor& busy,
+                               answer_id id) { self_->send(busy, orphaned_msg{id}); },
+                        [this](const caf::actor& idle) { end(idle); });
 }
 
 /// Ends a transaction that is done.
@@ -105,9 +100,9 @@ void connection_state::end(const caf::actor& idle) {
 /// As who is not let in, behind all that it is owed. To a name that it has asked for
 /// and not been told of, that is the answer.
 void connection_state::send_away(leave_reason why) {
-  if (left_ || parting_)
+  if (!ending_.is_here())
     return;
-  parting_ = why;
+  ending_.part(why);
   reply(wire::to_error(wire::error_code::unable_to_send));
 }
 
@@ -117,89 +112,54 @@ void connection_state::expel(const expel_msg&) {
   refusals_.hasten(now());
   write_refusal();
   send_away(leave_reason::address_errors);
+  conclude();
 }
 
 void connection_state::drain(const drain_msg&) {
-  draining_ = true;
+  ending_.drain();
   refusals_.hasten(now());
-  if (write_refusal())
-    parse();
-  report_drained();
+  write_refusal();
+  proceed();
 }
 
 /// The time to settle things is over: what waits for this peer is not delivered,
 /// and whoever sent it is told while there is somebody to tell.
 void connection_state::give_up(const give_up_msg&) {
-  draining_ = true; // in a crowd not all have been told yet
+  ending_.drain(); // in a crowd not all have been told yet
   inbox_.give_up();
-  report_drained();
+  conclude();
 }
 
 /// The router has failed, so that nothing can be waited for but that peers read.
 void connection_state::abandon(const abandon_msg&) {
-  abandoned_ = true;
+  ending_.abandon();
   deadlines_.abandoned(now());
   set_alarm();
   inbox_.give_up();
-  report_drained();
+  conclude();
 }
 
-/// Tells the listener, once, when nothing is under way here; or ends, without one.
-void connection_state::report_drained() {
-  if (!draining_ && !abandoned_)
+/// Does what is to be done once nothing is under way: of the peer's part that it gets
+/// its last answer and leaves, of the router's that the listener is told, or that the
+/// connection ends.
+void connection_state::conclude() {
+  if (ending_.is_parting() && outbox_.owed() == 0)
+    close_gently(ending_.why());
+  auto step = ending_.next();
+  if (step == ending::last_step::none || is_busy())
     return;
-  auto is_settled = left_
-                    || (!lets_others_ && !claim_ && !refusals_.is_open()
-                        && outbox_.owed() == 0 && inbox_.size() == 0);
-  if (!is_settled || outbox_.unread() > 0)
-    return;
-  if (abandoned_)
+  if (step == ending::last_step::close)
     return close(leave_reason::failed);
-  if (!draining_ || std::exchange(drained_, true))
-    return;
+  ending_.told();
   self_->send(listener_, drained_msg{self_->address()});
 }
 
-/// Stops reading while what was read can't be taken up.
-void connection_state::update_reading() {
-  auto halt = !left_ && parser_.has_input() && !may_parse();
-  if (halt == halted_ || stream_->detached())
-    return;
-  halted_ = halt;
-  if (halt)
-    stream_->halt();
-  else
-    stream_->trigger();
-}
-
-// -- inspection ----------------------------------------------------------------
-
-void connection_state::tell(const report_msg& msg) {
-  // Who has left has told its last.
-  if (!left_)
-    self_->send(msg.call->inspector(), connection_report_msg{describe()});
-}
-
-connection_report connection_state::describe() const {
-  constexpr std::size_t shown_messages = 16;
-  auto result = journal_.describe();
-  result.unread = outbox_.unread();
-  result.blocked_since = deadlines_.blocked_since();
-  result.pending = outbox_.owed();
-  result.queue = inbox_.report(shown_messages);
-  result.total.missed = inbox_.missed();
-  result.transactions = transactions_.size();
-  return result;
-}
-
-/// The last that the inspector hears of this connection.
-void connection_state::tell_closed() {
-  if (!journal_.total())
-    return;
-  auto last = describe();
-  last.total.missed += inbox_.size();
-  self_->send(env_->inspector,
-              closed_report_msg{journal_.describe_end(std::move(last), why_)});
+/// Whether something is under way here, or the peer has yet to read some of it.
+bool connection_state::is_busy() const noexcept {
+  auto is_settled = ending_.has_left()
+                    || (!has_yielded_ && !claim_ && !refusals_.is_open()
+                        && outbox_.owed() == 0 && inbox_.size() == 0);
+  return !is_settled || outbox_.unread() > 0;
 }
 
 } // namespace telex

@@ -16,6 +16,14 @@ namespace telex {
 
 // -- one request after another -------------------------------------------------
 
+/// Ends what each event has begun: it may let more requests be taken up, or have been
+/// the last that was waited for.
+void connection_state::proceed() {
+  parse();
+  if (ending_.has_begun())
+    conclude();
+}
+
 void connection_state::parse() {
   if (!parser_.has_input() && !halted_)
     return;
@@ -37,8 +45,8 @@ void connection_state::parse() {
 /// behind it in the socket: a peer that asks for more than it reads, or than
 /// its recipients take, fills its own buffers.
 bool connection_state::may_parse() const noexcept {
-  return !claim_ && !broadcast_ && !lets_others_ && !refusals_.is_open() && !parting_
-         && !left_ && !outbox_.is_full()
+  return !claim_ && !broadcast_ && !has_yielded_ && !refusals_.is_open()
+         && ending_.is_here() && !outbox_.is_full()
          && outbox_.owed() < env_->config.limits.pending_sends;
 }
 
@@ -47,17 +55,28 @@ bool connection_state::may_parse() const noexcept {
 void connection_state::count_request() {
   if (requests_left_ > 0)
     --requests_left_;
-  if (requests_left_ > 0 || left_ || !parser_.has_input())
+  if (requests_left_ > 0 || !ending_.is_here() || !parser_.has_input())
     return;
-  lets_others_ = true;
+  has_yielded_ = true;
   self_->send_later(go_on_msg{});
 }
 
 void connection_state::go_on(const go_on_msg&) {
-  lets_others_ = false;
+  has_yielded_ = false;
   requests_left_ = env_->config.turns.requests;
-  parse();
-  report_drained();
+  proceed();
+}
+
+/// Stops reading while what was read can't be taken up.
+void connection_state::update_reading() {
+  auto halt = !ending_.has_left() && parser_.has_input() && !may_parse();
+  if (halt == halted_ || stream_->detached())
+    return;
+  halted_ = halt;
+  if (halt)
+    stream_->halt();
+  else
+    stream_->trigger();
 }
 
 /// Takes up the messages of a sender who is about to leave, as many as he may have
@@ -91,7 +110,7 @@ void connection_state::handle(wire::frame&& f) {
     case wire::action::dispatch:
       return dispatch(std::get<wire::send_frame>(std::move(f)));
     case wire::action::too_large:
-      return refuse(wire::error_code::unable_to_send);
+      return reply(wire::to_error(wire::error_code::unable_to_send));
     case wire::action::receipt:
       return receipt(f);
     case wire::action::reject:
@@ -138,20 +157,19 @@ void connection_state::receipt(const wire::frame& f) {
   // What it is given now is due later than what it has answered, so the alarm that was
   // set for that comes early enough.
   write_next_forward();
-  report_drained();
 }
 
 void connection_state::deny() {
-  refuse(wire::error_code::no_user_registered);
   if (session_.count_early_error(env_->config.limits.early_errors))
-    close_gently(leave_reason::early_errors);
+    ending_.part(leave_reason::early_errors);
+  blame(wire::error_code::no_user_registered);
 }
 
 /// Answers ERROR 103 after all that is owed before it, and closes then.
 void connection_state::reject(std::string_view what, std::string_view odd_head) {
   journal_.faulted(what, last_body_.look_at(odd_head));
-  parting_ = leave_reason::protocol_fault;
-  refuse(wire::error_code::header_incomplete);
+  ending_.part(leave_reason::protocol_fault);
+  blame(wire::error_code::header_incomplete);
 }
 
 // -- refusals of a name --------------------------------------------------------
@@ -162,47 +180,49 @@ void connection_state::refuse_name(std::string_view name, refuse_reason why) {
   refusals_.open(why, env_->config.compatibility);
   // Also when the listener slows nobody down: it counts errors as well.
   self_->send(listener_, refused_msg{stream_->addr(), caf::actor{self_}});
-  if (env_->config.per_address.refusals == 0)
+  if (!listener_paces())
     schedule_refusal(false);
 }
 
+/// Whether the listener may slow a refusal down, so that its word has to be waited for.
+bool connection_state::listener_paces() const noexcept {
+  return env_->config.per_address.refusals > 0;
+}
+
 void connection_state::pace_refusal(const refusal_msg& msg) {
-  if (left_ || env_->config.per_address.refusals == 0)
+  if (ending_.has_left() || !listener_paces())
     return;
   schedule_refusal(msg.is_slowed);
-  parse();
-  report_drained();
+  proceed();
 }
 
 void connection_state::schedule_refusal(bool is_address_slowed) {
   refusals_.pace(is_address_slowed, env_->config, now());
-  if (draining_)
+  if (ending_.is_draining())
     refusals_.hasten(now());
-  if (!write_refusal())
-    set_alarm();
+  write_refusal();
+  set_alarm();
 }
 
-/// Tells the peer, if it is time. Returns whether it was.
-bool connection_state::write_refusal() {
-  auto code = refusals_.take(now());
-  if (code)
+/// Tells the peer, if it is time.
+void connection_state::write_refusal() {
+  if (auto code = refusals_.take(now()))
     reply(wire::to_error(*code));
-  return code.has_value();
 }
 
 // -- answers -------------------------------------------------------------------
 
 void connection_state::reply(wire::frame&& answer) {
-  if (left_)
+  if (ending_.has_left())
     return;
   last_body_.forget();
   outbox_.add(std::move(answer));
   write_answers();
 }
 
-void connection_state::refuse(wire::error_code code) {
-  if (code != wire::error_code::unable_to_send)
-    self_->send(listener_, erred_msg{stream_->addr(), caf::actor{self_}});
+/// Answers an error of the peer's own, which its address is held to.
+void connection_state::blame(wire::error_code code) {
+  self_->send(listener_, erred_msg{stream_->addr(), caf::actor{self_}});
   reply(wire::to_error(code));
 }
 

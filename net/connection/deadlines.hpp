@@ -9,12 +9,6 @@
 
 namespace telex {
 
-/// The earlier of two times that need not be.
-constexpr std::optional<time_point> earlier(std::optional<time_point> a,
-                                            std::optional<time_point> b) noexcept {
-  return !a || (b && *b < *a) ? b : a;
-}
-
 class deadlines {
 public:
   /// The peer was let in. `config` must outlive this.

@@ -24,8 +24,8 @@ bool is_copy(const parcel& message) noexcept {
 
 const parcel* inbox::add(parcel&& message, const limit_settings& limits) {
   if (!queue_)
-    queue_ = std::make_unique<wire::forward_queue<parcel>>(
-      limits.recipient_queue, limits.recipient_queue_bytes);
+    queue_ = std::make_unique<forward_queue<parcel>>(limits.recipient_queue,
+                                                     limits.recipient_queue_bytes);
   if (auto refused = queue_->push(std::move(message))) {
     refused->promise.settle(outcome::recipient_busy);
     ++missed_;

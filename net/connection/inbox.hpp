@@ -7,7 +7,7 @@
 #include "actors/outcome.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
-#include "net/wire/forward_queue.hpp"
+#include "net/connection/forward_queue.hpp"
 #include "net/wire/frame.hpp"
 
 #include <cstddef>
@@ -83,7 +83,7 @@ private:
   void settled(const parcel& message) noexcept;
 
   /// Made for the first message: half of all connections never get one.
-  std::unique_ptr<wire::forward_queue<parcel>> queue_;
+  std::unique_ptr<forward_queue<parcel>> queue_;
   /// How many of its messages are for this recipient alone.
   std::size_t own_ = 0;
   std::uint64_t missed_ = 0;

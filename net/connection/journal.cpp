@@ -111,7 +111,7 @@ void journal::acknowledged(const inbox::receipt& receipt, time_point given_at) {
                                 receipt.how});
 }
 
-void journal::answered(const wire::owed_send& message) {
+void journal::answered(const owed_send& message) {
   if (!total_ && !tells_steps())
     return;
   auto taken = now() - message.received;

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "actors/events.hpp"
+#include "actors/report_pace.hpp"
 #include "actors/snapshot.hpp"
+#include "net/connection/answer_queue.hpp"
 #include "net/connection/inbox.hpp"
-#include "net/connection/report_pace.hpp"
 #include "net/stream/stream.hpp"
-#include "net/wire/answer_queue.hpp"
 #include "net/wire/body_trace.hpp"
 #include "net/wire/session.hpp"
 
@@ -69,7 +69,7 @@ public:
   /// The peer, which was given it at `given_at`, has answered it.
   void acknowledged(const inbox::receipt& receipt, time_point given_at);
   /// The peer has been told how it ended.
-  void answered(const wire::owed_send& message);
+  void answered(const owed_send& message);
 
   // -- what is known -------------------------------------------------------------
 

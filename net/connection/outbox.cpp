@@ -23,7 +23,7 @@ void outbox::add(wire::frame&& answer) {
 
 void outbox::write_answers() {
   for (; auto next = answers_.next(); answers_.drop())
-    if (auto message = std::get_if<wire::owed_send>(next))
+    if (auto message = std::get_if<owed_send>(next))
       write(*message);
     else
       write(std::get<wire::frame>(*next));
@@ -37,10 +37,10 @@ void outbox::write(const wire::frame& answer) {
   log_.wrote(out.size() - before);
 }
 
-void outbox::write(const wire::owed_send& message) {
+void outbox::write(const owed_send& message) {
   auto& out = stream_->wr_buf();
   auto before = out.size();
-  wire::write_answer(out, message, config_->compatibility.sent);
+  write_answer(out, message, config_->compatibility.sent);
   log_.wrote(out.size() - before);
   log_.answered(message);
 }

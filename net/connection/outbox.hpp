@@ -7,9 +7,9 @@
 #include "actors/envelope.hpp"
 #include "actors/outcome.hpp"
 #include "actors/settings.hpp"
+#include "net/connection/answer_queue.hpp"
 #include "net/connection/journal.hpp"
 #include "net/stream/stream.hpp"
-#include "net/wire/answer_queue.hpp"
 #include "net/wire/frame.hpp"
 
 #include <cstddef>
@@ -30,12 +30,12 @@ public:
   // -- answers -------------------------------------------------------------------
 
   /// The peer is owed the answer to a message, which is not known yet.
-  wire::answer_id owe(wire::owed_send&& message) {
+  answer_id owe(owed_send&& message) {
     return answers_.open(std::move(message));
   }
 
   /// That is how the message ended which `id` is for.
-  void settle(wire::answer_id id, outcome how) {
+  void settle(answer_id id, outcome how) {
     answers_.settle(id, how);
   }
 
@@ -68,19 +68,19 @@ public:
   }
 
   /// The peer has read all.
-  void read() noexcept {
+  void was_read() noexcept {
     full_ = false;
   }
 
 private:
   void write(const wire::frame& answer);
-  void write(const wire::owed_send& message);
+  void write(const owed_send& message);
   void flush(std::string_view tail = {});
 
   journal& log_;
   const settings* config_ = nullptr;
   stream_ptr stream_;
-  wire::answer_queue answers_;
+  answer_queue answers_;
   bool full_ = false;
 };
 

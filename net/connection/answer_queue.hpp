@@ -6,7 +6,7 @@
 #include "actors/outcome.hpp"
 #include "actors/settings.hpp"
 #include "actors/transaction_number.hpp"
-#include "net/wire/fifo.hpp"
+#include "net/connection/fifo.hpp"
 #include "net/wire/frame.hpp"
 #include "net/wire/writer.hpp"
 
@@ -15,7 +15,7 @@
 #include <string>
 #include <variant>
 
-namespace telex::wire {
+namespace telex {
 
 /// Names one open answer of one queue.
 using answer_id = std::uint64_t;
@@ -33,10 +33,10 @@ struct owed_send {
 };
 
 /// Writes what its sender is told; that it is delivered as `SENT` if `spell_sent`.
-void write_answer(buffer& out, const owed_send& settled, bool spell_sent);
+void write_answer(wire::buffer& out, const owed_send& settled, bool spell_sent);
 
 /// An answer that can be written: to a message, or to anything else.
-using answer = std::variant<frame, owed_send>;
+using answer = std::variant<wire::frame, owed_send>;
 
 class answer_queue {
 public:
@@ -44,7 +44,7 @@ public:
   answer_id open(owed_send&& message);
 
   /// Adds an answer that is known already.
-  void add(frame&& answer);
+  void add(wire::frame&& answer);
 
   /// That is how the message ended which `id` is for. An id that is not open is
   /// ignored.
@@ -78,4 +78,4 @@ private:
   answer_id first_ = 0;
 };
 
-} // namespace telex::wire
+} // namespace telex

@@ -1,4 +1,4 @@
-#include "net/wire/forward_queue.hpp"
+#include "net/connection/forward_queue.hpp"
 
 #include "tests/support/catch.hpp"
 
@@ -33,7 +33,7 @@ struct letter {
   }
 };
 
-using letters = wire::forward_queue<letter>;
+using letters = forward_queue<letter>;
 
 const std::string alice = "alice";
 const std::string carol = "carol";
@@ -358,7 +358,7 @@ TEST_CASE("what is left in a queue that ends is dropped with it") {
   };
   auto content = std::make_shared<int>();
   {
-    wire::forward_queue<parcel> queue{8, 1000};
+    forward_queue<parcel> queue{8, 1000};
     for (auto text : {"one", "two", "three"})
       queue.push({from(alice, text), content});
     queue.forward(at(0));

@@ -1,4 +1,4 @@
-#include "net/wire/answer_queue.hpp"
+#include "net/connection/answer_queue.hpp"
 
 #include "net/wire/writer.hpp"
 #include "tests/support/catch.hpp"
@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+using namespace telex;
 using namespace telex;
 using namespace telex::wire;
 

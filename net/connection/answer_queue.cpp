@@ -1,17 +1,17 @@
-#include "net/wire/answer_queue.hpp"
+#include "net/connection/answer_queue.hpp"
 
 #include <utility>
 
-namespace telex::wire {
+namespace telex {
 
-void write_answer(buffer& out, const owed_send& settled, bool spell_sent) {
+void write_answer(wire::buffer& out, const owed_send& settled, bool spell_sent) {
   switch (settled.how) {
     case outcome::delivered:
-      return write_sent(out, settled.recipient, spell_sent);
+      return wire::write_sent(out, settled.recipient, spell_sent);
     case outcome::header_incomplete:
-      return write_error(out, error_code::header_incomplete);
+      return wire::write_error(out, wire::error_code::header_incomplete);
     default:
-      return write_error(out, error_code::unable_to_send);
+      return wire::write_error(out, wire::error_code::unable_to_send);
   }
 }
 
@@ -20,7 +20,7 @@ answer_id answer_queue::open(owed_send&& message) {
   return first_ + slots_.size() - 1;
 }
 
-void answer_queue::add(frame&& answer) {
+void answer_queue::add(wire::frame&& answer) {
   slots_.emplace(std::move(answer), true);
 }
 
@@ -43,4 +43,4 @@ answer_queue::slot* answer_queue::find_open(answer_id id) noexcept {
   return &slots_[id - first_];
 }
 
-} // namespace telex::wire
+} // namespace telex

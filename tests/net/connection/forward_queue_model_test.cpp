@@ -1,6 +1,6 @@
 // Random sequences of all that can happen to a forward_queue, against a model.
 
-#include "net/wire/forward_queue.hpp"
+#include "net/connection/forward_queue.hpp"
 
 #include "tests/support/catch.hpp"
 
@@ -186,7 +186,7 @@ private:
 
   std::mt19937 random_;
   int steps_ = 0;
-  wire::forward_queue<letter> queue_{max_messages, max_bytes};
+  forward_queue<letter> queue_{max_messages, max_bytes};
   std::vector<record> all_;
   time_point now_{};
   time_point last_due_{};

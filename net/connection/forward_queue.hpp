@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
-#include "net/wire/fifo.hpp"
+#include "net/connection/fifo.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace telex::wire {
+namespace telex {
 
 /// Hands a recipient one message at a time, and knows what its receipts mean.
 ///
@@ -161,4 +161,4 @@ private:
   bool owes_receipt_ = false;
 };
 
-} // namespace telex::wire
+} // namespace telex

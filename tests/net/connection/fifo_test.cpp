@@ -1,4 +1,4 @@
-#include "net/wire/fifo.hpp"
+#include "net/connection/fifo.hpp"
 
 #include "tests/support/catch.hpp"
 
@@ -34,7 +34,7 @@ struct std::allocator<counted> {
   bool operator==(const allocator&) const = default;
 };
 
-using telex::wire::fifo;
+using telex::fifo;
 
 TEST_CASE("a new queue is empty and owns no memory") {
   fifo<counted> queue;

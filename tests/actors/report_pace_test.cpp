@@ -1,4 +1,4 @@
-#include "net/connection/report_pace.hpp"
+#include "actors/report_pace.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace std::chrono_literals;

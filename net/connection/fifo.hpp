@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace telex::wire {
+namespace telex {
 
 /// First in, first out, in one block of memory. Unlike std::deque it owns no
 /// memory before its first element, which counts for idle connections, and it
@@ -95,4 +95,4 @@ private:
   std::size_t first_ = 0;
 };
 
-} // namespace telex::wire
+} // namespace telex
