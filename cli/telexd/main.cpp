@@ -1,8 +1,8 @@
 // telexd: the router.
 
-#include "cli/system/descriptors.hpp"
 #include "cli/system/signals.hpp"
 #include "cli/system/standard_streams.hpp"
+#include "cli/telexd/capacity.hpp"
 #include "cli/telexd/daemon.hpp"
 #include "cli/telexd/last_words.hpp"
 #include "cli/telexd/options.hpp"

@@ -1,7 +1,7 @@
 #include "cli/telexd/useless_options.hpp"
 
-#include "cli/system/descriptors.hpp"
 #include "cli/system/replace_file.hpp"
+#include "cli/telexd/capacity.hpp"
 #include "cli/telexd/option_kinds.hpp"
 
 #include <fmt/format.h>

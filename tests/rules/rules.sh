@@ -49,9 +49,10 @@ forbid 'net/stream/ knows no frames and no connections' \
 forbid 'net/connection/ knows neither the listener nor the router' \
   "${include}net/(?!connection/|stream/|wire/)" net/connection
 
-forbid 'cli/text/ includes of cli/ nothing else' "${include}cli/(?!text/)" cli/text
-forbid 'cli/system/ includes of cli/ nothing else but cli/text/' \
-  "${include}cli/(?!system/|text/)" cli/system
+forbid 'cli/text/ includes nothing else but net/wire/number.hpp' \
+  "$include(actors/|net/(?!wire/number\.hpp)|cli/(?!text/))" cli/text
+forbid 'cli/system/ includes nothing else but cli/text/' \
+  "$include(actors/|net/|cli/(?!system/|text/))" cli/system
 forbid 'the client knows nothing of the router' "${include}cli/telexd/" cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
