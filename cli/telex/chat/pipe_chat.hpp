@@ -4,8 +4,8 @@
 
 #include "cli/system/output.hpp"
 #include "cli/system/signals.hpp"
+#include "cli/telex/chat/line_reader.hpp"
 #include "cli/telex/client/client.hpp"
-#include "cli/telex/client/line_reader.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "cli/system/signals.hpp"
+#include "cli/telex/chat/backoff.hpp"
 #include "cli/telex/chat/name_book.hpp"
 #include "cli/telex/chat/prompt.hpp"
-#include "cli/telex/client/backoff.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/text/colour.hpp"
 

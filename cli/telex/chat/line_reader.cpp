@@ -1,4 +1,4 @@
-#include "cli/telex/client/line_reader.hpp"
+#include "cli/telex/chat/line_reader.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "cli/telex/client/backoff.hpp"
+#include "cli/telex/chat/backoff.hpp"
 
 #include "tests/support/catch.hpp"
 
