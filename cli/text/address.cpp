@@ -2,11 +2,6 @@
 
 #include "net/wire/number.hpp"
 
-#include <cstring>
-#include <memory>
-
-#include <netdb.h>
-
 namespace telex::cli {
 
 namespace {
@@ -50,25 +45,6 @@ std::string to_string(const address& where) {
   auto bracketed = where.host.find(':') != std::string::npos;
   auto host = bracketed ? '[' + where.host + ']' : where.host;
   return host + ':' + std::to_string(where.port);
-}
-
-std::variant<std::vector<socket_address>, std::string> resolve(const address& where) {
-  addrinfo wanted{};
-  wanted.ai_socktype = SOCK_STREAM;
-  wanted.ai_flags = AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  auto port = std::to_string(where.port);
-  auto status = ::getaddrinfo(where.host.c_str(), port.c_str(), &wanted, &found);
-  if (status != 0)
-    return status == EAI_SYSTEM ? std::strerror(errno) : ::gai_strerror(status);
-  std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{found, ::freeaddrinfo};
-  std::vector<socket_address> result;
-  for (auto* entry = found; entry != nullptr; entry = entry->ai_next) {
-    auto& added = result.emplace_back();
-    added.size = entry->ai_addrlen;
-    std::memcpy(&added.storage, entry->ai_addr, entry->ai_addrlen);
-  }
-  return result;
 }
 
 } // namespace telex::cli

@@ -6,10 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
-
-#include <sys/socket.h>
 
 namespace telex::cli {
 
@@ -28,15 +24,5 @@ std::optional<address> parse_address(std::string_view text);
 
 /// The address as parse_address reads it, always with its port.
 std::string to_string(const address& where);
-
-/// One address of a host, as connect(2) takes it.
-struct socket_address {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-};
-
-/// Looks up all addresses of a host, the best first; or says in words why there
-/// is none. Blocks for as long as the system's resolver takes.
-std::variant<std::vector<socket_address>, std::string> resolve(const address& where);
 
 } // namespace telex::cli

@@ -2,9 +2,9 @@
 // the same report, for messages that are requests with an empty reply.
 
 #include "cli/system/exit_code.hpp"
+#include "cli/system/resolver.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telex/load/bench.hpp"
-#include "cli/text/address.hpp"
 #include "tests/bench/nats_participant.hpp"
 
 #include <CLI/CLI.hpp>

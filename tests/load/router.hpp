@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/telex/load/usage.hpp"
-#include "cli/text/address.hpp"
+#include "cli/system/resolver.hpp"
 #include "tests/support/process.hpp"
 
 #include <chrono>

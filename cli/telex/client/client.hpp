@@ -3,9 +3,9 @@
 #pragma once
 
 #include "cli/system/poller.hpp"
+#include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
 #include "cli/telex/client/session.hpp"
-#include "cli/text/address.hpp"
 
 #include <array>
 #include <deque>

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/text/address.hpp"
+#include "cli/system/resolver.hpp"
 #include "net/wire/writer.hpp"
 
 #include <span>

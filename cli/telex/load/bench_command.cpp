@@ -2,6 +2,7 @@
 
 #include "cli/system/exit_code.hpp"
 #include "cli/system/poller.hpp"
+#include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
 #include "cli/telex/load/bench.hpp"
 #include "cli/telex/load/telex_participant.hpp"

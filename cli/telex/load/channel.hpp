@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cli/system/resolver.hpp"
 #include "cli/telex/load/stream.hpp"
 #include "net/wire/parser.hpp"
 #include "net/wire/writer.hpp"

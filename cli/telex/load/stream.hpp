@@ -3,8 +3,8 @@
 #pragma once
 
 #include "cli/system/descriptor.hpp"
+#include "cli/system/resolver.hpp"
 #include "cli/telex/load/event_loop.hpp"
-#include "cli/text/address.hpp"
 
 #include <cstddef>
 #include <cstdint>

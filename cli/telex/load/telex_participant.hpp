@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cli/system/resolver.hpp"
 #include "cli/telex/load/participant.hpp"
 #include "cli/telex/load/user.hpp"
 

@@ -1,0 +1,30 @@
+#include "cli/system/resolver.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include <netdb.h>
+
+namespace telex::cli {
+
+std::variant<std::vector<socket_address>, std::string> resolve(const address& where) {
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_flags = AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  auto port = std::to_string(where.port);
+  auto status = ::getaddrinfo(where.host.c_str(), port.c_str(), &wanted, &found);
+  if (status != 0)
+    return status == EAI_SYSTEM ? std::strerror(errno) : ::gai_strerror(status);
+  std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{found, ::freeaddrinfo};
+  std::vector<socket_address> result;
+  for (auto* entry = found; entry != nullptr; entry = entry->ai_next) {
+    auto& added = result.emplace_back();
+    added.size = entry->ai_addrlen;
+    std::memcpy(&added.storage, entry->ai_addr, entry->ai_addrlen);
+  }
+  return result;
+}
+
+} // namespace telex::cli

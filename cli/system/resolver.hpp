@@ -1,0 +1,25 @@
+// The addresses of a host, as the system finds them.
+
+#pragma once
+
+#include "cli/text/address.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <sys/socket.h>
+
+namespace telex::cli {
+
+/// One address of a host, as connect(2) takes it.
+struct socket_address {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+};
+
+/// Looks up all addresses of a host, the best first; or says in words why there
+/// is none. Blocks for as long as the system's resolver takes.
+std::variant<std::vector<socket_address>, std::string> resolve(const address& where);
+
+} // namespace telex::cli
