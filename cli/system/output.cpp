@@ -68,8 +68,8 @@ void output::write_some() {
   }
 }
 
-bool print(std::string_view text) {
-  output out{STDOUT_FILENO};
+bool print(std::string_view text, std::string complaint) {
+  output out{STDOUT_FILENO, std::move(complaint)};
   out.write(text);
   out.flush();
   return !out.has_failed();

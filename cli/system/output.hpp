@@ -20,7 +20,7 @@ public:
 
   /// Does not own `fd`. `complaint` is what standard error is told, with the system's
   /// reason, when lines are lost though somebody reads.
-  explicit output(int fd, std::string complaint = "telex: cannot write the output");
+  output(int fd, std::string complaint);
 
   /// Adds a line; its line feed is added too.
   void write_line(std::string_view line);
@@ -66,8 +66,8 @@ private:
   std::string waiting_;
 };
 
-/// Writes `text` to the standard output. False if that failed, which has been
-/// complained of; a reader who has gone is no failure.
-bool print(std::string_view text);
+/// Writes `text` to the standard output. False if that failed, of which `complaint` has
+/// told, as output does; a reader who has gone is no failure.
+bool print(std::string_view text, std::string complaint);
 
 } // namespace telex::cli

@@ -22,8 +22,4 @@ void print_error(std::string_view what) {
   [[maybe_unused]] auto ignored = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
-void complain(std::string_view what) {
-  print_error("telex: " + std::string{what} + ".");
-}
-
 } // namespace telex::cli

@@ -13,7 +13,4 @@ void open_missing_streams();
 /// Writes a line to the standard error, if that takes it.
 void print_error(std::string_view line);
 
-/// Says what is wrong: `telex: what.` on the standard error.
-void complain(std::string_view what);
-
 } // namespace telex::cli

@@ -1,8 +1,9 @@
 // telex: the program that people chat with.
-#include "cli/system/exit_code.hpp"
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telex/chat/chat.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/bench_command.hpp"
 #include "cli/telex/log/log_command.hpp"
 #include "cli/telex/send.hpp"
@@ -23,7 +24,8 @@ namespace {
 int print_answer(CLI::App& app, const CLI::ParseError& wanted) {
   std::ostringstream text;
   app.exit(wanted, text, text);
-  return cli::print(text.str()) ? cli::all_delivered : cli::not_all_delivered;
+  return cli::print(text.str(), cli::lost_output) ? cli::all_delivered
+                                                  : cli::not_all_delivered;
 }
 
 /// What came of it: nothing if the chosen command has done its work.

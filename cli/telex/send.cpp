@@ -1,11 +1,11 @@
 #include "cli/telex/send.hpp"
 
 #include "actors/username.hpp"
-#include "cli/system/exit_code.hpp"
-#include "cli/system/standard_streams.hpp"
 #include "cli/telex/chat/pipe_chat.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/telex/client/wording.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/server_option.hpp"
 #include "cli/text/escape.hpp"
 

@@ -1,6 +1,6 @@
 #include "cli/telex/server_option.hpp"
 
-#include "cli/system/standard_streams.hpp"
+#include "cli/telex/complaint.hpp"
 
 namespace telex::cli {
 

@@ -15,8 +15,6 @@
 #include <limits>
 #include <sstream>
 
-#include <unistd.h>
-
 namespace telex::cli {
 
 namespace {
@@ -163,10 +161,7 @@ std::string one_line(std::string text) {
 int print_help(const CLI::App& app, const CLI::Success& request) {
   std::ostringstream text;
   auto exit_code = app.exit(request, text, text);
-  output screen{STDOUT_FILENO, "telexd: cannot write to standard output"};
-  screen.write(text.str());
-  screen.flush();
-  return screen.has_failed() ? 1 : exit_code;
+  return print(text.str(), "telexd: cannot write to standard output") ? exit_code : 1;
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 // What a NATS server can take, by the measure of telex bench: the same workloads and
 // the same report, for messages that are requests with an empty reply.
 
-#include "cli/system/exit_code.hpp"
 #include "cli/system/resolver.hpp"
-#include "cli/system/standard_streams.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/bench.hpp"
 #include "tests/bench/nats_participant.hpp"
 

@@ -55,16 +55,18 @@ forbid 'cli/system/ includes nothing else but cli/text/' \
   "$include(actors/|net/|cli/(?!system/|text/))" cli/system
 forbid 'the client knows nothing of the router' "${include}cli/telexd/" cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
+# What every command of the client has.
+common='(complaint|exit_code|server_option)\.hpp'
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
   "${include}cli/telex/(?!client/)" cli/telex/client
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!chat/|client/|server_option\.hpp)" cli/telex/chat
+  "${include}cli/telex/(?!chat/|client/|$common)" cli/telex/chat
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!log/|load/histogram\.hpp|server_option\.hpp)" cli/telex/log
+  "${include}cli/telex/(?!log/|load/histogram\.hpp|$common)" cli/telex/log
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!top/|server_option\.hpp)" cli/telex/top
+  "${include}cli/telex/(?!top/|$common)" cli/telex/top
 forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!load/|client/|server_option\.hpp)" cli/telex/load
+  "${include}cli/telex/(?!load/|client/|$common)" cli/telex/load
 forbid 'the model of the simulation knows nothing of the router but its settings' \
   "$include(caf/|net/|cli/|actors/(?!settings\.hpp))" $(reached_from tests/simulation/model)
 forbid 'no test sleeps: it waits for what must happen, as tests/process/ shows' \

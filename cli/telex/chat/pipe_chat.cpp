@@ -1,8 +1,8 @@
 #include "cli/telex/chat/pipe_chat.hpp"
 
-#include "cli/system/exit_code.hpp"
-#include "cli/system/standard_streams.hpp"
 #include "cli/telex/client/wording.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/text/escape.hpp"
 
 #include <algorithm>
@@ -52,7 +52,7 @@ pipe_chat::pipe_chat(client& network, std::string server,
   : network_(network), server_(std::move(server)), linger_(linger),
     signals_(std::in_place,
              std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
-    results_(STDOUT_FILENO) {
+    results_(STDOUT_FILENO, lost_output) {
   // nop
 }
 

@@ -1,9 +1,9 @@
 #include "cli/telex/chat/terminal_chat.hpp"
 
 #include "actors/username.hpp"
-#include "cli/system/exit_code.hpp"
-#include "cli/system/standard_streams.hpp"
 #include "cli/telex/client/wording.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/text/escape.hpp"
 
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #include "cli/telex/load/bench.hpp"
 
 #include "cli/system/descriptors.hpp"
-#include "cli/system/exit_code.hpp"
 #include "cli/system/signals.hpp"
-#include "cli/system/standard_streams.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/arrivals.hpp"
 #include "cli/telex/load/usage.hpp"
 #include "cli/text/escape.hpp"

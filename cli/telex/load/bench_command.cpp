@@ -1,9 +1,9 @@
 #include "cli/telex/load/bench_command.hpp"
 
-#include "cli/system/exit_code.hpp"
 #include "cli/system/poller.hpp"
 #include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/bench.hpp"
 #include "cli/telex/load/telex_participant.hpp"
 #include "cli/telex/server_option.hpp"

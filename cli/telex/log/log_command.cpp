@@ -1,8 +1,8 @@
 #include "cli/telex/log/log_command.hpp"
 
-#include "cli/system/exit_code.hpp"
 #include "cli/system/replace_file.hpp"
-#include "cli/system/standard_streams.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/log/line_copier.hpp"
 #include "cli/telex/log/log_options.hpp"
 #include "cli/telex/log/pretty_printer.hpp"

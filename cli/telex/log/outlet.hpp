@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/system/output.hpp"
+#include "cli/telex/complaint.hpp"
 #include "cli/telex/log/interruption.hpp"
 
 #include <string>
@@ -17,7 +18,7 @@ public:
   static constexpr int nowhere = -1;
 
   /// Does not own `fd`; `stop` must outlive it.
-  outlet(int fd, interruption& stop) noexcept : out_{fd}, stop_{&stop} {}
+  outlet(int fd, interruption& stop) : out_{fd, cli::lost_output}, stop_{&stop} {}
 
   /// What is to be written; for others to append to.
   std::string& text() noexcept {

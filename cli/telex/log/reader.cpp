@@ -1,6 +1,6 @@
 #include "cli/telex/log/reader.hpp"
 
-#include "cli/system/standard_streams.hpp"
+#include "cli/telex/complaint.hpp"
 #include "cli/text/escape.hpp"
 
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 #include "cli/telex/top/top_command.hpp"
 
-#include "cli/system/exit_code.hpp"
 #include "cli/system/output.hpp"
-#include "cli/system/standard_streams.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/top/admin_client.hpp"
 #include "cli/telex/top/live.hpp"
 #include "cli/telex/top/picture.hpp"
@@ -103,7 +103,8 @@ int show_once(const top_options& options, top::reading what, admin_client& route
   std::this_thread::sleep_for(options.pause);
   if (auto failure = learn(what, router))
     return *failure;
-  auto is_printed = print(options.json ? top::to_json(what) : to_text(what));
+  auto is_printed
+    = print(options.json ? top::to_json(what) : to_text(what), lost_output);
   return is_printed ? all_delivered : not_all_delivered;
 }
 

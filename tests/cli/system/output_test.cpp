@@ -41,7 +41,7 @@ void turn(output& subject) {
 } // namespace
 
 TEST_CASE_METHOD(pipe_fixture, "lines are written with their ends") {
-  output subject{writer.get()};
+  output subject{writer.get(), "test"};
   subject.write_line("one");
   subject.write_line("two");
   subject.flush();
@@ -49,7 +49,7 @@ TEST_CASE_METHOD(pipe_fixture, "lines are written with their ends") {
 }
 
 TEST_CASE_METHOD(pipe_fixture, "a reader that does not read holds nobody up") {
-  output subject{writer.get()};
+  output subject{writer.get(), "test"};
   std::string line(1000, 'x');
   while (!subject.is_full()) {
     subject.write_line(line);
@@ -65,7 +65,7 @@ TEST_CASE_METHOD(pipe_fixture, "a reader that does not read holds nobody up") {
 }
 
 TEST_CASE_METHOD(pipe_fixture, "a reader that has gone is written to no more") {
-  output subject{writer.get()};
+  output subject{writer.get(), "test"};
   reader.reset();
   subject.write_line("one");
   subject.flush();
