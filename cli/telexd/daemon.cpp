@@ -81,8 +81,8 @@ daemon::daemon(const telexd_options& options)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    log_{options.level}, actors_{open_actor_log(options, log_)},
-    admin_{open_admin(options)}, events_{all_of(log_, actors_.get())} {
+    log_{options.level}, actor_log_{open_actor_log(options, log_)},
+    admin_{open_admin(options)}, events_{all_of(log_, actor_log_.get())} {
   // nop
 }
 
@@ -123,8 +123,8 @@ void daemon::start(router& r) const {
 admin::sources daemon::sources_of(router& r) const {
   auto logs = [this] {
     std::vector<admin::log_loss> result{{"log", log_.dropped()}};
-    if (actors_)
-      result.push_back({"actor-log", actors_->dropped()});
+    if (actor_log_)
+      result.push_back({"actor-log", actor_log_->dropped()});
     return result;
   };
   return {[&r] { return r.inspect(); }, [&r] { return r.ping(); }, logs};
@@ -177,7 +177,7 @@ void daemon::handle(int signal, router& r, admin::observer* about) {
   if (signal == SIGHUP)
     return events_.report({}, events::reload_ignored{"not-supported"});
   if (signal == SIGUSR1)
-    return actors_ ? actors_->reopen() : void();
+    return actor_log_ ? actor_log_->reopen() : void();
   if (std::exchange(draining_, true))
     end_by_signal(signal);
   if (about)
@@ -199,7 +199,7 @@ void daemon::end_after_failure() {
 
 bool daemon::close_logs() {
   auto until = std::chrono::steady_clock::now() + patience;
-  auto is_written = !actors_ || actors_->close(until);
+  auto is_written = !actor_log_ || actor_log_->close(until);
   return log_.close(until) && is_written;
 }
 

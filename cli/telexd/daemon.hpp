@@ -57,7 +57,7 @@ private:
   output screen_;
   bool draining_ = false;
   event_log log_;
-  std::unique_ptr<actor_log> actors_;
+  std::unique_ptr<actor_log> actor_log_;
   std::unique_ptr<admin::server> admin_;
   event_fanout events_;
 };

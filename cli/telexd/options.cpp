@@ -3,9 +3,9 @@
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telexd/admin/request.hpp"
+#include "cli/telexd/option_checks.hpp"
 #include "cli/telexd/option_kinds.hpp"
 #include "cli/telexd/setting_options.hpp"
-#include "cli/telexd/useless_options.hpp"
 #include "cli/text/address.hpp"
 #include "cli/text/version.hpp"
 
@@ -179,7 +179,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   try {
     app.parse(argc, argv);
     read_places(places, result);
-    refuse_useless(app, result);
+    check_options(app, result);
   } catch (const CLI::Success& request) {
     return print_help(app, request);
   } catch (const CLI::Error& error) {

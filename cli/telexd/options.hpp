@@ -30,9 +30,10 @@ struct telexd_options {
   std::vector<std::string> admin_hosts;
 };
 
-/// Reads the command line. Returns an exit code instead when the program is to
-/// end at once: 0 after --help and --version, whose text is on standard output
-/// then, 2 for a bad option, with one line on standard error that says which.
+/// Reads the command line. Returns an exit code instead when the program is to end at
+/// once: 0 after --help and --version, whose text is on standard output then, or 1 if
+/// it could not be written there; 2 for a bad option. One line on standard error says
+/// what is wrong.
 std::variant<telexd_options, int> parse_telexd_options(int argc,
                                                        const char* const* argv);
 

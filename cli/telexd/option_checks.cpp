@@ -1,4 +1,4 @@
-#include "cli/telexd/useless_options.hpp"
+#include "cli/telexd/option_checks.hpp"
 
 #include "cli/system/replace_file.hpp"
 #include "cli/telexd/capacity.hpp"
@@ -107,7 +107,7 @@ void check_endpoints(const telexd_options& options) {
 
 } // namespace
 
-void refuse_useless(const CLI::App& app, const telexd_options& options) {
+void check_options(const CLI::App& app, const telexd_options& options) {
   check_names(app);
   check_connections(options);
   check_companions(app, options);
