@@ -1,0 +1,137 @@
+#include "cli/telex/load/bench_options.hpp"
+
+#include "cli/text/escape.hpp"
+#include "net/wire/number.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+
+namespace telex::load {
+
+namespace {
+
+struct workload_kind {
+  std::string_view name;
+  pattern shape;
+  std::size_t default_count;
+};
+
+constexpr std::array<workload_kind, 6> kinds{{
+  {"pairs", pattern::pairs, 64},
+  {"many-to-one", pattern::many_to_one, 64},
+  {"one-to-many", pattern::one_to_many, 64},
+  {"broadcast", pattern::broadcast, 500},
+  {"connect", pattern::silence, 64},
+  {"idle", pattern::silence, 1000},
+}};
+
+/// More is a slip of the finger.
+constexpr std::size_t max_count = 1'000'000;
+constexpr std::size_t max_size = std::size_t{1} << 30;
+constexpr double max_seconds = 1'000'000;
+
+/// A message whose time has come waits in memory when the server is slower.
+constexpr double min_rate = 0.001;
+constexpr double max_rate = 1'000'000;
+
+const workload_kind& kind_of(std::string_view name) {
+  return *std::find_if(kinds.begin(), kinds.end(),
+                       [&](const workload_kind& x) { return x.name == name; });
+}
+
+std::string check_workload(const std::string& text) {
+  std::string names;
+  for (const auto& each : kinds) {
+    if (each.name == text)
+      return {};
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", each.name);
+  }
+  return fmt::format("\"{}\" is none of {}", cli::printable(text), names);
+}
+
+/// Reads a decimal number. CLI11 itself would take a leading 0 for octal, and would
+/// find `nan` in any range.
+template <class Number>
+CLI::Option* add_number(CLI::App& command, const std::string& name, Number& value,
+                        Number min, Number max, const std::string& help) {
+  auto set = [&value, name, min, max](const std::string& text) {
+    auto number = wire::to_number<Number>(text);
+    if (!number || !(*number >= min && *number <= max))
+      throw CLI::ValidationError(
+        name,
+        fmt::format("\"{}\" is no {} from {} to {}", cli::printable(text),
+                    std::is_integral_v<Number> ? "whole number" : "number", min, max));
+    value = *number;
+  };
+  return command.add_option_function<std::string>(name, set, help)->type_name("N");
+}
+
+void add_traffic_options(CLI::App& command, traffic_options& traffic) {
+  add_number(
+    command, "--count", traffic.count, std::size_t{1}, max_count,
+    "The N of WORKLOAD. The default is 64, for\nbroadcast 500, for idle 1000.");
+  add_number(command, "--size", traffic.size, std::size_t{1}, max_size,
+             "Octets of each message. The default is 32.");
+  add_number(command, "--pipeline", traffic.window, std::size_t{1}, max_count,
+             "How many messages of a sender may be\nunanswered. The default is 1: "
+             "many servers\ntake no more.");
+  add_number(command, "--rate", traffic.rate, min_rate, max_rate,
+             "Messages a second, of all senders together.\nTheir latency counts from "
+             "when each was to be\nsent. Without it, a message follows when one\nis "
+             "answered.");
+}
+
+/// Refuses what is said of messages, where there are none.
+void refuse_useless(const CLI::App& command, const bench_options& options) {
+  if (options.traffic.shape != pattern::silence)
+    return;
+  for (auto name : {"--size", "--pipeline", "--rate"})
+    if (command.count(name) > 0)
+      throw CLI::ValidationError(
+        name, fmt::format("it is said of messages, and {} has none; leave it out",
+                          options.workload));
+}
+
+/// The rest of what WORKLOAD says.
+void complete(bench_options& options) {
+  const auto& kind = kind_of(options.workload);
+  options.traffic.shape = kind.shape;
+  if (options.traffic.count == 0)
+    options.traffic.count = kind.default_count;
+}
+
+} // namespace
+
+void add_bench_options(CLI::App& command, bench_options& options) {
+  command
+    .add_option("WORKLOAD", options.workload,
+                "pairs, many-to-one, one-to-many, broadcast,\nconnect or idle: see "
+                "below.")
+    ->type_name("")
+    ->check(check_workload)
+    ->required();
+  add_traffic_options(command, options.traffic);
+  add_number(command, "--seconds", options.seconds, 0.1, max_seconds,
+             "How long it is measured. The default is 5.")
+    ->type_name("SECONDS");
+  add_number(command, "--warm-up", options.warm_up, 0.0, max_seconds,
+             "How long it runs before that. The default\nis 1.")
+    ->type_name("SECONDS");
+  add_number(command, "--pid", options.pid, 1, std::numeric_limits<int>::max(),
+             "The server's process, if it is on this\nmachine, to tell what it uses.")
+    ->type_name("PID");
+  command.add_flag("--json", options.json,
+                   "Prints the report as a JSON object on one\nline.");
+  command.parse_complete_callback([&command, &options] {
+    complete(options);
+    refuse_useless(command, options);
+  });
+}
+
+} // namespace telex::load
