@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tests/process/complaint.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/router_process.hpp"
@@ -92,17 +93,6 @@ inline words keys(const json& object) {
   for (const auto& [key, value] : object.items())
     result.push_back(key);
   return result;
-}
-
-/// Checks that a program says what is wrong in one line that holds `culprit`, and
-/// nothing else.
-inline void check_complaint(child_process& program, const std::string& culprit) {
-  auto complaint = program.error().read_all();
-  INFO(complaint);
-  CHECK(complaint.starts_with("telex: "));
-  CHECK(complaint.find(culprit) != std::string::npos);
-  CHECK(complaint.find('\n') == complaint.size() - 1);
-  CHECK(program.output().read_all().empty());
 }
 
 /// A router that has passed on at least one message of a run, and had it answered.

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tests/process/complaint.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
 
@@ -79,14 +80,6 @@ inline std::string output_of(child_process& program) {
 inline std::string output_of(const words& arguments) {
   auto program = run(arguments);
   return output_of(program);
-}
-
-inline void check_complaint(child_process& program, const std::string& culprit) {
-  auto complaint = program.error().read_all();
-  INFO(complaint);
-  CHECK(complaint.starts_with("telex: "));
-  CHECK(complaint.find(culprit) != std::string::npos);
-  CHECK(complaint.find('\n') == complaint.size() - 1);
 }
 
 } // namespace telex::test

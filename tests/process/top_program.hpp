@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tests/process/complaint.hpp"
 #include "tests/support/admin_stand_in.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
@@ -51,15 +52,6 @@ inline json next_state() {
   result["messages"]["answered"]["delivered"] = 7;
   result["messages"]["answered"]["recipient-busy"] = 3;
   return result;
-}
-
-inline void check_complaint(child_process& program, const std::string& culprit) {
-  auto complaint = program.error().read_all();
-  INFO(complaint);
-  CHECK(complaint.starts_with("telex: "));
-  CHECK(complaint.find(culprit) != std::string::npos);
-  CHECK(complaint.find('\n') == complaint.size() - 1);
-  CHECK(program.output().read_all().empty());
 }
 
 /// A path that nobody has.

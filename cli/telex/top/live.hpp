@@ -33,7 +33,6 @@ private:
   void suspend();
   void read_keys();
   void ask_in_time();
-  void learn(const cli::admin_answer& answer);
   void show();
 
   reading reading_;
