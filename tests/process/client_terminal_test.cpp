@@ -158,6 +158,23 @@ TEST_CASE_METHOD(chat_fixture, "another size of the window leaves the line alone
   server.deliver("bob", "hello");
 }
 
+TEST_CASE_METHOD(server_fixture, "a wider window leaves what is above the line alone") {
+  auto alice = chat(40);
+  server.welcome("alice");
+  alice.wait_for_line("alice>");
+  const std::string line = "alice> @bob one two three four five six seven eight nine";
+  alice.type(line.substr(line.find('@')));
+  alice.wait_for_line("seven eight nine");
+  auto written = alice.raw().size();
+  alice.resize(80, 24);
+  alice.wait_for_line(line);
+  // The window as terminals arrange it: what was in two rows is in one.
+  screen wide{80, 24};
+  wide.write("* a report\r\n" + line);
+  wide.write(std::string_view{alice.raw()}.substr(written));
+  CHECK(wide.lines() == std::vector<std::string>{"* a report", line});
+}
+
 // -- what others wrote ---------------------------------------------------------
 
 TEST_CASE_METHOD(chat_fixture,

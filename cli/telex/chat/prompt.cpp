@@ -1,5 +1,8 @@
 #include "cli/telex/chat/prompt.hpp"
 
+#include "cli/system/descriptor.hpp"
+#include "cli/system/window_size.hpp"
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -7,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -26,6 +30,25 @@ constexpr std::chrono::seconds key_timeout{5};
 bool has_input() {
   pollfd entry{STDIN_FILENO, POLLIN, 0};
   return ::poll(&entry, 1, 0) != 0;
+}
+
+/// How wide readline believes the window to be.
+std::size_t known_columns() {
+  int result = 0;
+  rl_get_screen_size(nullptr, &result);
+  return static_cast<std::size_t>(result);
+}
+
+/// Has readline draw the line as in an empty window, and the terminal not see it.
+void draw_into_the_void() {
+  std::fflush(rl_outstream);
+  descriptor screen{::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)};
+  descriptor nowhere{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
+  if (screen.get() < 0 || ::dup2(nowhere.get(), STDOUT_FILENO) < 0)
+    return;
+  rl_forced_update_display();
+  std::fflush(rl_outstream);
+  ::dup2(screen.get(), STDOUT_FILENO);
 }
 
 void write_out(std::string_view text) {
@@ -134,9 +157,23 @@ void prompt::set_aside() {
   clear();
 }
 
+// When the window becomes wider, most terminals put the rows of the line together, and
+// the cursor is fewer rows below its beginning than readline knows: to go up by as many
+// as before would erase what is above. To draw it into the void tells readline where
+// the cursor is in the wide window. A terminal that leaves the rows as they are keeps
+// some of them above the line, but loses nothing.
 void prompt::resize() {
-  if (is_shown_)
+  if (!is_shown_)
+    return;
+  auto window = window_size_of(STDIN_FILENO);
+  if (window && window->columns > known_columns()) {
+    rl_reset_screen_size();
+    draw_into_the_void();
+    rl_clear_visible_line();
+    rl_forced_update_display();
+  } else {
     rl_resize_terminal();
+  }
 }
 
 void prompt::suspend(signal_source& signals) {

@@ -69,7 +69,7 @@ public:
   /// Drops it too, but the arrow keys bring it back.
   void set_aside();
 
-  /// The terminal has another size.
+  /// The terminal has another size: draws the line anew. What is above it stays.
   void resize();
 
   /// Gives the terminal back while the process is stopped, as Ctrl-Z asks for.

@@ -1,6 +1,7 @@
 #include "cli/telex/log/log_command.hpp"
 
 #include "cli/system/replace_file.hpp"
+#include "cli/system/window_size.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/log/line_copier.hpp"
@@ -25,7 +26,6 @@
 #include <memory>
 #include <string>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace telex::cli {
@@ -41,10 +41,9 @@ std::size_t output_columns() {
   std::size_t columns = 0;
   if (auto text = std::getenv("COLUMNS"))
     std::from_chars(text, text + std::strlen(text), columns);
-  winsize size{};
-  if (columns == 0 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-    columns = size.ws_col;
-  return columns > 0 ? std::min(columns, most) : usual;
+  if (columns == 0)
+    columns = window_size_of(STDOUT_FILENO).value_or(window_size{usual, 0}).columns;
+  return std::min(columns, most);
 }
 
 palette output_colours() {

@@ -1,12 +1,13 @@
 #include "cli/telex/top/screen.hpp"
 
+#include "cli/system/window_size.hpp"
+
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace telex::top {
@@ -16,13 +17,9 @@ namespace {
 // The alternate screen, the cursor, and lines that do not go on in the next one.
 constexpr std::string_view enter = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
 
-constexpr extent usual{80, 24};
-
-extent size_of(int fd) {
-  winsize found{};
-  if (::ioctl(fd, TIOCGWINSZ, &found) != 0 || found.ws_col == 0 || found.ws_row == 0)
-    return usual;
-  return {found.ws_col, found.ws_row};
+cli::window_size size_of(int fd) {
+  constexpr cli::window_size usual{80, 24};
+  return cli::window_size_of(fd).value_or(usual);
 }
 
 /// A terminal that is gone is noticed by who reads from it.
@@ -49,7 +46,8 @@ screen::~screen() {
 }
 
 extent screen::size() const {
-  return size_of(STDOUT_FILENO);
+  auto [columns, lines] = size_of(STDOUT_FILENO);
+  return {columns, lines};
 }
 
 void screen::show(const std::vector<std::string>& lines) {

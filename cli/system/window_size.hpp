@@ -1,0 +1,18 @@
+// How large the window of a terminal is.
+
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+namespace telex::cli {
+
+struct window_size {
+  std::size_t columns;
+  std::size_t lines;
+};
+
+/// The size of the terminal on `fd`; nothing if there is none, or if it does not know.
+std::optional<window_size> window_size_of(int fd) noexcept;
+
+} // namespace telex::cli
