@@ -67,6 +67,12 @@ std::vector<event_sink*> all_of(event_log& log, actor_log* actors) {
   return result;
 }
 
+/// Whether who listens at `address` does so at all addresses of this host. Others have
+/// another name for it than its own programs.
+bool is_everywhere(const std::string& address) {
+  return address_from_here(address) != address;
+}
+
 admin::identity identity_of(const router& r) {
   admin::identity result{version, std::chrono::system_clock::now(), {}};
   for (const auto& where : r.endpoints())
@@ -135,19 +141,20 @@ void daemon::welcome(const router& r, const admin::server* admin,
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
   for (const auto& each : r.endpoints())
     screen_.write(fmt::format(
-      "telexd listens on {}; chat from a second terminal with: {} chat NAME "
+      "telexd listens on {}; chat from a second terminal{} with: {} chat NAME "
       "--server {}\n",
-      to_string(each), client,
+      to_string(each), is_everywhere(each.address) ? " of this host" : "", client,
       to_string(endpoint{address_from_here(each.address), each.port})));
   if (!admin)
     return;
   auto where = admin->where();
   auto page
     = where.path.empty() ? "http://" + to_string(where) + "/" : to_string(where);
+  auto place = is_everywhere(where.host) ? " on this host" : "";
   where.host = address_from_here(where.host);
   screen_.write(
-    fmt::format("telexd tells of itself at {}; look with: {} top --admin {}\n", page,
-                client, to_string(where)));
+    fmt::format("telexd tells of itself at {}; look{} with: {} top --admin {}\n", page,
+                place, client, to_string(where)));
 }
 
 /// Waits until the router has ended, as a signal has asked it to. `about` may be null.

@@ -64,10 +64,18 @@ TEST_CASE("a router at all addresses says how it is reached from its own host") 
                         "--admin-anywhere"}};
   auto chat = router.output().read_line();
   CHECK(chat.starts_with("telexd listens on 0.0.0.0:"));
+  CHECK(chat.find(" of this host with: ") != std::string::npos);
   CHECK(chat.find(" --server 127.0.0.1:") != std::string::npos);
   auto top = router.output().read_line();
   CHECK(top.find(" http://0.0.0.0:") != std::string::npos);
+  CHECK(top.find(" on this host with: ") != std::string::npos);
   CHECK(top.find(" --admin 127.0.0.1:") != std::string::npos);
+}
+
+TEST_CASE("a router at one address says that it is reached there by everybody") {
+  child_process router{{TELEX_ROUTER, "--port", "0", "--admin", "127.0.0.1:0"}};
+  CHECK(router.output().read_line().find("this host") == std::string::npos);
+  CHECK(router.output().read_line().find("this host") == std::string::npos);
 }
 
 TEST_CASE("a port in use is named in one line and ends with 1") {
