@@ -97,6 +97,7 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
     router r{options_.config, events_, admin_ ? inspection::on : inspection::off,
              router_watch{[this] { failed_.give(); }, [this] { ended_.give(); }}};
     start(r);
+    warn_of_strangers();
     events_.report({}, events::started{version, options_.config.limits.connections});
     std::optional<admin::observer> about;
     // It ends before what it looks at.
@@ -134,6 +135,17 @@ admin::sources daemon::sources_of(router& r) const {
     return result;
   };
   return {[&r] { return r.inspect(); }, [&r] { return r.ping(); }, logs};
+}
+
+void daemon::warn_of_strangers() {
+  if (!admin_ || !can_be_reached(admin_->where()))
+    return;
+  constexpr auto advice
+    = "whoever reaches it sees who is there and who writes to whom, and nobody is "
+      "asked "
+      "who he is: let a firewall keep strangers out, or let --admin be a loopback "
+      "address or a Unix socket";
+  events_.report({}, events::exposed{to_string(admin_->where()), advice});
 }
 
 void daemon::welcome(const router& r, const admin::server* admin,

@@ -48,6 +48,7 @@ private:
   void handle(int signal, router& r, admin::observer* about);
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
+  void warn_of_strangers();
   void welcome(const router& r, const admin::server* admin, const std::string& program);
 
   telexd_options options_;

@@ -39,11 +39,6 @@ void check_connections(const telexd_options& options) {
                        one));
 }
 
-/// Whether programs of other hosts can ask there.
-bool can_be_reached(const admin_address& x) {
-  return x.path.empty() && !is_loopback({x.host, x.port});
-}
-
 void check_companions(const CLI::App& app, const telexd_options& options) {
   const auto& config = options.config;
   const auto& per_address = config.per_address;

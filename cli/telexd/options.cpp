@@ -166,6 +166,10 @@ int print_help(const CLI::App& app, const CLI::Success& request) {
 
 } // namespace
 
+bool can_be_reached(const admin_address& x) {
+  return x.path.empty() && !is_loopback({x.host, x.port});
+}
+
 std::variant<telexd_options, int> parse_telexd_options(int argc,
                                                        const char* const* argv) {
   telexd_options result;

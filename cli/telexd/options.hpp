@@ -30,6 +30,9 @@ struct telexd_options {
   std::vector<std::string> admin_hosts;
 };
 
+/// Whether programs of other hosts can ask there.
+bool can_be_reached(const admin_address& x);
+
 /// Reads the command line. Returns an exit code instead when the program is to end at
 /// once: 0 after --help and --version, whose text is on standard output then, or 1 if
 /// it could not be written there; 2 for a bad option. One line on standard error says

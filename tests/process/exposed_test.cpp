@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/scratch.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -32,6 +33,19 @@ TEST_CASE(
     CHECK(warnings[0].find(text) != std::string::npos);
 }
 
+TEST_CASE("a router warns of its admin port, too, if other hosts can reach that") {
+  auto warnings
+    = warnings_at({"--port", "0", "--admin", "0.0.0.0:0", "--admin-anywhere"});
+  REQUIRE(warnings.size() == 1);
+  for (auto text : {" address=0.0.0.0:", "who writes to whom", "firewall", "--admin"})
+    CHECK(warnings[0].find(text) != std::string::npos);
+}
+
 TEST_CASE("a router that programs of its own host alone can reach warns of nobody") {
-  CHECK(warnings_at({"--port", "0", "--listen", "127.1.2.3:0"}).empty());
+  auto admin = GENERATE(as<std::string>{}, "127.0.0.1:0", "[::1]:0", "unix:");
+  scratch folder;
+  if (admin == "unix:")
+    admin += folder / "admin";
+  CHECK(
+    warnings_at({"--port", "0", "--listen", "127.1.2.3:0", "--admin", admin}).empty());
 }
