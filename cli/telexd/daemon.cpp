@@ -105,6 +105,7 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
     if (admin)
       admin->start(about.emplace(identity_of(r), sources_of(r)));
     welcome(r, admin.get(), program);
+    begin_log();
     serve(r, *signals, about ? &*about : nullptr);
     // From here on a signal to stop ends the process at once.
     std::signal(SIGHUP, SIG_IGN);
@@ -146,6 +147,20 @@ void daemon::warn_of_strangers() {
       "who he is: let a firewall keep strangers out, or let --admin be a loopback "
       "address or a Unix socket";
   events_.report({}, events::exposed{to_string(admin_->where()), advice});
+}
+
+/// Where to go is written before the log, which may be on the same terminal. Whoever
+/// does not read it has the log wait for a moment only.
+void daemon::begin_log() {
+  auto until = poller::clock::now() + patience;
+  while (!screen_.is_empty() && poller::clock::now() < until) {
+    poller ready;
+    ready.wake_at(until);
+    screen_.watch(ready);
+    ready.wait();
+    screen_.handle(ready);
+  }
+  log_.begin();
 }
 
 void daemon::welcome(const router& r, const admin::server* admin,

@@ -50,6 +50,7 @@ private:
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
   void welcome(const router& r, const admin::server* admin, const std::string& program);
+  void begin_log();
 
   telexd_options options_;
   // Peers may have all descriptors once it listens, so it has its own before.

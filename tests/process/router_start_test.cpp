@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/router_process.hpp"
+#include "tests/support/terminal.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -76,6 +77,20 @@ TEST_CASE("a router at one address says that it is reached there by everybody") 
   child_process router{{TELEX_ROUTER, "--port", "0", "--admin", "127.0.0.1:0"}};
   CHECK(router.output().read_line().find("this host") == std::string::npos);
   CHECK(router.output().read_line().find("this host") == std::string::npos);
+}
+
+TEST_CASE("a router on a terminal says where it is before it logs, in whole lines") {
+  terminal screen{{TELEX_ROUTER, "--port", "0", "--admin", "127.0.0.1:0"},
+                  200,
+                  24,
+                  {{"TERM", "xterm"}}};
+  screen.wait_for(" started ");
+  auto lines = screen.shown().lines();
+  REQUIRE(lines.size() >= 4);
+  CHECK(lines[0].starts_with("telexd listens on "));
+  CHECK(lines[1].starts_with("telexd tells of itself "));
+  CHECK(lines[2].find("Z info listening ") != std::string::npos);
+  CHECK(lines[3].find("Z info started ") != std::string::npos);
 }
 
 TEST_CASE("a port in use is named in one line and ends with 1") {

@@ -7,6 +7,7 @@
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
+#include <atomic>
 #include <exception>
 #include <utility>
 
@@ -80,8 +81,10 @@ std::string to_line(const event& x) {
 }
 
 struct event_log::writer {
+  std::atomic_flag has_begun;
   std::shared_ptr<spdlog::details::thread_pool> thread
-    = std::make_shared<spdlog::details::thread_pool>(max_waiting_lines, 1);
+    = std::make_shared<spdlog::details::thread_pool>(max_waiting_lines, 1,
+                                                     [this] { has_begun.wait(false); });
   std::shared_ptr<spdlog::async_logger> logger;
 
   writer() {
@@ -93,6 +96,16 @@ struct event_log::writer {
     logger->set_level(spdlog::level::debug);
     logger->set_pattern(line_pattern, spdlog::pattern_time_type::utc);
   }
+
+  // The thread has lines to write yet.
+  ~writer() {
+    begin();
+  }
+
+  void begin() {
+    has_begun.test_and_set();
+    has_begun.notify_all();
+  }
 };
 
 event_log::event_log(log_level level) : level_{level} {
@@ -102,6 +115,11 @@ event_log::event_log(log_level level) : level_{level} {
 
 event_log::~event_log() {
   close();
+}
+
+void event_log::begin() {
+  if (writer_)
+    writer_->begin();
 }
 
 bool event_log::close(std::chrono::steady_clock::time_point until) {

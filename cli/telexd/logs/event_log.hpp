@@ -21,13 +21,17 @@ std::string to_line(const event& x);
 
 /// Writes one line an event to standard error, from a thread of its own. When
 /// that is slower than the events come, the oldest lines that wait are dropped:
-/// the router never waits for its log.
+/// the router never waits for its log. Nothing is written before begin().
 class event_log final : public event_sink {
 public:
   explicit event_log(log_level level);
 
   /// As close().
   ~event_log() override;
+
+  /// Writes from now on, what was reported before first. To be called once whoever
+  /// shares standard error has written what he has to: a line may be written in parts.
+  void begin();
 
   /// Writes what is left; nothing is logged from then on. Returns false if nobody
   /// has read it until `until`: then a thread of this log still waits for that, and has
