@@ -11,8 +11,11 @@ using namespace telex::test::piped;
 TEST_CASE_METHOD(server_fixture, "chat exits with 3 when nobody listens") {
   server.close();
   auto alice = chat();
+  auto options = " --port " + std::to_string(server.port());
   CHECK(alice.error().read_all()
-        == "telex: cannot connect to " + server.address() + ": Connection refused.\n");
+        == "telex: cannot connect to " + server.address()
+             + ": Connection refused; start a router there with telexd" + options
+             + ", or ./dev run" + options + " in the source tree.\n");
   CHECK(alice.wait() == not_registered);
 }
 

@@ -132,7 +132,7 @@ TEST_CASE_METHOD(server_fixture, "a server that is not there ends the chat with 
   server.close();
   auto alice = chat();
   alice.wait_for("telex: cannot connect to " + server.address()
-                 + ": Connection refused.");
+                 + ": Connection refused; start a router");
   CHECK(alice.wait() == 3);
 }
 

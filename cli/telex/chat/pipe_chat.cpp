@@ -244,7 +244,7 @@ void pipe_chat::report_failed(const std::string& line) {
 // -- what happens --------------------------------------------------------------
 
 void pipe_chat::on(const unreachable& news) {
-  fail_to_register("cannot connect to " + server_ + ": " + news.why);
+  fail_to_register(describe(news, server_));
 }
 
 void pipe_chat::on(const registered&) {

@@ -230,7 +230,7 @@ void terminal_chat::on(const unreachable& news) {
   if (registered_at_)
     stay_away();
   else
-    fail("cannot connect to " + server_ + ": " + news.why);
+    fail(describe(news, server_));
 }
 
 void terminal_chat::on(const registered&) {

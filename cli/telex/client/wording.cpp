@@ -2,7 +2,11 @@
 
 #include "actors/username.hpp"
 #include "cli/telex/client/session.hpp"
+#include "cli/text/address.hpp"
 #include "cli/text/escape.hpp"
+
+#include <cerrno>
+#include <cstring>
 
 namespace telex::cli {
 
@@ -61,7 +65,24 @@ std::string name_of(const std::string& recipient) {
   return recipient == everybody ? "everybody" : recipient;
 }
 
+/// How to have a router at `where`; empty if that is not of this host.
+std::string remedy_at(const address& where) {
+  if (where.host != "127.0.0.1" && where.host != "localhost")
+    return {};
+  auto options
+    = where.port == default_port ? "" : " --port " + std::to_string(where.port);
+  return "; start a router there with telexd" + options + ", or ./dev run" + options
+         + " in the source tree";
+}
+
 } // namespace
+
+std::string describe(const unreachable& news, const std::string& server) {
+  auto where = parse_address(server);
+  auto is_nobody_there = news.why == std::strerror(ECONNREFUSED);
+  return "cannot connect to " + server + ": " + news.why
+         + (where && is_nobody_there ? remedy_at(*where) : "");
+}
 
 std::string describe(const delivered& news) {
   return "delivered to " + name_of(news.what.recipient);

@@ -12,6 +12,10 @@ namespace telex::cli {
 
 // Each gives one line without a full stop, safe to show.
 
+/// `cannot connect to example.org:1933: Connection refused`, and how to start a router
+/// if none listens on this host. `server` is what parse_address reads.
+std::string describe(const unreachable& news, const std::string& server);
+
 /// `delivered to bob`
 std::string describe(const delivered& news);
 

@@ -98,6 +98,26 @@ TEST_CASE("a refused name is said to be taken, or most likely so, and what to do
         == "the server refused the name bob, saying \"No\\nroom\"");
 }
 
+TEST_CASE("where no router listens on this host it is said how to start one") {
+  const unreachable nobody{"Connection refused"};
+  for (std::string server : {"127.0.0.1:1933", "localhost"})
+    CHECK(
+      describe(nobody, server)
+      == "cannot connect to " + server
+           + ": Connection refused; start a router there with telexd, or ./dev run in "
+             "the source tree");
+  CHECK(
+    describe(nobody, "127.0.0.1:80").find("telexd --port 80, or ./dev run --port 80")
+    != std::string::npos);
+}
+
+TEST_CASE("how to start a router is not said where that does not help") {
+  CHECK(describe(unreachable{"Connection refused"}, "chat.example.org")
+        == "cannot connect to chat.example.org: Connection refused");
+  CHECK(describe(unreachable{"it does not answer"}, "127.0.0.1")
+        == "cannot connect to 127.0.0.1: it does not answer");
+}
+
 TEST_CASE("a malformed name is shown safely, with the rule") {
   CHECK(
     describe_malformed("al\nice")
