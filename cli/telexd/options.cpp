@@ -3,6 +3,7 @@
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telexd/admin/request.hpp"
+#include "cli/telexd/help_formatter.hpp"
 #include "cli/telexd/option_checks.hpp"
 #include "cli/telexd/option_kinds.hpp"
 #include "cli/telexd/setting_options.hpp"
@@ -13,6 +14,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <sstream>
 
 namespace telex::cli {
@@ -175,6 +177,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   telexd_options result;
   written_places places;
   CLI::App app{description, "telexd"};
+  app.formatter(std::make_shared<help_formatter>());
   app.set_version_flag("--version", std::string{"telexd "} + version);
   add_listening(app, places, result);
   add_logs(app, result);
