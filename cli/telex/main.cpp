@@ -8,6 +8,8 @@
 #include "cli/telex/log/log_command.hpp"
 #include "cli/telex/send.hpp"
 #include "cli/telex/top/top_command.hpp"
+#include "cli/text/argument.hpp"
+#include "cli/text/escape.hpp"
 #include "cli/text/version.hpp"
 
 #include <csignal>
@@ -28,6 +30,23 @@ int print_answer(CLI::App& app, const CLI::ParseError& wanted) {
                                                   : cli::not_all_delivered;
 }
 
+/// What is wrong where no command was chosen.
+std::string describe_missing(const CLI::App& app) {
+  auto given = app.remaining();
+  if (given.empty())
+    return "write telex chat NAME, or telex send --as NAME RECIPIENT";
+  return given[0].starts_with('-')
+           ? cli::describe_unexpected(given[0])
+           : '"' + cli::printable(given[0]) + "\" is no command";
+}
+
+/// What is wrong with what a command was given. What it does not know is the likely
+/// cause when something else is missing.
+std::string describe_wrong(const CLI::App& command, const CLI::ParseError& error) {
+  auto unexpected = command.remaining();
+  return unexpected.empty() ? error.what() : cli::describe_unexpected(unexpected[0]);
+}
+
 /// What came of it: nothing if the chosen command has done its work.
 std::optional<int> parse(CLI::App& app, int argc, char** argv) {
   try {
@@ -37,10 +56,9 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
       return print_answer(app, error);
     auto chosen = app.get_subcommands();
     auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
-    auto why = chosen.empty()
-                 ? "write telex chat NAME, or telex send --as NAME RECIPIENT"
-                 : error.what();
-    cli::complain(std::string{why} + "; telex " + name + "--help says more");
+    auto why
+      = chosen.empty() ? describe_missing(app) : describe_wrong(*chosen[0], error);
+    cli::complain(why + "; telex " + name + "--help says more");
     return cli::wrong_usage;
   }
   return std::nullopt;

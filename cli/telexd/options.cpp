@@ -8,6 +8,7 @@
 #include "cli/telexd/option_kinds.hpp"
 #include "cli/telexd/setting_options.hpp"
 #include "cli/text/address.hpp"
+#include "cli/text/argument.hpp"
 #include "cli/text/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -159,6 +160,12 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// Says what is wrong. Returns the exit code.
+int misused(const std::string& why) {
+  print_error("telexd: " + why + " (telexd --help lists the options)");
+  return 2;
+}
+
 /// Prints what --help and --version are for. Returns the exit code.
 int print_help(const CLI::App& app, const CLI::Success& request) {
   std::ostringstream text;
@@ -189,10 +196,10 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
     check_options(app, result);
   } catch (const CLI::Success& request) {
     return print_help(app, request);
+  } catch (const CLI::ExtrasError&) {
+    return misused(describe_unexpected(app.remaining().front()));
   } catch (const CLI::Error& error) {
-    print_error("telexd: " + one_line(error.what())
-                + " (telexd --help lists the options)");
-    return 2;
+    return misused(one_line(error.what()));
   }
   return result;
 }

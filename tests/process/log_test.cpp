@@ -230,7 +230,8 @@ TEST_CASE("log has colours on a terminal, but not against NO_COLOR") {
 TEST_CASE("log does not wait for somebody to type a log") {
   terminal program{{TELEX_CLIENT, "log"}, 200};
   CHECK(program.wait() == usage);
-  CHECK(program.raw().find("FILE: there is none") != std::string::npos);
+  CHECK(program.raw().find("FILE: name the log that telexd --actor-log")
+        != std::string::npos);
 }
 
 // -- arguments -----------------------------------------------------------------

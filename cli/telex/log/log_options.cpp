@@ -233,7 +233,8 @@ void complete(log_options& given) {
   // A terminal is read only if it is asked for.
   if (given.files.empty() && ::isatty(STDIN_FILENO))
     throw CLI::ValidationError("FILE",
-                               "there is none; write that of telexd --actor-log");
+                               "name the log that telexd --actor-log has written, or - "
+                               "for the standard input");
   if (given.files.empty())
     given.files = {"-"};
 }

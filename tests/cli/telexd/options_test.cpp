@@ -133,3 +133,18 @@ TEST_CASE("the help is broken into lines of 80 columns") {
                               Where to listen: a numeric IPv4 or IPv6 address
                               and a port. May be given several times; port 0)"));
 }
+
+TEST_CASE("what is no option is named, the first of several") {
+  check_refused({"--port", "0", "--frob", "extra"}, "telexd: \"--frob\" is no option");
+  check_refused({"extra", "\x1b[2J"}, "telexd: \"extra\" is one argument too many");
+  check_refused({"\x1b[2J\n"}, "telexd: \"\\e[2J\\n\" is one argument too many");
+}
+
+TEST_CASE("the version is printed") {
+  auto [result, output, errors] = parse({"--version"});
+  REQUIRE(std::holds_alternative<int>(result));
+  CHECK(std::get<int>(result) == 0);
+  CHECK(errors.empty());
+  CHECK(output.substr(0, 7) == "telexd ");
+  CHECK(output.back() == '\n');
+}
