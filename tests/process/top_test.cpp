@@ -180,7 +180,7 @@ TEST_CASE_METHOD(router_fixture, "top fits whatever size the terminal gets") {
   CHECK(shown.shown().lines().size() == 30);
   CHECK(shown.shown().lines()[0].starts_with("telexd 0.1.0"));
   shown.resize(20, 5);
-  shown.wait_for("q quit  ? help  w a");
+  shown.wait_for("window too small  q>");
   CHECK(shown.shown().lines().size() == 5);
 }
 

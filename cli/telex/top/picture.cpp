@@ -62,17 +62,21 @@ void add_figure(row& line, const figure& x) {
   line.fill(start + space - value.size()).add(value);
 }
 
+/// A `>` behind the last tells that there are more.
 lines draw_figures(const std::vector<figure>& figures, extent space,
                    const cli::palette& colours) {
   lines result;
-  auto in_line = std::max<std::size_t>((space.columns + figure_gap) / figure_width, 1);
+  auto in_line = std::max<std::size_t>(space.columns / figure_width, 1);
   for (std::size_t i = 0; i < figures.size() && result.size() < space.lines;
        i += in_line) {
     row line{space.columns, colours};
-    for (auto j = i; j < std::min(i + in_line, figures.size()); ++j) {
+    auto end = std::min(i + in_line, figures.size());
+    for (auto j = i; j < end; ++j) {
       line.fill((j - i) * figure_width);
       add_figure(line, figures[j]);
     }
+    if (result.size() + 1 == space.lines && end < figures.size())
+      line.add(" >", colour::quiet);
     result.push_back(line.bytes());
   }
   return result;
@@ -126,12 +130,15 @@ lines notices(const reading& what, std::size_t columns, const cli::palette& colo
   return result;
 }
 
-std::string footer(const view& wanted, std::size_t columns,
-                   const cli::palette& colours) {
-  row line{columns, colours};
+std::string footer(const view& wanted, extent size, const cli::palette& colours) {
+  row line{size.columns, colours};
+  auto is_too_small
+    = size.columns < min_extent.columns || size.lines < min_extent.lines;
   if (wanted.is_typing())
     return line.add("filter: " + wanted.filter() + "_  Enter keeps it, Esc clears it")
       .bytes();
+  if (is_too_small)
+    line.add("window too small  ", colour::bad);
   if (!wanted.filter().empty())
     line.add("filter: " + wanted.filter() + ", Esc clears it  ");
   auto seconds = std::chrono::duration<double>(wanted.pause()).count();
@@ -159,6 +166,7 @@ constexpr const char* help_lines[] = {
   "ANSWERS: how soon it acknowledges",
   "UNREAD: written, and not yet taken by it",
   "BLOCKED: how long it has taken nothing",
+  ">  a larger window has more",
   "!  slow: holds others up for 1 s",
 };
 
@@ -167,6 +175,11 @@ lines draw_help(extent size, const cli::palette& colours) {
   for (auto text : help_lines)
     if (result.size() < size.lines)
       result.push_back(row{size.columns, colours}.add(text).bytes());
+  auto left_out = std::size(help_lines) - result.size();
+  if (left_out > 0 && !result.empty())
+    result.back() = row{size.columns, colours}
+                      .add(fmt::format("and {} lines more", left_out + 1), colour::bad)
+                      .bytes();
   return result;
 }
 
@@ -206,7 +219,7 @@ std::vector<std::string> draw(const reading& what, const view& wanted, extent si
   append(result, draw_users(what, wanted, {size.columns, space}, colours));
   result.resize(size.lines > 0 ? size.lines - 1 : 0);
   if (size.lines > 0)
-    result.push_back(footer(wanted, size.columns, colours));
+    result.push_back(footer(wanted, size, colours));
   return result;
 }
 

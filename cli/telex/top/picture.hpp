@@ -17,7 +17,7 @@ struct extent {
   std::size_t lines;
 };
 
-/// Below that there is no room for all parts.
+/// Below that there is no room for all parts, which the last line says.
 inline constexpr extent min_extent{40, 10};
 
 /// At most `size.lines` lines of at most `size.columns` columns. Only colours are in

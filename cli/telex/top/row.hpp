@@ -8,10 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace telex::top {
 
-/// Text of ASCII that is cut off where its line ends.
+/// Text of ASCII that is cut off where its line ends; a `>` in the last column tells
+/// so.
 class row {
 public:
   row(std::size_t width, const cli::palette& colours)
@@ -27,15 +29,19 @@ public:
   }
 
   /// What a terminal is to be given for it.
-  const std::string& bytes() const noexcept {
-    return bytes_;
-  }
+  std::string bytes() const;
 
 private:
+  struct part {
+    std::string text;
+    std::optional<cli::colour> look;
+  };
+
   std::size_t width_;
   const cli::palette* colours_;
   std::size_t column_ = 0;
-  std::string bytes_;
+  bool is_cut_ = false;
+  std::vector<part> parts_; ///< None is empty.
 };
 
 } // namespace telex::top

@@ -90,6 +90,8 @@ std::string heading(const layout& fits, const view& wanted, std::size_t width,
     const auto& each = columns[i];
     auto is_sorted = each.sorts == wanted.sorted_by();
     auto title = title_of(each.title, is_sorted, wanted.is_reversed());
+    if (i + 1 == fits.count && fits.count < std::size(columns))
+      title += '>';
     line.add(cell(title, each.width), look_of(is_sorted));
   }
   return line.bytes();

@@ -26,8 +26,8 @@ std::vector<table_entry> arrange(const router_state& state, const rates& change,
                                  const view& wanted);
 
 /// The heading and a line for each entry, in at most `height` lines of `width` columns.
-/// Columns that do not fit are left out, those at the right end first; the last line
-/// says how many users are.
+/// Columns that do not fit are left out, those at the right end first, which a `>`
+/// tells; the last line says how many users are.
 std::vector<std::string> draw_table(const std::vector<table_entry>& entries,
                                     std::size_t not_listed, const view& wanted,
                                     std::size_t width, std::size_t height,

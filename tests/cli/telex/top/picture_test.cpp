@@ -83,11 +83,28 @@ TEST_CASE("a small picture has what matters most") {
   auto shown = drawn(busy(), {40, 10});
   REQUIRE(shown.size() == 10);
   CHECK(shown[1] == "messages  12,345/s  delivered 12,300/s");
-  CHECK(shown[2] == "failed        45/s  under way      352");
-  CHECK(shown[3] == "slow: bob has owed a RECEIVED for 4.2 s,");
-  CHECK(shown[5] == "  NAME             WAITv     AGE    OWES");
+  CHECK(shown[2] == "failed        45/s  under way      352 >");
+  CHECK(shown[3] == "slow: bob has owed a RECEIVED for 4.2 s>");
+  CHECK(shown[4] == "failed: recipient-busy 40/s, draining 5>");
+  CHECK(shown[5] == "  NAME             WAITv     AGE   OWES>");
   CHECK(shown[6].starts_with("! bob "));
-  CHECK(shown[9].starts_with("q quit"));
+  CHECK(shown[9] == "q quit  ? help  w a b f n sort  r rever>");
+}
+
+TEST_CASE("a window that is too small for all parts is said to be") {
+  for (extent size : {extent{39, 24}, extent{80, 9}})
+    CHECK(
+      drawn(busy(), size).back().starts_with("window too small  q quit  ? help  w a"));
+  CHECK(drawn(busy(), {18, 5}).back() == "window too small >");
+  CHECK(drawn(busy(), {39, 24}, "/bo").back().starts_with("filter: bo_ "));
+}
+
+TEST_CASE("a help that does not fit says how much is missing") {
+  auto shown = drawn(busy(), {80, 10}, "?");
+  REQUIRE(shown.size() == 10);
+  CHECK(shown[8] == "n  NAME      (any key ends this help)");
+  CHECK(shown[9] == "and 8 lines more");
+  CHECK(drawn(busy(), {80, 24}, "?").back() == "!  slow: holds others up for 1 s");
 }
 
 TEST_CASE("a picture fits whatever the size") {

@@ -85,18 +85,19 @@ TEST_CASE_METHOD(three_users, "a filter leaves those whose names hold it") {
   CHECK(names("/x\r").empty());
 }
 
-TEST_CASE_METHOD(three_users, "columns that do not fit are left out from the right") {
-  CHECK(draw(40, 9)[0] == "  NAME             WAITv     AGE    OWES");
+TEST_CASE_METHOD(three_users,
+                 "columns that do not fit are left out from the right, with a sign") {
+  CHECK(draw(40, 9)[0] == "  NAME             WAITv     AGE   OWES>");
   CHECK(draw(80, 9)[0]
-        == "  NAME                   WAITv     AGE    OWES   BYTES/s  FAILED  SENT/s   "
-           "GOT/s");
+        == "  NAME                   WAITv     AGE    OWES   BYTES/s  FAILED  SENT/s  "
+           "GOT/s>");
   CHECK(draw(200, 9)[0].ends_with("PEER"));
 }
 
 TEST_CASE_METHOD(three_users, "an arrow shows which way which column is sorted") {
-  CHECK(draw(40, 9, "r")[0] == "  NAME             WAIT^     AGE    OWES");
-  CHECK(draw(40, 9, "n")[0] == "  NAME^             WAIT     AGE    OWES");
-  CHECK(draw(40, 9, "nr")[0] == "  NAMEv             WAIT     AGE    OWES");
+  CHECK(draw(40, 9, "r")[0] == "  NAME             WAIT^     AGE   OWES>");
+  CHECK(draw(40, 9, "n")[0] == "  NAME^             WAIT     AGE   OWES>");
+  CHECK(draw(40, 9, "nr")[0] == "  NAMEv             WAIT     AGE   OWES>");
 }
 
 TEST_CASE_METHOD(three_users, "a line has the figures of a user") {
