@@ -142,10 +142,8 @@ void daemon::warn_of_strangers() {
   if (!admin_ || !can_be_reached(admin_->where()))
     return;
   constexpr auto advice
-    = "whoever reaches it sees who is there and who writes to whom, and nobody is "
-      "asked "
-      "who he is: let a firewall keep strangers out, or let --admin be a loopback "
-      "address or a Unix socket";
+    = "whoever reaches it sees who is there and who writes to whom: let a firewall "
+      "keep strangers out, or let --admin be a loopback address or a Unix socket";
   events_.report({}, events::exposed{to_string(admin_->where()), advice});
 }
 
