@@ -8,9 +8,11 @@ set -eu
 dev=$(readlink -f "$1")
 rm -rf "$2"
 mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/fail2ban/usr" \
-  "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/findings"
+  "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/findings"
 cd "$2"
-cp "$dev" dev
+for script in dev cmake/packages.sh; do
+  cp "${dev%/*}/$script" $script
+done
 failed=0
 
 stand_in() { # PROGRAM LINE
@@ -18,7 +20,7 @@ stand_in() { # PROGRAM LINE
   chmod +x "$1"
 }
 
-for tool in awk cat dirname env find flock grep ls mkdir nproc readlink rm uname xargs; do
+for tool in awk cat dirname env find flock grep ls mkdir nproc readlink rm sed uname xargs; do
   ln -s "$(command -v $tool)" bin/
 done
 for program in apt-get sudo; do stand_in bin/$program ''; done
@@ -122,5 +124,7 @@ on debian '' 0 0 "^bare.sh 12 $PWD/build/bare" '' bare 12
 rm bin/dpkg-query
 on derivative '' 0 1 - 'libreadline-dev' build
 on derivative '' 0 0 - 'libreadline-dev' packages
+awk '{ match($0, /^[^ ]+ +[^ ]+ +/); begins[RLENGTH] } END { for (each in begins) ++n; exit n != 1 }' \
+  said || { echo "./dev packages prints no columns:"; cat said; failed=1; }
 
 exit $failed
