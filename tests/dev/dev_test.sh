@@ -8,9 +8,10 @@ set -eu
 dev=$(readlink -f "$1")
 rm -rf "$2"
 mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/fail2ban/usr" \
-  "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/findings"
+  "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/tests/load" "$2/findings/support"
 cd "$2"
-for script in dev cmake/packages.sh; do
+for script in dev cmake/build.sh cmake/packages.sh tests/thread_tests.sh \
+  tests/load/hostile.sh tests/load/soak.sh findings/support/all.sh; do
   cp "${dev%/*}/$script" $script
 done
 failed=0
@@ -28,6 +29,7 @@ stand_in bin/id 'echo $user'
 stand_in bin/cmake 'echo "ninja: no work to do."'
 stand_in bin/ctest ''
 stand_in build/release/bin/telexd ''
+stand_in build/release/bin/telex-load '[ $1 != slowloris ]'
 for program in tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
   build/release/tests/telex-simulate; do
   stand_in $program ''
@@ -116,6 +118,10 @@ on derivative 'clang-format-19' 0 0 '^ctest --preset release' '' check --no-form
 on debian '' 0 0 '^two.sh' 'passed: two' findings two
 on debian '' 0 1 '^two.sh' 'passed: two' findings
 on debian '' 0 1 '^one-differs.sh' 'failed: one-differs' findings two one-differs
+
+on debian '' 0 0 '^telex-load storm' 'storm:' load storm
+on debian '' 0 1 '^telex-load storm' 'slowloris:' load
+on debian '' 0 0 '^telex-load soak --csv build/soak/.* --minutes 1$' '' soak --minutes 1
 
 on debian '' 1000 1 - 'sudo ./dev bare 13 there' bare 13 there
 on debian 'debootstrap' 0 0 "^$install debootstrap" '' bare 12
