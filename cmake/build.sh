@@ -1,6 +1,6 @@
 #!/bin/sh
 # Configures and builds a preset of CMakePresets.json: says nothing when nothing is to be done.
-# One build at a time: another terminal may be at it. ./dev calls it.
+# One build at a time in a folder, as another terminal may be at it. ./dev calls it.
 #
 #     build.sh PRESET
 
@@ -30,8 +30,8 @@ is_configured() {
 }
 
 mkdir -p build
-exec 9>build/.lock
-flock -n 9 || { say "Waiting for another ./dev that builds."; flock 9; }
+exec 9>"$dir.lock"
+flock -n 9 || { say "Waiting for another ./dev that builds $dir."; flock 9; }
 if [ -f "$dir/CMakeCache.txt" ] \
   && ! grep -qFx "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$dir/CMakeCache.txt"; then
   say "$dir is from another place: building afresh."
