@@ -10,7 +10,7 @@ rm -rf "$2"
 mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/fail2ban/usr" \
   "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/tests/load" "$2/findings/support"
 cd "$2"
-for script in dev cmake/build.sh cmake/packages.sh tests/thread_tests.sh \
+for script in dev cmake/build.sh cmake/packages.sh tests/ctest_options.sh tests/thread_tests.sh \
   tests/load/hostile.sh tests/load/soak.sh findings/support/all.sh; do
   cp "${dev%/*}/$script" $script
 done
@@ -29,7 +29,8 @@ stand_in bin/id 'echo $user'
 # A long build of one folder holds up none of another.
 stand_in bin/cmake 'case "$*" in "--build --preset sanitize"*) timeout 20 ./dev build || exit ;; esac
   echo "ninja: no work to do."'
-stand_in bin/ctest ''
+# Of the real one there is the help, and that is no call.
+stand_in bin/ctest "[ \"\$*\" != --help ] || exec $(command -v ctest) --help"
 stand_in build/release/bin/telexd ''
 stand_in build/release/bin/telex-load '[ $1 != slowloris ]'
 for program in tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
@@ -61,7 +62,7 @@ on() {
   : >calls
   env -i PATH="$PWD/bin" OS_RELEASE="$PWD/$system" missing="$missing_here" user="$user_here" \
     "$PWD/dev" "$@" >said 2>&1 && got=0 || got=$?
-  grep -v '^id ' calls >called || :
+  grep -v -e '^id ' -e '^ctest --help' calls >called || :
   if [ "$call" = - ]; then
     [ ! -s called ] || got="$got with a call"
   else
@@ -108,6 +109,15 @@ on debian '' 0 0 '^telexd --port 0' '' run --port 0
 on debian 'catch2' 0 0 '^telexd' '' run
 on debian 'catch2 lnav' 0 0 "^$install catch2 lnav" 'Catch2: the test framework' test
 on debian 'catch2 lnav' 1000 0 "^sudo .*$install catch2 lnav" 'Installing them' test
+
+on debian '' 0 0 '^ctest --preset release -R one -V -j4 --no-tests=error' '' \
+  test -R one -V -j4 --no-tests=error
+on debian '' 0 2 - 'ctest has no option --nosuch' test --nosuch
+on debian '' 0 2 - 'ctest has no option two' test -R one two
+on debian '' 0 2 - 'ctest has no option --tests-regex=one' test --tests-regex=one
+on debian '' 0 2 - '-R lacks' test -V -R
+on debian '' 0 2 - '-j lacks' test -j
+on debian '' 0 0 - '--tests-regex <regex>' test --help
 
 on derivative '' 0 0 '^ctest' '' test
 on derivative 'catch2 lnav' 0 1 - "apt-get update && $install catch2 lnav" test
