@@ -31,7 +31,7 @@ stand_in bin/cmake 'case "$*" in "--build --preset sanitize"*) timeout 20 ./dev 
   echo "ninja: no work to do."'
 # Of the real one there is the help, and that is no call.
 stand_in bin/ctest "[ \"\$*\" != --help ] || exec $(command -v ctest) --help"
-stand_in build/release/bin/telexd ''
+for program in telex telexd; do stand_in build/release/bin/$program ''; done
 stand_in build/release/bin/telex-load '[ $1 != slowloris ]'
 for program in tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
   build/release/tests/telex-simulate; do
@@ -89,6 +89,9 @@ refused "'-1' is no number of seconds" fuzz -1
 refused 'one number' fuzz 60 60
 refused "no scenario 'slow'" load stopped-reader slow
 refused "not '--quik'" bench --quik
+refused "not 'extra'" bench --quick extra
+refused "not '--rounds'" bench --quick --rounds
+refused "not '--seconds --quick'" bench --seconds --quick
 refused "no finding 'three', but there are:" findings two three
 refused 'which Debian?' bare
 refused 'which Debian?' bare 11
@@ -103,6 +106,24 @@ refused "not 'all'" check all
 refused "not '--no-format all'" check --no-format all
 refused 'takes no arguments' packages all
 refused "no command 'frob'" frob 1
+
+helped() { # COMMAND...
+  on debian 'g++ catch2 clang-19 clang-format-19 valgrind debootstrap' 0 0 - 'usage: ./dev' "$@"
+}
+
+helped
+helped --help
+helped help
+helped help chat
+for command in build check mutants fuzz load bench instructions findings bare docs format packages; do
+  helped $command --help
+  helped $command -h
+done
+helped load storm --help
+on debian '' 0 0 '^telexd --help' '' run --help
+on debian '' 0 0 '^telex chat --help' '' chat --help
+on debian '' 0 0 '^telex-simulate --help' '' simulate --help
+on debian '' 0 0 '^telex-load soak .* --help' '' soak --help
 
 install='apt-get install --yes --no-install-recommends'
 on debian '' 0 0 '^telexd --port 0' '' run --port 0
