@@ -37,7 +37,7 @@ that find no room are dropped, and `dropped` says how many. SIGUSR1 has the rout
 reported until then and open the file anew, for logrotate and its like
 ([etc/logrotate.d/telexd](../etc/logrotate.d/telexd)).
 
-[`telex log`](operations.md#reading-the-actor-log) reads, filters and draws it, and so do
+[`telex log`](logs.md#the-actor-log) reads, filters and draws it, and so do
 programs that read JSON:
 
     jq 'select(.event == "answered" and .reason != "delivered")' FILE

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Three incidents on a real router, and what its tools say of them: the transcripts of
-# "Three worked examples" in operations.md. Times and numbers differ from run to run.
+# incidents.md. Times and numbers differ from run to run.
 #
 #     docs/incidents.sh BIN_DIR SCENE    SCENE is deaf, slow or flooded; BIN_DIR has telexd
 #                                        and telex
@@ -65,7 +65,8 @@ case $scene in
     ;;
   flooded)
     sleep 3
-    shows telex top --once | sed '13,$d'
+    shows telex top --once | sed -e '13s/.*/  .../' -e '14,$d'
+    echo
     shows telex log --summary actors.log
     ;;
   *) die "there is no scene $scene" ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Three messages through a router that keeps an actor log, and what telex log tells of them:
-# the text of "Reading the actor log" in operations.md. Times and numbers differ from run to run.
+# the text of "The actor log" in logs.md. Times and numbers differ from run to run.
 #
 #     docs/log_transcript.sh BIN_DIR    BIN_DIR has telexd and telex
 
@@ -38,6 +38,7 @@ for recipient in bob carol; do
     >/dev/null 2>&1 || [ "$recipient" = carol ] || die "bob does not have the message"
 done
 exec 3>&- 4<&-
+wait "${pids##* }" || [ $? = 1 ] || die "bob's client has failed"
 kill "${pids%% *}"
 wait "${pids%% *}" || die "telexd has failed"
 

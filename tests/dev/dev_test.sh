@@ -8,7 +8,8 @@ set -eu
 dev=$(readlink -f "$1")
 rm -rf "$2"
 mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/fail2ban/usr" \
-  "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/tests/load" "$2/findings/support"
+  "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/tests/load" "$2/findings/support" \
+  "$2/docs"
 cd "$2"
 for script in dev cmake/build.sh cmake/packages.sh tests/ctest_options.sh tests/thread_tests.sh \
   tests/load/hostile.sh tests/load/soak.sh findings/support/all.sh; do
@@ -33,7 +34,7 @@ stand_in bin/cmake 'case "$*" in "--build --preset sanitize"*) timeout 20 ./dev 
 stand_in bin/ctest "[ \"\$*\" != --help ] || exec $(command -v ctest) --help"
 for program in telex telexd; do stand_in build/release/bin/$program ''; done
 stand_in build/release/bin/telex-load '[ $1 != slowloris ]'
-for program in tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
+for program in docs/write.sh tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
   build/release/tests/telex-simulate; do
   stand_in $program ''
 done
@@ -93,6 +94,7 @@ refused "not 'extra'" bench --quick extra
 refused "not '--rounds'" bench --quick --rounds
 refused "not '--seconds --quick'" bench --seconds --quick
 refused "no finding 'three', but there are:" findings two three
+refused "no part 'logs'" docs log logs
 refused 'which Debian?' bare
 refused 'which Debian?' bare 11
 refused 'a version and a folder' bare 12 a b
@@ -155,6 +157,9 @@ on debian '' 0 1 '^one-differs.sh' 'failed: one-differs' findings two one-differ
 on debian '' 0 0 '^telex-load storm' 'storm:' load storm
 on debian '' 0 1 '^telex-load storm' 'slowloris:' load
 on debian '' 0 0 '^telex-load soak --csv build/soak/.* --minutes 1$' '' soak --minutes 1
+
+on debian '' 0 0 '^write.sh build/release$' '' docs
+on debian '' 0 0 '^write.sh build/release log page$' '' docs log page
 
 on debian '' 1000 1 - 'sudo ./dev bare 13 there' bare 13 there
 on debian 'debootstrap' 0 0 "^$install debootstrap" '' bare 12

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts each fault of tests/simulation/mutants into a copy of the router, one at a time,
-# and has the simulation look for it. Writes a table into docs/testing.md: the fault, the
+# and has the simulation look for it. Writes a table into docs/simulation.md: the fault, the
 # rule that it was seen to break, and after how many steps. Exit status 1 if a fault was
 # not found.
 #
@@ -55,5 +55,5 @@ build
 simulate 10 0 || { cat simulate.log; echo "the router itself breaks a rule"; exit 2; } >&2
 try_all >table.md
 sed -i -e '/<!-- mutants: begin -->/,/<!-- mutants: end -->/{//!d}' \
-  -e '/<!-- mutants: begin -->/r table.md' "$root/docs/testing.md"
+  -e '/<!-- mutants: begin -->/r table.md' "$root/docs/simulation.md"
 ! grep -q 'not found' table.md
