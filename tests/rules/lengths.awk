@@ -1,4 +1,4 @@
-# Prints each C++ file that has more than 400 lines, and each function with more than 40.
+# Prints each file that has more than 400 lines, and each function of C++ with more than 40.
 #
 # A function is what clang-format makes of one: it ends with a } alone in its line, as deep as
 # the line in which it begins, outside of everything or one step inside of a class.
@@ -18,6 +18,8 @@ FNR == 1 {
   lines = FNR
   depth = match($0, /[^ ]/) - 1
 }
+
+FILENAME !~ /\.[ch]pp$/ { next }
 
 depth < 0 || /^ *(#|\/\/)/ || /^ *(public|private|protected):$/ || /^ *: / { next }
 

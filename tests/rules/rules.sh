@@ -78,11 +78,15 @@ forbid 'a test has no ; in its name: CMake would cut it in two, and ctest run ne
 forbid 'a test that warns is skipped, and says so in the words that ctest knows' \
   '\bWARN\((?!"skipped: )' tests --include='*.[ch]pp'
 
-# Longer ones have more than one thing in them.
-too_long=$(find actors net cli tests -name '*.[ch]pp' | sort | xargs awk -f "$rules/lengths.awk")
+# Longer ones have more than one thing in them. The change log alone grows with each version.
+too_long=$(find . \( -name build -o -name .git -o -path ./tests/fuzz/corpus \) -prune \
+  -o -path ./docs/changelog.md -o -type f \( -name '*.[ch]pp' -o -name '*.sh' -o -name '*.py' \
+  -o -name '*.md' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.awk' \
+  -o -name '*.cmake' -o -name CMakeLists.txt -o -name dev \) -print | sed 's/^..//' | sort \
+  | xargs awk -f "$rules/lengths.awk")
 if [ "$too_long" ]; then
   echo "$too_long"
-  echo "    breaks the rule: a file has 400 lines at most, and a function 40"
+  echo "    breaks the rule: a file has 400 lines at most, and a function of C++ 40"
   broken=1
 fi
 

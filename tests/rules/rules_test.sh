@@ -15,7 +15,7 @@ plant() { # FILE LINE
 }
 
 clean_tree() {
-  rm -rf actors net cli tests docs README.md
+  rm -rf actors net cli tests docs findings build README.md dev
   plant docs/protocol.md '# The protocol'
   plant actors/username.hpp '#include <string>'
   plant actors/registry.hpp '#include <caf/all.hpp>'
@@ -133,6 +133,16 @@ broken tests/net/router_test.cpp 'if (::sleep (1))'
 
 kept actors/timer.cpp "$(lines 399)"
 broken actors/timer.cpp "$(lines 401)"
+for file in tests/dev/dev_test.sh tests/process/page_test.py docs/protocol.md README.md dev \
+  findings/libcurl.sh cli/telexd/admin/page.js; do
+  kept $file "$(lines 390)"
+  broken $file "$(lines 401)"
+done
+kept docs/changelog.md "$(lines 401)"
+kept build/release/page.js "$(lines 401)"
+kept tests/fuzz/corpus/parser/a-page.md "$(lines 401)"
+kept docs/page.svg "$(lines 401)"
+kept dev "$(function_of 41)"
 kept actors/timer.cpp "$(function_of 40)"
 broken actors/timer.cpp "$(function_of 41)"
 kept actors/timer.cpp "namespace telex {
