@@ -5,7 +5,7 @@
 #     all.sh NAME...
 
 set -u
-cd "$(dirname "$(readlink -f "$0")")/.."
+cd "$(dirname "$(readlink -f "$0")")/.." || exit
 failed=' '
 for name; do
   echo "$name:" >&2
