@@ -4,8 +4,8 @@
 #pragma once
 
 #include "actors/keyed_hash.hpp"
-#include "actors/settings.hpp"
 #include "actors/report_pace.hpp"
+#include "actors/settings.hpp"
 
 #include <cstddef>
 #include <cstdint>

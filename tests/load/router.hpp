@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "cli/telex/load/usage.hpp"
 #include "cli/system/resolver.hpp"
+#include "cli/telex/load/usage.hpp"
 #include "tests/support/process.hpp"
 
 #include <chrono>

@@ -1,6 +1,5 @@
 // A run of the simulation, written down: the router's settings, and what happens
-// one after another. As text, one action is one line (docs/testing.md,
-// "Simulation").
+// one after another. As text, one action is one line (docs/simulation.md).
 
 #pragma once
 

@@ -1,5 +1,5 @@
 // telex-simulate: looks for schedules under which a router breaks a rule
-// (docs/testing.md, "Simulation").
+// (docs/simulation.md).
 
 #include "tests/simulation/reduction.hpp"
 #include "tests/simulation/run.hpp"
