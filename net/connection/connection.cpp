@@ -118,7 +118,7 @@ void connection_state::partner_left(const partner_left_msg&) {
     depart(leave_reason::partner_left);
 }
 
-// -- from transactions ---------------------------------------------------------
+// -- from the registry and from transactions -----------------------------------
 
 void connection_state::forward(forward_msg& msg) {
   // A message that comes too late is settled by its promise.
@@ -134,8 +134,8 @@ void connection_state::forward(forward_msg& msg) {
 }
 
 void connection_state::answer(answer_msg& msg) {
-  transactions_.release(msg.answer_id,
-                        [this](const caf::actor& surplus) { end(surplus); });
+  transactions_.release(
+    msg.answer_id, [this](const caf::actor& surplus) { end_transaction(surplus); });
   outbox_.settle(msg.answer_id, msg.how);
   // A broadcast that is settled has been handed out, or was refused.
   if (broadcast_ == msg.answer_id)

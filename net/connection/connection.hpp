@@ -148,7 +148,7 @@ private:
   void close_gently(leave_reason why);
   void send_away(leave_reason why);
   void leave(leave_reason why);
-  void end(const caf::actor& idle);
+  void end_transaction(const caf::actor& idle);
   void conclude();
   bool is_busy() const noexcept;
 

@@ -1,4 +1,4 @@
-// What ends a connection: time, its peer, its router; and what it tells of itself.
+// What ends a connection: time, its peer, its router.
 
 #include "net/connection/connection.hpp"
 
@@ -89,11 +89,11 @@ void connection_state::leave(leave_reason why) {
   deadlines_.unblocked();
   transactions_.dismiss([this](const caf::actor& busy,
                                answer_id id) { self_->send(busy, orphaned_msg{id}); },
-                        [this](const caf::actor& idle) { end(idle); });
+                        [this](const caf::actor& idle) { end_transaction(idle); });
 }
 
 /// Ends a transaction that is done.
-void connection_state::end(const caf::actor& idle) {
+void connection_state::end_transaction(const caf::actor& idle) {
   self_->send_exit(idle, caf::exit_reason::user_shutdown);
 }
 

@@ -1,4 +1,4 @@
-// A queue that costs nothing while it is empty.
+// A queue in one block of memory, which has none before its first element.
 
 #pragma once
 

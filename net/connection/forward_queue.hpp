@@ -126,14 +126,6 @@ public:
       f(waiting_[i], false);
   }
 
-  /// Drops all messages, for a recipient that is leaving.
-  void clear() {
-    given_.reset();
-    waiting_.clear();
-    bytes_ = 0;
-    owes_receipt_ = false;
-  }
-
 private:
   std::size_t place_of(const Message& message) const {
     auto place = waiting_.size();

@@ -14,11 +14,12 @@ constexpr auto report_interval = std::chrono::minutes{1};
 /// How many halves of users it reports: a socket may register as another one at will.
 constexpr std::uint32_t max_halves = 10;
 
-} // namespace
-
+/// The peer's address and port, as in `127.0.0.1:41234`.
 std::string peer_of(const stream& x) {
   return to_string(endpoint{x.addr(), x.port()});
 }
+
+} // namespace
 
 void journal::open(stream_ptr peer, event_sink& events, bool counts, bool reports) {
   peer_ = std::move(peer);

@@ -108,7 +108,4 @@ private:
   std::uint32_t halves_ = 0;
 };
 
-/// The peer's address and port, as in `127.0.0.1:41234`.
-std::string peer_of(const stream& x);
-
 } // namespace telex

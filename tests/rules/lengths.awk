@@ -24,7 +24,7 @@ FILENAME !~ /\.[ch]pp$/ { next }
 depth < 0 || /^ *(#|\/\/)/ || /^ *(public|private|protected):$/ || /^ *: / { next }
 
 /^ *}/ {
-  if ($0 ~ /^ *}$/ && depth <= 2 && depth in begun && is_function[depth]) {
+  if ($0 ~ /^ *}$/ && depth <= 6 && depth in begun && is_function[depth]) {
     long = FNR - begun[depth] + 1
     if (long > max_function)
       print file ":" begun[depth] ": a function of " long " lines"

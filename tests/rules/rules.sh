@@ -59,14 +59,15 @@ forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telex
 common='(complaint|exit_code|server_option)\.hpp'
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
   "${include}cli/telex/(?!client/)" cli/telex/client
-forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!chat/|client/|$common)" cli/telex/chat
-forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!log/|load/histogram\.hpp|$common)" cli/telex/log
-forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!top/|$common)" cli/telex/top
-forbid 'commands of the client know nothing of each other' \
-  "${include}cli/telex/(?!load/|client/|$common)" cli/telex/load
+# command FOLDER PATTERN: which files of cli/telex/ it may include beside its own.
+command() {
+  forbid 'commands of the client know nothing of each other' \
+    "${include}cli/telex/(?!$1/|$2$common)" "cli/telex/$1"
+}
+command chat 'client/|'
+command load 'client/|'
+command log 'load/histogram\.hpp|'
+command top ''
 forbid 'the model of the simulation knows nothing of the router but its settings' \
   "$include(caf/|net/|cli/|actors/(?!settings\.hpp))" $(reached_from tests/simulation/model)
 forbid 'no test sleeps: it waits for what must happen, as tests/process/ shows' \

@@ -145,6 +145,11 @@ kept docs/page.svg "$(lines 401)"
 kept dev "$(function_of 41)"
 kept actors/timer.cpp "$(function_of 40)"
 broken actors/timer.cpp "$(function_of 41)"
+broken actors/timer.hpp "class timer {
+  struct alarm {
+$(function_of 41 | sed 's/^/    /')
+  };
+};"
 kept actors/timer.cpp "namespace telex {
 $(lines 41)
 }"

@@ -334,24 +334,6 @@ TEST_CASE("a message that was held up goes before those that are due later") {
 
 // -- the end -----------------------------------------------------------------------
 
-TEST_CASE("a cleared queue holds and owes nothing and has room again") {
-  letters queue{1, 1000};
-  queue.push(from(alice, "one"));
-  queue.forward(at(0));
-  queue.push(from(alice, "two", 1000));
-  queue.clear();
-  CHECK(queue.size() == 0);
-  CHECK(queue.owes_receipt_since() == std::nullopt);
-  CHECK(queue.next_deadline() == std::nullopt);
-  CHECK(text_of(queue.expire(at(100))) == nothing);
-  CHECK(text_of(queue.answer(&alice)) == nothing);
-  CHECK(text_of(queue.forward(at(1))) == nothing);
-  CHECK(pushed(queue, from(alice, "three", 500)));
-  CHECK_FALSE(pushed(queue, from(alice, "four", 500)));
-  CHECK(text_of(queue.forward(at(1))) == "three");
-  CHECK(pushed(queue, from(alice, "five", 1000)));
-}
-
 TEST_CASE("what is left in a queue that ends is dropped with it") {
   struct parcel : letter {
     std::shared_ptr<int> content;
