@@ -29,7 +29,7 @@ is_configured() {
       || grep -q '^BUILD_TESTING:.*=ON$' "$dir/CMakeCache.txt"; }
 }
 
-mkdir -p build
+mkdir -p build 2>/dev/null || die "$PWD can't be written to: build in a folder of your own."
 exec 9>"$dir.lock"
 flock -n 9 || { say "Waiting for another ./dev that builds $dir."; flock 9; }
 if [ -f "$dir/CMakeCache.txt" ] \

@@ -53,7 +53,10 @@ forbid 'cli/text/ includes nothing else but net/wire/number.hpp' \
   "$include(actors/|net/(?!wire/number\.hpp)|cli/(?!text/))" cli/text
 forbid 'cli/system/ includes nothing else but cli/text/' \
   "$include(actors/|net/|cli/(?!system/|text/))" cli/system
-forbid 'the client knows nothing of the router' "${include}cli/telexd/" cli/telex
+# What of them both have: bytes, names, what the actor log tells, and the interfaces of the host.
+forbid 'the client knows nothing of the router' \
+  "$include(cli/telexd/|net/(?!wire/|stream/zone\.hpp)|actors/(?!events|keyed_hash|outcome|username))" \
+  cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 # What every command of the client has.
 common='(complaint|exit_code|server_option)\.hpp'
@@ -71,7 +74,7 @@ command top ''
 forbid 'the model of the simulation knows nothing of the router but its settings' \
   "$include(caf/|net/|cli/|actors/(?!settings\.hpp))" $(reached_from tests/simulation/model)
 forbid 'no test sleeps: it waits for what must happen, as tests/process/ shows' \
-  '\b(sleep_for|sleep_until|usleep|nanosleep|sleep)(\s*\(|\s+[\d."$])' \
+  '\b(sleep_for|sleep_until|usleep|nanosleep|sleep)(\s*[(<]|\s+([\d."$]|infinity|as\b))' \
   tests --exclude-dir=rules --include='*.[ch]pp' --include='*.sh' --include='*.py'
 forbid 'a test has no ; in its name: CMake would cut it in two, and ctest run neither half' \
   '^(\s+|TEST_CASE.*|SCENARIO.*)"[^"]*;[^"]*"(, "\[.*")?\) \{' \

@@ -120,7 +120,13 @@ broken tests/simulation/model/model.hpp '#include "actors/name_table.hpp"'
 broken tests/simulation/model/model.cpp '#include "net/wire/parser.hpp"'
 broken tests/simulation/request.hpp '#include "net/wire/writer.hpp"'
 
+kept cli/telex/chat/chat.cpp '#include "net/wire/writer.hpp"'
+broken cli/telex/chat/chat.cpp '#include "net/router.hpp"'
+broken cli/telex/client/client.cpp '#include "actors/registry.hpp"'
+
 broken tests/process/telexd_test.cpp 'std::this_thread::sleep_for(1ms);'
+broken tests/process/telexd_test.cpp 'std::this_thread::sleep_for<long, std::milli>(1ms);'
+broken tests/process/telexd_test.py 'from time import sleep as nap'
 broken tests/process/telexd_test.sh '  sleep 0.1'
 broken tests/process/telexd_test.sh 'unshare --net sleep "$seconds" &'
 kept tests/process/telexd_test.sh 'tail -f --pid=$$ /dev/null &'
