@@ -327,14 +327,16 @@ void model::grant(connection_id who) {
 void model::check_owners(connection_id who) {
   auto& p = at(who);
   auto partner = no_connection;
-  for (const auto& each : names_[p.name].holders) {
+  auto holders = names_[p.name].holders;
+  for (const auto& each : holders) {
     if (each.who == who || !holds_for_sure(each.who, p.name))
       continue;
     const auto& owner = at(each.who);
+    auto is_other = owner.as != p.as && owner.address == p.address;
     // It may have asked for another name, and let go of this one.
-    if (owner.as == p.as || owner.address != p.address)
-      take_up_next_claim(each.who);
-    if (owner.claims)
+    if (!is_other && may_have_let_go(owner))
+      take_up(each.who, nullptr);
+    if (owner.claims || may_have_let_go(owner))
       continue;
     if (owner.as == p.as)
       return fail("one-owner", label(who) + " is given the name of " + label(each.who));

@@ -127,7 +127,7 @@ private:
   static bool has_read(const peer& p, F&& f);
   void take_up_receipts(const message& m);
   void take_up_claims(name_id name, connection_id but);
-  void take_up_next_claim(connection_id who);
+  bool may_have_let_go(const peer& p) const noexcept;
   void take_up_rest(connection_id who);
   void note_held(peer& p);
   void hold(peer& p);

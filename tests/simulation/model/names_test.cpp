@@ -71,6 +71,52 @@ TEST_CASE("a half that has asked for another name may have let go of its own") {
   CHECK(run.broken() == "");
 }
 
+TEST_CASE(
+  "a half that has asked for another name may be no user's when the other comes") {
+  auto config = small();
+  config.turns.requests = 1;
+  told_run run{config};
+  auto first = run.connect();
+  run.asks_for(first, role::sender, alice);
+  run.asks_for(first, role::sender, alice);
+  auto [as, name]
+    = GENERATE(std::pair{role::sender, carol}, std::pair{role::receiver, alice});
+  run.asks_for(first, as, name);
+  run.writes(first, registered(role::sender, alice));
+  run.writes(first, registered(role::sender, alice));
+  auto second = run.connect();
+  run.asks_for(second, other(as), alice);
+  run.writes(second, registered(other(as), alice));
+  run.writes(first, registered(as, name));
+  run.rests();
+  CHECK(run.broken() == "");
+}
+
+TEST_CASE("a half that has asked for another name may have been found by the other") {
+  auto config = small();
+  config.turns.requests = 1;
+  told_run run{config};
+  auto first = run.connect();
+  run.asks_for(first, role::sender, alice);
+  run.asks_for(first, role::sender, alice);
+  run.asks_for(first, role::sender, carol);
+  run.writes(first, registered(role::sender, alice));
+  run.writes(first, registered(role::sender, alice));
+  auto second = run.connect();
+  run.asks_for(second, role::receiver, alice);
+  run.writes(second, registered(role::receiver, alice));
+  SECTION("so it is refused that") {
+    run.writes(first, taken);
+    run.rests();
+    run.forwards(second, run.sends(first, alice), alice);
+    CHECK(run.broken() == "");
+  }
+  SECTION("and is told so") {
+    run.rests();
+    CHECK(run.broken() == "every-request-answered");
+  }
+}
+
 TEST_CASE_METHOD(two_users, "refusals are slowed down after some in a row") {
   const auto malformed = taken;
   auto stranger = connect();
@@ -173,6 +219,22 @@ TEST_CASE_METHOD(refused_behind_broadcast,
   acknowledges(c.receiving, alice);
   writes(a.sending, "SEND ALL\n\n" + taken);
   CHECK(broken() == "refusals-are-slowed");
+}
+
+TEST_CASE("a half whose output is full may not have asked for the next name") {
+  auto config = small();
+  config.turns.requests = 1;
+  config.limits.output = 20;
+  told_run run{config};
+  auto first = run.connect();
+  run.asks_for(first, role::sender, alice);
+  run.asks_for(first, role::sender, carol);
+  run.writes_in_vain(first, registered(role::sender, alice));
+  auto second = run.connect();
+  run.asks_for(second, role::receiver, alice);
+  run.writes(second, registered(role::receiver, alice));
+  run.rests();
+  CHECK(run.broken() == "");
 }
 
 // -- connections -----------------------------------------------------------------

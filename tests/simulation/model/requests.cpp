@@ -88,15 +88,14 @@ void model::take_up_claims(name_id name, connection_id but) {
       ;
 }
 
-/// Takes up what a connection has sent up to its next request for a name that it has
-/// not, if that was read.
-void model::take_up_next_claim(connection_id who) {
-  const auto& p = at(who);
-  auto asks = [&p](const request& each) {
-    return each.what == request::kind::register_ && each.name != p.name;
-  };
-  while (!p.claims && has_read(p, asks) && take_up(who, nullptr))
-    ;
+/// Whether the next that may have been taken up of half a user asks for another half:
+/// then it may have let go of what it has. Anything else would have been answered.
+bool model::may_have_let_go(const peer& p) const noexcept {
+  if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_have_read(p))
+    return false;
+  const auto& next = p.requests.front();
+  return next.what == request::kind::register_ && can_be_registered(next.name)
+         && (next.name != p.name || next.as != p.as);
 }
 
 /// Takes up all that must have been, now that everybody has had his turn.
