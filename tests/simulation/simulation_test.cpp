@@ -6,6 +6,9 @@
 #include "tests/support/catch.hpp"
 
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
 using namespace telex::simulation;
 
@@ -108,6 +111,21 @@ TEST_CASE("the actors keep the rules in each mode") {
     CHECK_FALSE(result.broken);
     CHECK(result.steps >= 15'000);
   }
+}
+
+TEST_CASE(
+  "the actors keep the rules under each schedule that once seemed to break one") {
+  std::size_t count = 0;
+  for (const auto& each : std::filesystem::directory_iterator{TELEX_SCHEDULES}) {
+    INFO(each.path());
+    std::stringstream text;
+    text << std::ifstream{each.path()}.rdbuf();
+    auto what = read_schedule(text.str());
+    REQUIRE(std::holds_alternative<schedule>(what));
+    CHECK_FALSE(run_schedule(std::get<schedule>(what)).broken);
+    ++count;
+  }
+  CHECK(count > 0);
 }
 
 TEST_CASE("a transcript shows a run in the notation of the protocol") {

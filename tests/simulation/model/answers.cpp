@@ -216,7 +216,9 @@ void model::check_known(connection_id who, owed_answer owed, const router_frame&
 
 void model::check_message(connection_id who, message& m, const router_frame& f) {
   using kind = router_frame::kind;
-  take_up_receipts(m);
+  // What time alone explains tells of no receipt.
+  if (!is_error(f, 102) || !(now_ >= m.due_from || gives_up()))
+    take_up_receipts(m);
   auto& first = m.deliveries;
   if (f.what == kind::sent && f.name == names[m.recipient]
       && f.spelled_sent == config_.compatibility.sent) {

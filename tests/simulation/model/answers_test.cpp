@@ -279,82 +279,32 @@ TEST_CASE("what is read before the output is full may be due before it shows") {
   }
 }
 
-// -- broadcast -------------------------------------------------------------------
-
-TEST_CASE_METHOD(two_users, "a broadcast is delivered when all have acknowledged it") {
-  auto c = join(*this, carol);
-  auto id = sends(a.sending, everybody);
-  forwards(b.receiving, id, alice);
-  forwards(c.receiving, id, alice);
-  acknowledges(c.receiving, alice);
-  SECTION("not before") {
-    writes(a.sending, "SEND ALL\n\n");
-    CHECK(broken() == "true-answer");
-  }
-  SECTION("then") {
-    acknowledges(b.receiving, alice);
-    writes(a.sending, "SEND ALL\n\n");
-    CHECK(broken() == "");
-  }
-  SECTION("and fails when all are heard") {
-    writes(a.sending, unable);
-    CHECK(broken() == "answer-when-settled");
-  }
-}
-
-TEST_CASE_METHOD(two_users, "a broadcast leaves nobody out") {
-  join(*this, carol);
-  auto id = sends(a.sending, everybody);
-  forwards(b.receiving, id, alice);
-  acknowledges(b.receiving, alice);
-  SECTION("and says so") {
-    writes(a.sending, "SEND ALL\n\n");
-    CHECK(broken() == "true-answer");
-  }
-  SECTION("and does not forget anybody") {
-    rests();
-    CHECK(broken() != "");
-  }
-  SECTION("but its sender") {
-    forwards(a.receiving, id, alice);
-    CHECK(broken() == "right-recipient");
-  }
-}
-
-TEST_CASE("a broadcast that may have waited may have a copy for who has left since") {
-  // The router tells of two copies at a time that they are settled.
+TEST_CASE("a receipt that is late may not have been taken up") {
   auto config = small();
-  config.limits.pending_copies = 3;
-  config.limits.all_copies = 2;
-  config.turns.copies = 2;
+  config.limits.refusals = 0;
+  config.limits.output = 20;
+  config.timeouts.acknowledge = 1s;
   told_run run{config};
   auto a = join(run, alice);
   auto b = join(run, bob);
-  auto c = join(run, carol);
-  auto d = join(run, dave);
-  auto first = run.sends(b.sending, everybody);
-  for (const auto& each : {a, c, d})
-    run.forwards(each.receiving, first, bob);
-  run.acknowledges(a.receiving, bob);
-  run.acknowledges(d.receiving, bob);
-  // Nobody is free for what comes now.
-  run.forwards(b.receiving, run.sends(d.sending, bob), dave);
-  run.forwards(d.receiving, run.sends(b.sending, dave), bob);
-  auto second = run.sends(a.sending, everybody);
-  run.rests();
-  run.hangs_up(d.sending);
-  run.closes(d.receiving);
-  run.rests();
-  run.acknowledges(b.receiving, dave);
-  run.forwards(b.receiving, second, alice);
-  run.is_ignored(a.sending);
-  run.rests();
-  SECTION("so its sender may not be read") {
+  run.forwards(b.receiving, run.sends(a.sending, bob), alice);
+  // What follows waits for the refusal, which is slowed down.
+  run.asks_for(b.receiving, role::sender, alice);
+  run.acknowledges(b.receiving, alice);
+  run.waits(500ms);
+  auto next = run.sends(a.sending, bob);
+  run.waits(500ms);
+  run.writes_in_vain(b.receiving, taken);
+  run.writes(a.sending, unable);
+  SECTION("so another message still waits") {
+    run.rests();
     CHECK(run.broken() == "");
   }
-  SECTION("which is read when another one has answered") {
-    run.acknowledges(b.receiving, alice);
+  SECTION("or may, so another message is given") {
+    run.writes_in_vain(b.receiving, "FORWARD alice\nContent-length: "
+                                      + std::to_string(make_body(next, 1).size())
+                                      + "\n\n" + make_body(next, 1));
     run.rests();
-    CHECK(run.broken() == "open-and-served");
+    CHECK(run.broken() == "");
   }
 }

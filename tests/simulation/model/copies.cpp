@@ -96,9 +96,23 @@ void model::check_copies(const message& m) {
                                  + std::to_string(total) + " of all");
 }
 
+/// A broadcast that may have been begun in this round may have a copy for who has come
+/// in it.
+void model::add_newcomers(message& m) {
+  if (!is_broadcast(m) || m.seeks != round_ || m.answered || now_ >= m.due
+      || gives_up())
+    return;
+  for (auto to : known_names_)
+    if (to != m.sender && names_[to].is_complete() && !m.find_delivery(to))
+      add_delivery(m, to, false);
+  m.most_recipients = std::max(m.most_recipients, m.deliveries.size());
+}
+
 /// Broadcasts that may still wait, and what may wait behind them, find those who are
 /// there when they are taken up.
 void model::rest_broadcasts() {
+  for (auto id : broadcasts_)
+    add_newcomers(*find(id));
   for (auto id : broadcasts_) {
     auto& m = *find(id);
     auto may_be_late = now_ < m.late_until && !m.begun && !gives_up();

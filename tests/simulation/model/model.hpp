@@ -141,6 +141,7 @@ private:
   void deny(peer& p);
   void find_fault(peer& p);
   void dispatch(connection_id who, const request& what);
+  void date_back(message& m, const peer& p) const;
   void begin_delivery(message& m, name_id sender, bool certain);
   void address(message& m, bool certain);
   void add_delivery(message& m, name_id to, bool certain);
@@ -195,6 +196,7 @@ private:
   bool may_wait(const message& m);
   bool may_be_held(connection_id who);
   void check_copies(const message& m);
+  void add_newcomers(message& m);
   void rest_broadcasts();
 
   // -- at rest (rest.cpp) ----------------------------------------------------

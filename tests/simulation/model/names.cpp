@@ -202,9 +202,11 @@ message* model::find(message_id id) noexcept {
   return &messages_[id - first_message_];
 }
 
-/// Whether nothing more can be heard of a message.
+/// Whether nothing more can be heard of a message. A broadcast that waits at rest may
+/// still find recipients.
 bool model::is_done(const message& m) const noexcept {
-  return (m.answered || m.orphaned) && now_ >= m.late_until && m.open == 0;
+  return (m.answered || m.orphaned) && now_ >= m.late_until && m.open == 0
+         && m.seeks <= round_;
 }
 
 /// Forgets the oldest messages that are done.

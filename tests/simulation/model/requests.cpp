@@ -142,6 +142,8 @@ void model::take_up_perhaps(connection_id who) {
   auto name = p.claims ? p.claimed_name : p.name;
   auto as = p.claims ? p.claimed_role : p.as;
   auto is_behind = p.broadcast != 0;
+  // Whoever was a user, unseen, stays the one that he was.
+  auto was_sender = p.as == role::sender && may_be_complete(who);
   for (const auto& each : p.requests) {
     if (is_behind && p.unparsed > 0)
       lingers_until_ = now_ + 2 * config_.timeouts.acknowledge;
@@ -154,12 +156,13 @@ void model::take_up_perhaps(connection_id who) {
       shake(name);
       know(name).holders.push_back({who, as});
     }
-    if (each.what != kind::send || as != role::sender)
+    if (each.what != kind::send || (as != role::sender && !was_sender))
       continue;
     auto& m = *find(each.message);
     if (m.body.size() > config_.limits.max_body)
       continue;
-    begin_delivery(m, name, false);
+    begin_delivery(m, as == role::sender ? name : p.name, false);
+    date_back(m, p);
     // Who was a user, unseen, is no other one.
     if (p.has_name())
       m.sender_before = p.name;
@@ -265,14 +268,22 @@ void model::dispatch(connection_id who, const request& what) {
   auto& m = *find(what.message);
   p.answers.push_back({owed_answer::kind::message, m.id});
   begin_delivery(m, p.name, !was_held(p));
-  if (was_held(p))
-    m.round_from = p.held_round;
-  m.due_from = taken_up_from(p) + config_.timeouts.acknowledge;
+  date_back(m, p);
   if (m.recipient != everybody)
     return;
   p.broadcast = m.id;
   if (!was_held(p))
     hold(p);
+}
+
+/// What is taken up of the peer now may have been when it was read.
+void model::date_back(message& m, const peer& p) const {
+  if (!was_held(p))
+    return;
+  m.round_from = p.held_round;
+  m.due_from = p.held_since + config_.timeouts.acknowledge;
+  // It may have found others, who have left since.
+  m.most_recipients = known_names_.size();
 }
 
 /// The router has read `m` of `sender`, or, unless that is certain, may have.
