@@ -52,7 +52,8 @@ try_all() {
 }
 
 build
-simulate 10 0 || { cat simulate.log; echo "the router itself breaks a rule"; exit 2; } >&2
+# A fault of the model that takes no longer to show would count as one found in each.
+simulate "$seconds" 0 || { cat simulate.log; echo "the router itself breaks a rule"; exit 2; } >&2
 try_all >table.md
 sed -i -e '/<!-- mutants: begin -->/,/<!-- mutants: end -->/{//!d}' \
   -e '/<!-- mutants: begin -->/r table.md' "$root/docs/simulation.md"
