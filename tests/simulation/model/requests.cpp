@@ -39,7 +39,8 @@ bool model::take_up(connection_id who, const router_frame* answer) {
   auto next = std::move(p.requests.front());
   p.requests.pop_front();
   p.unparsed -= next.octets;
-  is_late_ = p.share == 0 || p.held_round != 0;
+  // A refusal that is due lets it be taken up before anything shows that.
+  is_late_ = p.share == 0 || p.held_round != 0 || p.read_on_in == round_;
   p.share -= p.share > 0 ? 1 : 0;
   interpret(who, next, answer);
   is_late_ = false;
