@@ -42,14 +42,12 @@ struct exposed {
       "name: let a firewall keep strangers out, or listen on 127.0.0.1 and have users "
       "come through SSH";
 
-  static constexpr description about{"exposed", severity::warning, actor_kind::router,
-                                     "Other hosts can reach the address at which the "
-                                     "router listens, or tells of itself. "
-                                     "It encrypts nothing and asks nobody for a "
-                                     "password: whoever is on the way can read "
-                                     "along, and whoever reaches it can take any name "
-                                     "that is free, or see who is there; "
-                                     "`advice` says what to do."};
+  static constexpr description about{
+    "exposed", severity::warning, actor_kind::router,
+    "Other hosts can reach the address at which the router listens, or tells of "
+    "itself. It encrypts nothing and asks nobody for a password: whoever is on the way "
+    "can read along, and whoever reaches it can take any name that is free, or see who "
+    "is there; `advice` says what to do."};
   static constexpr auto fields() {
     return std::tuple{field{"address", &exposed::address},
                       field{"advice", &exposed::advice}};
