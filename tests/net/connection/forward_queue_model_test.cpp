@@ -3,6 +3,7 @@
 #include "net/connection/forward_queue.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/letter.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -11,26 +12,9 @@
 #include <vector>
 
 using namespace telex;
+using test::letter;
 
 namespace {
-
-/// A message, whose text is its number.
-struct letter {
-  std::string from;
-  std::string text;
-  std::size_t octets;
-  time_point due;
-
-  const std::string& sender() const noexcept {
-    return from;
-  }
-  std::size_t size() const noexcept {
-    return octets;
-  }
-  time_point deadline() const noexcept {
-    return due;
-  }
-};
 
 /// The rules of section 3 over a list of all messages there ever were, and a
 /// queue beside it that must keep them.

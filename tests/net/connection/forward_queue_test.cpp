@@ -1,11 +1,13 @@
 #include "net/connection/forward_queue.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/letter.hpp"
 
 #include <memory>
 #include <string>
 
 using namespace telex;
+using test::letter;
 
 namespace {
 
@@ -13,25 +15,6 @@ namespace {
 time_point at(int seconds) {
   return time_point{} + std::chrono::seconds{seconds};
 }
-
-/// A message, which cannot be copied. Its text only says which one it is.
-struct letter {
-  std::string from;
-  std::string text;
-  std::size_t octets = 10;
-  time_point due = at(10);
-  std::unique_ptr<int> not_copied{};
-
-  const std::string& sender() const noexcept {
-    return from;
-  }
-  std::size_t size() const noexcept {
-    return octets;
-  }
-  time_point deadline() const noexcept {
-    return due;
-  }
-};
 
 using letters = forward_queue<letter>;
 
