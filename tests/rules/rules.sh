@@ -76,6 +76,8 @@ forbid 'the model of the simulation knows nothing of the router but its settings
 forbid 'no test sleeps: it waits for what must happen, as tests/process/ shows' \
   '\b(sleep_for|sleep_until|usleep|nanosleep|sleep)(\s*[(<]|\s+([\d."$]|infinity|as\b))' \
   tests --exclude-dir=rules --include='*.[ch]pp' --include='*.sh' --include='*.py'
+forbid 'a test has Catch2 from tests/support/catch.hpp: its versions have other headers' \
+  "${include}catch2/" tests --include='*.[ch]pp' --exclude=catch.hpp
 forbid 'a test has no ; in its name: CMake would cut it in two, and ctest run neither half' \
   '^(\s+|TEST_CASE.*|SCENARIO.*)"[^"]*;[^"]*"(, "\[.*")?\) \{' \
   tests --include='*.cpp'

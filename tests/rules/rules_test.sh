@@ -160,6 +160,10 @@ kept actors/timer.cpp "namespace telex {
 $(lines 41)
 }"
 
+kept tests/net/router_test.cpp '#include "tests/support/catch.hpp"'
+kept tests/support/catch.hpp '#include <catch2/catch.hpp>'
+broken tests/net/router_test.cpp '#include <catch2/catch.hpp>'
+
 kept tests/net/router_test.cpp 'TEST_CASE("alice comes, and bob goes") {'
 broken tests/net/router_test.cpp 'TEST_CASE("alice comes; bob goes") {'
 broken tests/net/router_test.cpp 'TEST_CASE("alice comes; bob goes", "[net]") {'

@@ -1,6 +1,6 @@
 #include "net/connection/ending.hpp"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.hpp"
 
 using namespace telex;
 
