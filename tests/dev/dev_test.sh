@@ -139,7 +139,7 @@ on debian '' 0 2 - 'ctest has no option --nosuch' test --nosuch
 on debian '' 0 2 - 'ctest has no option two' test -R one two
 on debian '' 0 2 - 'ctest has no option --tests-regex=one' test --tests-regex=one
 on debian '' 0 2 - '-R lacks' test -V -R
-on debian '' 0 2 - '-j lacks' test -j
+on debian '' 0 2 - '--timeout lacks' test --timeout
 on debian '' 0 0 - '--tests-regex <regex>' test --help
 
 on derivative '' 0 0 '^ctest' '' test

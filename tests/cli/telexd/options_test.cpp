@@ -128,8 +128,8 @@ TEST_CASE("the help is broken into lines of 80 columns") {
   }
   CHECK(
     contains(output, "whether the recipient has the message. It runs\nuntil it gets"));
+  CHECK(contains(output, "\n  --listen ADDRESS:PORT"));
   CHECK(contains(output, R"(
-  --listen ADDRESS:PORT=127.0.0.1:1933 ...
                               Where to listen: a numeric IPv4 or IPv6 address
                               and a port. May be given several times; port 0)"));
 }
