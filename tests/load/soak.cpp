@@ -41,6 +41,10 @@ constexpr seconds phase{10};
 /// How long all may take to settle at the end.
 constexpr seconds patience{20};
 
+/// When the memory is what a crowd needs: what its largest burst has needed stays, and
+/// that comes within ten minutes.
+constexpr minutes settled_after{15};
+
 duration to_duration(double in_minutes) {
   return std::chrono::duration_cast<duration>(
     std::chrono::duration<double, std::ratio<60>>{in_minutes});
@@ -118,7 +122,7 @@ private:
   }
 
   int conclude() {
-    auto early = options_.minutes < 10 ? last_ / 2 : duration{minutes{5}};
+    auto early = std::min<duration>(last_ / 2, settled_after);
     auto window = std::min<duration>(early, minutes{1});
     auto before = log_.resident_kib(early, window);
     auto after = log_.resident_kib(last_, window);
@@ -211,8 +215,8 @@ int soak(const router_choice& choice, const soak_options& options) {
     seeded.seed = std::random_device{}();
   fmt::print("soak: seed {}, {:g} minutes, {} users, {:g} actions a second\n",
              seeded.seed, seeded.minutes, seeded.users, seeded.rate);
-  if (seeded.minutes < 10)
-    fmt::print("soak: too short to compare memory with that after 5 minutes; it is "
+  if (to_duration(seeded.minutes) < 2 * settled_after)
+    fmt::print("soak: too short to compare memory with that after 15 minutes; it is "
                "compared with that at half time\n");
   std::fflush(stdout);
   provide_descriptors(4 * seeded.users + 1000);
