@@ -15,8 +15,23 @@ delivery_promise delivery_promise::for_another() const {
   return {transaction_, key_};
 }
 
-void delivery_promise::tell(const caf::actor& transaction, outcome how) const {
-  caf::anon_send(transaction, settled_msg{key_, how});
+void delivery_promise::tell(const caf::actor& transaction, settled_send&& end) {
+  caf::anon_send(transaction, settled_msg{batch{std::move(end)}});
+}
+
+void settlements::add(caf::actor&& transaction, settled_send&& end) {
+  if (transaction_ != transaction) {
+    tell();
+    transaction_ = std::move(transaction);
+  }
+  add_to(ends_, std::move(end));
+}
+
+void settlements::tell() {
+  if (!ends_)
+    return;
+  caf::anon_send(transaction_, settled_msg{std::move(*ends_)});
+  ends_.reset();
 }
 
 } // namespace telex

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "actors/batch.hpp"
 #include "actors/outcome.hpp"
 #include "actors/settings.hpp"
 #include "actors/transaction_number.hpp"
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,9 +22,15 @@ namespace telex {
 struct send_key {
   transaction_number number = 0;
   /// Names the answer that the sender's connection owes.
-  std::uint64_t answer_id = 0;
+  telex::answer_id answer_id = 0;
   /// When the router had read it.
   time_point received{};
+};
+
+/// How a SEND ended for one recipient.
+struct settled_send {
+  send_key key;
+  settlement end;
 };
 
 /// What one SEND is about. Shared by all who have to do with it, and never
@@ -33,9 +41,31 @@ struct envelope {
   std::string body;
   /// When it counts as not acknowledged.
   time_point deadline;
+  /// Of the extended protocol; empty for plain text.
+  std::string content_type = {};
 };
 
 using envelope_ptr = std::shared_ptr<const envelope>;
+
+/// Tells transactions how messages ended: at one time what is in a row of one of them.
+class settlements {
+public:
+  settlements() = default;
+  settlements(const settlements&) = delete;
+  settlements& operator=(const settlements&) = delete;
+  ~settlements() {
+    tell();
+  }
+
+  void add(caf::actor&& transaction, settled_send&& end);
+
+  /// Tells what was not told yet.
+  void tell();
+
+private:
+  caf::actor transaction_;
+  std::optional<batch<settled_send>> ends_;
+};
 
 /// The obligation to tell a transaction how its message ended for one
 /// recipient. Whoever holds it last without having settled it, because it ended
@@ -64,6 +94,7 @@ public:
   delivery_promise& operator=(delivery_promise other) noexcept {
     std::swap(transaction_, other.transaction_);
     std::swap(key_, other.key_);
+    std::swap(given_, other.given_);
     return *this;
   }
 
@@ -83,18 +114,28 @@ public:
   /// A promise to the same transaction for another recipient.
   delivery_promise for_another() const;
 
-  /// Tells the transaction. Only the first call does.
+  /// Whether the recipient is given an octet of the message, or may be yet.
+  void note_given(bool x) noexcept {
+    given_ = x;
+  }
+
+  /// Tells the transaction, at once or with others. Only the first call does.
   void settle(outcome how) {
     if (transaction_)
-      tell(std::exchange(transaction_, nullptr), how);
+      tell(std::exchange(transaction_, nullptr), {key_, {how, given_}});
+  }
+  void settle(outcome how, settlements& with) {
+    if (transaction_)
+      with.add(std::exchange(transaction_, nullptr), {key_, {how, given_}});
   }
 
 private:
-  void tell(const caf::actor& transaction, outcome how) const;
+  static void tell(const caf::actor& transaction, settled_send&& end);
 
   /// Null if it is settled, or the obligation is another one's.
   caf::actor transaction_;
   send_key key_;
+  bool given_ = false;
 };
 
 /// A message on its way to one recipient.

@@ -2,9 +2,12 @@
 
 #pragma once
 
+#include "actors/batch.hpp"
+#include "actors/delivery.hpp"
 #include "actors/envelope.hpp"
 #include "actors/name_table.hpp"
 #include "actors/outcome.hpp"
+#include "actors/presence_board.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
 #include "actors/username.hpp"
@@ -36,9 +39,14 @@ struct claim_msg {
   /// The name that I hold a half of, if any.
   std::string held;
   caf::actor connection;
+  /// Of `role::duplex`: who knows it may take the name over; empty if nobody may.
+  std::string session = {};
+  /// Of `role::duplex`: my peer wants to be told who comes and goes.
+  bool presence = false;
 };
 
-/// registry -> connection: how the claim ended. `result` is not `complete`.
+/// registry -> connection: how the claim ended. `result` is `complete` for
+/// `role::duplex` alone.
 struct claimed_msg {
   claim_result result;
 };
@@ -51,6 +59,10 @@ struct completed_msg {
   caf::actor completed_by;
 };
 
+/// registry -> connection: another one has taken your name over, and it is no longer
+/// yours.
+struct taken_over_msg {};
+
 /// connection -> registry: my peer has left.
 struct release_msg {
   std::string name;
@@ -60,12 +72,54 @@ struct release_msg {
 /// registry -> connection: the other socket of your user has left.
 struct partner_left_msg {};
 
-// -- one SEND, in the order of its way -----------------------------------------
+// -- who is there ----------------------------------------------------------------
+
+/// connection -> registry: whose name begins so? Answered with names_msg.
+struct who_msg {
+  std::string prefix;
+  caf::actor connection;
+};
+
+/// registry -> connection: so many, of whom the first are named, each ended by a line
+/// feed.
+struct names_msg {
+  std::size_t total;
+  std::string names;
+};
+
+/// connection -> registry: is that user there? Tell me of each change. Answered with
+/// watching_msg.
+struct watch_msg {
+  std::string name;
+  caf::actor connection;
+};
+
+/// registry -> connection: it is, or not.
+struct watching_msg {
+  std::string name;
+  bool present;
+};
+
+/// connection -> registry: tell me no more.
+struct unwatch_msg {
+  std::string name;
+  caf::actor connection;
+};
+
+/// registry -> connection: these have come or gone. All those of a time share them.
+struct presence_msg {
+  presence_changes changes;
+};
+
+/// registry -> itself: tell the next ones of what has changed.
+struct tell_changes_msg {};
+
+// -- one SEND, in the order of its way; those that come together go together -----
 
 /// connection of the sender -> registry. The connection has a transaction for
-/// the message, which waits for the promise to be kept.
+/// the messages, which waits for the promises to be kept.
 struct dispatch_msg {
-  parcel message;
+  batch<parcel> messages;
 };
 
 /// The same for a broadcast, and for what its sender has sent behind it before leaving.
@@ -90,7 +144,7 @@ struct hand_out_msg {};
 /// that `answer_id` is for, and another one may be begun. Only then comes what the
 /// sender has sent behind it, so that nothing overtakes it.
 struct handed_out_msg {
-  std::uint64_t answer_id;
+  telex::answer_id answer_id;
 };
 
 /// transaction -> registry: so many copies of that broadcast are settled, beside those
@@ -102,30 +156,30 @@ struct copies_settled_msg {
 
 /// registry -> connection of a recipient.
 ///
-/// It does not go by way of the transaction: the messages of one sender to one
-/// recipient have a transaction each, and CAF keeps no order between what
+/// It does not go by way of a transaction: the messages of one sender to one
+/// recipient may have a transaction each, and CAF keeps no order between what
 /// different actors send. The one registry does.
 struct forward_msg {
-  parcel message;
+  batch<parcel> messages;
 };
 
-/// Whoever has the delivery_promise -> transaction.
+/// Whoever has delivery_promises -> transaction.
 struct settled_msg {
-  send_key key;
-  outcome how;
+  batch<settled_send> ends;
 };
 
-/// transaction -> connection of the sender. The transaction that was acquired for
-/// `answer_id` is free again.
+/// transaction -> connection of the sender: so these messages ended. Those are as many
+/// less that `transaction` follows.
 struct answer_msg {
-  std::uint64_t answer_id;
-  outcome how;
+  batch<answered_send> answers;
+  caf::actor_id transaction;
 };
 
 /// connection of the sender -> transaction that is under way: the sender has
-/// left, nobody waits for this answer. It may be on its way already.
+/// left, nobody waits for an answer. So many messages have you followed in all; answers
+/// may be on their way already.
 struct orphaned_msg {
-  std::uint64_t answer_id;
+  std::uint64_t followed;
 };
 
 // -- taking turns ----------------------------------------------------------------
@@ -283,8 +337,16 @@ struct closed_report_msg {
   F(claim_msg)                                                                         \
   F(claimed_msg)                                                                       \
   F(completed_msg)                                                                     \
+  F(taken_over_msg)                                                                    \
   F(release_msg)                                                                       \
   F(partner_left_msg)                                                                  \
+  F(who_msg)                                                                           \
+  F(names_msg)                                                                         \
+  F(watch_msg)                                                                         \
+  F(watching_msg)                                                                      \
+  F(unwatch_msg)                                                                       \
+  F(presence_msg)                                                                      \
+  F(tell_changes_msg)                                                                  \
   F(dispatch_msg)                                                                      \
   F(broadcast_msg)                                                                     \
   F(recipients_msg)                                                                    \

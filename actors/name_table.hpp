@@ -33,6 +33,8 @@ public:
     std::string address;
     Endpoint sender{};
     Endpoint receiver{};
+    /// Who knows it may take the name over; null if nobody may.
+    std::unique_ptr<const std::string> session{};
 
     Endpoint& half(role as) noexcept {
       return as == role::sender ? sender : receiver;
@@ -73,6 +75,39 @@ public:
     return claim_result::complete;
   }
 
+  /// How the claim of one socket for both halves has ended.
+  struct duplex_claim {
+    claim_result result;
+    /// Who held the name until now; empty unless it was taken over.
+    Endpoint displaced{};
+  };
+
+  /// Gives both halves of `name` to `socket`, if nobody has any of it, or whoever has
+  /// it was given it with the same `session`, which is not empty. `held` is as for
+  /// claim().
+  duplex_claim claim_duplex(const std::string& name, const Endpoint& socket,
+                            const std::string& held, const std::string& session) {
+    if (find(held))
+      return {claim_result::taken};
+    Endpoint displaced{};
+    if (auto found = users_.find(name); found != users_.end()) {
+      auto& owner = found->second;
+      auto is_half_of_it
+        = held == name && (owner.sender == socket || owner.receiver == socket);
+      if (owner.session && !session.empty() && *owner.session == session)
+        displaced = owner.receiver;
+      else if (!is_half_of_it)
+        return {claim_result::taken};
+    }
+    release(held, socket);
+    auto& owner = users_[name];
+    owner.sender = owner.receiver = socket;
+    owner.session
+      = session.empty() ? nullptr : std::make_unique<const std::string>(session);
+    receivers_.reset();
+    return {claim_result::complete, std::move(displaced)};
+  }
+
   /// Takes `socket` off the user `name`, and returns the user's other socket,
   /// which may be empty. A complete user has left, and so its name is free; a
   /// half one, too.
@@ -80,13 +115,24 @@ public:
     auto found = users_.find(name);
     if (found == users_.end())
       return {};
-    auto [address, sender, receiver] = found->second;
+    auto sender = found->second.sender;
+    auto receiver = found->second.receiver;
     if (sender != socket && receiver != socket)
       return {};
     if (found->second.complete())
       receivers_.reset();
     users_.erase(found);
+    if (sender == receiver)
+      return {};
     return sender == socket ? receiver : sender;
+  }
+
+  /// Calls `f(name)` for each complete user.
+  template <class F>
+  void for_each_name(F&& f) const {
+    for (const auto& [name, user] : users_)
+      if (user.complete())
+        f(name);
   }
 
   /// The user `name`, if it is complete. Valid until the table changes.

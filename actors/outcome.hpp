@@ -17,6 +17,42 @@ enum class outcome : std::uint8_t {
   header_incomplete,
   nobody_else,
   draining,
+  plain_recipient,
+};
+
+/// What is known of whether a recipient has a message.
+enum class fate : std::uint8_t {
+  delivered, ///< It has said so.
+  failed,    ///< It has not: it was never given any of it, or has said so.
+  unknown,   ///< It was given some of it or all, and has not answered in time.
+};
+
+/// How a message ended for one recipient.
+struct settlement {
+  outcome how = outcome::delivered;
+  /// Whether it was given an octet of the message, or may be yet.
+  bool was_given = false;
+
+  constexpr telex::fate fate() const noexcept {
+    if (how == outcome::delivered)
+      return telex::fate::delivered;
+    auto is_answered = how == outcome::rejected || how == outcome::header_incomplete;
+    return was_given && !is_answered ? telex::fate::unknown : telex::fate::failed;
+  }
+
+  bool operator==(const settlement&) const = default;
+};
+
+/// How a broadcast ended: how many of its recipients had which fate.
+struct tally {
+  std::uint32_t delivered = 0;
+  std::uint32_t failed = 0;
+  std::uint32_t unknown = 0;
+
+  constexpr void add(fate x) noexcept {
+    ++(x == fate::delivered ? delivered : x == fate::failed ? failed : unknown);
+  }
+  bool operator==(const tally&) const = default;
 };
 
 struct outcome_meaning {
@@ -43,6 +79,8 @@ inline constexpr outcome_meaning outcomes[] = {
   {outcome::header_incomplete, "header-incomplete", "It answered with an error 103."},
   {outcome::nobody_else, "nobody-else", "A broadcast without anybody else to hear it."},
   {outcome::draining, "draining", "The router is about to stop."},
+  {outcome::plain_recipient, "plain-recipient",
+   "It has the plain protocol, in which nobody could tell it that this is no text."},
 };
 
 /// The name of `x`.

@@ -20,6 +20,8 @@ enum class leave_reason : std::uint8_t {
   no_memory,
   stopped,
   failed,
+  said_bye,
+  taken_over,
 };
 
 struct leave_meaning {
@@ -49,6 +51,9 @@ inline constexpr leave_meaning leave_reasons[] = {
   {leave_reason::stopped, "stopped", "The router stops."},
   {leave_reason::failed, "failed",
    "A fault of the router itself, which an event `actor-failed` tells."},
+  {leave_reason::said_bye, "said-bye", "The peer said that it leaves."},
+  {leave_reason::taken_over, "taken-over",
+   "Its user came back on another connection, which has the name now."},
 };
 
 std::string_view to_string(leave_reason x) noexcept;

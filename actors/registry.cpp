@@ -2,6 +2,8 @@
 
 #include <caf/send.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace telex {
@@ -20,20 +22,32 @@ registry_state::~registry_state() {
   // Each copy has a promise, which settles itself.
   for (; handed_out_ && handed_out_->left > 1; --handed_out_->left)
     handed_out_->message.promise.for_another();
+  if (has_alarm_)
+    self_->send(timer_, let_sleep_msg{self_->id()});
 }
 
 void registry_state::init(const settings& config, event_sink* events,
-                          const hash_key& key) {
+                          const caf::actor& timer, const hash_key& key) {
   config_ = config;
   events_ = events;
+  timer_ = timer;
   names_ = name_table<caf::actor>{key};
+  presence_ = presence_board<caf::actor>{key};
 }
 
 // -- names -----------------------------------------------------------------------
 
 void registry_state::claim(const claim_msg& msg) {
-  auto result = names_.claim(msg.name, msg.as, msg.address, msg.connection, msg.held);
-  if (result != claim_result::complete) {
+  auto was_there = names_.find(msg.name) != nullptr;
+  auto is_duplex = msg.as == role::duplex;
+  auto result
+    = is_duplex ? claim_duplex(msg)
+                : names_.claim(msg.name, msg.as, msg.address, msg.connection, msg.held);
+  if (result == claim_result::complete && !was_there)
+    note(msg.name, true);
+  if (result == claim_result::complete && msg.presence)
+    presence_.subscribe(msg.connection);
+  if (result != claim_result::complete || is_duplex) {
     self_->send(msg.connection, claimed_msg{result});
     return;
   }
@@ -42,25 +56,143 @@ void registry_state::claim(const claim_msg& msg) {
   self_->send(first, completed_msg{msg.connection});
 }
 
+claim_result registry_state::claim_duplex(const claim_msg& msg) {
+  auto [result, displaced]
+    = names_.claim_duplex(msg.name, msg.connection, msg.held, msg.session);
+  if (displaced)
+    self_->send(displaced, taken_over_msg{});
+  return result;
+}
+
 void registry_state::release(const release_msg& msg) {
+  auto was_there = names_.find(msg.name) != nullptr;
   if (auto partner = names_.release(msg.name, msg.connection))
     self_->send(partner, partner_left_msg{});
+  presence_.unsubscribe(msg.connection);
+  if (was_there && !names_.find(msg.name))
+    note(msg.name, false);
+}
+
+// -- who is there ------------------------------------------------------------------
+
+void registry_state::who(const who_msg& msg) {
+  if (!index_) {
+    std::vector<std::string> names;
+    names_.for_each_name([&names](const std::string& name) { names.push_back(name); });
+    index_.emplace(std::move(names));
+  }
+  catch_up(msg.connection);
+  auto found = index_->begin_with(msg.prefix, config_.limits.who);
+  self_->send(msg.connection, names_msg{found.total, std::move(found.names)});
+}
+
+void registry_state::watch(const watch_msg& msg) {
+  catch_up(msg.connection);
+  presence_.watch(msg.name, msg.connection);
+  self_->send(msg.connection, watching_msg{msg.name, names_.find(msg.name) != nullptr});
+}
+
+void registry_state::unwatch(const unwatch_msg& msg) {
+  presence_.unwatch(msg.name, msg.connection);
+}
+
+/// Who asks is told of changes first, so that the answer contradicts none of them: of
+/// those that it is about to be told, and then of others.
+void registry_state::catch_up(const caf::actor& connection) {
+  auto next = news_.begin() + static_cast<std::ptrdiff_t>(next_news_);
+  auto own = std::find_if(next, news_.end(),
+                          [&](const auto& each) { return each.whom == connection; });
+  if (own != news_.end()) {
+    std::swap(*own, *next);
+    tell_next();
+  }
+  auto changes = presence_.catch_up(connection);
+  if (!changes.empty())
+    self_->send(connection,
+                presence_msg{std::make_shared<const std::vector<presence_change>>(
+                  std::move(changes))});
+}
+
+/// A user has come, or gone.
+void registry_state::note(const std::string& name, bool present) {
+  if (index_ && present)
+    index_->add(name);
+  else if (index_)
+    index_->remove(name);
+  if (presence_.note(name, present))
+    tell_later();
+}
+
+/// Sees to it that those who are to be told of changes are: now, unless that was a
+/// short while ago.
+void registry_state::tell_later() {
+  if (std::exchange(tells_, true))
+    return;
+  if (tells_at_ <= self_->clock().now()) {
+    self_->send_later(tell_changes_msg{});
+  } else {
+    has_alarm_ = true;
+    self_->send(timer_, wake_me_msg{tells_at_, caf::actor{self_}});
+  }
+}
+
+void registry_state::wake(const wake_msg&) {
+  has_alarm_ = false;
+  tell_changes({});
+}
+
+/// As many of them as others can be made to wait for.
+void registry_state::tell_changes(const tell_changes_msg&) {
+  if (news_.empty()) {
+    news_ = presence_.take_news();
+    tells_at_ = self_->clock().now() + config_.timeouts.presence;
+  }
+  for (std::size_t spent = 0;
+       next_news_ < news_.size() && spent < config_.turns.copies;) {
+    spent += 1 + news_[next_news_].changes->size() / config_.turns.copies;
+    tell_next();
+  }
+  if (next_news_ < news_.size())
+    return self_->send_later(tell_changes_msg{});
+  news_.clear();
+  next_news_ = 0;
+  tells_ = false;
+  if (presence_.has_news())
+    tell_later();
+}
+
+void registry_state::tell_next() {
+  auto& [whom, changes] = news_[next_news_++];
+  self_->send(whom, presence_msg{std::move(changes)});
 }
 
 // -- a message to one --------------------------------------------------------------
 
 void registry_state::dispatch(dispatch_msg& msg) {
-  auto message = std::move(msg.message);
-  if (draining_) {
-    message.promise.settle(outcome::draining);
-    return;
-  }
-  auto user = names_.find(message.content->recipient);
-  report_lookup(message, user ? 1 : 0);
-  if (user)
-    caf::anon_send(user->receiver, forward_msg{std::move(message)});
+  auto is_for_one = true;
+  const auto& recipient = msg.messages.first().content->recipient;
+  msg.messages.for_each_other([&](const parcel& each) {
+    is_for_one = is_for_one && each.content->recipient == recipient;
+  });
+  if (is_for_one)
+    pass_on(std::move(msg.messages));
   else
-    message.promise.settle(outcome::unknown_recipient);
+    msg.messages.for_each([this](parcel& each) { pass_on(batch{std::move(each)}); });
+}
+
+/// All of them are for one recipient.
+void registry_state::pass_on(batch<parcel>&& messages) {
+  auto user = draining_ ? nullptr : names_.find(messages.first().content->recipient);
+  if (!draining_ && events_->wants(severity::debug))
+    messages.for_each(
+      [this, user](const parcel& each) { report_lookup(each, user ? 1 : 0); });
+  if (user)
+    return caf::anon_send(user->receiver, forward_msg{std::move(messages)});
+  settlements refused;
+  messages.for_each([&](parcel& each) {
+    each.promise.settle(draining_ ? outcome::draining : outcome::unknown_recipient,
+                        refused);
+  });
 }
 
 void registry_state::report_lookup(const parcel& message,
@@ -122,8 +254,7 @@ void registry_state::begin_hand_out() {
   if (message.deadline() <= self_->clock().now())
     return message.promise.settle(outcome::no_acknowledgement);
   if (message.content->recipient != everybody) {
-    dispatch_msg behind{std::move(message)};
-    return dispatch(behind);
+    return pass_on(batch{std::move(message)});
   }
   auto receivers = names_.receivers();
   auto own = names_.find(message.sender());
@@ -163,7 +294,7 @@ void registry_state::hand_out_to(const caf::actor& receiver) {
     promise.settle(outcome::draining);
   else
     caf::anon_send(receiver,
-                   forward_msg{parcel{now.message.content, std::move(promise)}});
+                   forward_msg{batch{parcel{now.message.content, std::move(promise)}}});
 }
 
 void registry_state::end_hand_out() {
@@ -214,8 +345,9 @@ void registry_state::report(const report_msg& msg) {
 }
 
 caf::behavior registry(registry_state::actor_type* self, const settings& config,
-                       event_sink* events, const hash_key& key) {
-  self->state.init(config, events, key);
+                       event_sink* events, const caf::actor& timer,
+                       const hash_key& key) {
+  self->state.init(config, events, timer, key);
   return nothing_else();
 }
 

@@ -1,4 +1,4 @@
-// The registry actor: knows who is there (docs/protocol.md, section 2), and so
+// The registry actor: knows who is there (docs/protocol.md, sections 2 and 6), and so
 // where a message goes. The only one that has the table of names. Every message
 // passes it, so that a recipient is given those of one sender in the order in which
 // it takes them up.
@@ -12,7 +12,9 @@
 #include "actors/copy_ledger.hpp"
 #include "actors/events.hpp"
 #include "actors/messages.hpp"
+#include "actors/name_index.hpp"
 #include "actors/name_table.hpp"
+#include "actors/presence_board.hpp"
 #include "actors/settings.hpp"
 
 #include <cstddef>
@@ -21,6 +23,7 @@
 #include <optional>
 #include <tuple>
 #include <unordered_map>
+#include <vector>
 
 namespace telex {
 
@@ -40,9 +43,15 @@ public:
   registry_state(const registry_state&) = delete;
   registry_state& operator=(const registry_state&) = delete;
 
-  void init(const settings& config, event_sink* events, const hash_key& key);
+  void init(const settings& config, event_sink* events, const caf::actor& timer,
+            const hash_key& key);
   void claim(const claim_msg& msg);
   void release(const release_msg& msg);
+  void who(const who_msg& msg);
+  void watch(const watch_msg& msg);
+  void unwatch(const unwatch_msg& msg);
+  void wake(const wake_msg& msg);
+  void tell_changes(const tell_changes_msg& msg);
   void dispatch(dispatch_msg& msg);
   void broadcast(broadcast_msg& msg);
   void hand_out(const hand_out_msg& msg);
@@ -53,16 +62,18 @@ public:
 
   static constexpr auto handlers() {
     using self = registry_state;
-    return std::tuple{&self::dispatch,       &self::claim,    &self::release,
-                      &self::copies_settled, &self::hand_out, &self::broadcast,
-                      &self::report,         &self::drain,    &self::give_up};
+    return std::tuple{
+      &self::dispatch, &self::claim,       &self::release, &self::copies_settled,
+      &self::hand_out, &self::broadcast,   &self::report,  &self::drain,
+      &self::give_up,  &self::who,         &self::watch,   &self::unwatch,
+      &self::wake,     &self::tell_changes};
   }
 
 private:
   /// The broadcast that is being handed out.
   struct hand_out_state {
     parcel message;
-    std::uint64_t answer_id;
+    telex::answer_id answer_id;
     caf::actor sender;
     name_table<caf::actor>::receiver_list receivers;
     /// The next of them, and how many are still to be given it.
@@ -79,18 +90,37 @@ private:
     handed_out_msg news;
   };
 
+  claim_result claim_duplex(const claim_msg& msg);
+  void catch_up(const caf::actor& connection);
+  void tell_next();
+  void note(const std::string& name, bool present);
+  void tell_later();
+
   bool may_begin() const;
   void begin_hand_out();
   void hand_out_some();
   void hand_out_to(const caf::actor& receiver);
   void end_hand_out();
   void hand_out_later();
+  void pass_on(batch<parcel>&& messages);
   void report_lookup(const parcel& message, std::size_t recipients) const;
 
   actor_type* self_;
   settings config_;
   event_sink* events_ = nullptr;
+  caf::actor timer_;
   name_table<caf::actor> names_;
+
+  /// Made for the first who asks: a router without such keeps none.
+  std::optional<name_index> index_;
+  presence_board<caf::actor> presence_;
+  /// What is being told, and the next who is.
+  std::vector<presence_board<caf::actor>::news> news_;
+  std::size_t next_news_ = 0;
+  /// Something is being told, or will be at this time at the earliest.
+  bool tells_ = false;
+  time_point tells_at_{};
+  bool has_alarm_ = false;
 
   std::optional<hand_out_state> handed_out_;
   /// Those whose turn has not come, and what leaving senders have sent behind theirs.
@@ -105,11 +135,12 @@ private:
   bool gave_up_ = false;
 };
 
-/// Takes claim_msg, release_msg, dispatch_msg, broadcast_msg, copies_settled_msg,
-/// drain_msg, give_up_msg and report_msg. Without a socket of its own it is a broker
-/// all the same, so that it runs on the I/O thread. `events` must outlive the
-/// actor. `key` is for its table of names.
+/// Takes claim_msg, release_msg, who_msg, watch_msg, unwatch_msg, dispatch_msg,
+/// broadcast_msg, copies_settled_msg, drain_msg, give_up_msg and report_msg. Without a
+/// socket of its own it is a broker all the same, so that it runs on the I/O thread.
+/// `events` must outlive the actor. `key` is for its table of names.
 caf::behavior registry(registry_state::actor_type* self, const settings& config,
-                       event_sink* events, const hash_key& key);
+                       event_sink* events, const caf::actor& timer,
+                       const hash_key& key);
 
 } // namespace telex

@@ -7,12 +7,16 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 namespace telex {
 
 using duration = std::chrono::nanoseconds;
 using time_point = std::chrono::steady_clock::time_point;
+
+/// Tells the time that people go by.
+using wall_clock = std::function<std::chrono::system_clock::time_point()>;
 
 /// The earlier of two times that need not be.
 constexpr std::optional<time_point> earlier(std::optional<time_point> a,
@@ -64,6 +68,12 @@ struct limit_settings {
   /// limits.output: how many octets may wait for a peer to read them. Beyond
   /// that the router does not read what the peer sends, until it has read all.
   std::size_t output = 1024 * 1024;
+
+  /// limits.who: how many names an answer to WHO has at most.
+  std::size_t who = 1000;
+
+  /// limits.watched: how many users one connection may watch.
+  std::size_t watched = 128;
 
   /// limits.connections: how many sockets are served at once; 0 means as many
   /// as there are file descriptors for. Beyond that they wait to be accepted.
@@ -134,6 +144,17 @@ struct timeout_settings {
   /// not even what TCP itself says, until the connection counts as broken. A host
   /// that loses its power or its network says no good-bye.
   duration vanished = std::chrono::seconds{45};
+
+  /// timeouts.ping: after what silence of a peer of the extended protocol it is asked
+  /// whether it is there. It has timeouts.unresponsive to say anything.
+  duration ping = std::chrono::seconds{60};
+
+  /// timeouts.bye: how long what is under way is settled for a peer that says BYE.
+  duration bye = std::chrono::seconds{5};
+
+  /// presence.interval: who watches a crowd that comes and goes is told of each at most
+  /// once in that time.
+  duration presence = std::chrono::milliseconds{100};
 };
 
 /// What other families of clients need.
@@ -152,7 +173,7 @@ struct compatibility_settings {
 /// wait for some of these.
 struct turn_settings {
   /// Requests of one connection.
-  std::size_t requests = 8;
+  std::size_t requests = 16;
 
   /// Copies of a broadcast that are handed to connections, if the body is small.
   std::size_t copies = 8;

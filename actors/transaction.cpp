@@ -29,15 +29,31 @@ void transaction_state::expect(const recipients_msg& msg) {
 }
 
 void transaction_state::settle(settled_msg& msg) {
+  msg.ends.for_each([this](const settled_send& each) { note_settled(each); });
+  if (answers_)
+    answer();
+}
+
+void transaction_state::note_settled(const settled_send& settled) {
+  const auto& key = settled.key;
   if (events_->wants(severity::debug))
     events_->report({actor_kind::transaction, self_->id()},
-                    events::settled{msg.key.number,
-                                    self_->clock().now() - msg.key.received, msg.how});
-  auto is_last = delivery_.settle(msg.how);
+                    events::settled{key.number, self_->clock().now() - key.received,
+                                    settled.end.how});
+  auto is_last = delivery_.settle(settled.end);
   if (registry_ && (++unreported_ == at_a_time_ || is_last))
     report_settled();
   if (is_last)
-    answer(msg.key.answer_id);
+    add_to(answers_, {key.answer_id, std::exchange(delivery_, {}).answer()});
+}
+
+void transaction_state::answer() {
+  answered_ += answers_->size();
+  if (owner_)
+    caf::anon_send(owner_, answer_msg{std::move(*answers_), self_->id()});
+  else
+    end_if_done();
+  answers_.reset();
 }
 
 /// Tells the registry of what it was not told of.
@@ -52,19 +68,14 @@ void transaction_state::report_settled() {
 
 void transaction_state::orphan(const orphaned_msg& msg) {
   owner_ = nullptr;
-  if (answered_ == msg.answer_id)
-    self_->quit();
+  followed_ = msg.followed;
+  end_if_done();
 }
 
-/// Every recipient is settled.
-void transaction_state::answer(std::uint64_t answer_id) {
-  if (!owner_) {
+/// Without an owner nobody has another message for it.
+void transaction_state::end_if_done() {
+  if (answered_ == followed_)
     self_->quit();
-    return;
-  }
-  auto result = std::exchange(delivery_, {}).result();
-  caf::anon_send(owner_, answer_msg{answer_id, result});
-  answered_ = answer_id;
 }
 
 caf::behavior transaction(transaction_state::actor_type* self, const caf::actor& owner,

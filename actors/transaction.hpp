@@ -1,12 +1,12 @@
-// The transaction actor: follows one message at a time until all its recipients
-// have acknowledged it, or failed to, and tells the sender's connection how it
-// ended (docs/protocol.md, sections 3 and 4).
+// The transaction actor: follows one message, or those that were read together, until
+// their recipients have acknowledged them, or failed to, and tells the sender's
+// connection how each ended (docs/protocol.md, sections 3 and 4). A broadcast has one
+// for itself.
 //
 // To start and end an actor costs more than to carry a message. So the sender's
-// connection keeps transactions that are done and uses them again; each follows
-// as many messages, one after another, as its connection has for it. When the
-// connection ends, it ends those that are done, and tells those that are not:
-// they end once their message is settled.
+// connection keeps transactions that are done and uses them again, as often as it has
+// something for them. When the connection ends, it ends those that are done, and tells
+// those that are not: they end once their messages are settled.
 
 #pragma once
 
@@ -49,15 +49,21 @@ public:
   }
 
 private:
+  void note_settled(const settled_send& settled);
   void report_settled();
-  void answer(std::uint64_t answer_id);
+  void answer();
+  void end_if_done();
 
   actor_type* self_;
   /// The sender's connection; null once it has ended.
   caf::actor owner_;
   event_sink* events_ = nullptr;
-  /// The last answer that the owner was sent.
-  std::optional<std::uint64_t> answered_;
+  /// What the owner has yet to be told.
+  std::optional<batch<answered_send>> answers_;
+  /// How many messages it has answered; and followed, once the owner has ended.
+  std::uint64_t answered_ = 0;
+  std::uint64_t followed_ = 0;
+  /// Of a broadcast; each other message is settled by its one recipient.
   delivery delivery_;
 
   /// Who wants to know how many recipients of a broadcast are settled; null for a

@@ -1,4 +1,4 @@
-// What names a message in all that is reported of it.
+// What names a message: in all that is reported of it, and for its sender.
 
 #pragma once
 
@@ -10,6 +10,9 @@ namespace telex {
 /// Numbers the messages of a router, from 1. Everything that its actors report
 /// about one SEND carries the same number.
 using transaction_number = std::uint64_t;
+
+/// Names one open answer of one sender's connection.
+using answer_id = std::uint64_t;
 
 /// Gives out the numbers of one router, from any thread.
 class transaction_numbers {

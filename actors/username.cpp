@@ -14,7 +14,15 @@ constexpr bool is_letter_or_digit(char c) noexcept {
 } // namespace
 
 std::string_view to_string(role x) noexcept {
-  return x == role::sender ? "sender" : "receiver";
+  switch (x) {
+    case role::sender:
+      return "sender";
+    case role::receiver:
+      return "receiver";
+    case role::duplex:
+      return "duplex";
+  }
+  return "invalid";
 }
 
 bool is_username(std::string_view name) noexcept {

@@ -13,9 +13,10 @@ namespace telex {
 enum class role : std::uint8_t {
   sender,   ///< `TOSEND`: SEND goes up, its answers come down.
   receiver, ///< `TORECV`: FORWARD comes down, RECEIVED goes up.
+  duplex,   ///< `DUPLEX`, of the extended protocol: both.
 };
 
-/// `sender` or `receiver`.
+/// `sender`, `receiver` or `duplex`.
 std::string_view to_string(role x) noexcept;
 
 /// The longest name, in octets. Long enough for any person, short enough that

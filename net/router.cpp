@@ -39,13 +39,14 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
                              router_surroundings around) {
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(telex::timer, config.turns.actors);
-  registry_ = io.spawn_broker(telex::registry, config, &events, around.key);
+  registry_ = io.spawn_broker(telex::registry, config, &events, timer_, around.key);
   if (around.inspected == inspection::on)
     inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, around.turns);
   auto watching = std::make_shared<router_watch>(std::move(around.watch));
   // The listener and the connections share it, so it goes with the last of them.
   environment_ptr env{new environment{config, registry_, timer_, inspector_,
-                                      std::make_shared<transaction_numbers>(), &events},
+                                      std::make_shared<transaction_numbers>(), &events,
+                                      std::move(around.clock)},
                       [watching](const environment* gone) {
                         delete gone;
                         watching->ended();

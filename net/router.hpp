@@ -50,6 +50,8 @@ struct router_surroundings {
   hash_key key{};
   /// Tells of the event loop, if there is one.
   turn_source turns{};
+  /// Tells the time that people go by; it need not go on evenly.
+  wall_clock clock = [] { return std::chrono::system_clock::now(); };
 };
 
 /// The actors of a router on an actor system. Knows nothing of sockets: so the

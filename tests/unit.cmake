@@ -4,18 +4,27 @@ find_package(nlohmann_json REQUIRED)
 
 telex_test(rules_test
   actors/alarm_table_test.cpp
+  actors/batch_test.cpp
   actors/copy_ledger_test.cpp
   actors/delivery_test.cpp
   actors/keyed_hash_test.cpp
   actors/latency_histogram_test.cpp
+  actors/name_index_test.cpp
+  actors/name_table_duplex_test.cpp
   actors/name_table_test.cpp
+  actors/presence_board_test.cpp
   actors/report_pace_test.cpp
   net/connection/answer_queue_test.cpp
   net/connection/ending_test.cpp
   net/connection/fifo_test.cpp
   net/connection/forward_queue_model_test.cpp
   net/connection/forward_queue_test.cpp
+  net/connection/forward_queue_window_test.cpp
+  net/connection/keepalive_test.cpp
   net/connection/refusals_test.cpp
+  net/connection/roster_test.cpp
+  net/connection/slab_test.cpp
+  net/connection/transaction_pool_test.cpp
   net/wire/body_trace_test.cpp
   net/wire/session_test.cpp)
 target_link_libraries(rules_test PRIVATE telex_wire)

@@ -47,6 +47,10 @@ constexpr limit_option<limit_settings> limits[] = {
   {"--limits.output", &limit_settings::output, 1,
    "How many octets may wait for a peer to read them; the router does not "
    "read from it beyond that, until it has read all."},
+  {"--limits.who", &limit_settings::who, 1,
+   "How many names the answer to WHO has at most."},
+  {"--limits.watched", &limit_settings::watched, 0,
+   "How many users one connection may watch."},
   {"--limits.connections", &limit_settings::connections, 0,
    "How many connections are served at once, 4 or more; 0 means as many as there "
    "are file descriptors for. Others wait."},
@@ -100,6 +104,13 @@ constexpr timeout_option timeouts[] = {
    "How long the network may bring nothing at all from a peer's host until "
    "the connection counts as broken; from 3s to 24h.",
    min_vanished, max_vanished},
+  {"--timeouts.ping", &timeout_settings::ping,
+   "After what silence a client of the extended protocol is asked whether it is "
+   "there."},
+  {"--timeouts.bye", &timeout_settings::bye,
+   "How long what is under way is settled for a client that says BYE."},
+  {"--presence.interval", &timeout_settings::presence,
+   "Who is told who comes and goes is told of each user at most once in that time."},
 };
 
 void add_compatibility(CLI::App& app, compatibility_settings& compatibility) {

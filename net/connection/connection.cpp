@@ -2,6 +2,8 @@
 
 #include <caf/send.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace telex {
@@ -45,6 +47,8 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
 void connection_state::receive(std::string_view bytes) {
   if (ending_.has_left())
     return;
+  if (extended_ && extended_->peer.heard(now()))
+    set_alarm();
   journal_.read(bytes.size());
   parser_.feed(bytes);
   if (!has_yielded_)
@@ -55,11 +59,24 @@ void connection_state::receive(std::string_view bytes) {
 void connection_state::written() {
   deadlines_.unblocked();
   outbox_.was_read();
+  write_forwards();
+  tell_presence();
   proceed();
 }
 
 void connection_state::hung_up() {
   depart(leave_reason::hung_up);
+}
+
+void connection_state::turn_ended() {
+  while (outbox_.has_gathered()) {
+    outbox_.flush();
+    if (ending_.has_begun())
+      conclude();
+  }
+  // Also of what has left before, as there was too much of it.
+  if (extended_ && !ending_.has_left())
+    note_unread();
 }
 
 // -- from the registry ---------------------------------------------------------
@@ -68,8 +85,11 @@ void connection_state::claimed(const claimed_msg& msg) {
   if (!claim_ || ending_.has_left())
     return;
   if (msg.result == claim_result::taken) {
-    auto asked = *std::exchange(claim_, std::nullopt);
-    refuse_name(asked.name, refuse_reason::name_taken);
+    refuse_name(*std::exchange(claim_, nullptr), refuse_reason::name_taken);
+  } else if (msg.result == claim_result::complete) {
+    deadlines_.completed();
+    registered(true);
+    write_forwards();
   } else {
     deadlines_.registered_half(now());
     set_alarm();
@@ -88,20 +108,23 @@ void connection_state::completed(const completed_msg& msg) {
   } else if (claim_) {
     registered(true);
   }
-  write_next_forward();
+  write_forwards();
   set_alarm();
   proceed();
 }
 
 /// The claim has been granted.
 void connection_state::registered(bool complete) {
-  auto granted = *std::exchange(claim_, std::nullopt);
-  session_.register_as(granted.as, granted.name);
+  auto granted = std::exchange(claim_, nullptr);
+  session_.register_as(granted->as, granted->name);
   refusals_.granted();
   if (complete)
     session_.complete();
   journal_.registered(complete);
-  reply(wire::registered_frame{granted.as, std::move(granted.name)});
+  if (granted->extended)
+    extend(*granted->extended);
+  else
+    reply(wire::registered_frame{granted->as, std::move(granted->name)});
 }
 
 void connection_state::handed_out(const handed_out_msg& msg) {
@@ -122,24 +145,45 @@ void connection_state::partner_left(const partner_left_msg&) {
 
 void connection_state::forward(forward_msg& msg) {
   // A message that comes too late is settled by its promise.
-  if (ending_.has_left())
+  if (!ending_.takes_messages())
     return;
-  auto added = inbox_.add(std::move(msg.message), env_->config.limits);
-  if (added)
-    journal_.queued(*added, inbox_.size());
-  write_next_forward();
-  // Also when it has to wait: behind a receipt that is late, nothing else wakes
+  // One that was on its way when the router gave up finds nobody else to settle it.
+  if (ending_.has_given_up())
+    return msg.messages.for_each(
+      [](parcel& message) { message.promise.settle(outcome::draining); });
+  auto time = now();
+  auto soonest = time + env_->config.timeouts.unresponsive;
+  inbox_.expire(time);
+  msg.messages.for_each([&](parcel& message) {
+    soonest = std::min(soonest, message.deadline());
+    if (auto added = inbox_.add(std::move(message), env_->config.limits))
+      journal_.queued(*added, inbox_.size());
+    if (journal_.tells_steps())
+      time = now(); // each step has a time of its own for who looks at them
+    // One by one: what can be given takes nobody's place.
+    give_messages(time);
+  });
+  note_given();
+  // Also when they have to wait: behind a receipt that is late, nothing else wakes
   // this actor in time.
-  set_alarm();
+  if (!alarm_ || *alarm_ > soonest)
+    set_alarm();
 }
 
 void connection_state::answer(answer_msg& msg) {
-  transactions_.release(
-    msg.answer_id, [this](const caf::actor& surplus) { end_transaction(surplus); });
-  outbox_.settle(msg.answer_id, msg.how);
-  // A broadcast that is settled has been handed out, or was refused.
-  if (broadcast_ == msg.answer_id)
-    broadcast_.reset();
+  if (ending_.has_left())
+    return;
+  transactions_.release(msg.transaction, msg.answers.size());
+  if (transactions_.is_large() && !trim_at_) {
+    trim_at_ = now() + transactions_.kept;
+    set_alarm();
+  }
+  msg.answers.for_each([this](const answered_send& each) {
+    outbox_.settle(each.answer_id, each.result);
+    // A broadcast that is settled has been handed out, or was refused.
+    if (broadcast_ == each.answer_id)
+      broadcast_.reset();
+  });
   write_answers();
   proceed();
 }
@@ -153,24 +197,48 @@ void connection_state::write_answers() {
   note_unread();
 }
 
-/// Gives the recipient the next message, if it can be given one.
-void connection_state::write_next_forward() {
-  if (!session_.is_complete() || !ending_.is_here())
+/// Gives the recipient the next messages, if it can be given some.
+void connection_state::write_forwards() {
+  if (!session_.is_complete() || !ending_.takes_messages())
     return;
-  auto time = now();
-  auto message = inbox_.next(time);
+  if (inbox_.size() > 0) {
+    auto time = now();
+    inbox_.expire(time);
+    give_messages(time);
+  }
+  note_given();
+}
+
+/// What is late must not be there any more.
+void connection_state::give_messages(time_point time) {
+  if (!session_.is_complete())
+    return;
+  while (auto message = inbox_.next(time, outbox_.written())) {
+    // Told first: its line has the time from which the answer counts.
+    journal_.forwarded(*message, time);
+    write_forward(*message, time);
+    if (!extended_ || outbox_.is_full())
+      return;
+  }
+}
+
+void connection_state::note_given() {
   stream_->let_others_first(inbox_.has_copies_only());
-  if (!message)
-    return;
-  // Told first: its line has the time from which the answer counts.
-  journal_.forwarded(*message, time);
-  outbox_.write(*message);
   note_unread();
+}
+
+void connection_state::write_forward(const parcel& message, time_point time) {
+  if (!extended_)
+    return outbox_.write(message);
+  auto age = std::chrono::duration_cast<std::chrono::system_clock::duration>(
+    time - message.promise.key().received);
+  outbox_.write(message, inbox_.last_given(),
+                extended_->date.text(env_->clock() - age));
 }
 
 /// A peer that does not read what it was written has not for ever to do so.
 void connection_state::note_unread() {
-  if (outbox_.unread() > 0 && !deadlines_.blocked(now()))
+  if (!outbox_.has_gathered() && outbox_.unread() > 0 && !deadlines_.blocked(now()))
     set_alarm();
 }
 

@@ -1,5 +1,5 @@
 // The connection actor: one socket, what its peer may do, and what it is owed
-// (docs/protocol.md, sections 1 to 5). It decides nothing about other users.
+// (docs/protocol.md, sections 1 to 6). It decides nothing about other users.
 
 #pragma once
 
@@ -9,6 +9,8 @@
 #include "actors/settings.hpp"
 #include "net/connection/deadlines.hpp"
 #include "net/connection/ending.hpp"
+#include "net/connection/extension.hpp"
+#include "net/connection/gathered.hpp"
 #include "net/connection/inbox.hpp"
 #include "net/connection/journal.hpp"
 #include "net/connection/outbox.hpp"
@@ -38,6 +40,7 @@ struct environment {
   std::shared_ptr<transaction_numbers> numbers;
   /// Outlives the actors.
   event_sink* events;
+  wall_clock clock;
   /// The behavior of all connections: one, as it takes a tenth of a kilobyte and none
   /// changes it.
   caf::behavior behavior = nothing_else();
@@ -66,6 +69,8 @@ public:
   void receive(std::string_view bytes);
   void written();
   void hung_up();
+  /// All is done that one event has set off.
+  void turn_ended();
 
   // -- from the registry -------------------------------------------------------
 
@@ -73,6 +78,10 @@ public:
   void completed(const completed_msg& msg);
   void partner_left(const partner_left_msg& msg);
   void handed_out(const handed_out_msg& msg);
+  void taken_over(const taken_over_msg& msg);
+  void names(const names_msg& msg);
+  void watching(const watching_msg& msg);
+  void presence(const presence_msg& msg);
 
   // -- from the listener -------------------------------------------------------
 
@@ -103,7 +112,8 @@ public:
                       &self::go_on,     &self::handed_out,   &self::claimed,
                       &self::completed, &self::partner_left, &self::expel,
                       &self::drain,     &self::give_up,      &self::abandon,
-                      &self::tell,      &self::pace_refusal};
+                      &self::tell,      &self::pace_refusal, &self::taken_over,
+                      &self::names,     &self::watching,     &self::presence};
   }
 
 private:
@@ -115,24 +125,44 @@ private:
   void deliver_rest();
   void count_request();
   void update_reading();
-  void handle(wire::frame&& f);
+  void hand_over(gathered& news);
+  void handle(wire::frame&& f, gathered& news);
   void claim(wire::register_frame&& request);
   void registered(bool complete);
-  void refuse_name(std::string_view name, refuse_reason why);
+  void confirm();
+  void refuse_name(const wire::register_frame& request, refuse_reason why);
   bool listener_paces() const noexcept;
   void schedule_refusal(bool is_address_slowed);
   void write_refusal();
-  void dispatch(wire::send_frame&& message);
-  void receipt(const wire::frame& f);
+  void dispatch(wire::send_frame&& message, gathered& news);
+  const caf::actor& new_transaction();
+  void too_large(const wire::send_frame& message);
+  void receipt(const wire::frame& f, gathered& news);
   void deny();
   void reject(std::string_view what, std::string_view odd_head);
+
+  // -- of the extended protocol --------------------------------------------------
+
+  void extend(const wire::extended_offer& offer);
+  void handle_extended(wire::action what, wire::frame&& f);
+  void ask_who(wire::who_frame&& request);
+  void watch(std::string&& name);
+  void unwatch(std::string&& name);
+  void bye();
+  void say_bye(std::string_view reason);
+  void tell_presence();
+  void tell_all_presence();
+  std::optional<leave_reason> look_after_peer(time_point now);
 
   // -- what the peer is told ---------------------------------------------------
 
   void reply(wire::frame&& answer);
   void blame(wire::error_code code);
   void write_answers();
-  void write_next_forward();
+  void write_forwards();
+  void give_messages(time_point time);
+  void write_forward(const parcel& message, time_point time);
+  void note_given();
   void note_unread();
 
   // -- time --------------------------------------------------------------------
@@ -148,9 +178,12 @@ private:
   void close_gently(leave_reason why);
   void send_away(leave_reason why);
   void leave(leave_reason why);
+  void release_names();
+  void let_go();
+  void trim_transactions(time_point now);
   void end_transaction(const caf::actor& idle);
   void conclude();
-  bool is_busy() const noexcept;
+  bool is_settled() const noexcept;
 
   // -- what is told of it --------------------------------------------------------
 
@@ -166,12 +199,16 @@ private:
   wire::session session_;
   wire::body_trace last_body_;
   inbox inbox_;
-  transaction_pool transactions_;
+  transaction_pool<caf::actor> transactions_;
+  /// When those that were not needed are ended.
+  std::optional<time_point> trim_at_;
   journal journal_;
   outbox outbox_;
 
   /// What has been asked of the registry and not been answered.
-  std::optional<wire::register_frame> claim_;
+  std::unique_ptr<wire::register_frame> claim_;
+  /// It is asked who is there, and has not answered.
+  bool asks_ = false;
   /// The broadcast that is being handed out.
   std::optional<answer_id> broadcast_;
   /// How many more requests are taken up before others have their turn.
@@ -185,6 +222,8 @@ private:
   /// The stream is not read.
   bool halted_ = false;
   ending ending_;
+  /// Null on the plain protocol.
+  std::unique_ptr<extension> extended_;
 };
 
 class connection_actor final : public stateful_broker<connection_state, stream_broker> {
@@ -194,12 +233,17 @@ public:
 private:
   void receive(std::string_view bytes) override {
     state.receive(bytes);
+    state.turn_ended();
   }
   void written() override {
     state.written();
+    state.turn_ended();
   }
   void hung_up() override {
     state.hung_up();
+  }
+  void turn_ended() override {
+    state.turn_ended();
   }
 };
 

@@ -18,11 +18,18 @@ time_point connection_state::now() const {
 void connection_state::wake(const wake_msg&) {
   alarm_.reset();
   auto time = now();
-  if (auto why = deadlines_.overdue(time, inbox_.owes_receipt_since())) {
-    close(*why);
-    return;
+  auto why = deadlines_.overdue(time, inbox_.owes_receipt_since());
+  if (!why)
+    why = look_after_peer(time);
+  if (why == leave_reason::said_bye && !ending_.has_left()) {
+    let_go();
+    return conclude();
   }
+  if (why)
+    return close(*why);
   inbox_.expire(time);
+  trim_transactions(time);
+  write_forwards();
   write_refusal();
   set_alarm();
   proceed();
@@ -30,7 +37,10 @@ void connection_state::wake(const wake_msg&) {
 
 std::optional<time_point> connection_state::next_deadline() const {
   auto closes = deadlines_.next_deadline(inbox_.owes_receipt_since());
-  return earlier(closes, earlier(refusals_.due(), inbox_.next_deadline()));
+  auto result = earlier(closes, earlier(refusals_.due(), inbox_.next_deadline()));
+  result = earlier(result, trim_at_);
+  return extended_ && !ending_.has_left() ? earlier(result, extended_->peer.due())
+                                          : result;
 }
 
 /// Sees to it that wake() runs at the next deadline. It may run earlier, for one
@@ -54,7 +64,7 @@ void connection_state::close(leave_reason why) {
 /// all the same (docs/protocol.md, section 3).
 void connection_state::depart(leave_reason why) {
   if (ending_.is_here() && session_.is_complete()
-      && session_.registered_role() == role::sender)
+      && session_.registered_role() != role::receiver)
     deliver_rest();
   close(why);
 }
@@ -63,6 +73,7 @@ void connection_state::depart(leave_reason why) {
 /// would reset the connection, and could take the answer from the peer.
 void connection_state::close_gently(leave_reason why) {
   leave(why);
+  outbox_.flush();
   stream_->shutdown_write();
   deadlines_.dismissed(now());
   set_alarm();
@@ -75,21 +86,44 @@ void connection_state::leave(leave_reason why) {
   if (ending_.leave())
     return;
   journal_.left(why);
+  if (session_.name().empty())
+    self_->send(listener_, stranger_left_msg{stream_->addr(), journal_.reports()});
+  release_names();
+  tell_closed(why);
+  inbox_.clear(outbox_.left());
+  deadlines_.unblocked();
+  trim_at_.reset();
+  transactions_.dismiss(
+    [this](const caf::actor& busy, std::uint64_t followed) {
+      self_->send(busy, orphaned_msg{followed});
+    },
+    [this](const caf::actor& idle) { end_transaction(idle); });
+}
+
+/// The name that it has and the one that it asks for are free, and it is told of
+/// nobody.
+void connection_state::release_names() {
   auto release = [this](const std::string& name) {
     self_->send(env_->registry, release_msg{name, caf::actor{self_}});
   };
-  if (session_.name().empty())
-    self_->send(listener_, stranger_left_msg{stream_->addr(), journal_.reports()});
-  else
+  if (!session_.name().empty())
     release(session_.name());
   if (claim_)
     release(claim_->name);
-  tell_closed(why);
-  inbox_.clear();
-  deadlines_.unblocked();
-  transactions_.dismiss([this](const caf::actor& busy,
-                               answer_id id) { self_->send(busy, orphaned_msg{id}); },
-                        [this](const caf::actor& idle) { end_transaction(idle); });
+  if (extended_)
+    extended_->who.for_each_watched([this](const std::string& name) {
+      self_->send(env_->registry, unwatch_msg{name, caf::actor{self_}});
+    });
+}
+
+/// Ends those that have not been needed for a while.
+void connection_state::trim_transactions(time_point now) {
+  if (!trim_at_ || now < *trim_at_)
+    return;
+  transactions_.trim([this](const caf::actor& surplus) { end_transaction(surplus); });
+  trim_at_.reset();
+  if (transactions_.is_large())
+    trim_at_ = now + transactions_.kept;
 }
 
 /// Ends a transaction that is done.
@@ -125,7 +159,7 @@ void connection_state::drain(const drain_msg&) {
 /// The time to settle things is over: what waits for this peer is not delivered,
 /// and whoever sent it is told while there is somebody to tell.
 void connection_state::give_up(const give_up_msg&) {
-  ending_.drain(); // in a crowd not all have been told yet
+  ending_.give_up(); // in a crowd not all have been told to drain yet
   inbox_.give_up();
   conclude();
 }
@@ -139,27 +173,38 @@ void connection_state::abandon(const abandon_msg&) {
   conclude();
 }
 
+/// The peer has said that it leaves, and now it does.
+void connection_state::let_go() {
+  say_bye({});
+  close_gently(leave_reason::said_bye);
+}
+
 /// Does what is to be done once nothing is under way: of the peer's part that it gets
 /// its last answer and leaves, of the router's that the listener is told, or that the
 /// connection ends.
 void connection_state::conclude() {
   if (ending_.is_parting() && outbox_.owed() == 0)
     close_gently(ending_.why());
+  if (ending_.is_settling() && outbox_.owed() == 0 && inbox_.size() == 0)
+    let_go();
   auto step = ending_.next();
-  if (step == ending::last_step::none || is_busy())
+  if (step == ending::last_step::none || !is_settled())
     return;
+  if (!ending_.has_left())
+    say_bye("draining");
+  if (outbox_.unread() > 0)
+    return; // the peer has yet to read some of it
   if (step == ending::last_step::close)
     return close(leave_reason::failed);
   ending_.told();
   self_->send(listener_, drained_msg{self_->address()});
 }
 
-/// Whether something is under way here, or the peer has yet to read some of it.
-bool connection_state::is_busy() const noexcept {
-  auto is_settled = ending_.has_left()
-                    || (!has_yielded_ && !claim_ && !refusals_.is_open()
-                        && outbox_.owed() == 0 && inbox_.size() == 0);
-  return !is_settled || outbox_.unread() > 0;
+/// Whether nothing is under way here.
+bool connection_state::is_settled() const noexcept {
+  return ending_.has_left()
+         || (!has_yielded_ && !claim_ && !asks_ && !refusals_.is_open()
+             && outbox_.owed() == 0 && inbox_.size() == 0);
 }
 
 } // namespace telex

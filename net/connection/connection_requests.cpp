@@ -27,6 +27,7 @@ void connection_state::proceed() {
 void connection_state::parse() {
   if (!parser_.has_input() && !halted_)
     return;
+  gathered news;
   while (parser_.has_input() && may_parse()) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))
@@ -34,18 +35,27 @@ void connection_state::parse() {
     if (auto why = std::get_if<wire::fault>(&result))
       reject(to_string(*why), parser_.odd_head());
     else
-      handle(std::get<wire::frame>(std::move(result)));
+      handle(std::get<wire::frame>(std::move(result)), news);
     count_request();
   }
+  hand_over(news);
   parser_.hold();
   update_reading();
+}
+
+/// What is left in `news` hands itself over.
+void connection_state::hand_over(gathered& news) {
+  if (!news.messages)
+    return;
+  caf::anon_send(env_->registry, dispatch_msg{std::move(*news.messages)});
+  news.messages.reset();
 }
 
 /// Whether another request can be taken up now. Others stay in the parser, and
 /// behind it in the socket: a peer that asks for more than it reads, or than
 /// its recipients take, fills its own buffers.
 bool connection_state::may_parse() const noexcept {
-  return !claim_ && !broadcast_ && !has_yielded_ && !refusals_.is_open()
+  return !claim_ && !asks_ && !broadcast_ && !has_yielded_ && !refusals_.is_open()
          && ending_.is_here() && !outbox_.is_full()
          && outbox_.owed() < env_->config.limits.pending_sends;
 }
@@ -83,80 +93,115 @@ void connection_state::update_reading() {
 /// without an answer. All at once: nothing would bound how many such keep what they
 /// have written.
 void connection_state::deliver_rest() {
+  gathered news;
   while (outbox_.owed() < env_->config.limits.pending_sends) {
     auto result = parser_.next();
     auto f = std::get_if<wire::frame>(&result);
     if (!f)
-      return;
+      break;
     if (session_.action_for(*f) == wire::action::dispatch)
-      dispatch(std::get<wire::send_frame>(std::move(*f)));
+      dispatch(std::get<wire::send_frame>(std::move(*f)), news);
   }
+  hand_over(news);
 }
 
-void connection_state::handle(wire::frame&& f) {
-  switch (session_.action_for(f)) {
+void connection_state::handle(wire::frame&& f, gathered& news) {
+  switch (auto what = session_.action_for(f)) {
     case wire::action::claim:
       return claim(std::get<wire::register_frame>(std::move(f)));
     case wire::action::deny:
       return deny();
     case wire::action::confirm:
-      return reply(wire::registered_frame{session_.registered_role(), session_.name()});
+      return confirm();
     case wire::action::malform:
-      return refuse_name(std::get<wire::register_frame>(f).name,
+      return refuse_name(std::get<wire::register_frame>(f),
                          refuse_reason::malformed_name);
     case wire::action::taken:
-      return refuse_name(std::get<wire::register_frame>(f).name,
-                         refuse_reason::name_taken);
+      return refuse_name(std::get<wire::register_frame>(f), refuse_reason::name_taken);
     case wire::action::dispatch:
-      return dispatch(std::get<wire::send_frame>(std::move(f)));
+      return dispatch(std::get<wire::send_frame>(std::move(f)), news);
     case wire::action::too_large:
-      return reply(wire::to_error(wire::error_code::unable_to_send));
+      return too_large(std::get<wire::send_frame>(f));
     case wire::action::receipt:
-      return receipt(f);
+      return receipt(f, news);
     case wire::action::reject:
       return reject("illegal-command", std::holds_alternative<wire::unknown_frame>(f)
                                          ? parser_.odd_head()
                                          : std::string_view{});
+    default:
+      // What is asked of the registry beside messages keeps its place among them.
+      hand_over(news);
+      return handle_extended(what, std::move(f));
   }
 }
 
 void connection_state::claim(wire::register_frame&& request) {
-  claim_ = std::move(request);
-  self_->send(env_->registry, claim_msg{claim_->name, claim_->as, stream_->addr(),
-                                        session_.name(), caf::actor{self_}});
+  claim_ = std::make_unique<wire::register_frame>(std::move(request));
+  claim_msg msg{claim_->name, claim_->as, stream_->addr(), session_.name(),
+                caf::actor{self_}};
+  if (const auto& offer = claim_->extended) {
+    msg.session = offer->session;
+    msg.presence = offer->presence;
+  }
+  self_->send(env_->registry, std::move(msg));
 }
 
-void connection_state::dispatch(wire::send_frame&& message) {
-  auto received = now();
+void connection_state::dispatch(wire::send_frame&& message, gathered& news) {
+  if (!news.since)
+    news.since = now();
+  auto received = *news.since;
   auto number = env_->numbers->next();
-  auto id = outbox_.owe({number, message.recipient, received});
+  auto id = outbox_.owe(
+    {number, message.recipient, received, {}, std::move(message.message_id)});
   auto content = std::make_shared<const envelope>(
     session_.name(), std::move(message.recipient), std::move(message.body),
-    received + env_->config.timeouts.acknowledge);
+    received + env_->config.timeouts.acknowledge, std::move(message.content_type));
   journal_.received(number, *content);
   last_body_.note(number, content->body);
-  auto& follower = transactions_.acquire(id, [this] {
+  if (content->recipient == everybody) {
+    hand_over(news);
+    broadcast_ = id;
+  }
+  auto& follower = news.messages ? transactions_.acquire_same() : new_transaction();
+  parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
+  // Or behind a broadcast, of a sender who is about to leave.
+  if (broadcast_)
+    self_->send(env_->registry, broadcast_msg{std::move(sent), caf::actor{self_}});
+  else
+    add_to(news.messages, std::move(sent));
+}
+
+const caf::actor& connection_state::new_transaction() {
+  return transactions_.acquire([this] {
     return self_->system().middleman().spawn_broker(
       transaction, caf::actor{self_}, env_->events, env_->config.turns.copies);
   });
-  if (content->recipient == everybody)
-    broadcast_ = id;
-  parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
-  if (broadcast_) {
-    // Or behind a broadcast, of a sender who is about to leave.
-    self_->send(env_->registry, broadcast_msg{std::move(sent), caf::actor{self_}});
-  } else {
-    caf::anon_send(env_->registry, dispatch_msg{std::move(sent)});
-  }
 }
 
-void connection_state::receipt(const wire::frame& f) {
-  auto given_at = inbox_.owes_receipt_since();
-  if (auto receipt = inbox_.answered(f))
-    journal_.acknowledged(*receipt, *given_at);
+void connection_state::receipt(const wire::frame& f, gathered& news) {
+  if (auto receipt = inbox_.answered(f, news.ends))
+    journal_.acknowledged(*receipt);
   // What it is given now is due later than what it has answered, so the alarm that was
   // set for that comes early enough.
-  write_next_forward();
+  write_forwards();
+}
+
+void connection_state::confirm() {
+  if (extended_)
+    reply(wire::registered_frame{role::duplex, session_.name(), extended_->granted});
+  else
+    reply(wire::registered_frame{session_.registered_role(), session_.name()});
+}
+
+/// The body was over the limit.
+void connection_state::too_large(const wire::send_frame& message) {
+  auto answer = wire::to_error(wire::error_code::unable_to_send);
+  if (extended_)
+    answer.about = {message.message_id, "too-large", fate::failed, std::nullopt};
+  if (message.message_id.empty())
+    reply(std::move(answer));
+  else
+    outbox_.write(answer);
 }
 
 void connection_state::deny() {
@@ -175,9 +220,13 @@ void connection_state::reject(std::string_view what, std::string_view odd_head) 
 // -- refusals of a name --------------------------------------------------------
 
 /// Nothing else of the peer is taken up until it has been told.
-void connection_state::refuse_name(std::string_view name, refuse_reason why) {
-  journal_.refused(name, why);
-  refusals_.open(why, env_->config.compatibility);
+void connection_state::refuse_name(const wire::register_frame& request,
+                                   refuse_reason why) {
+  journal_.refused(request.name, why);
+  // Who has the extended protocol, or asks for it, knows all of its errors.
+  constexpr compatibility_settings extended{.sent = false, .taken = 104};
+  refusals_.open(why,
+                 extended_ || request.extended ? extended : env_->config.compatibility);
   // Also when the listener slows nobody down: it counts errors as well.
   self_->send(listener_, refused_msg{stream_->addr(), caf::actor{self_}});
   if (!listener_paces())

@@ -26,6 +26,11 @@ bool deadlines::blocked(time_point now) noexcept {
   return false;
 }
 
+void deadlines::said_bye(time_point now) noexcept {
+  until_ = now + config_->bye;
+  why_ = leave_reason::said_bye;
+}
+
 void deadlines::dismissed(time_point now) noexcept {
   until_ = now + config_->linger;
 }

@@ -33,6 +33,9 @@ public:
     blocked_since_.reset();
   }
 
+  /// It has said that it leaves: that long what is under way with it is settled.
+  void said_bye(time_point now) noexcept;
+
   /// It was told its last, and is only listened to until it hangs up.
   void dismissed(time_point now) noexcept;
 

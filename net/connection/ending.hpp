@@ -19,6 +19,12 @@ public:
 
   // -- of the peer ---------------------------------------------------------------
 
+  /// The peer has said that it leaves: it does once nothing is under way with it.
+  /// @pre is_here()
+  void say_bye() noexcept {
+    stage_ = stage::settling;
+  }
+
   /// Nothing else of the peer is taken up: it has its last answer, or will when it has
   /// those before, and then leaves for `why`.
   /// @pre is_here()
@@ -33,9 +39,18 @@ public:
     return std::exchange(stage_, stage::left) == stage::left;
   }
 
-  /// It neither is parting nor has left.
+  /// What it writes is taken up: it neither is parting nor has left.
   bool is_here() const noexcept {
+    return stage_ <= stage::settling;
+  }
+
+  /// It can be given messages: it has not said that it leaves either.
+  bool takes_messages() const noexcept {
     return stage_ == stage::here;
+  }
+
+  bool is_settling() const noexcept {
+    return stage_ == stage::settling;
   }
 
   bool is_parting() const noexcept {
@@ -67,6 +82,16 @@ public:
     return drains_;
   }
 
+  /// The time to settle things is over.
+  void give_up() noexcept {
+    drains_ = gave_up_ = true;
+  }
+
+  /// Whether no message is to be delivered any more.
+  bool has_given_up() const noexcept {
+    return gave_up_ || abandoned_;
+  }
+
   /// The router has failed: there is no listener to be told, and the connection is
   /// closed.
   void abandon() noexcept {
@@ -90,11 +115,12 @@ public:
   }
 
 private:
-  enum class stage : std::uint8_t { here, parting, left };
+  enum class stage : std::uint8_t { here, settling, parting, left };
 
   stage stage_ = stage::here;
   leave_reason why_ = leave_reason::stopped;
   bool drains_ = false;
+  bool gave_up_ = false;
   bool told_ = false;
   bool abandoned_ = false;
 };

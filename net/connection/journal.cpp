@@ -72,6 +72,10 @@ void journal::failed(const std::string& error) const {
 
 // -- the steps of a message --------------------------------------------------------
 
+bool journal::tells_steps() const noexcept {
+  return events_->wants(severity::debug);
+}
+
 void journal::received(transaction_number number, const envelope& message) {
   if (total_)
     ++total_->received;
@@ -98,10 +102,10 @@ void journal::forwarded(const parcel& message, time_point when) {
                            message.size(), when - key.received});
 }
 
-void journal::acknowledged(const inbox::receipt& receipt, time_point given_at) {
+void journal::acknowledged(const inbox::receipt& receipt) {
   if (!total_ && !tells_steps())
     return;
-  auto taken = now() - given_at;
+  auto taken = now() - receipt.given_at;
   if (total_ && receipt.how == outcome::delivered) {
     ++total_->acknowledged;
     total_->acknowledge_time.add(taken);
@@ -117,12 +121,12 @@ void journal::answered(const owed_send& message) {
     return;
   auto taken = now() - message.received;
   if (total_) {
-    ++total_->answered[static_cast<std::size_t>(message.how)];
+    ++total_->answered[static_cast<std::size_t>(message.result.end.how)];
     total_->answer_time.add(taken);
   }
   if (tells_steps())
     report(events::answered{message.number, who_.name(), shown_name(message.recipient),
-                            self_.id(), taken, message.how});
+                            self_.id(), taken, message.result.end.how});
 }
 
 // -- what is known -----------------------------------------------------------------
@@ -148,11 +152,6 @@ closed_report journal::describe_end(connection_report last, leave_reason why) co
 
 time_point journal::now() const {
   return self_.clock().now();
-}
-
-/// Whether anybody wants to know the steps of a message.
-bool journal::tells_steps() const noexcept {
-  return events_->wants(severity::debug);
 }
 
 void journal::report(const event& what) const {

@@ -60,14 +60,17 @@ public:
 
   // -- the steps of a message ----------------------------------------------------
 
+  /// Whether anybody wants to know them.
+  bool tells_steps() const noexcept;
+
   /// The peer has sent it.
   void received(transaction_number number, const envelope& message);
   /// It is for the peer, and `waiting` are not settled now.
   void queued(const parcel& message, std::size_t waiting) const;
   /// The peer is given it at `when`, which is now.
   void forwarded(const parcel& message, time_point when);
-  /// The peer, which was given it at `given_at`, has answered it.
-  void acknowledged(const inbox::receipt& receipt, time_point given_at);
+  /// The peer has answered it.
+  void acknowledged(const inbox::receipt& receipt);
   /// The peer has been told how it ended.
   void answered(const owed_send& message);
 
@@ -92,7 +95,6 @@ public:
 
 private:
   time_point now() const;
-  bool tells_steps() const noexcept;
   void report(const event& what) const;
   void report_connected() const;
 

@@ -2,36 +2,31 @@
 
 #include "net/wire/frame.hpp"
 #include "net/wire/lines.hpp"
+#include "net/wire/start_line.hpp"
 #include "net/wire/words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace telex::wire {
 
 namespace {
 
-constexpr std::array commands{words::forward, words::send, words::sent,
-                              words::registered, words::error};
-
 /// What is looked at to find a FORWARD at the end of a line: its word, a blank, the
 /// longest name, and as much again as ends a line.
 constexpr std::size_t max_tail = words::forward.size() + 1 + max_username + 8;
 
 /// `line` has no end.
-bool begins_frame(std::string_view line) noexcept {
-  auto command = take_word(line);
-  return std::find(commands.begin(), commands.end(), command) != commands.end();
+bool begins_frame(std::string_view line, protocol spoken) noexcept {
+  return is_routers_command(take_word(line), spoken);
 }
 
 /// The same for a line that is not yet whole.
-bool may_begin_frame(std::string_view text) noexcept {
+bool may_begin_frame(std::string_view text, protocol spoken) noexcept {
   auto word = drop_line_end(text);
-  if (text.find(' ') != std::string_view::npos)
-    return begins_frame(word);
-  return std::any_of(commands.begin(), commands.end(),
-                     [word](std::string_view each) { return each.starts_with(word); });
+  return text.find(' ') != std::string_view::npos
+           ? begins_frame(word, spoken)
+           : may_be_routers_command(word, spoken);
 }
 
 std::string_view shown(std::string_view line) noexcept {
@@ -56,13 +51,13 @@ std::optional<std::string> sender_behind(std::string_view line) {
 
 } // namespace
 
-std::optional<unreadable> junk_filter::take(std::string_view& input) {
+std::optional<unreadable> junk_filter::take(std::string_view& input, protocol spoken) {
   for (;;) {
     if (!is_cut_)
       input = drop_leading_blanks(input); // they are no part of a head
     auto line = input.substr(0, input.find('\n'));
     auto is_whole = line.size() < input.size();
-    if (!is_cut_ && is_for_parser(line, is_whole))
+    if (!is_cut_ && is_for_parser(line, is_whole, spoken))
       return std::nullopt;
     if (!is_cut_ && line.size() > max_head)
       return reject(input);
@@ -98,8 +93,8 @@ unreadable junk_filter::reject(std::string_view& input) {
   return result;
 }
 
-bool junk_filter::is_stuck(std::string_view input) const noexcept {
-  return is_cut_ || (!input.empty() && !may_begin_frame(input));
+bool junk_filter::is_stuck(std::string_view input, protocol spoken) const noexcept {
+  return is_cut_ || (!input.empty() && !may_begin_frame(input, spoken));
 }
 
 std::optional<unreadable> junk_filter::end_line(std::string_view& input) {
@@ -110,10 +105,11 @@ std::optional<unreadable> junk_filter::end_line(std::string_view& input) {
 }
 
 // Whether it is for the parser to read `line`.
-bool junk_filter::is_for_parser(std::string_view line, bool is_whole) noexcept {
+bool junk_filter::is_for_parser(std::string_view line, bool is_whole,
+                                protocol spoken) noexcept {
   if (!is_whole)
-    return may_begin_frame(line);
-  auto result = begins_frame(drop_line_end(line));
+    return may_begin_frame(line, spoken);
+  auto result = begins_frame(drop_line_end(line), spoken);
   if (result) {
     is_open_ = false;
     length_.reset();

@@ -1,7 +1,9 @@
 // What a server writes that is no frame, and where the frames go on behind it
-// (docs/protocol.md, section 6).
+// (docs/protocol.md, section 7).
 
 #pragma once
+
+#include "net/wire/frame.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +36,7 @@ public:
   /// Takes lines up to the first that may begin a frame. Stops at each that does
   /// not and gives it out; a Content-length below it is taken for that of its body.
   /// Nothing, if what is left may begin a frame, or a body is due.
-  std::optional<unreadable> take(std::string_view& input);
+  std::optional<unreadable> take(std::string_view& input, protocol spoken);
 
   /// How many octets of body follow the lines that take() has taken; 0 if it
   /// stopped for another reason. Says so once.
@@ -47,14 +49,14 @@ public:
 
   /// Whether `input`, of which take() has left all, is a line without an end that
   /// will never begin a frame.
-  bool is_stuck(std::string_view input) const noexcept;
+  bool is_stuck(std::string_view input, protocol spoken) const noexcept;
 
   /// Takes all of `input`, at which it is stuck: the line has no end. Gives it out
   /// if it has not yet been.
   std::optional<unreadable> end_line(std::string_view& input);
 
 private:
-  bool is_for_parser(std::string_view line, bool is_whole) noexcept;
+  bool is_for_parser(std::string_view line, bool is_whole, protocol spoken) noexcept;
   std::optional<unreadable> drop(std::string_view line);
   bool take_length(std::string_view line) noexcept;
 

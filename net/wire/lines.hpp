@@ -19,6 +19,12 @@ constexpr bool is_blank(char c) noexcept {
   return c == ' ' || c == '\t';
 }
 
+/// What a Message-id and a session consist of.
+constexpr bool is_word_char(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+         || c == '-' || c == '_';
+}
+
 inline std::string_view drop_trailing_blanks(std::string_view text) noexcept {
   while (!text.empty() && is_blank(text.back()))
     text.remove_suffix(1);

@@ -1,5 +1,6 @@
 #include "net/wire/parser.hpp"
 
+#include "net/wire/fields.hpp"
 #include "net/wire/lines.hpp"
 #include "net/wire/words.hpp"
 
@@ -18,70 +19,12 @@ constexpr std::size_t kept_capacity = 256;
 /// Enough to see what it may have been.
 constexpr std::size_t kept_of_odd_head = 256;
 
-std::optional<role> to_role(std::string_view word) noexcept {
-  if (word == words::to_send)
-    return role::sender;
-  if (word == words::to_receive)
-    return role::receiver;
-  return std::nullopt;
-}
-
-/// Makes `f` a frame of type `Frame` for `rest`, which is a role and a name.
-template <class Frame>
-void open_registration(frame& f, std::string_view rest) {
-  if (auto as = to_role(take_word(rest)))
-    f.emplace<Frame>(*as, std::string{rest});
-  else
-    f.emplace<unknown_frame>();
-}
-
-void open_error(frame& f, std::string_view rest) {
-  auto code = to_number<std::uint16_t>(take_word(rest)).value_or(0);
-  f.emplace<error_frame>(code, std::string{rest});
-}
-
-/// Makes `f` the frame that a client's start line opens, its body still missing.
-void open_request(frame& f, std::string_view command, std::string_view rest) {
-  if (command == words::send)
-    f.emplace<send_frame>().recipient = rest;
-  else if (command == words::received)
-    f.emplace<received_frame>().sender = rest;
-  else if (command == words::register_)
-    open_registration<register_frame>(f, rest);
-  else if (command == words::error)
-    open_error(f, rest);
-  else
-    f.emplace<unknown_frame>();
-}
-
-/// The same for a router's start line.
-void open_answer(frame& f, std::string_view command, std::string_view rest) {
-  if (command == words::forward)
-    f.emplace<forward_frame>().sender = rest;
-  else if (command == words::send || command == words::sent)
-    f.emplace<sent_frame>(std::string{rest}, command == words::sent);
-  else if (command == words::registered)
-    open_registration<registered_frame>(f, rest);
-  else if (command == words::error)
-    open_error(f, rest);
-  else
-    f.emplace<unknown_frame>();
-}
-
-void open_frame(frame& f, std::string_view start_line, source from) {
-  auto rest = start_line;
-  auto command = take_word(rest);
-  if (from == source::client)
-    open_request(f, command, rest);
-  else
-    open_answer(f, command, rest);
-}
-
 /// How a frame goes on after its head.
 enum class body_rule { none, required, optional };
 
 body_rule body_rule_of(const frame& f) noexcept {
-  if (std::holds_alternative<send_frame>(f) || std::holds_alternative<forward_frame>(f))
+  if (std::holds_alternative<send_frame>(f) || std::holds_alternative<forward_frame>(f)
+      || std::holds_alternative<names_frame>(f))
     return body_rule::required;
   // What a command that nobody knows takes is for its Content-length to say.
   if (std::holds_alternative<unknown_frame>(f))
@@ -95,6 +38,8 @@ std::string* body_of(frame& f) noexcept {
     return message->too_large ? nullptr : &message->body;
   if (auto message = std::get_if<forward_frame>(&f))
     return message->too_large ? nullptr : &message->body;
+  if (auto answer = std::get_if<names_frame>(&f))
+    return answer->too_large ? nullptr : &answer->names;
   return nullptr;
 }
 
@@ -103,6 +48,8 @@ void mark_too_large(frame& f) noexcept {
     message->too_large = true;
   else if (auto message = std::get_if<forward_frame>(&f))
     message->too_large = true;
+  else if (auto answer = std::get_if<names_frame>(&f))
+    answer->too_large = true;
 }
 
 } // namespace
@@ -117,6 +64,8 @@ std::string_view to_string(fault why) noexcept {
       return "bad-content-length";
     case fault::no_length:
       return "no-content-length";
+    case fault::bad_value:
+      return "bad-header-value";
   }
   return "invalid";
 }
@@ -144,16 +93,20 @@ parse_result parser::next() {
     if (auto junk = drop_junk())
       return std::move(*junk);
   if (state_ == state::head) {
+    if (line_start_ == 0 && from_ == source::client)
+      if (auto usual = find_usual_head(input_, spoken_))
+        return parse_usual(*usual);
     std::string_view head;
     if (find_head(head))
       return parse_head(head);
     return input_.size() > max_head ? reject(input_, fault::head_too_long) : starve();
   }
-  if (!read_body(pending_))
+  if (!read_body(*pending_))
     return starve();
   state_ = state::head;
-  if (from_ == source::client || !std::holds_alternative<unknown_frame>(pending_))
-    return std::move(pending_);
+  auto whole = std::exchange(pending_, nullptr);
+  if (from_ == source::client || !std::holds_alternative<unknown_frame>(*whole))
+    return std::move(*whole);
   return next();
 }
 
@@ -174,7 +127,7 @@ bool parser::has_input() const noexcept {
 
 bool parser::is_stuck() const noexcept {
   return from_ == source::router && state_ == state::head && line_start_ == 0
-         && junk_.is_stuck(input_);
+         && junk_.is_stuck(input_, spoken_);
 }
 
 std::optional<unreadable> parser::end_line() {
@@ -190,9 +143,9 @@ std::optional<unreadable> parser::end_line() {
 std::optional<unreadable> parser::drop_junk() {
   if (line_start_ > 0)
     return std::nullopt; // a frame has begun
-  auto result = junk_.take(input_);
+  auto result = junk_.take(input_, spoken_);
   if (auto size = junk_.take_body()) {
-    pending_.emplace<unknown_frame>();
+    pending_ = std::make_unique<frame>(unknown_frame{});
     body_left_ = size;
     state_ = state::body;
   }
@@ -251,19 +204,60 @@ parse_result parser::parse_head(std::string_view head) {
   parse_result result{std::in_place_type<frame>, std::in_place_type<unknown_frame>};
   auto& f = std::get<frame>(result);
   auto lines = head;
-  open_frame(f, take_line(lines), from_);
-  if (auto why = flaw_of(head, f)) {
+  open_frame(f, take_line(lines), from_, spoken_);
+  auto why = flaw_of(head, f);
+  if (!why && has_fields(f) && !read_fields(f, lines) && from_ == source::client)
+    why = fault::bad_value;
+  if (why) {
     result = reject(head, *why);
     return result;
   }
   if (std::holds_alternative<unknown_frame>(f))
     odd_head_ = head.substr(0, kept_of_odd_head);
-  if (!begin_body(f)) {
-    pending_ = std::move(f);
-    state_ = state::body;
-    result = starve();
+  finish(result);
+  return result;
+}
+
+parse_result parser::parse_usual(const usual_head& head) {
+  parse_result result{std::in_place_type<frame>, std::in_place_type<unknown_frame>};
+  auto& f = std::get<frame>(result);
+  input_.remove_prefix(head.octets);
+  if (!head.is_send) {
+    f.emplace<received_frame>(std::string{head.name}, std::string{head.message_id});
+    return result;
+  }
+  auto size = head.content_length <= std::min(input_.size(), max_body_)
+                ? head.content_length
+                : 0;
+  f.emplace<send_frame>(std::string{head.name}, std::string{input_.substr(0, size)},
+                        false, std::string{head.message_id});
+  input_.remove_prefix(size);
+  if (size < head.content_length) {
+    headers_ = {head.content_length, std::nullopt};
+    finish(result);
   }
   return result;
+}
+
+/// Gives the frame its body, or keeps it until there is more of that.
+void parser::finish(parse_result& result) {
+  auto& f = std::get<frame>(result);
+  if (begin_body(f))
+    return;
+  pending_ = std::make_unique<frame>(std::move(f));
+  state_ = state::body;
+  result = starve();
+}
+
+/// Whether headers of the extended protocol say something of `f`: of the plain one they
+/// do so of what leads to it alone.
+bool parser::has_fields(const frame& f) const noexcept {
+  if (spoken_ == protocol::extended)
+    return true;
+  auto request = std::get_if<register_frame>(&f);
+  auto answer = std::get_if<registered_frame>(&f);
+  return (request && request->as == role::duplex)
+         || (answer && answer->as == role::duplex);
 }
 
 /// What is wrong with a head, which begins `f`.
@@ -330,7 +324,7 @@ parse_result parser::fail(fault why, std::string_view head) {
   input_ = {};
   held_.clear();
   held_.shrink_to_fit();
-  pending_.emplace<unknown_frame>();
+  pending_.reset();
   return why;
 }
 

@@ -1,23 +1,21 @@
-// Bytes -> frames, at any cut (docs/protocol.md, section 1).
+// Bytes -> frames, at any cut (docs/protocol.md, sections 1 and 6).
 
 #pragma once
 
 #include "net/wire/frame.hpp"
 #include "net/wire/junk.hpp"
+#include "net/wire/start_line.hpp"
+#include "net/wire/usual_head.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace telex::wire {
-
-/// Whose bytes a parser reads. It matters for SEND, which has a body if a client
-/// writes it and none if the router does; and for what can't be read: it ends what
-/// a client writes, while what a router writes is taken up again behind it.
-enum class source : std::uint8_t { client, router };
 
 /// Why a client's stream can't be read further. All of them are the peer's fault,
 /// and the router answers each with ERROR 103.
@@ -26,6 +24,7 @@ enum class fault : std::uint8_t {
   bad_header,    ///< A header line without a colon, or without a name.
   bad_length,    ///< Content-length is not 1 to 10 digits, or is given twice.
   no_length,     ///< A command that takes a body has no Content-length.
+  bad_value,     ///< A header of the extended protocol has a value of another form.
 };
 
 /// The name of `why` in words joined by hyphens, as logs show it.
@@ -48,6 +47,11 @@ public:
   /// A frame whose body is over `max_body` octets is read whole, and given out
   /// without its body.
   parser(source from, std::size_t max_body) noexcept;
+
+  /// What follows the last frame is of that protocol. Without this it is plain.
+  void speak(protocol spoken) noexcept {
+    spoken_ = spoken;
+  }
 
   /// Adds `bytes` to the stream. They are not copied: they must stay valid
   /// until next() has returned need_more or a fault, or hold() was called.
@@ -93,6 +97,9 @@ private:
   bool find_head(std::string_view& head);
   void note_header(std::string_view line) noexcept;
   parse_result parse_head(std::string_view head);
+  parse_result parse_usual(const usual_head& head);
+  void finish(parse_result& result);
+  bool has_fields(const frame& f) const noexcept;
   std::optional<fault> flaw_of(std::string_view head, const frame& f) const;
   bool begin_body(frame& f);
   bool read_body(frame& f);
@@ -111,11 +118,12 @@ private:
   headers headers_;
   /// What is left of the body in octets, and the frame that it belongs to.
   std::uint64_t body_left_ = 0;
-  frame pending_;
+  std::unique_ptr<frame> pending_;
   junk_filter junk_;
   std::string odd_head_;
   std::size_t max_body_;
   source from_;
+  protocol spoken_ = protocol::plain;
   state state_ = state::head;
   fault fault_ = fault::bad_header;
 };

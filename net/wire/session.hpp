@@ -1,4 +1,4 @@
-// Which frame is legal when (docs/protocol.md, sections 2 to 5).
+// Which frame is legal when (docs/protocol.md, sections 2 to 6).
 
 #pragma once
 
@@ -16,6 +16,8 @@ enum class standing : std::uint8_t {
   half,     ///< It has registered; the user's other socket is missing.
   sender,   ///< The `TOSEND` socket of a complete user.
   receiver, ///< The `TORECV` socket of a complete user.
+  duplex,   ///< The one connection of a user of the extended protocol.
+  leaving,  ///< That, once it has said BYE.
 };
 
 /// What the router does with a frame.
@@ -28,6 +30,13 @@ enum class action : std::uint8_t {
   dispatch,  ///< Send the message on its way.
   too_large, ///< Answer ERROR 102: the body is over the limit.
   receipt,   ///< The recipient has answered what it was given.
+  who,       ///< Answer who is there.
+  watch,     ///< Answer whether somebody is there, and tell of each change.
+  unwatch,   ///< Do that no more.
+  pong,      ///< Answer PONG.
+  ignore,    ///< Do nothing.
+  bye,       ///< Settle what is under way, answer BYE and close.
+  unknown,   ///< Answer ERROR 107.
   reject,    ///< Answer ERROR 103 and close.
 };
 
@@ -40,8 +49,14 @@ public:
   /// The registry has granted a name, which replaces an earlier one.
   void register_as(role as, std::string name);
 
-  /// Both sockets of the user have registered.
+  /// All sockets of the user have registered.
   void complete() noexcept;
+
+  /// It has said BYE.
+  /// @pre is_extended()
+  void say_bye() noexcept {
+    standing_ = standing::leaving;
+  }
 
   /// Notes an error 101. Returns whether that makes `max` of them without the
   /// socket having registered.
@@ -52,7 +67,12 @@ public:
   }
 
   bool is_complete() const noexcept {
-    return standing_ == standing::sender || standing_ == standing::receiver;
+    return standing_ >= standing::sender;
+  }
+
+  /// Whether it has the extended protocol.
+  bool is_extended() const noexcept {
+    return standing_ >= standing::duplex;
   }
 
   /// The name that the socket holds; empty for a stranger.

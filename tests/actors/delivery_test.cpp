@@ -20,8 +20,8 @@ outcome result_of(bool broadcast, const std::vector<outcome>& outcomes) {
     message.broadcast_to(outcomes.size());
   std::size_t settled = 0;
   for (auto how : outcomes)
-    CHECK(message.settle(how) == (++settled == outcomes.size()));
-  return message.result();
+    CHECK(message.settle({how}) == (++settled == outcomes.size()));
+  return message.answer().end.how;
 }
 
 constexpr auto delivered = outcome::delivered;
@@ -40,9 +40,9 @@ TEST_CASE("a message to one is settled with its outcome") {
 TEST_CASE("a broadcast is settled when the last recipient is") {
   delivery message;
   message.broadcast_to(3);
-  CHECK_FALSE(message.settle(delivered));
-  CHECK_FALSE(message.settle(rejected));
-  CHECK(message.settle(delivered));
+  CHECK_FALSE(message.settle({delivered}));
+  CHECK_FALSE(message.settle({rejected}));
+  CHECK(message.settle({delivered}));
 }
 
 TEST_CASE("a broadcast is delivered when everyone has it") {
@@ -68,7 +68,29 @@ TEST_CASE("a broadcast never ends with an incomplete header") {
 
 TEST_CASE("what settles a message that is settled already changes nothing") {
   delivery message;
-  CHECK(message.settle(delivered));
-  CHECK_FALSE(message.settle(rejected));
-  CHECK(message.result() == delivered);
+  CHECK(message.settle({delivered}));
+  CHECK_FALSE(message.settle({rejected}));
+  CHECK(message.answer().end.how == delivered);
+}
+
+TEST_CASE("what a recipient may have is known from whether it was given the message") {
+  for (auto how : failures) {
+    auto is_no = how == rejected || how == header_incomplete;
+    CHECK(settlement{how, false}.fate() == fate::failed);
+    CHECK(settlement{how, true}.fate() == (is_no ? fate::failed : fate::unknown));
+  }
+  CHECK(settlement{delivered, true}.fate() == fate::delivered);
+}
+
+TEST_CASE("a broadcast counts what became of each recipient") {
+  delivery message;
+  message.broadcast_to(6);
+  for (auto end : {settlement{delivered, true}, settlement{rejected, true},
+                   settlement{left, true}, settlement{left, false},
+                   settlement{delivered, true}, settlement{header_incomplete, true}})
+    message.settle(end);
+  CHECK(message.answer().counts == tally{2, 3, 1});
+  delivery to_one;
+  to_one.settle({left, true});
+  CHECK(to_one.answer() == delivery::result{{left, true}, std::nullopt});
 }

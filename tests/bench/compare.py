@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import signal
 import statistics
 import subprocess
@@ -13,8 +14,8 @@ from typing import Any, Sequence
 import machine
 import perf
 from servers import OUTPUT, PROGRAMS, Cores, Failure, Times, load, started
-from workloads import (FULL_LOAD, LATENCY, MEMORY, SWEEPS, THROUGHPUT, WORKLOADS, Measure,
-                       Report, Sweep, Workload, number, pairs, per_second)
+from workloads import (FULL_LOAD, LATENCY, MEMORY, PROFILED, SWEEPS, THROUGHPUT, WORKLOADS,
+                       Measure, Report, Sweep, Workload, number, pairs, per_second)
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,11 @@ class Bench:
                 self.workload(workload, number)
 
     def workload(self, workload: Workload, number: int) -> None:
-        arguments = list(workload.arguments)
-        if workload.half_rate:
-            arguments += ["--rate", str(round(self.full_load() / 2))]
+        rate = ["--rate", str(round(self.full_load() / 2))] if workload.half_rate else []
         times = self.plan.idle if workload.is_long else self.plan.run
         for kind in rotated(self.servers_of(workload.servers), number - 1):
-            report = self.one_run(kind, arguments, times, workload.nats_connections)
+            report = self.one_run(kind, workload.arguments_for(kind) + rate, times,
+                                  workload.nats_connections)
             self.runs.append({"round": number, "workload": workload.key, "server": kind,
                               "report": report})
             figures = ", ".join(short(each, report) for each in workload.measures)
@@ -119,23 +119,33 @@ class Bench:
         return ("idle", "--count", str(point // 2))
 
     def profiles(self) -> dict[str, Any]:
-        if self.plan.is_quick:
-            return {"missing": "a quick run leaves it out"}
-        say("profiles of telexd and epoll")
-        return perf.profiles(pairs(64), self.plan.profile, self.cores)
+        result = {}
+        for key in PROFILED.values():
+            if self.plan.is_quick:
+                result[key] = {"missing": "a quick run leaves it out"}
+                continue
+            say(f"profiles of telexd and epoll, {key}")
+            work = next(each for each in WORKLOADS if each.key == key)
+            result[key] = perf.profiles(work, self.plan.profile, self.cores)
+        return result
 
 
 def instructions() -> dict[str, Any]:
-    """What instructions.sh prints."""
+    """What instructions.sh prints, for each protocol."""
     done = subprocess.run(["tests/bench/instructions.sh",
                            str(PROGRAMS / "tests/bench/message-path"),
                            str(OUTPUT / "callgrind.out")], text=True, capture_output=True)
     if done.returncode != 0:
         return {"missing": (done.stderr.strip().splitlines() or ["valgrind failed"])[0]}
-    total, *functions = done.stdout.splitlines()
-    split = [line.split(maxsplit=1) for line in functions]
-    return {"of_a_message": int(total.split()[0]),
-            "functions": [[name, int(count)] for count, name in split]}
+    result: dict[str, Any] = {}
+    for line in done.stdout.splitlines():
+        count, what = line.split(maxsplit=1)
+        if total := re.fullmatch(r"instructions a message, (\w+)", what):
+            functions: list[list[Any]] = []
+            result[total[1]] = {"of_a_message": int(count), "functions": functions}
+        else:
+            functions.append([what, int(count)])
+    return result
 
 
 def measure(plan: Plan, cores: Cores, is_draft: bool) -> dict[str, Any]:

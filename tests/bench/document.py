@@ -12,8 +12,8 @@ from typing import Any, Callable, Iterable
 
 import perf
 from servers import OUTPUT
-from workloads import (ALL, FULL_LOAD, LATENCY, NAMES, SWEEPS, WORKLOADS, Goal, Measure,
-                       Report, Sweep, Workload, number, per_second)
+from workloads import (ALL, INSTRUCTIONS, LATENCY, NAMES, PROFILED, SWEEPS, WORKLOADS, Goal,
+                       Measure, Report, Sweep, Workload, number, per_second)
 
 HERE = Path(__file__).parent
 MISSING = "–"
@@ -54,11 +54,11 @@ def figure_rows(results: Results) -> Iterable[list[str]]:
             cells = [with_spread(values(results, workload, kind, measure.value))
                      for kind in ALL]
             yield [workload.title, measure.unit, *cells]
-            if measure.subject != ALL[0]:
-                cells = [with_spread(values(results, workload, measure.subject,
-                                            measure.value))]
-                yield [f"the same, {NAMES[measure.subject]}", measure.unit, *cells,
-                       *[MISSING] * (len(ALL) - 1)]
+            for kind in workload.servers:
+                if kind not in ALL:
+                    cell = with_spread(values(results, workload, kind, measure.value))
+                    yield [f"the same, {NAMES[kind]}", measure.unit, cell,
+                           *[MISSING] * (len(ALL) - 1)]
 
 
 def figures(results: Results) -> str:
@@ -84,44 +84,57 @@ def goal_row(results: Results, workload: Workload, measure: Measure, goal: Goal)
         paired = statistics.median(mine[each] / theirs[each] for each in mine)
         reached = goal.is_reached(paired)
         against = NAMES[goal.against]
-        if measure.subject != ALL[0]:
+        if goal.against == ALL[0]:
             against = f"{against} without"
         cells = [against, bound(goal, ""), f"{paired:.2f}", f"{ratio:.2f}"]
     return [work, *cells, "reached" if reached else "**missed**"]
 
 
+def instruction_rows(results: Results) -> Iterable[list[str]]:
+    for protocol, goal in INSTRUCTIONS.items():
+        if found := results["instructions"].get(protocol):
+            count = found["of_a_message"]
+            yield [f"instructions a message, {protocol}", MISSING, f"≤ {goal.bound:,}",
+                   f"{count:,}", MISSING,
+                   "reached" if goal.is_reached(count) else "**missed**"]
+
+
 def goals(results: Results) -> str:
     head = ["work", "compared with", "goal", "side by side", "of medians", ""]
-    rows = (goal_row(results, workload, measure, goal) for workload in WORKLOADS
-            for measure in workload.measures for goal in measure.goals)
-    return table(head, rows, 2)
+    rows = [goal_row(results, workload, measure, goal) for workload in WORKLOADS
+            for measure in workload.measures for goal in measure.goals]
+    return table(head, [*rows, *instruction_rows(results)], 2)
 
 
 # -- processor time ----------------------------------------------------------------
 
 
-def cpu_of_message(results: Results, kind: str, who: str) -> float | None:
-    """µs of a core that a message of the full load takes of the server, or of the load."""
-    full_load = next(each for each in WORKLOADS if each.key == FULL_LOAD)
-    found = values(results, full_load, kind,
+def of_work(results: Results, key: str, kind: str, value: Callable[[Report], float]) \
+        -> float | None:
+    """The median of a figure of the work with that key."""
+    work = next(each for each in WORKLOADS if each.key == key)
+    found = values(results, work, kind, value)
+    return statistics.median(found.values()) if found else None
+
+
+def cpu_of_message(results: Results, key: str, kind: str, who: str) -> float | None:
+    """µs of a core that a message takes of the server, or of the load."""
+    return of_work(results, key, kind,
                    lambda report: report[who]["cpu_percent"] * 1e4 / per_second(report))
-    return statistics.median(found.values()) if found else None
 
 
-def cpu_percent(results: Results, kind: str, who: str) -> float | None:
-    """How busy a core is under full load, that of the server or that of the load."""
-    full_load = next(each for each in WORKLOADS if each.key == FULL_LOAD)
-    found = values(results, full_load, kind, lambda report: report[who]["cpu_percent"])
-    return statistics.median(found.values()) if found else None
+def cpu_percent(results: Results, key: str, kind: str, who: str) -> float | None:
+    """How busy a core is, that of the server or that of the load."""
+    return of_work(results, key, kind, lambda report: report[who]["cpu_percent"])
 
 
-def cpu(results: Results) -> str:
+def cpu(results: Results, key: str) -> str:
     def cell(kind: str, who: str) -> str:
-        value = cpu_of_message(results, kind, who)
+        value = cpu_of_message(results, key, kind, who)
         return MISSING if value is None else number(value)
 
     def busy(kind: str, who: str) -> str:
-        value = cpu_percent(results, kind, who)
+        value = cpu_percent(results, key, kind, who)
         return MISSING if value is None else f"{value:.1f} %"
 
     rows = ([NAMES[kind], *(each(kind, who) for who in ("server", "load")
@@ -130,10 +143,10 @@ def cpu(results: Results) -> str:
                   "µs of the load's core", "its core is busy"], rows, 1)
 
 
-def cpu_sentence(results: Results) -> str:
-    load = cpu_of_message(results, "epoll", "load")
-    server = cpu_of_message(results, "epoll", "server")
-    busy = cpu_percent(results, "epoll", "server")
+def cpu_sentence(results: Results, key: str) -> str:
+    load = cpu_of_message(results, key, "epoll", "load")
+    server = cpu_of_message(results, key, "epoll", "server")
+    busy = cpu_percent(results, key, "epoll", "server")
     told = (f"For a message through the epoll loop, the load takes {number(load)} µs of its "
             f"core, and the loop {number(server)} µs of its own, which is busy for {busy:.1f} % "
             "of the time. ")
@@ -183,52 +196,54 @@ def instructions(results: Results) -> str:
     found = results["instructions"]
     if "missing" in found:
         return f"This run has not counted them: {found['missing']}."
-    rows = ([f"`{name}`", f"{count:,}"] for name, count in found["functions"])
-    return (f"**{found['of_a_message']:,} instructions a message**, compiled by "
-            f"{results['machine']['compiler']}. The functions with most of them:\n\n"
-            + table(["function", "instructions"], rows, 1))
+    return "\n\n".join(
+        f"**{each['of_a_message']:,} instructions a message on the {protocol} protocol**, "
+        f"compiled by {results['machine']['compiler']}. The functions with most of them:\n\n"
+        + table(["function", "instructions"],
+                ([f"`{name}`", f"{count:,}"] for name, count in each["functions"]), 1)
+        for protocol, each in found.items())
 
 
-def profile_cells(results: Results, kind: str, row: str) -> list[str]:
+def profile_cells(results: Results, key: str, kind: str, row: str) -> list[str]:
     """A share, and what that is of the time of a message."""
-    share = results["profiles"]["shares"][kind][row]
-    return [f"{share:.1f} %", f"{share / 100 * cpu_of_message(results, kind, 'server'):.2f}"]
+    share = results["profiles"][key]["shares"][kind][row]
+    time = share / 100 * cpu_of_message(results, key, kind, "server")
+    return [f"{share:.1f} %", f"{time:.2f}"]
 
 
-def profiles(results: Results) -> str:
-    found = results["profiles"]
+def profile(results: Results, key: str) -> str:
+    found = results["profiles"][key]
     if "missing" in found:
-        return f"This run has no profiles: {found['missing']}."
+        return f"This run has no such profile: {found['missing']}."
     head = ["time in"]
     for kind in found["shares"]:
         head += [NAMES[kind], "µs a message"]
     rows = ([row, *(cell for kind in found["shares"]
-                    for cell in profile_cells(results, kind, row))] for row in perf.ROWS)
+                    for cell in profile_cells(results, key, kind, row))] for row in perf.ROWS)
     return (table(head, rows, 1)
-            + f"\n\nSampled for {found['seconds']:g} s each, at the event `{found['event']}`.")
+            + f"\n\nSampled for {found['seconds']:g} s each, at the event `{found['event']}`.\n\n"
+            + distance(results, key))
 
 
-def outside_kernel(results: Results, kind: str) -> float:
+def outside_kernel(results: Results, key: str, kind: str) -> float:
     """µs of a message."""
-    found = results["profiles"]["shares"][kind]
+    found = results["profiles"][key]["shares"][kind]
     share = sum(found[row] for row in perf.ROWS if row not in (*perf.CALLS, perf.OTHER_KERNEL))
-    return share / 100 * cpu_of_message(results, kind, "server")
+    return share / 100 * cpu_of_message(results, key, kind, "server")
 
 
-def distance(results: Results) -> str:
+def distance(results: Results, key: str) -> str:
     """What makes Telex slower than the epoll loop."""
-    if "missing" in results["profiles"]:
-        return ""
-    all_of = {kind: cpu_of_message(results, kind, "server") for kind in ("telexd", "epoll")}
-    outside = {kind: outside_kernel(results, kind) for kind in all_of}
+    all_of = {kind: cpu_of_message(results, key, kind, "server")
+              for kind in ("telexd", "epoll")}
+    outside = {kind: outside_kernel(results, key, kind) for kind in all_of}
     more = all_of["telexd"] - all_of["epoll"]
     more_outside = outside["telexd"] - outside["epoll"]
     told = (f"A message takes Telex {all_of['telexd']:.2f} µs, which is {more:.2f} µs more than "
             f"the epoll loop needs. Outside the kernel it takes {outside['telexd']:.2f} µs and "
             f"the loop {outside['epoll']:.2f} µs: {more_outside:.2f} µs more. What is left of "
-            f"the distance, {more - more_outside:.2f} µs, is in the kernel, which does the same "
-            "for both; there is more memory for it to share the caches with.")
-    return textwrap.fill(told, 100) + "\n"
+            f"the distance, {more - more_outside:.2f} µs, is in the kernel.")
+    return textwrap.fill(told, 100)
 
 
 def machine(results: Results) -> str:
@@ -252,10 +267,10 @@ def document(results: Results) -> str:
     template = Template((HERE / "benchmarks.md.in").read_text())
     return template.substitute(
         settings(results), draft=draft(results), figures=figures(results),
-        goals=goals(results), cpu=cpu(results), cpu_sentence=cpu_sentence(results),
-        instructions=instructions(results), profiles=profiles(results),
-        distance=distance(results),
-        machine=machine(results))
+        goals=goals(results), instructions=instructions(results), machine=machine(results),
+        **{f"{name}_{protocol}": write(results, key) for protocol, key in PROFILED.items()
+           for name, write in (("cpu", cpu), ("sentence", cpu_sentence),
+                               ("profile", profile))})
 
 
 def main() -> None:

@@ -1,12 +1,15 @@
 // A yardstick: the protocol in one epoll loop. No actors, no time-outs, no log, no
 // defence against anybody; but one FORWARD at a time to a recipient, answers in the
-// order of the requests, and the bounds of what waits.
+// order of the requests, and the bounds of what waits. Users of the extended protocol,
+// in window_users.hpp, are among themselves.
 //
 //     epoll-router PORT
 
 #include "actors/username.hpp"
+#include "tests/bench/epoll_sockets.hpp"
 #include "tests/bench/plain_frame.hpp"
 #include "tests/bench/plain_socket.hpp"
+#include "tests/bench/window_users.hpp"
 
 #include <deque>
 #include <memory>
@@ -15,7 +18,6 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -54,27 +56,23 @@ struct user {
   forward given; ///< What it has been given and not answered, if `given.about`.
 };
 
-struct connection {
-  int fd;
-  bool blocked = false; ///< Output waits for the socket.
-  bool halted = false;  ///< Input waits for answers.
+struct connection : epoll_socket {
   user* owner = nullptr;
-  std::string input;
-  std::string output;
   std::deque<request_ptr> pending;
+  window_users::user* extended = nullptr; ///< Its user, if that is such a one.
 };
 
 class router {
 public:
-  explicit router(int listener) : listener_{listener}, epoll_{::epoll_create1(0)} {
+  explicit router(int listener) : listener_{listener} {
     ::fcntl(listener_, F_SETFL, O_NONBLOCK);
-    watch(EPOLL_CTL_ADD, listener_, EPOLLIN, nullptr);
+    sockets_.add(listener_, nullptr);
   }
 
   void run() {
     std::vector<epoll_event> events(256);
     for (;;) {
-      auto count = ::epoll_wait(epoll_, events.data(), 256, -1);
+      auto count = sockets_.wait(events.data(), 256);
       for (int i = 0; i < count; ++i) {
         auto who = static_cast<connection*>(events[i].data.ptr);
         if (!who)
@@ -82,23 +80,12 @@ public:
         else if (who->fd >= 0)
           handle(*who, events[i].events);
       }
+      windows_.end_turn();
       gone_.clear();
     }
   }
 
 private:
-  void watch(int operation, int fd, std::uint32_t events, connection* who) {
-    epoll_event event{};
-    event.events = events;
-    event.data.ptr = who;
-    ::epoll_ctl(epoll_, operation, fd, &event);
-  }
-
-  void update(connection& who) {
-    watch(EPOLL_CTL_MOD, who.fd,
-          (who.blocked ? EPOLLOUT : 0u) | (who.halted ? 0u : EPOLLIN), &who);
-  }
-
   void accept() {
     for (;;) {
       auto fd = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
@@ -106,14 +93,14 @@ private:
         return;
       auto added = std::make_unique<connection>();
       added->fd = fd;
-      watch(EPOLL_CTL_ADD, fd, EPOLLIN, added.get());
+      sockets_.add(fd, added.get());
       connections_.emplace(fd, std::move(added));
     }
   }
 
   void handle(connection& who, std::uint32_t events) {
     if (events & EPOLLOUT)
-      flush(who);
+      sockets_.flush(who);
     if (who.fd < 0 || !(events & ~EPOLLOUT))
       return;
     auto count = ::recv(who.fd, space_.data(), space_.size(), 0);
@@ -134,6 +121,8 @@ private:
 
   /// Handles what is whole of `input`, and keeps the rest.
   void parse(connection& who, std::string_view input) {
+    if (who.extended || input.starts_with("REGISTER DUPLEX "))
+      return parse_extended(who, input);
     while (who.fd >= 0 && who.pending.size() < max_pending) {
       auto frame = take_frame(input);
       if (!frame)
@@ -143,11 +132,16 @@ private:
     if (who.fd < 0)
       return;
     who.input = input;
-    auto halt = who.pending.size() >= max_pending;
-    if (halt != who.halted) {
-      who.halted = halt;
-      update(who);
-    }
+    sockets_.halt(who, who.pending.size() >= max_pending);
+  }
+
+  void parse_extended(connection& who, std::string_view input) {
+    if (!who.extended)
+      who.extended = windows_.enroll(who, input);
+    if (!who.extended)
+      who.input = input;
+    else if (!windows_.parse(*who.extended, input))
+      close(who);
   }
 
   void obey(connection& who, const plain_frame& frame) {
@@ -274,27 +268,12 @@ private:
   }
 
   void write(connection& to, std::string_view bytes) {
-    if (to.fd < 0)
-      return;
-    if (to.output.empty()) {
-      auto count = ::send(to.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (count > 0)
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    to.output.append(bytes);
-    if (to.output.empty() == to.blocked) {
-      to.blocked = !to.blocked;
-      update(to);
-    }
-  }
-
-  void flush(connection& who) {
-    auto waiting = std::move(who.output);
-    who.output.clear();
-    write(who, waiting);
+    sockets_.write(to, bytes);
   }
 
   void close(connection& who) {
+    if (auto user = std::exchange(who.extended, nullptr))
+      windows_.leave(*user);
     auto kept = connections_.extract(who.fd);
     ::close(std::exchange(who.fd, -1));
     for (auto& each : who.pending)
@@ -318,7 +297,8 @@ private:
   }
 
   int listener_;
-  int epoll_;
+  epoll_sockets sockets_;
+  window_users windows_{sockets_};
   std::unordered_map<int, std::unique_ptr<connection>> connections_;
   /// Closed in this round: events may still name them.
   std::vector<std::unique_ptr<connection>> gone_;

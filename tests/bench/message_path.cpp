@@ -2,8 +2,12 @@
 // sockets in a thread that also plays its peers, so that under callgrind every run is
 // the same. tests/bench/instructions.sh runs it, and counts what run_router() does.
 //
-//     message-path PAIRS ROUNDS
+//     message-path plain|extended PAIRS ROUNDS
+//
+// In a round each pair passes one message on the plain protocol, and 16 at once on the
+// extended one. Prints how many that were in all rounds.
 
+#include "cli/telex/load/frame_view.hpp"
 #include "net/router.hpp"
 #include "net/stream/acceptor.hpp"
 #include "net/wire/writer.hpp"
@@ -14,6 +18,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -73,15 +78,22 @@ public:
       throw std::runtime_error("cannot write");
   }
 
-  void expect(std::string_view bytes) const {
-    char space[1024];
-    auto count = ::recv(fd_, space, sizeof(space), MSG_DONTWAIT);
-    if (count < 0 || std::string_view(space, static_cast<std::size_t>(count)) != bytes)
+  /// What is there, which is valid until the next call.
+  std::string_view read() {
+    auto count = ::recv(fd_, space_.data(), space_.size(), MSG_DONTWAIT);
+    if (count < 0)
+      throw std::runtime_error("there is nothing to read");
+    return {space_.data(), static_cast<std::size_t>(count)};
+  }
+
+  void expect(std::string_view bytes) {
+    if (read() != bytes)
       throw std::runtime_error("read something else than " + std::string{bytes});
   }
 
 private:
   int fd_;
+  std::vector<char> space_ = std::vector<char>(64 * 1024);
 };
 
 std::string to_bytes(const wire::frame& f) {
@@ -90,27 +102,124 @@ std::string to_bytes(const wire::frame& f) {
   return {out.begin(), out.end()};
 }
 
+constexpr std::size_t window = 16; ///< Of the extended protocol.
+
+const std::string body(32, 'x');
+
 /// Two users, one of whom writes to the other.
-struct pair {
-  pair(std::uint16_t port, const std::string& number)
-    : alice{"alice" + number}, bob{"bob" + number}, sockets(4) {
-    for (auto& each : sockets)
+class pair {
+public:
+  virtual ~pair() = default;
+
+  /// `settle` lets the router do what it has to.
+  virtual void join(const std::function<void()>& settle) = 0;
+
+  // One round, with what the router does behind each of the first two.
+  virtual void write() = 0;
+  virtual void acknowledge() = 0;
+  virtual void check() = 0;
+};
+
+class plain_pair final : public pair {
+public:
+  plain_pair(std::uint16_t port, const std::string& number)
+    : alice_{"alice" + number}, bob_{"bob" + number}, sockets_(4) {
+    for (auto& each : sockets_)
       each = std::make_unique<peer>(port);
   }
 
-  std::string alice;
-  std::string bob;
-  std::string send = to_bytes(wire::send_frame{bob, std::string(32, 'x'), false});
-  std::string forward
-    = to_bytes(wire::forward_frame{alice, std::string(32, 'x'), false});
-  std::string received = to_bytes(wire::received_frame{alice});
-  std::string answer = to_bytes(wire::sent_frame{bob, false});
-  std::vector<std::unique_ptr<peer>> sockets;
+  void join(const std::function<void()>& settle) override {
+    const std::string* names[] = {&alice_, &bob_};
+    for (std::size_t i = 0; i < 4; ++i) {
+      auto as = i % 2 == 0 ? role::sender : role::receiver;
+      sockets_[i]->write(to_bytes(wire::register_frame{as, *names[i / 2]}));
+      settle();
+      sockets_[i]->expect(to_bytes(wire::registered_frame{as, *names[i / 2]}));
+    }
+  }
+
+  void write() override {
+    sockets_[0]->write(send_);
+  }
+  void acknowledge() override {
+    sockets_[3]->expect(forward_);
+    sockets_[3]->write(received_);
+  }
+  void check() override {
+    sockets_[0]->expect(answer_);
+  }
+
+private:
+  std::string alice_;
+  std::string bob_;
+  std::string send_ = to_bytes(wire::send_frame{bob_, body, false});
+  std::string forward_ = to_bytes(wire::forward_frame{alice_, body, false});
+  std::string received_ = to_bytes(wire::received_frame{alice_});
+  std::string answer_ = to_bytes(wire::sent_frame{bob_, false});
+  std::vector<std::unique_ptr<peer>> sockets_;
+};
+
+class extended_pair final : public pair {
+public:
+  extended_pair(std::uint16_t port, const std::string& number)
+    : alice_{port}, bob_{port}, number_{number} {
+    for (std::size_t i = 0; i < window; ++i)
+      sends_
+        += to_bytes(wire::send_frame{"bob" + number, body, false, std::to_string(i)});
+  }
+
+  void join(const std::function<void()>& settle) override {
+    register_as("alice" + number_, alice_, settle);
+    register_as("bob" + number_, bob_, settle);
+  }
+
+  void write() override {
+    alice_.write(sends_);
+  }
+  void acknowledge() override {
+    std::string receipts;
+    take_all(bob_, "FORWARD", [&](const load::frame_view& frame) {
+      receipts += to_bytes(
+        wire::received_frame{std::string{frame.rest}, std::string{frame.message_id}});
+    });
+    bob_.write(receipts);
+  }
+  void check() override {
+    take_all(alice_, "SEND", [](const load::frame_view&) {});
+  }
+
+private:
+  static void register_as(const std::string& name, peer& socket,
+                          const std::function<void()>& settle) {
+    socket.write(to_bytes(wire::register_frame{role::duplex, name, {{.session = {}}}}));
+    settle();
+    if (!socket.read().starts_with("REGISTERED DUPLEX " + name + "\nProtocol: 2\n"))
+      throw std::runtime_error("cannot register " + name);
+  }
+
+  /// All messages of a round, each as one frame of that command.
+  template <class F>
+  static void take_all(peer& from, std::string_view command, F&& f) {
+    std::size_t count = 0;
+    auto bytes = from.read();
+    for (; auto frame = load::take_frame(bytes); ++count) {
+      if (frame->command != command)
+        throw std::runtime_error("read no " + std::string{command});
+      f(*frame);
+    }
+    if (count != window || !bytes.empty())
+      throw std::runtime_error("read too few or too many frames");
+  }
+
+  peer alice_;
+  peer bob_;
+  std::string number_;
+  std::string sends_;
 };
 
 class bench {
 public:
-  bench(std::size_t pairs)
+  bench(bool is_extended, std::size_t pairs)
     : loop_{dynamic_cast<event_loop&>(system_.middleman().backend())} {
     loop_.thread_id(std::this_thread::get_id());
     auto fd = std::get<int>(listen_on({"127.0.0.1", 0}, settings{}.timeouts.vanished));
@@ -118,8 +227,12 @@ public:
     door_ptr door = caf::make_counted<acceptor>(loop_, fd);
     actors_.emplace(system_, settings{}, events_, std::vector<door_ptr>{door});
     for (std::size_t i = 0; i < pairs; ++i) {
-      pairs_.push_back(std::make_unique<pair>(port, std::to_string(i)));
-      join(*pairs_.back());
+      auto number = std::to_string(i);
+      if (is_extended)
+        pairs_.push_back(std::make_unique<extended_pair>(port, number));
+      else
+        pairs_.push_back(std::make_unique<plain_pair>(port, number));
+      pairs_.back()->join([this] { settle(); });
     }
   }
 
@@ -129,20 +242,17 @@ public:
     settle();
   }
 
-  /// Each pair passes one message, all of them at the same time. `run` lets the router
-  /// do what it has to.
+  /// All pairs at the same time. `run` lets the router do what it has to.
   template <class F>
   void round(F&& run) {
     for (auto& each : pairs_)
-      each->sockets[0]->write(each->send);
-    run(*this);
-    for (auto& each : pairs_) {
-      each->sockets[3]->expect(each->forward);
-      each->sockets[3]->write(each->received);
-    }
+      each->write();
     run(*this);
     for (auto& each : pairs_)
-      each->sockets[0]->expect(each->answer);
+      each->acknowledge();
+    run(*this);
+    for (auto& each : pairs_)
+      each->check();
   }
 
   /// Until nothing is left to do.
@@ -152,16 +262,6 @@ public:
   }
 
 private:
-  void join(const pair& who) {
-    const std::string* names[] = {&who.alice, &who.bob};
-    for (std::size_t i = 0; i < 4; ++i) {
-      auto as = i % 2 == 0 ? role::sender : role::receiver;
-      who.sockets[i]->write(to_bytes(wire::register_frame{as, *names[i / 2]}));
-      settle();
-      who.sockets[i]->expect(to_bytes(wire::registered_frame{as, *names[i / 2]}));
-    }
-  }
-
   loop_config config_;
   quiet events_;
   caf::actor_system system_{config_};
@@ -190,16 +290,18 @@ std::size_t to_number(const char* text) {
 } // namespace
 
 int main(int argc, char** argv) {
-  auto pairs = argc == 3 ? to_number(argv[1]) : 0;
-  auto rounds = argc == 3 ? to_number(argv[2]) : 0;
-  if (pairs == 0 || rounds == 0) {
-    std::fprintf(stderr, "usage: %s PAIRS ROUNDS\n", argv[0]);
+  std::string_view protocol{argc == 4 ? argv[1] : ""};
+  auto is_extended = protocol == "extended";
+  auto pairs = argc == 4 ? to_number(argv[2]) : 0;
+  auto rounds = argc == 4 ? to_number(argv[3]) : 0;
+  if ((!is_extended && protocol != "plain") || pairs == 0 || rounds == 0) {
+    std::fprintf(stderr, "usage: %s plain|extended PAIRS ROUNDS\n", argv[0]);
     return 2;
   }
-  bench b{pairs};
+  bench b{is_extended, pairs};
   for (int i = 0; i < 20; ++i)
     b.round(warm_up_router);
   for (std::size_t i = 0; i < rounds; ++i)
     b.round(run_router);
-  std::printf("messages: %zu\n", pairs * rounds);
+  std::printf("messages: %zu\n", pairs * rounds * (is_extended ? window : 1));
 }

@@ -50,7 +50,6 @@ void nats_connection::publish(std::string_view subject, std::string_view reply_t
   append(line_end);
   append(payload);
   append(line_end);
-  stream_.flush();
 }
 
 void nats_connection::received(load::stream&, std::string_view bytes) {
@@ -63,6 +62,7 @@ void nats_connection::received(load::stream&, std::string_view bytes) {
     held_.assign(bytes);
   else
     held_.erase(0, held_.size() - bytes.size());
+  stream_.flush();
 }
 
 void nats_connection::closed(load::stream&) {
@@ -110,10 +110,8 @@ bool nats_connection::take_message(std::string_view words, std::string_view& inp
 }
 
 void nats_connection::obey(std::string_view command, std::string_view words) {
-  if (command == "PING") {
-    append("PONG\r\n");
-    return stream_.flush();
-  }
+  if (command == "PING")
+    return append("PONG\r\n");
   if (command == "PONG")
     return owner_->subscribed(*this);
   if (command == "-ERR")

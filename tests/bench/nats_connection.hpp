@@ -40,9 +40,17 @@ public:
   nats_connection(const nats_connection&) = delete;
   nats_connection& operator=(const nats_connection&) = delete;
 
-  /// In one send. Without `reply_to` no answer is wanted.
+  /// Leaves with flush(), or with all that is published while this tells of what has
+  /// come. Without `reply_to` no answer is wanted.
   void publish(std::string_view subject, std::string_view reply_to,
                std::string_view payload);
+  void flush() {
+    stream_.flush();
+  }
+
+  void stop_reading() {
+    stream_.set_reading(false);
+  }
 
   /// Breaks the connection off. The owner is not told.
   void reset() {

@@ -25,8 +25,18 @@ nats_participant::nats_participant(load::event_loop& loop,
   }
 }
 
-void nats_participant::send(const std::string& recipient, std::string_view body) {
+void nats_participant::send(const std::string& recipient, std::string_view body,
+                            ticket which) {
+  open_.push(which);
   first_.publish(recipient, inbox_, body);
+}
+
+void nats_participant::flush() {
+  first_.flush();
+}
+
+void nats_participant::stop_reading() {
+  first_.stop_reading();
 }
 
 void nats_participant::vanish() {
@@ -42,12 +52,20 @@ void nats_participant::subscribed(nats_connection&) {
 
 void nats_participant::given(nats_connection& from, std::string_view subscription,
                              std::string_view reply_to) {
-  // Several recipients may answer in another order than they were written to. As all
-  // messages are alike, any answer may stand for the earliest.
   if (subscription != messages)
-    return told_->answered(*this, 0);
+    return settle();
   from.publish(reply_to, "", "");
   told_->given(*this);
+}
+
+/// Several recipients may answer in another order than they were written to. As all
+/// messages are alike, any answer may stand for the earliest.
+void nats_participant::settle() {
+  if (open_.empty())
+    return told_->left(*this, "the server answered what nobody had asked");
+  auto which = open_.front();
+  open_.pop();
+  told_->answered(*this, which, 0);
 }
 
 void nats_participant::closed(nats_connection&, std::string_view why) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <queue>
 #include <string>
 
 namespace telex::bench {
@@ -23,7 +24,9 @@ public:
                    nats_connections how_many, std::size_t id, const std::string& name,
                    participant::owner& told);
 
-  void send(const std::string& recipient, std::string_view body) override;
+  void send(const std::string& recipient, std::string_view body, ticket which) override;
+  void flush() override;
+  void stop_reading() override;
   void vanish() override;
 
 private:
@@ -31,8 +34,11 @@ private:
   void given(nats_connection& from, std::string_view subscription,
              std::string_view reply_to) override;
   void closed(nats_connection& which, std::string_view why) override;
+  void settle();
 
   participant::owner* told_;
+  /// What is not answered.
+  std::queue<ticket> open_;
   /// The subject on which answers come.
   std::string inbox_;
   int unsubscribed_; ///< Connections whose subscriptions are not in force yet.

@@ -8,6 +8,7 @@ from typing import Any
 
 from servers import (OUTPUT, PATIENCE, Cores, Server, Times, end, ends_within, load_command,
                      report_of, started)
+from workloads import Workload
 
 # Parts that are found by a system call on the stack. A call has several functions, of
 # which the compiler may leave out any; so each counts with the one seen most often.
@@ -90,12 +91,12 @@ def record(server: Server, seconds: float, data: Path) -> None:
                    check=True, text=True, capture_output=True)
 
 
-def profile(kind: str, arguments: tuple[str, ...], times: Times, cores: Cores) -> Path:
+def profile(kind: str, work: Workload, times: Times, cores: Cores) -> Path:
     """Records what the server does once the load has warmed up."""
-    data = OUTPUT / f"perf.{kind}.data"
+    data = OUTPUT / f"perf.{work.key}.{kind}.data"
     lasting = Times(times.warm_up, times.seconds + 2)
     with started(kind, cores) as server:
-        command = load_command(server, arguments, lasting, cores)
+        command = load_command(server, work.arguments_for(kind), lasting, cores)
         load = subprocess.Popen(command, text=True, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE)
         try:
@@ -108,12 +109,12 @@ def profile(kind: str, arguments: tuple[str, ...], times: Times, cores: Cores) -
     return data
 
 
-def profiles(arguments: tuple[str, ...], times: Times, cores: Cores) -> dict[str, Any]:
+def profiles(work: Workload, times: Times, cores: Cores) -> dict[str, Any]:
     """The shares of telexd and of the epoll loop, or why there are none."""
     if not shutil.which("perf"):
         return {"missing": "perf is not installed"}
     try:
-        files = {kind: profile(kind, arguments, times, cores) for kind in ("telexd", "epoll")}
+        files = {kind: profile(kind, work, times, cores) for kind in ("telexd", "epoll")}
         found = {kind: shares(data) for kind, data in files.items()}
     except subprocess.CalledProcessError as error:
         why = (error.stderr or "").strip().splitlines()

@@ -25,6 +25,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "telexd-actors-info": (*ACTORS, "info"),
     "telexd-actors-debug": (*ACTORS, "debug"),
     "telexd-admin": (*TELEXD, "off", "--admin", "127.0.0.1:0"),
+    # The same router; it is the load that differs.
+    "telexd-plain": (*TELEXD, "off"),
+    "telexd-all-read": (*TELEXD, "off"),
     "epoll": (str(PROGRAMS / "tests/bench/epoll-router"), "0"),
     "thread": (str(PROGRAMS / "tests/bench/thread-router"), "0"),
     "nats": (str(NATS_SERVER), "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir",

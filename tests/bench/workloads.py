@@ -1,6 +1,6 @@
 """What is measured, of which servers, and what is to come out of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
 Report = dict[str, Any]  # what telex bench --json prints
@@ -14,6 +14,8 @@ NAMES = {
     "telexd-actors-info": "Telex with the actor log at info",
     "telexd-actors-debug": "Telex with the actor log at debug",
     "telexd-admin": "Telex with the admin port",
+    "telexd-plain": "Telex on the plain protocol",
+    "telexd-all-read": "Telex with none stopped",
     "epoll": "epoll loop",
     "thread": "threads",
     "nats": "NATS",
@@ -51,9 +53,13 @@ class Workload:
     arguments: tuple[str, ...]
     measures: tuple[Measure, ...]
     servers: tuple[str, ...] = ALL
+    more: dict[str, tuple[str, ...]] = field(default_factory=dict)  # arguments, by server
     nats_connections: int = 1
     half_rate: bool = False  # at half of what telexd can pass on with FULL_LOAD
     is_long: bool = False
+
+    def arguments_for(self, kind: str) -> list[str]:
+        return [*self.arguments, *self.more.get(kind, ())]
 
 
 def per_second(report: Report) -> float:
@@ -99,7 +105,16 @@ def extra(key: str, what: str, bound: float, subject: str) -> Workload:
                     servers=("telexd", subject))
 
 
+def extended(*more: str) -> dict[str, tuple[str, ...]]:
+    """Arguments for those that speak the extended protocol."""
+    arguments = ("--protocol", "extended", *more)
+    return {"telexd": arguments, "epoll": arguments}
+
+
 FULL_LOAD = "pairs-64"
+FULL_WINDOWS = "x-pairs-64-16"
+# The works by which the document tells where time goes, for each protocol.
+PROFILED = {"plain": FULL_LOAD, "extended": FULL_WINDOWS}
 
 WORKLOADS = (
     Workload(FULL_LOAD, "64 pairs", pairs(64),
@@ -130,11 +145,46 @@ WORKLOADS = (
              nats_connections=2, is_long=True),
     Workload("connect", "users who come, register and go, 64 at a time",
              ("connect", "--count", "64"), rate(Goal("epoll", 0.60), unit="users/s")),
+    Workload("x-pairs-64", "extended: 64 pairs", pairs(64),
+             rate(Goal("telexd-plain", 1.0)), servers=("telexd", "telexd-plain"),
+             more=extended()),
+    Workload(FULL_WINDOWS, "extended: 64 pairs, 16 messages on their way each",
+             pairs(64, "--pipeline", "16"), rate(Goal("epoll", 0.70), Goal("nats", 2.0)),
+             servers=("telexd", "epoll", "nats"), more=extended()),
+    Workload("x-pipeline-64", "extended: 1 pair, 64 messages on their way",
+             pairs(1, "--pipeline", "64"), rate(Goal("nats", 1.5), Goal("telexd-plain", 4.0)),
+             servers=("telexd", "telexd-plain", "epoll", "nats"),
+             more=extended("--window", "64")),
+    Workload("x-many-to-one",
+             "extended: 64 senders with 4 messages on their way to one recipient, window 256",
+             ("many-to-one", "--count", "64", "--pipeline", "4"),
+             rate(Goal("nats", 2.0), Goal("telexd-plain", 6.0)),
+             servers=("telexd", "telexd-plain", "epoll", "nats"),
+             more=extended("--window", "256")),
+    Workload("x-broadcast", "extended: one sender to 500 recipients at once",
+             ("broadcast", "--count", "500"),
+             (Measure("deliveries/s", deliveries, (Goal("telexd-plain", 1.5),)),),
+             servers=("telexd", "telexd-plain", "epoll"), more=extended()),
+    Workload("x-stopped", "extended: one sender to 50 recipients, one of them stopped",
+             ("one-to-many", "--count", "50", "--pipeline", "50"),
+             (Measure("µs, p99 of the others", p99,
+                      (Goal("telexd-all-read", 1.5, at_most=True),)),),
+             servers=("telexd", "telexd-all-read"),
+             more={"telexd": ("--protocol", "extended", "--stopped", "1"),
+                   "telexd-all-read": ("--protocol", "extended")}),
+    Workload("x-idle", "extended: 4,500 users with 4,500 connections that do nothing",
+             ("idle", "--count", "4500"),
+             (Measure("KiB a user", kib_of_a_user, (Goal(None, 3, at_most=True),)),),
+             servers=("telexd",), more=extended(), is_long=True),
     extra("log", "the log at info", 0.97, "telexd-info"),
     extra("actor-log-info", "the actor log at info", 0.97, "telexd-actors-info"),
     extra("actor-log-debug", "the actor log at debug", 0.70, "telexd-actors-debug"),
     extra("admin", "the admin port", 0.90, "telexd-admin"),
 )
+
+# Of a message, by protocol.
+INSTRUCTIONS = {"plain": Goal(None, 7500, at_most=True),
+                "extended": Goal(None, 5000, at_most=True)}
 
 
 @dataclass(frozen=True)

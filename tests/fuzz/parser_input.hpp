@@ -1,6 +1,7 @@
 // What the octets of an input of parser_fuzz mean.
 //
-//     octet 0    bit 0: 0 for what a client writes, 1 for what the router writes
+//     octet 0    bit 0: 0 for what a client writes, 1 for what the router writes;
+//                bit 1: 1 for the extended protocol
 //     octet 1    the longest body
 //     octet 2    how many cuts follow; with none the stream comes in one piece
 //     cuts       the pieces of the stream, in turn and then from the first again
@@ -42,6 +43,7 @@ private:
 
 struct parser_input {
   wire::source from = wire::source::client;
+  wire::protocol spoken = wire::protocol::plain;
   std::size_t max_body = 0;
   std::vector<cut> cuts;
   std::string_view stream;
@@ -56,7 +58,9 @@ inline parser_input read_parser_input(std::string_view bytes) {
     return octet;
   };
   parser_input result;
-  result.from = take() % 2 == 0 ? wire::source::client : wire::source::router;
+  auto kind = take();
+  result.from = (kind & 1) == 0 ? wire::source::client : wire::source::router;
+  result.spoken = (kind & 2) == 0 ? wire::protocol::plain : wire::protocol::extended;
   result.max_body = take();
   for (auto left = take(); left > 0; --left)
     result.cuts.emplace_back(take());

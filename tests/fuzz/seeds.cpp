@@ -31,7 +31,8 @@ void write_file(const std::filesystem::path& file, const std::string& bytes) {
 void write_parser_seeds(const std::filesystem::path& folder) {
   auto number = 0;
   for (const auto& each : test::wire_examples()) {
-    auto from = each.from == wire::source::client ? 0 : 1;
+    auto from = (each.from == wire::source::client ? 0 : 1)
+                + (each.spoken == wire::protocol::plain ? 0 : 2);
     auto name = std::to_string(++number);
     write_file(folder / (name + "-whole"), octets({from, 255, 0}) + each.bytes);
     write_file(folder / (name + "-cut"), octets({from, 8, 1, 3}) + each.bytes);
@@ -62,10 +63,16 @@ std::string said_by(int n, int phrase) {
   return {of(verb::turn, n), of(verb::say, phrase), of(verb::settle)};
 }
 
+/// Twice, with other settings.
+void write_session_seed(const std::filesystem::path& folder, const char* name,
+                        const std::string& program) {
+  write_file(folder / name, '\0' + program);
+  write_file(folder / (std::string{name} + "-small"), '\3' + program);
+}
+
 void write_session_seeds(const std::filesystem::path& folder) {
   auto write = [&folder](const char* name, const std::string& program) {
-    write_file(folder / name, '\0' + program);
-    write_file(folder / (std::string{name} + "-small"), '\3' + program);
+    write_session_seed(folder, name, program);
   };
   auto alice = said_by(0, 0) + said_by(1, 1);
   auto bob = said_by(2, 2) + said_by(3, 3);
@@ -93,6 +100,25 @@ void write_session_seeds(const std::filesystem::path& folder) {
                       + of(verb::run, 2));
 }
 
+/// Those in which somebody has the extended protocol.
+void write_extended_seeds(const std::filesystem::path& folder) {
+  auto write = [&folder](const char* name, const std::string& program) {
+    write_session_seed(folder, name, program);
+  };
+  auto extended = said_by(0, 19) + said_by(1, 20);
+  write("extended", extended + said_by(0, 23) + said_by(1, 25) + said_by(1, 22)
+                      + said_by(1, 24) + said_by(0, 26));
+  write("who-is-there", extended + said_by(0, 28) + said_by(0, 29) + said_by(2, 21)
+                          + of(verb::hang_up, 1) + of(verb::advance, 0)
+                          + of(verb::settle) + said_by(0, 30) + said_by(0, 31));
+  write("taken-over", extended + said_by(0, 23) + said_by(3, 20) + said_by(0, 23));
+  write("bye", extended + said_by(0, 23) + said_by(1, 32) + of(verb::advance, 5)
+                 + of(verb::settle) + said_by(0, 32));
+  write("extended-to-plain", said_by(0, 19) + said_by(2, 2) + said_by(3, 3)
+                               + said_by(0, 24) + said_by(0, 11) + said_by(3, 7)
+                               + said_by(0, 24));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -103,4 +129,5 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder / "session");
   write_parser_seeds(folder / "parser");
   write_session_seeds(folder / "session");
+  write_extended_seeds(folder / "session");
 }

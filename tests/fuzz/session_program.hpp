@@ -50,6 +50,21 @@ inline const std::vector<std::string_view>& phrases() {
     "ERROR 102 Unable to send\n\n",
     "ERROR 103 Header incomplete\n\n",
     "SHOUT\nContent-length: 2\n\n..",
+    // Of the extended protocol.
+    "REGISTER DUPLEX alice\nProtocol: 2\nReceive-window: 2\nPresence: yes\n\n",
+    "REGISTER DUPLEX bob\nProtocol: 2\nSession: 0123456789abcdefghijkl\n\n",
+    "REGISTER DUPLEX carol\nProtocol: 2\n\n",
+    "SEND alice\nContent-length: 2\nMessage-id: a1\n\nhi",
+    "SEND bob\nContent-length: 2\nMessage-id: b1\nContent-type: a/b\n\nhi",
+    "SEND ALL\nContent-length: 2\nMessage-id: c1\n\nhi",
+    "RECEIVED alice\nMessage-id: 2\n\n",
+    "RECEIVED alice\nMessage-id: 32\n\n",
+    "ERROR 103 Header incomplete\nMessage-id: 3\n\n",
+    "WHO\n\n",
+    "WATCH bob\n\n",
+    "UNWATCH bob\n\n",
+    "PING\n\n",
+    "BYE\n\n",
   };
   return table;
 }

@@ -213,10 +213,10 @@ TEST_CASE("the help of bench has all workloads and options within 80 columns") {
   auto program = bench({"--help"});
   auto text = program.output().read_all();
   CHECK(program.wait() == all_delivered);
-  for (auto name :
-       {"pairs", "many-to-one", "one-to-many", "broadcast", "connect", "idle",
-        "--count N", "--size N", "--pipeline N", "--rate N", "--seconds SECONDS",
-        "--warm-up SECONDS", "--pid PID", "--json", "--server HOST[:PORT]"})
+  for (auto name : {"pairs", "many-to-one", "one-to-many", "broadcast", "connect",
+                    "idle", "--count N", "--size N", "--pipeline N", "--stopped N",
+                    "--protocol P", "--window N", "--rate N", "--seconds SECONDS",
+                    "--warm-up SECONDS", "--pid PID", "--json", "--server HOST[:PORT]"})
     CHECK(text.find(name) != std::string::npos);
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) {

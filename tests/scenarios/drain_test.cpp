@@ -1,11 +1,31 @@
 // The end of a router: what is under way is settled, and nothing new begins.
 
 #include "tests/support/catch.hpp"
+#include "tests/support/extended_bytes.hpp"
 #include "tests/support/router_fixture.hpp"
 
 using namespace std::chrono_literals;
 using namespace telex;
 using namespace telex::test;
+
+namespace {
+
+/// Bob, and alice, whose network takes at once what is written to her.
+struct extended_drain : router_fixture {
+  static inline const std::string registration
+    = "REGISTER DUPLEX alice\nProtocol: 2\nSession: 0123456789abcdefghijkl\n\n";
+  static inline const std::string lost
+    = not_delivered("m1", "recipient-left", "unknown");
+
+  extended_drain() {
+    alice.type(registration);
+  }
+
+  virtual_peer alice{*this, door().knock({"127.0.0.1", 41234})};
+  virtual_peer bob = join_extended("bob");
+};
+
+} // namespace
 
 TEST_CASE_METHOD(router_fixture, "a router with nothing under way closes all at once") {
   auto alice = join("alice");
@@ -99,6 +119,58 @@ TEST_CASE("whom a drain that gives up has not been told to yet is not waited for
   router.advance(5s);
   for (const auto& each : strangers)
     CHECK_FALSE(each.is_open());
+}
+
+TEST_CASE_METHOD(extended_drain, "a draining router waits for nobody's successor") {
+  bob.type(extended_send("alice", "hi", "m1"));
+  auto fresh = connect();
+  drain();
+  fresh.type(registration);
+  CHECK(alice.read().ends_with("BYE\nReason: taken-over\n\n"));
+  CHECK(is_registered(fresh.read(), "alice"));
+  CHECK(bob.read() == lost + "BYE\nReason: draining\n\n");
+  CHECK_FALSE(bob.is_open());
+}
+
+TEST_CASE_METHOD(extended_drain, "a draining router waits no longer than BYE does") {
+  bob.type(extended_send("alice", "hi", "m1"));
+  alice.type("BYE\n\n");
+  advance(3s);
+  drain();
+  advance(1'999ms);
+  CHECK(bob.is_open());
+  advance(1ms);
+  CHECK(bob.read() == lost + "BYE\nReason: draining\n\n");
+  CHECK_FALSE(bob.is_open());
+}
+
+TEST_CASE("what is handed out while a draining router gives up is answered") {
+  // Wherever the room for it is on its way at that moment.
+  auto steps = GENERATE(range(0, 12));
+  INFO(steps << " steps");
+  settings config;
+  config.limits.all_copies = 1;
+  router_fixture router{config};
+  auto alice = router.join("alice");
+  auto bob = router.join("bob");
+  auto carol = router.join("carol");
+  carol.send("ALL", "one");
+  alice.receiving.read();
+  alice.acknowledge("carol");
+  bob.receiving.read();
+  alice.send("ALL", "two");
+  router.drain();
+  router.advance(4'999ms);
+  bob.receiving.type_and_halt("RECEIVED carol\n\n");
+  for (auto i = 0; i < steps; ++i)
+    router.network().try_run_once();
+  router.advance_and_halt(1ms);
+  // Those who are woken last go first, as long as they have something to do.
+  for (auto i = 0; i < 12 && router.network().ready() > 0; ++i)
+    router.network().run(router.network().ready() - 1);
+  router.run();
+  CHECK(carol.sending.read() == "SEND ALL\n\n");
+  CHECK(alice.sending.read() == unable_to_send);
 }
 
 TEST_CASE_METHOD(router_fixture, "to drain twice is to drain once") {

@@ -43,6 +43,8 @@ void generator::begin_phase(std::size_t step) {
   set_weight(verb::wait, random_.one_of({1, 2, 8}));
   set_weight(verb::drain, 0, false);
   set_weight(verb::end, 0, false);
+  set_weight(verb::ask, plan_.extended == 0 ? 0 : random_.one_of({5, 20, 60}), false);
+  window_ = random_.one_of({1u, 2u, 3u, 5u, 32u, 1024u});
   honesty_ = random_.one_of({1, 3, 10, 30, 1000});
   favourite_ = random_.below(2 * plan_.users);
   cuts_ = random_.once_in(2);
@@ -76,7 +78,7 @@ void generator::begin_last_phase() {
 
 action generator::next(std::size_t step) {
   if (is_calm() && come_ < plan_.users)
-    return {verb::join, come_++, role::sender, {}};
+    return joined(come_++);
   if (step >= phase_ends_)
     begin_phase(step);
   if (stop_at_ != 0 && step >= stop_at_) {
@@ -95,8 +97,11 @@ action generator::some_action() {
     result.user = some_user();
   if (is_ones && result.what != verb::join)
     result.socket = random_.once_in(2) ? role::sender : role::receiver;
+  if (is_ones && is_extended(result.user))
+    become_extended(result);
   fill(result);
   fill_request(result);
+  fill_extended(result);
   return result;
 }
 
@@ -240,10 +245,10 @@ std::uint32_t generator::some_time() {
     return random_.between(1, 50);
   if (random_.once_in(2))
     return random_.between(1, 2000);
-  auto about
-    = ms(random_.one_of({timeouts.acknowledge, timeouts.acknowledge,
-                         timeouts.unresponsive, timeouts.pairing, timeouts.linger,
-                         timeouts.drain, timeouts.registration, timeouts.refusal}));
+  auto about = ms(random_.one_of(
+    {timeouts.acknowledge, timeouts.acknowledge, timeouts.unresponsive,
+     timeouts.pairing, timeouts.linger, timeouts.drain, timeouts.registration,
+     timeouts.refusal, timeouts.ping, timeouts.bye, timeouts.presence}));
   switch (random_.below(4)) {
     case 0:
       return about - 1;

@@ -37,6 +37,12 @@ private:
   action monologue();
   bool is_calm() const noexcept;
   name_id some_user();
+  bool is_extended(name_id user) const noexcept;
+  void become_extended(action& next);
+  action joined(name_id user);
+  void fill_extended(action& next);
+  std::uint32_t some_offer();
+  std::uint32_t some_question();
   bool is_wrong();
   std::uint32_t some_window();
   std::uint32_t some_octets(std::uint32_t few);
@@ -57,6 +63,8 @@ private:
   std::array<std::uint32_t, verbs> weights_{};
   /// One in so many replies is a wrong one; whom most messages are for.
   std::uint32_t honesty_ = 10;
+  /// How many messages those take at a time who come next with the extended protocol.
+  std::uint32_t window_ = 1;
   std::uint32_t favourite_ = 0;
   bool cuts_ = false;
 };

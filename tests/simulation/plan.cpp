@@ -66,6 +66,8 @@ void draw_small_limits(random& numbers, limit_settings& limits) {
   limits.early_errors = numbers.between(1, 4);
   limits.refusals = numbers.between(1, 6);
   limits.output = numbers.one_of({30, 150, 300, 1000});
+  limits.who = numbers.one_of({1, 3, 1000});
+  limits.watched = numbers.between(1, 3);
 }
 
 void draw_large_bodies(random& numbers, limit_settings& limits) {
@@ -96,6 +98,8 @@ void draw_timeouts(random& numbers, timeout_settings& timeouts) {
   timeouts.drain = numbers.one_of({1s, 5s, 20s});
   timeouts.pairing = numbers.one_of({1s, 10s, 70s});
   timeouts.refusal = numbers.one_of({1s, 5s, 20s});
+  timeouts.ping = numbers.one_of({2s, 15s, 60s});
+  timeouts.bye = numbers.one_of({1s, 5s, 20s});
 }
 
 void draw_turns(random& numbers, turn_settings& turns) {
@@ -155,6 +159,7 @@ plan draw_plan(random& numbers, const plan_choice& choice) {
   result.is_monologue = result.kind == mode::long_lives && numbers.once_in(8);
   result.users = choice.users.value_or(some_users(numbers, result.kind));
   result.steps = choice.steps.value_or(some_steps(result.kind, result.is_monologue));
+  result.extended = numbers.one_of({0u, 0u, 3u, 5u, 8u});
   result.window = some_window(numbers, result.kind);
   result.config = draw_settings(numbers, result);
   return result;

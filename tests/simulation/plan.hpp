@@ -43,6 +43,8 @@ struct plan {
   std::size_t steps;
   /// Mostly to nobody: more answers to one sender than 16 bits count.
   bool is_monologue = false;
+  /// Of eight users so many have the extended protocol.
+  std::uint32_t extended = 0;
   settings config;
 };
 

@@ -21,9 +21,45 @@ std::string start_line(const request& what) {
       return "SEND " + name;
     case request::kind::received:
       return "RECEIVED " + name;
+    case request::kind::who:
+      return what.prefix.empty() ? "WHO" : "WHO " + what.prefix;
+    case request::kind::watch:
+      return "WATCH " + name;
+    case request::kind::unwatch:
+      return "UNWATCH " + name;
+    case request::kind::ping:
+      return "PING";
+    case request::kind::pong:
+      return "PONG";
+    case request::kind::bye:
+      return "BYE";
     default:
       return "ERROR " + std::to_string(what.code) + " as you like it";
   }
+}
+
+/// The headers of the extended protocol.
+std::string extended_headers(const request& what, const std::string& line_end) {
+  std::string result;
+  auto add = [&](std::string_view name, std::string_view value) {
+    result += std::string{name} + ": " + std::string{value} + line_end;
+  };
+  if (what.what == request::kind::register_ && what.as == role::both) {
+    add("Protocol", "2");
+    if (what.extended.window != 32)
+      add("receive-window", std::to_string(what.extended.window));
+    if (what.extended.presence)
+      add("Presence", "yes");
+    if (what.extended.session != 0)
+      add("Session", "a-session-of-22-octets" + std::to_string(what.extended.session));
+  }
+  if (what.is_named)
+    add("Message-id", message_name(what.message));
+  if (!what.given.empty())
+    add("MESSAGE-ID", what.given);
+  if (what.is_typed)
+    add("Content-type", content_type);
+  return result;
 }
 
 std::string spelled(const request& what, spelling how) {
@@ -39,7 +75,7 @@ std::string spelled(const request& what, spelling how) {
       = how == spelling::chatty ? "CONTENT-LENGTH: " : "Content-length:";
     result += name + ' ' + std::to_string(what.body.size()) + line_end;
   }
-  return result + line_end + what.body;
+  return result + extended_headers(what, line_end) + line_end + what.body;
 }
 
 /// A frame, and whether it ends the stream.
@@ -58,6 +94,8 @@ constexpr garbage all_garbage[kinds_of_garbage - 1] = {
   {"SEND bob\nContent-length: -1\n\n", true},
   {"SEND bob\nContent-length: 1\nContent-length: 1\n\n", true},
   {"RECEIVED bob\n: 1\n\n", true},
+  {"REGISTER DUPLEX bob\nReceive-window: 0\nProtocol: 2\n\n", true},
+  {"REGISTER DUPLEX bob\nProtocol: 2\nSession: short\n\n", true},
 };
 
 /// What looks like frames, and like itself nowhere else.
@@ -90,6 +128,10 @@ std::string garbage_bytes(request& what, std::uint32_t number) {
                                                     : request::kind::unknown;
   what.octets = result.size();
   return result;
+}
+
+std::string message_name(message_id id) {
+  return "m-" + std::to_string(id);
 }
 
 std::string make_body(message_id id, std::size_t size) {

@@ -6,8 +6,10 @@ namespace telex::simulation {
 
 namespace {
 
-/// When so many actions in a row make no sense, none will.
-constexpr std::size_t most_in_vain = 2000;
+/// When so many actions in a row make no sense, all wait for each other, and time has
+/// to pass.
+constexpr std::size_t most_in_vain = 1000;
+constexpr action some_time{verb::wait, 0, role::sender, {1000}};
 
 run_result result_of(const simulation& sim) {
   return {sim.broken(), sim.steps()};
@@ -22,8 +24,8 @@ run_result run_seed(std::uint64_t seed, const plan_choice& choice, schedule& rec
   record = {p.config, p.users, p.window, {}};
   simulation sim{record, observer};
   auto goes_on = [&] { return sim.steps() < p.steps && !sim.is_over(); };
-  for (std::size_t in_vain = 0; goes_on() && in_vain < most_in_vain;) {
-    auto next = draw.next(sim.steps());
+  for (std::size_t in_vain = 0; goes_on();) {
+    auto next = in_vain < most_in_vain ? draw.next(sim.steps()) : some_time;
     if (!sim.apply(next)) {
       ++in_vain;
       continue;

@@ -2,6 +2,7 @@
 
 #include "net/wire/number.hpp"
 #include "tests/simulation/request.hpp"
+#include "tests/simulation/schedule_settings.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -25,6 +26,9 @@ enum class parameter : std::uint8_t {
   role,
   name,
   reply,
+  question,
+  headers,
+  offer,
   spelling,
   address,
   garbage,
@@ -49,6 +53,11 @@ constexpr grammar grammars[verbs] = {
   {"send", subject::socket, {parameter::name, parameter::count, parameter::spelling}},
   {"answer", subject::socket, {parameter::reply, parameter::spelling}},
   {"garbage", subject::socket, {parameter::garbage}},
+  {"enter", subject::user, {parameter::count, parameter::offer}},
+  {"extend", subject::socket, {parameter::name, parameter::count, parameter::offer}},
+  {"post", subject::socket, {parameter::name, parameter::count, parameter::headers}},
+  {"receipt", subject::socket, {parameter::count, parameter::reply}},
+  {"ask", subject::socket, {parameter::question, parameter::name}},
   {"arrive", subject::socket, {parameter::octets}},
   {"take", subject::socket, {parameter::octets}},
   {"hang-up", subject::socket, {}},
@@ -63,10 +72,18 @@ constexpr std::string_view role_words[] = {"TOSEND", "TORECV"};
 constexpr std::string_view socket_words[] = {"send", "recv"};
 constexpr std::string_view reply_words[]
   = {"received", "misnamed", "again", "unable", "incomplete", "other-error"};
+constexpr std::string_view question_words[]
+  = {"who", "who-some", "watch", "unwatch", "ping", "pong", "bye"};
+constexpr std::string_view headers_words[] = {"bare", "named", "typed", "named-typed"};
+constexpr std::string_view offer_words[]
+  = {"alone", "first", "second", "watchful", "watchful-first", "watchful-second"};
 constexpr std::string_view spelling_words[]
   = {"plain", "carriage-returns", "chatty", "spacious"};
 constexpr std::string_view address_words[] = {"here", "there", "elsewhere"};
 static_assert(std::size(reply_words) == replies);
+static_assert(std::size(question_words) == questions);
+static_assert(std::size(headers_words) == with_id + with_type + 1);
+static_assert(std::size(offer_words) == with_presence + all_sessions);
 static_assert(std::size(spelling_words) == spellings);
 static_assert(std::size(address_words) == all_addresses);
 
@@ -80,6 +97,12 @@ std::span<const std::string_view> words_of(parameter kind) noexcept {
       return role_words;
     case parameter::reply:
       return reply_words;
+    case parameter::question:
+      return question_words;
+    case parameter::headers:
+      return headers_words;
+    case parameter::offer:
+      return offer_words;
     case parameter::spelling:
       return spelling_words;
     case parameter::address:
@@ -87,48 +110,6 @@ std::span<const std::string_view> words_of(parameter kind) noexcept {
     default:
       return {};
   }
-}
-
-/// The words for sizes and numbers that are the settings.
-struct setting {
-  std::string_view word;
-  std::size_t limit_settings::* limit;
-  duration timeout_settings::* timeout = nullptr;
-  std::size_t turn_settings::* turn = nullptr;
-  std::size_t address_settings::* address = nullptr;
-};
-
-constexpr setting all_settings[] = {
-  {"limits.max-body", &limit_settings::max_body},
-  {"limits.pending-sends", &limit_settings::pending_sends},
-  {"limits.pending-copies", &limit_settings::pending_copies},
-  {"limits.all-copies", &limit_settings::all_copies},
-  {"limits.recipient-queue", &limit_settings::recipient_queue},
-  {"limits.recipient-queue-bytes", &limit_settings::recipient_queue_bytes},
-  {"limits.early-errors", &limit_settings::early_errors},
-  {"limits.refusals", &limit_settings::refusals},
-  {"limits.output", &limit_settings::output},
-  {"limits.connections", &limit_settings::connections},
-  {"limits.per-address", nullptr, nullptr, nullptr, &address_settings::connections},
-  {"limits.per-address-rate", nullptr, nullptr, nullptr, &address_settings::rate},
-  {"timeouts.registration", nullptr, &timeout_settings::registration},
-  {"timeouts.pairing", nullptr, &timeout_settings::pairing},
-  {"timeouts.refusal", nullptr, &timeout_settings::refusal},
-  {"timeouts.acknowledge", nullptr, &timeout_settings::acknowledge},
-  {"timeouts.unresponsive", nullptr, &timeout_settings::unresponsive},
-  {"timeouts.drain", nullptr, &timeout_settings::drain},
-  {"timeouts.linger", nullptr, &timeout_settings::linger},
-  {"turns.requests", nullptr, nullptr, &turn_settings::requests},
-  {"turns.copies", nullptr, nullptr, &turn_settings::copies},
-  {"turns.octets", nullptr, nullptr, &turn_settings::octets},
-  {"turns.actors", nullptr, nullptr, &turn_settings::actors},
-};
-
-/// The number that a setting is, unless it is a time.
-auto& value_of(auto& config, const setting& what) {
-  return what.limit     ? config.limits.*what.limit
-         : what.address ? config.per_address.*what.address
-                        : config.turns.*what.turn;
 }
 
 constexpr std::string_view sent_word = "compatibility.sent";

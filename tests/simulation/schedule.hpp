@@ -25,6 +25,11 @@ enum class verb : std::uint8_t {
   send,      ///< It writes a message. 0: recipient; 1: octets; 2: spelling.
   answer,    ///< It answers what it was given. 0: a reply; 1: spelling.
   garbage,   ///< It writes what asks for nothing. 0: which.
+  enter,     ///< As join, with one socket for both directions. 0: window; 1: offer.
+  extend,    ///< It asks for a name for both directions. 0: name; 1: window; 2: offer.
+  post,      ///< It writes a message. 0: recipient; 1: octets; 2: headers.
+  receipt,   ///< It answers one of many messages. 0: which; 1: a reply.
+  ask,       ///< It asks for something else. 0: a question; 1: about whom.
   arrive,    ///< The router reads what it wrote. 0: octets at most.
   take,      ///< It reads what the router wrote. 0: octets at most.
   hang_up,   ///< It closes.
@@ -34,7 +39,7 @@ enum class verb : std::uint8_t {
   drain,     ///< The router is told to stop.
   end,       ///< The router ends at once.
 };
-inline constexpr std::size_t verbs = 14;
+inline constexpr std::size_t verbs = 19;
 
 /// What a socket may write when it was given a message.
 enum class reply : std::uint8_t {
@@ -46,6 +51,18 @@ enum class reply : std::uint8_t {
   other_error, ///< ERROR 507
 };
 inline constexpr std::uint32_t replies = 6;
+
+/// What else a peer of the extended protocol may write.
+enum class question : std::uint8_t { who, who_some, watch, unwatch, ping, pong, bye };
+inline constexpr std::uint32_t questions = 7;
+
+/// What a REGISTER DUPLEX has beside a window, as a number: one of all_sessions, and
+/// this, to be told who comes and goes.
+inline constexpr std::uint32_t with_presence = all_sessions;
+
+/// What a message has beside its body, as a number of these.
+inline constexpr std::uint32_t with_id = 1;
+inline constexpr std::uint32_t with_type = 2;
 
 /// As many octets as there are.
 inline constexpr auto all = std::numeric_limits<std::uint32_t>::max();

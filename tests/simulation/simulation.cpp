@@ -41,8 +41,14 @@ simulation::simulation(const schedule& what, run_observer* observer)
   network_.observe(*this);
   {
     counted_section here;
+    router_surroundings around;
+    around.clock = [this, began = scheduler_.clock().now()] {
+      return first_day
+             + std::chrono::duration_cast<std::chrono::system_clock::duration>(
+               scheduler_.clock().now() - began);
+    };
     actors_.emplace(system_, config_, static_cast<event_sink&>(*this),
-                    std::vector<door_ptr>{door_});
+                    std::vector<door_ptr>{door_}, std::move(around));
     while (network_.try_run_once())
       ; // there is more to do
   }
@@ -88,8 +94,9 @@ bool simulation::apply(const action& what) {
       return drain();
     case verb::end:
       return end();
+    default:
+      return apply_extended(what);
   }
-  return false;
 }
 
 /// Opens and registers what the user has not, and brings all to rest.
@@ -130,7 +137,7 @@ bool simulation::connect(name_id user, role socket, std::uint32_t address,
   }
   if (s.stream)
     forget(s);
-  s = {added, model_.opened(address), address, 0, 0, {}, {}};
+  s = {added, model_.opened(address), address, 0, 0, {}, {}, {}};
   most_held_ = std::max(most_held_, window);
   streams_.push_back(added.get());
   places_.push_back({user, socket});
@@ -165,7 +172,7 @@ bool simulation::send(const action& what) {
 
 bool simulation::answer(const action& what) {
   auto& s = script_of(what);
-  if (!can_write(s))
+  if (!can_write(s) || model_.is_extended(s.id))
     return false;
   // Behind other requests it might be read before the next FORWARD is written, and
   // taken up after that: then nobody could say what it answers.

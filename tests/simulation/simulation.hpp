@@ -84,6 +84,8 @@ private:
     /// FORWARDs that were not answered: where each ends, and its sender.
     std::deque<std::pair<std::uint64_t, name_id>> given;
     std::optional<name_id> last_sender;
+    /// The Message-id that it has repeated last.
+    std::string last_answered;
   };
 
   struct place {
@@ -101,6 +103,19 @@ private:
   bool send(const action& what);
   bool answer(const action& what);
   bool garbage(const action& what);
+
+  // -- of the extended protocol (simulation_extended.cpp) ----------------------------
+
+  bool apply_extended(const action& what);
+  bool enter(const action& what);
+  bool extend(const action& what);
+  bool post(const action& what);
+  bool receipt(const action& what);
+  bool ask(const action& what);
+  request asked_for_both(name_id name, std::uint32_t window, std::uint32_t offer);
+
+  // -- what happens on the network and to the router ---------------------------------
+
   bool arrive(script& s, std::uint32_t octets);
   bool take(script& s, std::uint32_t octets);
   bool hang_up(script& s);
@@ -142,6 +157,8 @@ private:
   std::uint32_t window_;
   /// The largest of all windows.
   std::uint32_t most_held_;
+  /// The most messages that one peer is given at a time.
+  std::uint32_t most_given_ = 1;
   run_observer* observer_;
   model model_;
   std::uint64_t steps_ = 0;

@@ -19,10 +19,13 @@ std::size_t simulation::memory_bound() const {
   constexpr std::size_t tables = 4096;
   const auto& limits = config_.limits;
   auto pending = limits.pending_sends * (actor + frame + limits.max_body);
-  auto queue = limits.recipient_queue * frame + 2 * limits.recipient_queue_bytes;
+  auto queue
+    = (limits.recipient_queue + most_given_) * frame + 2 * limits.recipient_queue_bytes;
   auto output = 2 * (limits.output + limits.pending_sends * frame + limits.max_body);
   auto input = 2 * (head + limits.max_body) + 10'000;
-  auto each = 2 * actor + pending + queue + output + input + most_held_;
+  // Whom it watches, and what it was not told of anybody.
+  auto presence = 2 * users_ * frame;
+  auto each = presence + 2 * actor + pending + queue + output + input + most_held_;
   return idle_.octets + tables + model_.connections() * each
          + most_connections_ * frame;
 }

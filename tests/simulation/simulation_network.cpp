@@ -13,7 +13,7 @@ void simulation::wrote(test::virtual_stream& where, std::string_view bytes) {
   auto& s = scripts_[user][static_cast<std::size_t>(socket)];
   s.written += bytes.size();
   model_.answered(id, bytes);
-  if (!bytes.starts_with("FORWARD "))
+  if (!bytes.starts_with("FORWARD ") || model_.is_extended(id))
     return;
   auto frame = take_router_frame(bytes);
   auto sender = frame ? find_name(frame->name) : std::nullopt;

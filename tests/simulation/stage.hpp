@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -42,16 +43,23 @@ constexpr bool can_be_registered(name_id name) noexcept {
 /// How many addresses peers come from.
 inline constexpr std::uint32_t all_addresses = 3;
 
-/// What a socket of a user is for.
-enum class role : std::uint8_t { sender, receiver };
+/// What a socket of a user is for: on the extended protocol one is for both.
+enum class role : std::uint8_t { sender, receiver, both };
 
+/// @pre `x` is not `both`.
 constexpr role other(role x) noexcept {
   return x == role::sender ? role::receiver : role::sender;
 }
 
 /// The word for `x` in a REGISTER.
 constexpr std::string_view word_of(role x) noexcept {
-  return x == role::sender ? "TOSEND" : "TORECV";
+  return x == role::sender ? "TOSEND" : x == role::receiver ? "TORECV" : "DUPLEX";
 }
+
+/// How many sessions there are by which somebody may take a name over. 0 is none.
+inline constexpr std::uint32_t all_sessions = 3;
+
+/// What peers read on a clock when a run begins.
+inline constexpr std::chrono::sys_days first_day{std::chrono::year{2026} / 1 / 1};
 
 } // namespace telex::simulation

@@ -89,6 +89,10 @@ std::string to_step(const actor_name& who, const Event& what) {
 
 } // namespace
 
+/// What people's clocks show when the router starts: 2026-01-01T00:00:00Z.
+constexpr std::chrono::system_clock::time_point first_date{
+  std::chrono::seconds{1'767'225'600}};
+
 void event_recorder::report(const actor_name& who, const event& what) {
   look(what);
   if (describe(what).level != severity::debug)
@@ -107,10 +111,25 @@ router_fixture::router_fixture(const settings& config, inspection inspected)
   scheduler_.clock().current_time += std::chrono::hours{1};
   router_surroundings around{
     inspected, {[this] { has_failed = true; }, [this] { has_ended = true; }}};
+  around.clock = [this, start = scheduler_.clock().current_time] {
+    return first_date
+           + std::chrono::duration_cast<std::chrono::system_clock::duration>(
+             scheduler_.clock().current_time - start);
+  };
   actors_.emplace(system_, config, events, std::vector<door_ptr>{door_},
                   std::move(around));
   run();
   idle_actors_ = system_.registry().running();
+}
+
+virtual_peer router_fixture::join_extended(const std::string& name,
+                                           const std::string& headers) {
+  auto peer = connect();
+  peer.type("REGISTER DUPLEX " + name + "\nProtocol: 2\n" + headers + "\n");
+  auto answer = peer.read();
+  if (answer.find("REGISTERED DUPLEX " + name + "\nProtocol: 2\n") != 0)
+    throw std::runtime_error("the router answers " + answer);
+  return peer;
 }
 
 router_fixture::~router_fixture() {

@@ -132,6 +132,10 @@ public:
   /// Opens two connections, and registers `name` on both.
   virtual_user join(const std::string& name);
 
+  /// Opens a connection, and registers `name` for the extended protocol; `headers` are
+  /// lines beside the first. Its answer is read.
+  virtual_peer join_extended(const std::string& name, const std::string& headers = {});
+
   /// Moves the clock.
   void advance(duration interval);
 

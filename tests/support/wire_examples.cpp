@@ -17,6 +17,9 @@ std::string every_octet() {
 constexpr auto client = source::client;
 constexpr auto router = source::router;
 constexpr auto read_only = false;
+constexpr auto written = true;
+constexpr auto extended = protocol::extended;
+const std::string token = "0123456789abcdefgh_-XY";
 
 const std::vector<wire_example> table{
   // -- what clients write, as they should ------------------------------------
@@ -96,6 +99,84 @@ const std::vector<wire_example> table{
   {"an ERROR without a text", client, error_frame{102, ""}, "ERROR 102\n\n", read_only},
   {"a RECEIVED takes no body", client, received_frame{"alice"},
    "RECEIVED alice\nContent-length: 0\n\n", read_only},
+
+  // -- the extended protocol: registration -----------------------------------
+  {"REGISTER DUPLEX", client, register_frame{role::duplex, "alice", extended_offer{}},
+   "REGISTER DUPLEX alice\nProtocol: 2\n\n"},
+  {"REGISTER DUPLEX with all that can be asked for", client,
+   register_frame{role::duplex, "alice", extended_offer{7, true, token}},
+   "REGISTER DUPLEX alice\nProtocol: 2\nReceive-window: 7\nPresence: yes\nSession: "
+     + token + "\n\n"},
+  {"Protocol behind what it gives a meaning", client,
+   register_frame{role::duplex, "alice", extended_offer{7, false, ""}},
+   "REGISTER DUPLEX alice\nReceive-window: 7\nProtocol: 2\nPassword: x y\n\n",
+   read_only},
+  {"REGISTERED DUPLEX", router,
+   registered_frame{role::duplex, "alice", extended_grant{65536, 32, 64}},
+   "REGISTERED DUPLEX alice\nProtocol: 2\nMax-body: 65536\nReceive-window: 32\n"
+   "Send-window: 64\n\n"},
+
+  // -- its messages ------------------------------------------------------------
+  {"SEND with an id", client, send_frame{"bob", "hi", false, "m-1_A"},
+   "SEND bob\nContent-length: 2\nMessage-id: m-1_A\n\nhi", written, extended},
+  {"SEND of a type", client, send_frame{"bob", "hi", false, "", "text/x y"},
+   "SEND bob\nContent-length: 2\nContent-type: text/x y\n\nhi", written, extended},
+  {"an answer with an id", router, sent_frame{"bob", false, {"m1", "", {}, {}}},
+   "SEND bob\nMessage-id: m1\n\n", written, extended},
+  {"the answer to a broadcast", router,
+   sent_frame{"ALL", false, {"m1", "", {}, tally{8, 0, 0}}},
+   "SEND ALL\nMessage-id: m1\nDelivered: 8\nFailed: 0\nUnknown: 0\n\n", written,
+   extended},
+  {"a failed broadcast", router,
+   error_frame{102, "Unable to send", {"m1", "rejected", {}, tally{8, 1, 2}}},
+   "ERROR 102 Unable to send\nMessage-id: m1\nReason: rejected\nDelivered: 8\n"
+   "Failed: 1\nUnknown: 2\n\n",
+   written, extended},
+  {"a message that was not given", router,
+   error_frame{102, "Unable to send", {"m1", "unknown-recipient", fate::failed, {}}},
+   "ERROR 102 Unable to send\nMessage-id: m1\nReason: unknown-recipient\n"
+   "Delivery: none\n\n",
+   written, extended},
+  {"a message that may be there", router,
+   error_frame{102, "Unable to send", {"", "recipient-left", fate::unknown, {}}},
+   "ERROR 102 Unable to send\nReason: recipient-left\nDelivery: unknown\n\n", written,
+   extended},
+  {"FORWARD with all that is known", router,
+   forward_frame{"alice", "hi", false, "17", "text/x", "2026-11-29T11:07:57.123Z", true,
+                 true},
+   "FORWARD alice\nContent-length: 2\nMessage-id: 17\nDate: 2026-11-29T11:07:57.123Z\n"
+   "Content-type: text/x\nTo: ALL\nAccount: yes\n\nhi",
+   written, extended},
+  {"RECEIVED with an id", client, received_frame{"alice", "17"},
+   "RECEIVED alice\nMessage-id: 17\n\n", written, extended},
+  {"a recipient's ERROR with an id", client,
+   error_frame{103, "Header incomplete", {"17", "", {}, {}}},
+   "ERROR 103 Header incomplete\nMessage-id: 17\n\n", written, extended},
+
+  // -- its other frames ----------------------------------------------------------
+  {"WHO", client, who_frame{}, "WHO\n\n", written, extended},
+  {"WHO of some", client, who_frame{"al"}, "WHO al\n\n", written, extended},
+  {"names", router, names_frame{812, "alice\nbob\n"},
+   "WHO\nTotal: 812\nContent-length: 10\n\nalice\nbob\n", written, extended},
+  {"WATCH", client, watch_frame{"bob"}, "WATCH bob\n\n", written, extended},
+  {"who is watched is there", router, watching_frame{"bob", true},
+   "WATCH bob\nPresent: yes\n\n", written, extended},
+  {"who is watched is not there", router, watching_frame{"bob", false},
+   "WATCH bob\nPresent: no\n\n", written, extended},
+  {"UNWATCH", client, unwatch_frame{"bob"}, "UNWATCH bob\n\n", written, extended},
+  {"the answer to UNWATCH", router, unwatch_frame{"bob"}, "UNWATCH bob\n\n", written,
+   extended},
+  {"JOINED", router, presence_frame{"bob", true}, "JOINED bob\n\n", written, extended},
+  {"LEFT", router, presence_frame{"bob", false}, "LEFT bob\n\n", written, extended},
+  {"PING of a client", client, ping_frame{}, "PING\n\n", written, extended},
+  {"PING of the router", router, ping_frame{}, "PING\n\n", written, extended},
+  {"PONG", client, pong_frame{}, "PONG\n\n", written, extended},
+  {"BYE", client, bye_frame{}, "BYE\n\n", written, extended},
+  {"BYE of the router", router, bye_frame{"draining"}, "BYE\nReason: draining\n\n",
+   written, extended},
+  {"a command that nobody knows", client, unknown_frame{}, "DANCE now\n\n", read_only,
+   extended},
+  {"PING with more", client, unknown_frame{}, "PING me\n\n", read_only, extended},
 };
 
 } // namespace

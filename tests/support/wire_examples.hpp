@@ -17,6 +17,7 @@ struct wire_example {
   std::string bytes;
   /// The bytes are those that the writer produces; else they are only read.
   bool written = true;
+  wire::protocol spoken = wire::protocol::plain;
 };
 
 const std::vector<wire_example>& wire_examples();

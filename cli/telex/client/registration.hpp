@@ -1,4 +1,4 @@
-// What a server answers to REGISTER (docs/protocol.md, sections 2 and 6).
+// What a server answers to REGISTER (docs/protocol.md, sections 2 and 7).
 
 #pragma once
 

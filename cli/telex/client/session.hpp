@@ -1,5 +1,5 @@
 // One user's conversation with a server, from REGISTER to the end
-// (docs/protocol.md, sections 2, 3 and 6).
+// (docs/protocol.md, sections 2, 3 and 7).
 
 #pragma once
 

@@ -42,7 +42,7 @@ void arrivals::joined(participant& who) {
   places_[index].next = loop_->soon([this, index] { fill(index); });
 }
 
-void arrivals::answered(participant&, participant::verdict) {
+void arrivals::answered(participant&, participant::ticket, participant::verdict) {
   // nobody has asked
 }
 

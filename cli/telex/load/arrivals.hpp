@@ -34,7 +34,8 @@ private:
   };
 
   void joined(participant& who) override;
-  void answered(participant& who, participant::verdict how) override;
+  void answered(participant& who, participant::ticket which,
+                participant::verdict how) override;
   void given(participant& who) override;
   void left(participant& who, std::string_view why) override;
   void fill(std::size_t index);

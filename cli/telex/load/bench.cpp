@@ -93,6 +93,7 @@ private:
     bench_report result;
     result.workload = options_.workload;
     result.options = options_.traffic;
+    result.receive_window = options_.receive_window;
     auto left = options_.seconds;
     std::chrono::seconds elapsed{0};
     for (auto go_on = true; go_on && left > 0; left -= 1) {
@@ -125,7 +126,8 @@ private:
 std::optional<std::string> find_problem(const bench_options& options) {
   auto users
     = options.traffic.count * (options.traffic.shape == pattern::pairs ? 2 : 1);
-  auto needed = 2 * (users + 1) + other_descriptors;
+  auto sockets = options.receive_window ? 1 : 2;
+  auto needed = static_cast<std::size_t>(sockets) * (users + 1) + other_descriptors;
   if (auto possible = cli::raise_descriptor_limit(); possible < needed)
     return fmt::format("this takes {} file descriptors, and the limit is {}; raise it "
                        "(ulimit -n), or lower --count",

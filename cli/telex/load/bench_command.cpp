@@ -5,6 +5,7 @@
 #include "cli/telex/client/connection.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/bench.hpp"
+#include "cli/telex/load/extended_participant.hpp"
 #include "cli/telex/load/telex_participant.hpp"
 #include "cli/telex/server_option.hpp"
 
@@ -72,9 +73,13 @@ int bench(const options& given) {
   auto addresses = look_up(given.server);
   if (addresses.empty())
     return not_registered;
+  const auto& server = choose(addresses);
   load::event_loop loop;
-  return load::run_bench(given.bench, loop,
-                         load::telex_participants(loop, choose(addresses)));
+  return load::run_bench(
+    given.bench, loop,
+    given.bench.receive_window
+      ? load::extended_participants(loop, server, *given.bench.receive_window)
+      : load::telex_participants(loop, server));
 }
 
 } // namespace
@@ -85,6 +90,7 @@ void add_bench(CLI::App& app, int& exit_code) {
     "bench", "Measures how much a server of the protocol can take.");
   command->footer(details);
   load::add_bench_options(*command, given->bench);
+  load::add_protocol_options(*command, given->bench);
   add_server_option(*command, given->server);
   command->callback([given, &exit_code] { exit_code = bench(*given); });
 }

@@ -1,6 +1,7 @@
 #include "cli/telex/load/bench_options.hpp"
 
 #include "cli/text/escape.hpp"
+#include "net/wire/frame.hpp"
 #include "net/wire/number.hpp"
 
 #include <CLI/CLI.hpp>
@@ -55,10 +56,16 @@ std::string check_workload(const std::string& text) {
   return fmt::format("\"{}\" is none of {}", cli::printable(text), names);
 }
 
+std::string check_protocol(const std::string& text) {
+  return text == "plain" || text == "extended"
+           ? ""
+           : fmt::format("\"{}\" is neither plain nor extended", cli::printable(text));
+}
+
 /// Reads a decimal number. CLI11 itself would take a leading 0 for octal, and would
 /// find `nan` in any range.
-template <class Number>
-CLI::Option* add_number(CLI::App& command, const std::string& name, Number& value,
+template <class Value, class Number>
+CLI::Option* add_number(CLI::App& command, const std::string& name, Value& value,
                         Number min, Number max, const std::string& help) {
   auto set = [&value, name, min, max](const std::string& text) {
     auto number = wire::to_number<Number>(text);
@@ -81,10 +88,26 @@ void add_traffic_options(CLI::App& command, traffic_options& traffic) {
   add_number(command, "--pipeline", traffic.window, std::size_t{1}, max_count,
              "How many messages of a sender may be\nunanswered. The default is 1: "
              "many servers\ntake no more.");
+  add_number(command, "--stopped", traffic.stopped, std::size_t{0}, max_count,
+             "How many recipients of one-to-many read\nnothing. The figures are those "
+             "of the others.\nThe default is 0.");
   add_number(command, "--rate", traffic.rate, min_rate, max_rate,
              "Messages a second, of all senders together.\nTheir latency counts from "
              "when each was to be\nsent. Without it, a message follows when one\nis "
              "answered.");
+}
+
+/// Refuses that recipients stop, where the others would have no messages.
+void refuse_stopped(const traffic_options& traffic) {
+  if (traffic.stopped == 0)
+    return;
+  if (traffic.shape != pattern::one_to_many)
+    throw CLI::ValidationError("--stopped",
+                               "it is for one-to-many alone; leave it out");
+  if (traffic.stopped >= std::min(traffic.count, traffic.window))
+    throw CLI::ValidationError("--stopped",
+                               "it must be less than --count and --pipeline: others "
+                               "are to be written to meanwhile");
 }
 
 /// Refuses what is said of messages, where there are none.
@@ -98,12 +121,18 @@ void refuse_useless(const CLI::App& command, const bench_options& options) {
                           options.workload));
 }
 
-/// The rest of what WORKLOAD says.
+/// The rest of what WORKLOAD and --protocol say.
 void complete(bench_options& options) {
   const auto& kind = kind_of(options.workload);
   options.traffic.shape = kind.shape;
   if (options.traffic.count == 0)
     options.traffic.count = kind.default_count;
+  if (options.protocol == "extended")
+    options.receive_window
+      = options.receive_window.value_or(wire::default_receive_window);
+  else if (options.receive_window)
+    throw CLI::ValidationError("--window",
+                               "the plain protocol has none; add --protocol extended");
 }
 
 } // namespace
@@ -131,7 +160,21 @@ void add_bench_options(CLI::App& command, bench_options& options) {
   command.parse_complete_callback([&command, &options] {
     complete(options);
     refuse_useless(command, options);
+    refuse_stopped(options.traffic);
   });
+}
+
+void add_protocol_options(CLI::App& command, bench_options& options) {
+  command
+    .add_option("--protocol", options.protocol,
+                "plain, with two connections a user, or\nextended, with one. The "
+                "default is plain.")
+    ->type_name("P")
+    ->check(check_protocol);
+  add_number(command, "--window", options.receive_window, std::uint16_t{1},
+             wire::max_receive_window,
+             "How many messages a user of the extended\nprotocol is given at once. "
+             "The default is 32.");
 }
 
 } // namespace telex::load

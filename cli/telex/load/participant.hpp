@@ -18,16 +18,19 @@ public:
   /// why not; in Telex's protocol that of the ERROR.
   using verdict = std::uint16_t;
 
+  /// Names a message of a participant; its owner has chosen it.
+  using ticket = std::uint64_t;
+
   /// Who decides what a participant does. No function may destroy it.
   class owner {
   public:
     /// It can write and be written to.
     virtual void joined(participant& who) = 0;
 
-    /// The server has answered the earliest of its messages that is open.
-    virtual void answered(participant& who, verdict how) = 0;
+    /// The server has answered that message.
+    virtual void answered(participant& who, ticket which, verdict how) = 0;
 
-    /// It has been given a message, and has acknowledged it.
+    /// It has been given a message, and acknowledges it.
     virtual void given(participant& who) = 0;
 
     /// The server has ended its connection, or did not let it in; `why` in words.
@@ -49,8 +52,16 @@ public:
     return id_;
   }
 
-  /// Once it has joined. Messages may be sent before earlier ones are answered.
-  virtual void send(const std::string& recipient, std::string_view body) = 0;
+  /// Once it has joined. Messages may be sent before earlier ones are answered. They
+  /// leave with flush() at the latest, or when the owner returns that was told of
+  /// something.
+  virtual void send(const std::string& recipient, std::string_view body, ticket which)
+    = 0;
+  virtual void flush() = 0;
+
+  /// From now on what is written to it stays in the sockets, and it acknowledges
+  /// nothing.
+  virtual void stop_reading() = 0;
 
   /// Breaks its connections off, so that nothing of them stays on this host. The
   /// owner is not told.

@@ -72,6 +72,12 @@ std::string participants(const bench_report& x) {
 
 std::string workload_lines(const bench_report& x) {
   auto result = fmt::format("workload:  {}, {}\n", x.workload, participants(x));
+  if (x.options.stopped > 0)
+    result += fmt::format("stopped:   {}, which are not counted below\n",
+                          count_of(x.options.stopped, "recipient"));
+  if (x.receive_window)
+    result += fmt::format("protocol:  extended, with a window of {}\n",
+                          with_commas(std::uint64_t{*x.receive_window}));
   if (!has_messages(x))
     return result;
   result += fmt::format("messages:  {}", count_of(x.options.size, "octet"));
@@ -139,12 +145,18 @@ std::string usage_lines(const bench_report& x) {
 nlohmann::ordered_json options_of(const bench_report& x) {
   nlohmann::ordered_json result;
   result["workload"] = x.workload;
+  if (x.receive_window) {
+    result["protocol"] = "extended";
+    result["window"] = *x.receive_window;
+  }
   result["count"] = x.options.count;
   if (has_messages(x)) {
     result["size"] = x.options.size;
     result["pipeline"] = x.options.window;
     if (x.options.rate > 0)
       result["rate"] = x.options.rate;
+    if (x.options.stopped > 0)
+      result["stopped"] = x.options.stopped;
   }
   return result;
 }

@@ -25,6 +25,8 @@ struct bench_report {
   /// As on the command line: `pairs`, `connect` ...
   std::string workload;
   traffic_options options;
+  /// Of each user on the extended protocol; nothing on the plain one.
+  std::optional<std::uint16_t> receive_window{};
   load::figures figures;
   double load_cpu_percent = 0; ///< What the load itself has used, of one core.
   std::optional<server_figures> server;

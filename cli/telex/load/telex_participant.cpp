@@ -11,8 +11,18 @@ telex_participant::telex_participant(event_loop& loop,
   // nop
 }
 
-void telex_participant::send(const std::string& recipient, std::string_view body) {
+void telex_participant::send(const std::string& recipient, std::string_view body,
+                             ticket which) {
+  open_.push(which);
   user_.send(recipient, body);
+}
+
+void telex_participant::flush() {
+  // each frame has left by itself: plain servers want it so
+}
+
+void telex_participant::stop_reading() {
+  user_.set_reading(false);
 }
 
 void telex_participant::vanish() {
@@ -24,8 +34,12 @@ void telex_participant::joined(user&) {
 }
 
 void telex_participant::answered(user&, const wire::frame& answer) {
+  if (open_.empty())
+    return told_->left(*this, "the server answered what nobody had asked");
+  auto which = open_.front();
+  open_.pop();
   auto error = std::get_if<wire::error_frame>(&answer);
-  told_->answered(*this, error ? error->code : verdict{0});
+  told_->answered(*this, which, error ? error->code : verdict{0});
 }
 
 void telex_participant::given(user&, const wire::frame& message) {

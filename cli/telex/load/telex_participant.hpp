@@ -1,10 +1,12 @@
-// A participant that speaks the protocol of Telex (docs/protocol.md).
+// A participant that speaks the plain protocol (docs/protocol.md, section 3).
 
 #pragma once
 
 #include "cli/system/resolver.hpp"
 #include "cli/telex/load/participant.hpp"
 #include "cli/telex/load/user.hpp"
+
+#include <queue>
 
 namespace telex::load {
 
@@ -14,7 +16,9 @@ public:
   telex_participant(event_loop& loop, const cli::socket_address& server, std::size_t id,
                     const std::string& name, participant::owner& told);
 
-  void send(const std::string& recipient, std::string_view body) override;
+  void send(const std::string& recipient, std::string_view body, ticket which) override;
+  void flush() override;
+  void stop_reading() override;
   void vanish() override;
 
 private:
@@ -24,6 +28,8 @@ private:
   void left(user& who) override;
 
   participant::owner* told_;
+  /// What is not answered; answers come in the order of the requests.
+  std::queue<ticket> open_;
   user user_;
 };
 

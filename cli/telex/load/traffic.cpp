@@ -40,7 +40,7 @@ traffic::traffic(event_loop& loop, participant_maker make, std::string prefix,
                  const traffic_options& options)
   : loop_{&loop}, make_{std::move(make)}, prefix_{std::move(prefix)}, options_{options},
     body_(options.size, 'x'), senders_(senders_of(options)),
-    recipients_{recipients_of(options)} {
+    recipients_{recipients_of(options)}, stuck_(options.stopped) {
   for (std::size_t i = 0; i < senders_.size(); ++i)
     senders_[i].id = recipients_ + i;
   if (options_.rate > 0)
@@ -76,11 +76,14 @@ void traffic::add_participant() {
 void traffic::start() {
   since_ = steady_clock::now();
   next_ = since_;
+  for (std::size_t i = 0; i < options_.stopped; ++i)
+    participants_[i]->stop_reading();
   if (options_.rate > 0)
     return send_due();
   for (auto& each : senders_) {
-    each.open.assign(options_.window, since_);
+    each.due.assign(options_.window, since_);
     send_open(each);
+    participants_[each.id]->flush();
   }
 }
 
@@ -95,22 +98,35 @@ void traffic::joined(participant&) {
   ++joined_;
 }
 
-void traffic::answered(participant& who, participant::verdict how) {
+void traffic::answered(participant& who, participant::ticket which,
+                       participant::verdict how) {
   if (who.id() < recipients_)
     return left(who, "the server answered who had asked for nothing");
   auto& from = senders_[who.id() - recipients_];
-  if (from.sent == 0)
+  auto index = which % options_.window;
+  if (index >= from.places.size() || !from.places[index].is_open
+      || from.places[index].name != which)
     return left(who, "the server answered once too often");
   auto now = steady_clock::now();
+  auto& at = from.places[index];
+  count(at, how, now);
+  at.is_open = false;
+  at.name += options_.window;
+  from.free.push_back(index);
+  if (options_.rate == 0)
+    from.due.push_back(now);
+  send_open(from);
+}
+
+void traffic::count(const place& which, participant::verdict how, time_point now) {
+  if (which.stopped) {
+    stuck_[*which.stopped] = false;
+    return;
+  }
   ++figures_.answered;
   if (how != 0)
     ++figures_.failed[how];
-  figures_.latency.add(now - from.open.front());
-  from.open.pop_front();
-  --from.sent;
-  if (options_.rate == 0)
-    from.open.push_back(now);
-  send_open(from);
+  figures_.latency.add(now - which.since);
 }
 
 void traffic::given(participant&) {
@@ -124,15 +140,39 @@ void traffic::left(participant& who, std::string_view why) {
     + std::string{why});
 }
 
-const std::string& traffic::recipient_for(sender& from) {
+/// Has a place in front of those that are free, if one more message may be unanswered.
+bool traffic::find_place(sender& from) {
+  if (from.free.empty() && from.places.size() < options_.window) {
+    from.free.push_back(from.places.size());
+    from.places.push_back({.name = from.places.size()});
+  }
+  return !from.free.empty();
+}
+
+std::size_t traffic::next_of_many(sender& from) const {
+  auto is_stuck = [this](std::size_t i) { return i < stuck_.size() && stuck_[i]; };
+  auto result = from.turn++ % recipients_;
+  while (is_stuck(result))
+    result = from.turn++ % recipients_;
+  return result;
+}
+
+const std::string& traffic::recipient_for(sender& from, place& at) {
   static const std::string all{everybody};
   switch (options_.shape) {
     case pattern::pairs:
       return names_[from.id - recipients_];
     case pattern::many_to_one:
       return names_[0];
-    case pattern::one_to_many:
-      return names_[from.turn++ % recipients_];
+    case pattern::one_to_many: {
+      auto index = next_of_many(from);
+      at.stopped.reset();
+      if (index < stuck_.size()) {
+        stuck_[index] = true;
+        at.stopped = index;
+      }
+      return names_[index];
+    }
     case pattern::broadcast:
     case pattern::silence:
       return all;
@@ -142,15 +182,22 @@ const std::string& traffic::recipient_for(sender& from) {
 
 /// Sends what is to be sent, as far as the window permits.
 void traffic::send_open(sender& from) {
-  for (; from.sent < std::min(from.open.size(), options_.window); ++from.sent)
-    participants_[from.id]->send(recipient_for(from), body_);
+  while (!from.due.empty() && find_place(from)) {
+    auto& at = from.places[from.free.back()];
+    from.free.pop_back();
+    at.is_open = true;
+    at.since = from.due.front();
+    from.due.pop_front();
+    participants_[from.id]->send(recipient_for(from, at), body_, at.name);
+  }
 }
 
 void traffic::send_due() {
   for (auto now = steady_clock::now(); next_ <= now; next_ += interval_) {
     auto& from = senders_[turn_++ % senders_.size()];
-    from.open.push_back(next_);
+    from.due.push_back(next_);
     send_open(from);
+    participants_[from.id]->flush();
   }
   timer_ = loop_->at(next_, [this] { send_due(); });
 }

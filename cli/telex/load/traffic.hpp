@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct traffic_options {
   std::size_t size = 32;
   /// How many messages of one sender may be unanswered.
   std::size_t window = 1;
+  /// For one to many: so many recipients read nothing. One of them is written to when
+  /// what it was sent before is answered, and nothing of it counts. There are others.
+  std::size_t stopped = 0;
   /// Messages a second of all senders together; 0 for as many as get answered.
   double rate = 0;
 };
@@ -52,24 +56,38 @@ public:
   figures take() override;
 
 private:
+  /// A message that is under way, or the next one in its place.
+  struct place {
+    participant::ticket name;
+    bool is_open = false;
+    /// Its recipient, if that is a stopped one.
+    std::optional<std::size_t> stopped{};
+    time_point since{};
+  };
+
   /// One that sends, and what it has under way.
   struct sender {
     std::size_t id;
-    /// When the messages that are not answered were to be sent. The first `sent` of
-    /// them have been.
-    std::deque<time_point> open;
-    std::size_t sent = 0;
+    /// When messages that wait for a place were to be sent.
+    std::deque<time_point> due;
+    /// As many as may be unanswered, once they have been.
+    std::vector<place> places;
+    std::vector<std::size_t> free;
     /// Which recipient is next; for one to many.
     std::size_t turn = 0;
   };
 
   void joined(participant& who) override;
-  void answered(participant& who, participant::verdict how) override;
+  void answered(participant& who, participant::ticket which,
+                participant::verdict how) override;
   void given(participant& who) override;
   void left(participant& who, std::string_view why) override;
 
   void add_participant();
-  const std::string& recipient_for(sender& from);
+  bool find_place(sender& from);
+  std::size_t next_of_many(sender& from) const;
+  const std::string& recipient_for(sender& from, place& at);
+  void count(const place& which, participant::verdict how, time_point now);
   void send_open(sender& from);
   void send_due();
 
@@ -83,6 +101,8 @@ private:
   std::vector<sender> senders_;
   std::size_t recipients_;
   std::size_t joined_ = 0;
+  /// Which of the stopped recipients have a message that is not answered.
+  std::vector<bool> stuck_;
 
   /// For the open loop: when the next message is to be sent, and whose turn it is.
   duration interval_{0};

@@ -143,6 +143,8 @@ std::string explain(outcome how, std::string_view recipient) {
       return "there is nobody else";
     case outcome::draining:
       return "the router is stopping";
+    case outcome::plain_recipient:
+      return "it is no plain text, and " + name + " takes nothing else";
   }
   return {};
 }

@@ -89,15 +89,15 @@ json actors_of(const snapshot& state, const sums& all) {
                       {{"kind", "transaction"}, {"count", all.transactions}}});
 }
 
-json to_json(const user_report& user, time_point now) {
-  json result{{"name", user.name}};
+/// Adds what the sockets of a user, one or two, are together. Returns their traffic.
+traffic add_sockets(json& result, const user_report& user, time_point now) {
   traffic total;
   std::optional<time_point> blocked;
   auto connected = now;
   std::size_t unread = 0;
-  for (auto each : {user.sending, user.receiving})
+  auto other = user.receiving != user.sending ? user.receiving : nullptr;
+  for (auto each : {user.sending, other})
     if (each) {
-      result[each->as == role::sender ? "sending" : "receiving"] = each->id;
       result["peer"] = each->peer;
       total.add(each->total);
       connected = std::min(connected, each->connected_at);
@@ -105,17 +105,27 @@ json to_json(const user_report& user, time_point now) {
       if (each->blocked_since)
         blocked = std::min(blocked.value_or(now), *each->blocked_since);
     }
-  auto queue = user.receiving ? user.receiving->queue : queue_report{};
   result["age_us"] = in_microseconds(now - connected);
+  result["unread_bytes"] = unread;
+  if (blocked)
+    result["blocked_us"] = in_microseconds(now - *blocked);
+  return total;
+}
+
+json to_json(const user_report& user, time_point now) {
+  json result{{"name", user.name}};
+  if (user.sending)
+    result["sending"] = user.sending->id;
+  if (user.receiving)
+    result["receiving"] = user.receiving->id;
+  auto total = add_sockets(result, user, now);
+  auto queue = user.receiving ? user.receiving->queue : queue_report{};
   result["queue"] = queue.messages;
   result["queue_bytes"] = queue.bytes;
   if (!queue.first.empty())
     result["oldest_us"] = in_microseconds(now - queue.first.front().received);
   if (queue.owes_since)
     result["owes_us"] = in_microseconds(now - *queue.owes_since);
-  result["unread_bytes"] = unread;
-  if (blocked)
-    result["blocked_us"] = in_microseconds(now - *blocked);
   result["pending"] = user.sending ? user.sending->pending : 0;
   result["sent"] = total.received;
   result["delivered"] = total.answered[static_cast<std::size_t>(outcome::delivered)];

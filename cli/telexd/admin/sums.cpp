@@ -34,7 +34,7 @@ bool is_before(const user_report& x, const user_report& y) {
 
 void add(sums& result, const connection_report& x, time_point now) {
   result.total.add(x.total);
-  result.users += x.complete && x.as == role::receiver ? 1 : 0;
+  result.users += x.complete && x.as != role::sender ? 1 : 0;
   result.pending += x.pending;
   result.unread += x.unread;
   result.queued += x.queue.messages;
@@ -59,7 +59,10 @@ std::vector<user_report> users_of(const snapshot& state) {
       continue;
     auto& user = found[each.user];
     user.name = each.user;
-    (each.as == role::sender ? user.sending : user.receiving) = &each;
+    if (each.as != role::receiver)
+      user.sending = &each;
+    if (each.as != role::sender)
+      user.receiving = &each;
   }
   std::vector<user_report> result;
   for (const auto& [name, user] : found)

@@ -11,7 +11,7 @@
 
 namespace telex::admin {
 
-/// A user, by its connections; one of them may be null.
+/// A user, by its connections: one of them may be null, or both the same.
 struct user_report {
   std::string_view name;
   const connection_report* sending = nullptr;

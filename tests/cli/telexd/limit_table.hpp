@@ -38,6 +38,8 @@ inline const std::vector<limit> limits{
   {"--limits.early-errors", of_all(&limit_settings::early_errors), 8, 1},
   {"--limits.refusals", of_all(&limit_settings::refusals), 10, 1},
   {"--limits.output", of_all(&limit_settings::output), 1048576, 1},
+  {"--limits.who", of_all(&limit_settings::who), 1000, 1},
+  {"--limits.watched", of_all(&limit_settings::watched), 128, 0},
   {"--limits.connections", of_all(&limit_settings::connections), 0, 0},
   {"--limits.per-address", of_address(&address_settings::connections), 256, 0},
   {"--limits.per-address-rate", of_address(&address_settings::rate), 32, 0},
@@ -62,6 +64,9 @@ inline const std::vector<timeout> timeouts{
   {"--timeouts.drain", &timeout_settings::drain, 5s},
   {"--timeouts.linger", &timeout_settings::linger, 2s},
   {"--timeouts.vanished", &timeout_settings::vanished, 45s, 3s, 24h},
+  {"--timeouts.ping", &timeout_settings::ping, 60s},
+  {"--timeouts.bye", &timeout_settings::bye, 5s},
+  {"--presence.interval", &timeout_settings::presence, 100ms},
 };
 
 /// Checks that all limits and time-outs but the one called `name` have their

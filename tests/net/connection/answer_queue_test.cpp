@@ -54,7 +54,7 @@ TEST_CASE("an open answer is owed and not yet written") {
 TEST_CASE("a delivered message is answered with its recipient") {
   answer_queue answers;
   auto id = answers.open(send_to("bob"));
-  answers.settle(id, outcome::delivered);
+  answers.settle(id, {{outcome::delivered}});
   CHECK(answers.size() == 1);
   CHECK(taken(answers) == "SEND bob\n\n");
   CHECK(answers.size() == 0);
@@ -78,7 +78,7 @@ TEST_CASE("a failed message is answered with the error for its outcome") {
          row{outcome::draining, unable_to_send},
        }) {
     answer_queue answers;
-    answers.settle(answers.open(send_to("bob")), how);
+    answers.settle(answers.open(send_to("bob")), {{how}});
     CHECK(taken(answers) == bytes);
     CHECK(answers.size() == 0);
   }
@@ -87,10 +87,10 @@ TEST_CASE("a failed message is answered with the error for its outcome") {
 TEST_CASE("the answer to a message says which message it was, and how it ended") {
   answer_queue answers;
   auto received = time_point{} + std::chrono::seconds{7};
-  answers.settle(answers.open({4711, "bob", received}), outcome::recipient_busy);
+  answers.settle(answers.open({4711, "bob", received}), {{outcome::recipient_busy}});
   REQUIRE(answers.next());
   CHECK(*answers.next()
-        == answer{owed_send{4711, "bob", received, outcome::recipient_busy}});
+        == answer{owed_send{4711, "bob", received, {{outcome::recipient_busy}}}});
 }
 
 TEST_CASE("messages that settle out of order are answered in order") {
@@ -98,12 +98,12 @@ TEST_CASE("messages that settle out of order are answered in order") {
   auto to_bob = answers.open(send_to("bob"));
   auto to_carol = answers.open(send_to("carol"));
   auto to_dave = answers.open(send_to("dave"));
-  answers.settle(to_dave, outcome::delivered);
+  answers.settle(to_dave, {{outcome::delivered}});
   CHECK(answers.next() == nullptr);
-  answers.settle(to_carol, outcome::recipient_left);
+  answers.settle(to_carol, {{outcome::recipient_left}});
   CHECK(answers.next() == nullptr);
   CHECK(answers.size() == 3);
-  answers.settle(to_bob, outcome::delivered);
+  answers.settle(to_bob, {{outcome::delivered}});
   CHECK(taken(answers) == "SEND bob\n\nERROR 102 Unable to send\n\nSEND dave\n\n");
   CHECK(answers.size() == 0);
 }
@@ -112,10 +112,10 @@ TEST_CASE("the answers before an open one are written at once") {
   answer_queue answers;
   auto to_bob = answers.open(send_to("bob"));
   auto to_carol = answers.open(send_to("carol"));
-  answers.settle(to_bob, outcome::delivered);
+  answers.settle(to_bob, {{outcome::delivered}});
   CHECK(taken(answers) == "SEND bob\n\n");
   CHECK(answers.size() == 1);
-  answers.settle(to_carol, outcome::delivered);
+  answers.settle(to_carol, {{outcome::delivered}});
   CHECK(taken(answers) == "SEND carol\n\n");
 }
 
@@ -127,9 +127,9 @@ TEST_CASE("a known answer waits for the open ones before it") {
   answers.add(registered_frame{role::sender, "alice"});
   CHECK(answers.size() == 4);
   CHECK(answers.next() == nullptr);
-  answers.settle(to_carol, outcome::delivered);
+  answers.settle(to_carol, {{outcome::delivered}});
   CHECK(answers.next() == nullptr);
-  answers.settle(to_bob, outcome::delivered);
+  answers.settle(to_bob, {{outcome::delivered}});
   CHECK(taken(answers)
         == "SEND bob\n\nERROR 104 Username taken\n\nSEND carol\n\n"
            "REGISTERED TOSEND alice\n\n");
@@ -147,39 +147,39 @@ TEST_CASE("what settles a message a second time is ignored") {
   answer_queue answers;
   auto to_bob = answers.open(send_to("bob"));
   auto to_carol = answers.open(send_to("carol"));
-  answers.settle(to_carol, outcome::delivered);
-  answers.settle(to_carol, outcome::recipient_left);
-  answers.settle(to_bob, outcome::recipient_left);
-  answers.settle(to_bob, outcome::delivered);
-  answers.settle(to_bob, outcome::header_incomplete);
+  answers.settle(to_carol, {{outcome::delivered}});
+  answers.settle(to_carol, {{outcome::recipient_left}});
+  answers.settle(to_bob, {{outcome::recipient_left}});
+  answers.settle(to_bob, {{outcome::delivered}});
+  answers.settle(to_bob, {{outcome::header_incomplete}});
   CHECK(taken(answers) == "ERROR 102 Unable to send\n\nSEND carol\n\n");
 }
 
 TEST_CASE("what settles a message whose answer was written is ignored") {
   answer_queue answers;
   auto to_bob = answers.open(send_to("bob"));
-  answers.settle(to_bob, outcome::delivered);
+  answers.settle(to_bob, {{outcome::delivered}});
   CHECK(taken(answers) == "SEND bob\n\n");
   answers.open(send_to("carol"));
-  answers.settle(to_bob, outcome::delivered);
-  answers.settle(to_bob, outcome::recipient_left);
+  answers.settle(to_bob, {{outcome::delivered}});
+  answers.settle(to_bob, {{outcome::recipient_left}});
   CHECK(answers.next() == nullptr);
   CHECK(answers.size() == 1);
 }
 
 TEST_CASE("an id that is not open is ignored") {
   answer_queue answers;
-  answers.settle(0, outcome::delivered);
-  answers.settle(7, outcome::recipient_left);
+  answers.settle(0, {{outcome::delivered}});
+  answers.settle(7, {{outcome::recipient_left}});
   auto to_bob = answers.open(send_to("bob"));
   answers.add(registered_frame{role::sender, "alice"});
   for (auto id : {to_bob + 1, to_bob + 2, to_bob + 1000, ~answer_id{0}}) {
-    answers.settle(id, outcome::delivered);
-    answers.settle(id, outcome::recipient_left);
+    answers.settle(id, {{outcome::delivered}});
+    answers.settle(id, {{outcome::recipient_left}});
   }
   CHECK(answers.next() == nullptr);
   CHECK(answers.size() == 2);
-  answers.settle(to_bob, outcome::delivered);
+  answers.settle(to_bob, {{outcome::delivered}});
   CHECK(taken(answers) == "SEND bob\n\nREGISTERED TOSEND alice\n\n");
 }
 
@@ -193,9 +193,9 @@ TEST_CASE("every request of a long connection has its own answer in its turn") {
     auto& [id, bytes, known] = owed[random() % owed.size()];
     auto fails = random() % 2 == 0;
     if (fails)
-      answers.settle(id, outcome::recipient_left);
+      answers.settle(id, {{outcome::recipient_left}});
     else
-      answers.settle(id, outcome::delivered);
+      answers.settle(id, {{outcome::delivered}});
     if (fails && !known)
       bytes = "ERROR 102 Unable to send\n\n";
     known = true;
@@ -218,4 +218,44 @@ TEST_CASE("every request of a long connection has its own answer in its turn") {
       due += owed.front().bytes;
     REQUIRE(taken(answers) == due);
   }
+}
+
+// -- of the extended protocol -------------------------------------------------------
+
+TEST_CASE(
+  "an answer with an id is given out when it is known, whatever is owed before") {
+  answer_queue answers;
+  auto to_bob = answers.open(send_to("bob"));
+  auto to_carol = answers.open({7, "carol", {}, {}, "m1"});
+  CHECK(answers.size() == 2);
+  auto known = answers.settle(to_carol, {{outcome::recipient_left, true}});
+  REQUIRE(known);
+  CHECK(known->message_id == "m1");
+  CHECK(known->result.end == settlement{outcome::recipient_left, true});
+  answers.drop(to_carol);
+  CHECK(answers.size() == 1);
+  CHECK_FALSE(answers.settle(to_carol, {{outcome::delivered}}));
+  CHECK_FALSE(answers.settle(to_bob, {{outcome::delivered}}));
+  CHECK(taken(answers) == "SEND bob\n\n");
+}
+
+TEST_CASE("an extended answer tells why, and what the recipient may have") {
+  auto written = [](delivery::result result, std::string id = "m1") {
+    buffer out;
+    write_extended_answer(out, {1, "bob", {}, result, std::move(id)});
+    return std::string{out.begin(), out.end()};
+  };
+  CHECK(written({{outcome::delivered, true}}) == "SEND bob\nMessage-id: m1\n\n");
+  CHECK(written({{outcome::delivered, true}}, "") == "SEND bob\n\n");
+  CHECK(written({{outcome::recipient_left, true}})
+        == "ERROR 102 Unable to send\nMessage-id: m1\nReason: recipient-left\n"
+           "Delivery: unknown\n\n");
+  CHECK(written({{outcome::recipient_busy, false}})
+        == "ERROR 102 Unable to send\nMessage-id: m1\nReason: recipient-busy\n"
+           "Delivery: none\n\n");
+  CHECK(written({{outcome::header_incomplete, true}})
+        == "ERROR 103 Header incomplete\nMessage-id: m1\nReason: rejected\n\n");
+  CHECK(written({{outcome::rejected, true}, tally{1, 2, 3}})
+        == "ERROR 102 Unable to send\nMessage-id: m1\nReason: rejected\nDelivered: 1\n"
+           "Failed: 2\nUnknown: 3\n\n");
 }

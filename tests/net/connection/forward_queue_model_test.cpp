@@ -145,7 +145,7 @@ private:
     auto in_time = meant && all_[*owing_].where == given;
     REQUIRE(settles.has_value() == in_time);
     if (settles) {
-      REQUIRE(settles->text == std::to_string(*owing_));
+      REQUIRE(settles->message.text == std::to_string(*owing_));
       all_[*owing_].where = settled;
       ++acknowledged;
     } else if (meant) {

@@ -7,29 +7,9 @@
 #include <string>
 
 using namespace telex;
-using test::letter;
+using namespace telex::test;
 
 namespace {
-
-/// A point in time, `seconds` after the tests' beginning of it.
-time_point at(int seconds) {
-  return time_point{} + std::chrono::seconds{seconds};
-}
-
-using letters = forward_queue<letter>;
-
-const std::string alice = "alice";
-const std::string carol = "carol";
-
-const auto nothing = std::string{"nothing"};
-
-std::string text_of(const letter* x) {
-  return x ? x->text : nothing;
-}
-
-std::string text_of(const std::optional<letter>& x) {
-  return x ? x->text : nothing;
-}
 
 /// Whether the queue has found a place for it.
 bool pushed(letters& queue, letter x) {
@@ -37,14 +17,6 @@ bool pushed(letters& queue, letter x) {
   auto refused = queue.push(std::move(x));
   CHECK((!refused || refused->text == text));
   return !refused;
-}
-
-letter from(const std::string& sender, std::string text, std::size_t octets = 10) {
-  return {sender, std::move(text), octets};
-}
-
-letter due(int seconds, std::string text) {
-  return {alice, std::move(text), 10, at(seconds)};
 }
 
 } // namespace

@@ -17,7 +17,7 @@ using test::parse;
 TEST_CASE("each frame of the table is read at every cut") {
   for (const auto& example : test::wire_examples()) {
     INFO(example.what);
-    check_all_cuts(example.from, example.bytes, {example.frame});
+    check_all_cuts(example.from, example.bytes, {example.frame}, example.spoken);
   }
 }
 
@@ -27,7 +27,7 @@ TEST_CASE("each frame of the table is read with others before and behind it") {
     auto other = frame{error_frame{102, "Unable to send"}};
     auto bytes = std::string{"ERROR 102 Unable to send\n\n"};
     check_all_cuts(example.from, bytes + example.bytes + "\n" + bytes,
-                   {other, example.frame, other});
+                   {other, example.frame, other}, example.spoken);
   }
 }
 
@@ -35,7 +35,7 @@ TEST_CASE("a frame that is cut short is not given out") {
   for (const auto& example : test::wire_examples()) {
     INFO(example.what);
     auto cut = example.bytes.substr(0, example.bytes.size() - 1);
-    CHECK(parse(example.from, {cut}).empty());
+    CHECK(parse(example.from, {cut}, example.spoken).empty());
   }
 }
 
@@ -78,6 +78,57 @@ TEST_CASE("what is broken is a fault at every cut, and stays one") {
   p.feed("REGISTER TOSEND bob\n\n");
   CHECK(p.next() == parse_result{fault::no_length});
   CHECK_FALSE(p.has_input());
+}
+
+TEST_CASE("a header of the extended protocol that has not its form is a fault") {
+  const std::string registration = "REGISTER DUPLEX alice\nProtocol: 2\n";
+  const std::string send = "SEND bob\nContent-length: 0\n";
+  const std::string too_long(65, 'x');
+  const std::vector<std::string> heads{
+    registration + "Receive-window: 0\n\n",
+    registration + "Receive-window: 1025\n\n",
+    registration + "Receive-window: many\n\n",
+    registration + "Presence: no\n\n",
+    registration + "Session: " + std::string(21, 'x') + "\n\n",
+    registration + "Session: " + too_long + "\n\n",
+    registration + "Session: " + std::string(30, '.') + "\n\n",
+    registration + "Password:\n\n",
+    registration + "Protocol: 2\n\n",
+    registration + "Receive-window: 5\nReceive-window: 5\n\n",
+    registration + "Presence: yes\npresence: yes\n\n",
+    registration + "Password: a\nPassword: b\n\n",
+    registration + "Password: " + std::string(257, 'x') + "\n\n",
+    send + "Message-id:\n\n",
+    send + "Message-id: a b\n\n",
+    send + "Message-id: " + too_long + "\n\n",
+    send + "Message-id: a\nmessage-ID: b\n\n",
+    send + "Content-type: a\nContent-type: a\n\n",
+    send + "Content-type: " + std::string(129, 'x') + "\n\n",
+    send + "Content-type: t\xc3\xa4xt\n\n",
+    "RECEIVED bob\nMessage-id: !\n\n",
+    "ERROR 103 no\nMessage-id: !\n\n",
+  };
+  for (const auto& head : heads) {
+    INFO(head);
+    check_all_cuts(source::client, head, {fault::bad_value}, protocol::extended);
+  }
+}
+
+TEST_CASE("the plain protocol knows no headers of the extended one") {
+  check_all_cuts(source::client, "SEND bob\nMessage-id: !\nContent-length: 2\n\nhi",
+                 {frame{send_frame{"bob", "hi"}}});
+  check_all_cuts(source::client, "REGISTER TOSEND bob\nProtocol: 2\nPresence: ?\n\n",
+                 {frame{register_frame{role::sender, "bob"}}});
+  check_all_cuts(source::client, "REGISTER DUPLEX bob\nPresence: ?\n\n",
+                 {frame{register_frame{role::duplex, "bob"}}});
+  check_all_cuts(source::client, "REGISTER DUPLEX bob\nProtocol: 3\n\n",
+                 {frame{register_frame{role::duplex, "bob"}}});
+  check_all_cuts(source::client, "PING\n\n", {frame{unknown_frame{}}});
+}
+
+TEST_CASE("a client leaves out what it can't read of a router's headers") {
+  check_all_cuts(source::router, "ERROR 102 no\nReason: \nMessage-id: !\nFailed: x\n\n",
+                 {frame{error_frame{102, "no"}}}, protocol::extended);
 }
 
 TEST_CASE("a head may have as many octets as its limit, and not one more") {

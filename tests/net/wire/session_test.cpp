@@ -50,6 +50,20 @@ const char* to_text(action x) {
       return "too_large";
     case action::receipt:
       return "receipt";
+    case action::who:
+      return "who";
+    case action::watch:
+      return "watch";
+    case action::unwatch:
+      return "unwatch";
+    case action::pong:
+      return "pong";
+    case action::ignore:
+      return "ignore";
+    case action::bye:
+      return "bye";
+    case action::unknown:
+      return "unknown";
     case action::reject:
       return "reject";
   }
@@ -211,4 +225,68 @@ TEST_CASE("registering forgets the errors before it") {
   CHECK(early_errors(s, 7) == std::vector<bool>(7, false));
   s.register_as(role::sender, "alice");
   CHECK(early_errors(s, 100) == std::vector<bool>(100, false));
+}
+
+// -- the extended protocol ---------------------------------------------------------
+
+TEST_CASE("one socket of the extended protocol may do what both of the plain may") {
+  session s;
+  register_frame offer{role::duplex, "alice", extended_offer{}};
+  CHECK(s.action_for(offer) == action::claim);
+  CHECK(s.action_for(register_frame{role::duplex, "al ice", extended_offer{}})
+        == action::malform);
+  // Without the offer it is nothing that the plain protocol knows.
+  CHECK(s.action_for(register_frame{role::duplex, "alice"}) == action::deny);
+  CHECK(s.action_for(who_frame{}) == action::deny);
+  s.register_as(role::duplex, "alice");
+  s.complete();
+  CHECK(s.is_complete());
+  CHECK(s.is_extended());
+  const std::vector<std::pair<frame, action>> expected{
+    {offer, action::confirm},
+    {register_frame{role::duplex, "bob", extended_offer{}}, action::taken},
+    {to_send("alice"), action::taken},
+    {register_frame{role::duplex, "alice"}, action::reject},
+    {send_frame{"bob", "hi"}, action::dispatch},
+    {send_frame{"bob", "", true}, action::too_large},
+    {received_frame{"bob", "1"}, action::receipt},
+    {error_frame{103, ""}, action::receipt},
+    {who_frame{"al"}, action::who},
+    {watch_frame{"bob"}, action::watch},
+    {unwatch_frame{"bob"}, action::unwatch},
+    {ping_frame{}, action::pong},
+    {pong_frame{}, action::ignore},
+    {bye_frame{}, action::bye},
+    {unknown_frame{}, action::unknown},
+    {presence_frame{"bob", true}, action::reject},
+  };
+  for (const auto& [f, what] : expected) {
+    INFO(f.index());
+    CHECK(std::string{to_text(s.action_for(f))} == to_text(what));
+  }
+}
+
+TEST_CASE("who has said BYE answers what it was given, and asks for nothing") {
+  session s;
+  s.register_as(role::duplex, "alice");
+  s.complete();
+  s.say_bye();
+  CHECK(s.is_extended());
+  CHECK(s.action_for(received_frame{"bob", "1"}) == action::receipt);
+  CHECK(s.action_for(send_frame{"bob", "hi"}) == action::reject);
+  CHECK(s.action_for(who_frame{}) == action::ignore);
+  CHECK(s.action_for(bye_frame{}) == action::ignore);
+  CHECK(s.action_for(register_frame{role::sender, "bob"}) == action::ignore);
+  CHECK(s.action_for(register_frame{role::sender, "alice"}) == action::ignore);
+}
+
+TEST_CASE("sockets of the plain protocol know no frame of the extended one") {
+  for (auto as : {role::sender, role::receiver}) {
+    session s;
+    s.register_as(as, "alice");
+    s.complete();
+    CHECK_FALSE(s.is_extended());
+    for (const auto& f : {frame{who_frame{}}, frame{ping_frame{}}, frame{bye_frame{}}})
+      CHECK(s.action_for(f) == action::reject);
+  }
 }

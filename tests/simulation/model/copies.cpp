@@ -118,6 +118,7 @@ void model::rest_broadcasts() {
     auto may_be_late = now_ < m.late_until && !m.begun && !gives_up();
     if (!may_be_late && !may_wait(m))
       continue;
+    m.unseen = std::max(m.unseen, m.deliveries.size());
     for (const auto& d : m.deliveries)
       stop_waiting(d.to, m);
     m.deliveries.clear();

@@ -1,4 +1,5 @@
 #include "tests/simulation/model/model.hpp"
+#include "tests/simulation/model/extended_frame.hpp"
 
 #include <utility>
 
@@ -39,6 +40,9 @@ void model::wrote(connection_id who, request what) {
     m.recipient = what.name;
     m.body = std::move(what.body);
   }
+  for (auto& each : at(who).given)
+    each.is_answered
+      = each.is_answered || (!each.name.empty() && each.name == what.given);
   at(who).requests.push_back(std::move(what));
 }
 
@@ -65,6 +69,8 @@ void model::read(connection_id who, std::size_t octets) {
   if (p.share > 0 || p.requests.empty() || p.requests.front().octets > p.unparsed)
     p.share = config_.turns.requests;
   p.unparsed += octets;
+  p.heard_at = now_;
+  p.pinged_at = never;
   if (!std::exchange(p.heard, true))
     heard_.push_back(who);
   touch(who);
@@ -77,20 +83,28 @@ void model::answered(connection_id who, std::string_view bytes) {
   const auto octets = bytes.size();
   touch(who);
   for (auto is_first = true; !bytes.empty() && !broken_; is_first = false) {
-    auto frame = take_router_frame(bytes);
+    auto begins = p.written + (octets - bytes.size());
+    auto frame = p.extended || is_grant(bytes) ? take_extended_frame(bytes)
+                                               : take_router_frame(bytes);
     if (!frame)
       return fail("frames-are-whole",
                   "a send to " + label(who) + " is no whole frames");
-    if (frame->what != router_frame::kind::forward)
+    auto ends = p.written + (octets - bytes.size());
+    if (p.extended)
+      handle_extended(who, *frame, begins);
+    else if (frame->what != router_frame::kind::forward)
       handle_answer(who, *frame);
     else if (is_first && bytes.empty())
-      handle_forward(who, *frame);
+      handle_forward(who, *frame, begins);
     else
       fail("forward-alone", "a FORWARD to " + label(who) + " shares its send");
+    if (frame->what == router_frame::kind::forward && !broken_)
+      p.given.back().ends = ends;
   }
   if (p.unread == 0 && !p.left)
     p.blocked_since = now_;
   p.unread += octets;
+  p.written += octets;
 }
 
 void model::passed_on(connection_id who, std::size_t octets) {
@@ -99,6 +113,7 @@ void model::passed_on(connection_id who, std::size_t octets) {
   auto& p = at(who);
   touch(who);
   p.unread -= octets;
+  p.passed += octets;
   if (p.unread == 0) {
     p.blocked_since = never;
     p.held_up = false;
@@ -112,6 +127,9 @@ void model::shut_down(connection_id who) {
   if (broken_)
     return;
   auto& p = at(who);
+  // It is told but once that it is to leave.
+  if (!p.left && p.is_dismissed)
+    leave_now(who);
   if (!p.left)
     fail("open-unless-at-fault", label(who) + " is shut down for nothing");
   p.shut = true;

@@ -96,7 +96,17 @@ public:
 
   /// Whether a peer has been given a message, and not answered it.
   bool owes_receipt(connection_id who) const noexcept {
-    return peers_[who].owes_receipt;
+    return !peers_[who].given.empty();
+  }
+
+  /// What it was given, and has not answered.
+  const std::vector<given_message>& given(connection_id who) const noexcept {
+    return peers_[who].given;
+  }
+
+  /// Whether it was granted the extended protocol.
+  bool is_extended(connection_id who) const noexcept {
+    return peers_[who].extended;
   }
 
   moment now() const noexcept {
@@ -123,18 +133,32 @@ private:
   void read_on(peer& p) noexcept;
   bool take_up(connection_id who, const router_frame* answer);
   void take_up_all(connection_id who);
+  /// Whether `f(request)` is true of something that was read of a peer and not taken
+  /// up.
   template <class F>
-  static bool has_read(const peer& p, F&& f);
-  void take_up_receipts(const message& m);
-  void take_up_claims(name_id name, connection_id but);
+  static bool has_read(const peer& p, F&& f) {
+    auto left = p.unparsed;
+    for (const auto& each : p.requests) {
+      if (each.octets > left)
+        return false;
+      if (f(each))
+        return true;
+      left -= each.octets;
+    }
+    return false;
+  }
+  void take_up_receipts(const message& m, bool is_late);
+  void take_up_claims(name_id name, connection_id but, std::uint32_t session = 0);
   bool may_have_let_go(const peer& p) const noexcept;
   void take_up_rest(connection_id who);
   void note_held(peer& p);
   void hold(peer& p);
   void take_up_perhaps(connection_id who);
+  void put_behind_broadcast(message& m);
   void interpret(connection_id who, request& what, const router_frame* answer);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);
-  void refuse_later(peer& p, owed_answer::kind what);
+  void refuse_later(peer& p, owed_answer::kind what, role as);
+  std::uint16_t code_of_taken(const peer& p, role as) const noexcept;
   void slow_down(peer& p, moment from);
   bool was_held(const peer& p) const noexcept;
   moment taken_up_from(const peer& p) const noexcept;
@@ -145,7 +169,7 @@ private:
   void begin_delivery(message& m, name_id sender, bool certain);
   void address(message& m, bool certain);
   void add_delivery(message& m, name_id to, bool certain);
-  static bool is_receipt(const peer& p, const request& what) noexcept;
+  static given_message* answered_by(peer& p, const request& what) noexcept;
   static delivery::state meaning_of(const request& what) noexcept;
   void answer_perhaps(peer& p);
   void receipt(connection_id who, const request& what);
@@ -153,13 +177,16 @@ private:
 
   // -- what was written (answers.cpp) ---------------------------------------
 
-  void handle_forward(connection_id who, const router_frame& f);
+  void handle_forward(connection_id who, const router_frame& f, std::uint64_t begins);
   void check_forward(connection_id who, message& m, delivery& d);
   void pass_over(connection_id who, const message& m);
-  void give(connection_id who, message& m, delivery& d);
+  void give(connection_id who, message& m, delivery& d, const router_frame& f,
+            std::uint64_t begins);
   message* forwarded_message(connection_id who, const router_frame& f);
   void handle_answer(connection_id who, const router_frame& f);
-  void check_known(connection_id who, owed_answer owed, const router_frame& f);
+  void leave_when_told(connection_id who);
+  void check_owed(connection_id who, const owed_answer& owed, const router_frame& f);
+  void check_known(connection_id who, const owed_answer& owed, const router_frame& f);
   void check_message(connection_id who, message& m, const router_frame& f);
   void check_delivered(const message& m);
   void check_failed(const message& m);
@@ -170,6 +197,63 @@ private:
   void refuse(connection_id who);
   void check_pace(connection_id who);
 
+  // -- how a message ended (fates.cpp) ---------------------------------------
+
+  void check_details(connection_id who, const message& m, const router_frame& f);
+  void check_fate(const message& m, const delivery& d, const router_frame& f);
+  void check_counts(const message& m, const router_frame& f);
+  bool may_have_failed_for(const message& m, const delivery& d,
+                           std::string_view reason) const;
+  bool broadcast_may_have_failed_for(const message& m, const router_frame& f) const;
+  bool may_have_none(const delivery& d) const;
+  std::uint8_t fates_of(const message& m, const delivery& d) const;
+  std::size_t unseen_users(const message& m) const;
+  void note_unseen();
+
+  // -- windows (window.cpp) ----------------------------------------------------
+
+  bool takes_more(const peer& p, std::size_t octets) const;
+  bool is_to_be_given(name_id name);
+  bool may_have_answered(connection_id who);
+  bool is_unsettled(const given_message& g);
+  void check_window(connection_id who, const message& m);
+  void check_fields(connection_id who, const message& m, const router_frame& f);
+  std::size_t largest_for(name_id name);
+
+  // -- the extended protocol (extended.cpp) ------------------------------------
+
+  void interpret_extended(connection_id who, request& what);
+  void say_bye(connection_id who);
+  void take_up_bye(name_id name);
+  bool may_say_bye(name_id name) const;
+  static bool says_bye(const peer& p, name_id name);
+  void handle_extended(connection_id who, const router_frame& f, std::uint64_t begins);
+  void handle_named(connection_id who, const router_frame& f);
+  void handle_prompt(connection_id who, const router_frame& f);
+  void handle_ping(connection_id who);
+  void handle_bye(connection_id who, const router_frame& f);
+  void check_bye(connection_id who);
+  void check_taken_over(connection_id who);
+  bool is_settled(const peer& p);
+  void leave_now(connection_id who);
+  bool may_take_over(const peer& p, const peer& owner) const noexcept;
+  void check_grant(connection_id who, const router_frame& f);
+  void check_extended(connection_id who);
+
+  // -- who comes and goes (presence.cpp) ----------------------------------------
+
+  void note_change(name_id name);
+  void begin_presence(peer& p);
+  knowledge truth(name_id name) const;
+  bool may_be_there(name_id name);
+  bool may_be_gone(name_id name);
+  void handle_presence(connection_id who, const router_frame& f);
+  void check_watching(connection_id who, const prompt_answer& owed,
+                      const router_frame& f);
+  void check_names(connection_id who, const prompt_answer& owed, const router_frame& f);
+  void rest_presence();
+  bool knows_news(peer& p, name_id name);
+
   // -- who is there (names.cpp) ---------------------------------------------
 
   bool holds_for_sure(connection_id who, name_id name) const;
@@ -177,10 +261,12 @@ private:
   void complete(connection_id a, connection_id b);
   void gone(connection_id who);
   void shake(name_id name);
+  std::uint8_t excuses_of_loss(const message& m) const noexcept;
   void note_pressure(name_id name);
+  load unseen_load(name_id name) const;
   bool may_be_full(name_id name) const;
   void stop_waiting(name_id name, const message& m);
-  void fail_given(peer& p);
+  void fail_given(peer& p, std::uint8_t why);
   moment deadline_of(const peer& p) const noexcept;
   bool gives_up() const noexcept;
   name_state& know(name_id name);
@@ -232,6 +318,8 @@ private:
   /// Those that somebody has asked for, or sent to, in order.
   std::vector<name_id> known_names_;
   std::deque<message> messages_;
+  /// Those whose users have come or gone, as long as some may have to be told.
+  std::vector<name_id> news_;
   /// Those that were read and are broadcasts, or may be taken up late, and are not
   /// done.
   std::vector<message_id> broadcasts_;

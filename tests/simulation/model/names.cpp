@@ -30,7 +30,10 @@ void model::complete(connection_id a, connection_id b) {
     p.stands = standing::complete;
     p.patience_ends = never;
     auto& name = names_[p.name];
-    (p.as == role::sender ? name.sender : name.receiver) = who;
+    if (p.sends())
+      name.sender = who;
+    if (p.receives())
+      name.receiver = who;
     name.shaken = false;
     name.fresh = true;
   }
@@ -40,46 +43,80 @@ void model::complete(connection_id a, connection_id b) {
 void model::gone(connection_id who) {
   auto& p = at(who);
   answer_perhaps(p);
-  fail_given(p);
+  fail_given(p, excuse::recipient_left);
   if (p.has_name())
     shake(p.name);
   if (p.claims)
     shake(p.claimed_name);
-  for (const auto& owed : p.answers)
+  auto orphan = [this](const owed_answer& owed) {
     if (owed.what == owed_answer::kind::message)
       find(owed.message)->orphaned = true;
+  };
+  std::for_each(p.answers.begin(), p.answers.end(), orphan);
+  std::for_each(p.named.begin(), p.named.end(), orphan);
   for (const auto& each : p.requests)
     if (each.what == request::kind::send)
       find(each.message)->orphaned = true;
   take_up_perhaps(who);
   p.answers.clear();
+  p.named.clear();
+  p.prompt.clear();
+  p.given.clear();
   p.slowed_until = p.slowed_from = never;
   p.requests.clear();
   p.unparsed = 0;
-  p.owes_receipt = false;
 }
 
 /// Somebody who has or may have this name leaves, or may leave.
 void model::shake(name_id name) {
   auto& n = names_[name];
-  n.shaken = true;
+  n.shaken = n.lost = true;
+  note_change(name);
   for (auto id : n.waiting) {
     auto& m = *find(id);
-    // One of this round may not have found it any more.
-    std::uint8_t may_be_early = m.seeks == round_ ? excuse::unknown_recipient : 0;
-    m.find_delivery(name)->excuses |= excuse::recipient_left | may_be_early;
+    m.find_delivery(name)->excuses |= excuse::recipient_left | excuses_of_loss(m);
   }
 }
 
-/// Whoever was given a message acknowledges it no more.
-void model::fail_given(peer& p) {
-  auto m = find(std::exchange(p.given, 0));
-  auto d = m ? m->find_delivery(p.name) : nullptr;
-  if (d && d->now == delivery::state::given)
+/// One of this round may not have found who leaves any more, or whoever comes next.
+std::uint8_t model::excuses_of_loss(const message& m) const noexcept {
+  if (m.seeks != round_)
+    return 0;
+  return excuse::unknown_recipient | (m.is_typed ? excuse::plain_recipient : 0);
+}
+
+/// Whoever was given a message acknowledges it no more, for one of `excuse`: that
+/// somebody has left, or its time.
+void model::fail_given(peer& p, std::uint8_t why) {
+  for (auto& each : p.given) {
+    auto m = find(each.message);
+    if (m && why == excuse::too_late && now_ < m->due && !gives_up())
+      continue;
+    each.message = 0;
+    auto d = m ? m->find_delivery(p.name) : nullptr;
+    if (!d || d->now != delivery::state::given)
+      continue;
+    d->excuses |= why;
     m->end(*d, delivery::state::failed);
+  }
 }
 
 // -- what waits ------------------------------------------------------------------
+
+/// How much of what was read is for a name, and may have been taken up.
+load model::unseen_load(name_id name) const {
+  load result;
+  for (auto who : heard_)
+    has_read(peers_[who], [&](const request& each) {
+      if (each.what == request::kind::send
+          && (each.name == name || each.name == everybody)) {
+        ++result.messages;
+        result.octets += each.octets;
+      }
+      return false;
+    });
+  return result;
+}
 
 /// Notes how much may wait, while somebody is given nothing more: otherwise
 /// nothing waits.
@@ -87,36 +124,26 @@ void model::note_pressure(name_id name) {
   auto& n = names_[name];
   // What was taken up at some earlier moment may have found any number of others.
   if (is_late_)
-    n.peak = std::numeric_limits<std::size_t>::max();
-  if (n.is_complete() && !n.shaken && !n.fresh && !peers_[n.receiver].owes_receipt)
+    n.most.messages = std::numeric_limits<std::size_t>::max();
+  auto takes_all = [&](const peer& p) {
+    auto unseen = p.extended ? unseen_load(name).octets : 0;
+    return takes_more(p, n.waiting_octets + unseen);
+  };
+  if (n.is_complete() && !n.shaken && !n.fresh && takes_all(peers_[n.receiver]))
     return;
-  n.peak = std::max(n.peak, n.waiting.size());
-  n.peak_octets = std::max(n.peak_octets, n.waiting_octets);
+  load seen{n.waiting.size(), n.waiting_octets};
+  n.peak.raise(seen);
+  n.most.raise(seen + unseen_load(name));
 }
 
 /// Whether a message that came in this round may have found no place.
 bool model::may_be_full(name_id name) const {
-  auto messages = names_[name].peak;
-  auto octets = names_[name].peak_octets;
-  if (messages > config_.limits.recipient_queue
-      || octets > config_.limits.recipient_queue_bytes)
-    return true;
-  // What was read may have been taken up.
-  for (auto who : heard_) {
-    auto left = peers_[who].unparsed;
-    for (const auto& each : peers_[who].requests) {
-      if (each.octets > left)
-        break;
-      left -= each.octets;
-      if (each.what != request::kind::send
-          || (each.name != name && each.name != everybody))
-        continue;
-      ++messages;
-      octets += each.octets;
-    }
-  }
-  return messages > config_.limits.recipient_queue
-         || octets > config_.limits.recipient_queue_bytes;
+  const auto& n = names_[name];
+  auto is_over = [this](const load& x) {
+    return x.messages > config_.limits.recipient_queue
+           || x.octets > config_.limits.recipient_queue_bytes;
+  };
+  return is_over(n.most) || is_over(n.peak + unseen_load(name));
 }
 
 void model::stop_waiting(name_id name, const message& m) {
@@ -133,8 +160,10 @@ void model::stop_waiting(name_id name, const message& m) {
 /// When a connection is closed, unless something happens until then.
 moment model::deadline_of(const peer& p) const noexcept {
   auto result = p.patience_ends;
-  if (p.owes_receipt)
-    result = std::min(result, p.given_at + config_.timeouts.unresponsive);
+  if (!p.given.empty())
+    result = std::min(result, p.given.front().at + config_.timeouts.unresponsive);
+  if (p.pinged_at != never)
+    result = std::min(result, p.pinged_at + config_.timeouts.unresponsive);
   if (p.blocked_since != never)
     result = std::min(result, p.blocked_since + config_.timeouts.unresponsive);
   return result;
@@ -153,21 +182,29 @@ bool model::closes_for_cause(connection_id who) const {
 /// The same if the router does not end.
 bool model::closes_for_its_own_cause(connection_id who) const {
   const auto& p = peers_[who];
+  // Somebody else may have come before it is told that its other half has left.
+  auto is_lost = [&](const name_state& n) {
+    return n.shaken || (n.lost && n.sender != who && n.receiver != who);
+  };
   return p.overdue
          || (!p.left
-             && ((p.has_name() && names_[p.name].shaken)
+             && ((p.has_name() && is_lost(names_[p.name]))
                  || (p.claims && names_[p.claimed_name].shaken)));
 }
 
 /// Whether a draining router may not close this connection yet.
 bool model::owes_answer(connection_id who) {
-  const auto& answers = peers_[who].answers;
-  if (ended_ || answers.empty() || closes_for_its_own_cause(who))
+  const auto& p = peers_[who];
+  if (ended_ || p.owed() == 0 || closes_for_its_own_cause(who))
     return false;
-  auto m = find(answers.front().message);
-  return m && !m->deliveries.empty()
-         && std::none_of(m->deliveries.begin(), m->deliveries.end(),
-                         [&](const delivery& d) { return may_have_failed(*m, d); });
+  auto is_open = [this](const owed_answer& owed) {
+    auto m = owed.what == owed_answer::kind::message ? find(owed.message) : nullptr;
+    return m && !m->deliveries.empty()
+           && std::none_of(m->deliveries.begin(), m->deliveries.end(),
+                           [&](const delivery& d) { return may_have_failed(*m, d); });
+  };
+  return (!p.answers.empty() && is_open(p.answers.front()))
+         || std::any_of(p.named.begin(), p.named.end(), is_open);
 }
 
 /// The state of a name that matters from now on.
@@ -190,7 +227,7 @@ bool model::loses_output(connection_id who) const {
 
 /// Nothing is under way with a peer, unless something is.
 void model::note_settled(peer& p) noexcept {
-  if (p.answers.empty() && p.unread == 0)
+  if (p.owed() == 0 && p.unread == 0)
     p.holds_up_drain = false;
 }
 

@@ -14,11 +14,13 @@ bool model::may_read(const peer& p) const noexcept {
 }
 
 /// The same, whatever has been written in this round. Whoever had to let others go
-/// first may have been heard before its output was full.
+/// first may have been heard before its output was full, and what is written to a peer
+/// of the extended protocol leaves when it was heard.
 bool model::may_have_read(const peer& p) const noexcept {
-  return p.is_there() && !p.claims && p.slowed_until == never && !p.faulted
-         && (!p.held_up || p.read_on_in == round_ || p.share == 0 || p.held_round != 0)
-         && p.answers.size() < config_.limits.pending_sends;
+  return p.is_there() && !p.claims && !p.asks && p.slowed_until == never && !p.faulted
+         && (!p.held_up || p.read_on_in == round_ || p.share == 0 || p.held_round != 0
+             || p.extended)
+         && p.owed() < config_.limits.pending_sends;
 }
 
 /// The refusal that the peer waited for is told, or follows what it is owed before.
@@ -40,7 +42,7 @@ bool model::take_up(connection_id who, const router_frame* answer) {
   p.requests.pop_front();
   p.unparsed -= next.octets;
   // A refusal that is due lets it be taken up before anything shows that.
-  is_late_ = p.share == 0 || p.held_round != 0 || p.read_on_in == round_;
+  is_late_ = p.share == 0 || p.held_round != 0 || p.held_up || p.read_on_in == round_;
   p.share -= p.share > 0 ? 1 : 0;
   interpret(who, next, answer);
   is_late_ = false;
@@ -54,38 +56,17 @@ void model::take_up_all(connection_id who) {
     ;
 }
 
-/// Whether `f(request)` is true of something that was read of a peer and not taken up.
-template <class F>
-bool model::has_read(const peer& p, F&& f) {
-  auto left = p.unparsed;
-  for (const auto& each : p.requests) {
-    if (each.octets > left)
-      return false;
-    if (f(each))
-      return true;
-    left -= each.octets;
-  }
-  return false;
-}
-
-/// Takes up what its recipients have answered, which an answer to its sender tells of.
-void model::take_up_receipts(const message& m) {
-  for (auto who : heard_) {
-    auto& p = at(who);
-    auto answers = [&](const request& each) { return is_receipt(p, each); };
-    while (p.given == m.id && has_read(p, answers) && take_up(who, nullptr))
-      ;
-  }
-}
-
 /// Takes up the requests of others than `but` for a name, which what has become of that
-/// one tells of.
-void model::take_up_claims(name_id name, connection_id but) {
-  auto asks = [name](const request& each) {
-    return each.what == request::kind::register_ && each.name == name;
+/// one tells of; unless `session` is 0, those that have it. Who is a user already is
+/// refused any.
+void model::take_up_claims(name_id name, connection_id but, std::uint32_t session) {
+  auto asks = [name, session](const request& each) {
+    return each.what == request::kind::register_ && each.name == name
+           && (session == 0 || each.extended.session == session);
   };
   for (auto who : heard_)
-    while (who != but && has_read(at(who), asks) && take_up(who, nullptr))
+    while (who != but && at(who).stands != standing::complete && has_read(at(who), asks)
+           && take_up(who, nullptr))
       ;
 }
 
@@ -145,6 +126,7 @@ void model::take_up_perhaps(connection_id who) {
   auto is_behind = p.broadcast != 0;
   // Whoever was a user, unseen, stays the one that he was.
   auto was_sender = p.as == role::sender && may_be_complete(who);
+  auto is_extended = p.extended;
   for (const auto& each : p.requests) {
     if (is_behind && p.unparsed > 0)
       lingers_until_ = now_ + 2 * config_.timeouts.acknowledge;
@@ -154,27 +136,33 @@ void model::take_up_perhaps(connection_id who) {
     if (each.what == kind::register_ && p.stands != standing::complete) {
       name = each.name;
       as = each.as;
+      is_extended = as == role::both;
       shake(name);
       know(name).holders.push_back({who, as});
     }
-    if (each.what != kind::send || (as != role::sender && !was_sender))
+    if (each.what != kind::send || (as == role::receiver && !was_sender))
       continue;
     auto& m = *find(each.message);
     if (m.body.size() > config_.limits.max_body)
       continue;
-    begin_delivery(m, as == role::sender ? name : p.name, false);
+    m.is_typed = each.is_typed && is_extended;
+    begin_delivery(m, as == role::receiver ? p.name : name, false);
     date_back(m, p);
     // Who was a user, unseen, is no other one.
     if (p.has_name())
       m.sender_before = p.name;
-    if (is_behind) {
-      m.late_until = now_ + config_.timeouts.acknowledge;
-      if (m.recipient != everybody)
-        broadcasts_.push_back(m.id);
-      m.due = m.late_until + config_.timeouts.acknowledge;
-    }
+    if (is_behind)
+      put_behind_broadcast(m);
     is_behind = is_behind || m.recipient == everybody;
   }
+}
+
+/// A message of a peer who is gone, sent behind his broadcast, waits for that.
+void model::put_behind_broadcast(message& m) {
+  m.late_until = now_ + config_.timeouts.acknowledge;
+  if (m.recipient != everybody)
+    broadcasts_.push_back(m.id);
+  m.due = m.late_until + config_.timeouts.acknowledge;
 }
 
 void model::interpret(connection_id who, request& what, const router_frame* answer) {
@@ -183,7 +171,9 @@ void model::interpret(connection_id who, request& what, const router_frame* answ
   if (what.what == kind::broken)
     return find_fault(p);
   if (what.what == kind::register_)
-    return ask_for_name(who, what, answer);
+    return p.said_bye ? void() : ask_for_name(who, what, answer);
+  if (p.extended)
+    return interpret_extended(who, what);
   // Whether the other half is there, only the answer tells: it is written at once.
   auto is_denied
     = answer && answer->what == router_frame::kind::error && answer->code == 101;
@@ -197,9 +187,7 @@ void model::interpret(connection_id who, request& what, const router_frame* answ
     return deny(p);
   auto is_sender = p.as == role::sender;
   if (what.what == kind::send && is_sender) {
-    if (find(what.message)->body.size() <= config_.limits.max_body)
-      return dispatch(who, what);
-    p.answers.push_back({owed_answer::kind::too_large});
+    dispatch(who, what);
   } else if ((what.what == kind::received || what.what == kind::error) && !is_sender) {
     receipt(who, what);
   } else {
@@ -211,27 +199,33 @@ void model::ask_for_name(connection_id who, const request& what,
                          const router_frame* answer) {
   auto& p = at(who);
   auto is_taken = answer && answer->what == router_frame::kind::error
-                  && answer->code == config_.compatibility.taken;
-  if (p.has_name() && p.as == what.as && p.name == what.name) {
+                  && answer->code == code_of_taken(p, what.as);
+  if (p.stands != standing::stranger && p.as == what.as && p.name == what.name) {
     p.answers.push_back({owed_answer::kind::registered});
   } else if (p.stands == standing::complete || (is_taken && may_be_complete(who))) {
-    refuse_later(p, owed_answer::kind::taken);
+    refuse_later(p, owed_answer::kind::taken, what.as);
   } else if (!can_be_registered(what.name)) {
-    refuse_later(p, owed_answer::kind::malformed);
+    refuse_later(p, owed_answer::kind::malformed, what.as);
   } else {
-    p.answers.push_back({owed_answer::kind::claim});
+    p.answers.push_back({owed_answer::kind::claim, 0, code_of_taken(p, what.as)});
     p.claims = true;
     p.claimed_role = what.as;
     p.claimed_name = what.name;
+    p.claimed = what.extended;
     know(what.name).holders.push_back({who, what.as});
   }
 }
 
 /// A refusal that the registry has no part in.
-void model::refuse_later(peer& p, owed_answer::kind what) {
-  p.answers.push_back({what});
+void model::refuse_later(peer& p, owed_answer::kind what, role as) {
+  p.answers.push_back({what, 0, code_of_taken(p, as)});
   if (p.refusals++ >= config_.limits.refusals)
     slow_down(p, taken_up_from(p));
+}
+
+/// Who has the extended protocol, or asks for it, knows all of its errors.
+std::uint16_t model::code_of_taken(const peer& p, role as) const noexcept {
+  return p.extended || as == role::both ? 104 : config_.compatibility.taken;
 }
 
 /// The last answer of the peer is a refusal that is slowed down, and was decided now,
@@ -262,12 +256,27 @@ void model::deny(peer& p) {
 void model::find_fault(peer& p) {
   p.answers.push_back({owed_answer::kind::fault});
   p.faulted = true;
+  // It is given nothing more.
+  if (p.extended && p.has_name())
+    shake(p.name);
 }
 
 void model::dispatch(connection_id who, const request& what) {
   auto& p = at(who);
   auto& m = *find(what.message);
-  p.answers.push_back({owed_answer::kind::message, m.id});
+  m.is_named = what.is_named && p.extended;
+  m.is_typed = what.is_typed && p.extended;
+  auto is_too_large = m.body.size() > config_.limits.max_body;
+  owed_answer owed{
+    is_too_large ? owed_answer::kind::too_large : owed_answer::kind::message, m.id};
+  if (m.is_named)
+    p.named.push_back(owed);
+  else
+    p.answers.push_back(owed);
+  if (is_too_large) {
+    m.answered = true;
+    return;
+  }
   begin_delivery(m, p.name, !was_held(p));
   date_back(m, p);
   if (m.recipient != everybody)
@@ -284,7 +293,9 @@ void model::date_back(message& m, const peer& p) const {
   m.round_from = p.held_round;
   m.due_from = p.held_since + config_.timeouts.acknowledge;
   // It may have found others, who have left since.
-  m.most_recipients = known_names_.size();
+  m.most_recipients = m.unseen = known_names_.size();
+  for (auto& d : m.deliveries)
+    d.excuses |= excuse::recipient_left;
 }
 
 /// The router has read `m` of `sender`, or, unless that is certain, may have.
@@ -315,56 +326,13 @@ void model::add_delivery(message& m, name_id to, bool certain) {
     d.excuses |= excuse::unknown_recipient;
   if (draining_)
     d.excuses |= excuse::draining;
+  if (name.lost || (name.is_complete() && peers_[name.receiver].faulted))
+    d.excuses |= excuse::recipient_left;
+  if (m.is_typed && !(d.certain && peers_[name.receiver].extended))
+    d.excuses |= excuse::plain_recipient;
   name.waiting.push_back(m.id);
   name.waiting_octets += m.body.size();
   note_pressure(to);
-}
-
-/// Whether `what` answers what the peer was given.
-bool model::is_receipt(const peer& p, const request& what) noexcept {
-  auto is_received = what.what == request::kind::received;
-  return p.owes_receipt && (is_received || what.what == request::kind::error)
-         && (!is_received || what.name == p.given_by);
-}
-
-/// What a message becomes by the answer of its recipient.
-delivery::state model::meaning_of(const request& what) noexcept {
-  if (what.what == request::kind::received)
-    return delivery::state::received;
-  return what.code == 103 ? delivery::state::incomplete : delivery::state::refused;
-}
-
-/// What was read of a recipient who is gone may have been taken up, or not.
-void model::answer_perhaps(peer& p) {
-  auto m = find(p.given);
-  auto left = p.unparsed;
-  for (const auto& each : p.requests) {
-    if (!m || each.octets > left)
-      return;
-    left -= each.octets;
-    if (!is_receipt(p, each))
-      continue;
-    if (auto d = m->find_delivery(p.name))
-      d->perhaps = meaning_of(each);
-    return;
-  }
-}
-
-void model::receipt(connection_id who, const request& what) {
-  auto& p = at(who);
-  if (!is_receipt(p, what))
-    return;
-  p.owes_receipt = false;
-  auto m = find(std::exchange(p.given, 0));
-  if (!m)
-    return;
-  auto d = m->find_delivery(p.name);
-  if (!d || d->now != delivery::state::given)
-    return;
-  m->end(*d, meaning_of(what));
-  // Whether the router has looked at the clock before it read this.
-  if (now_ >= m->due_from || gives_up())
-    d->excuses |= excuse::too_late;
 }
 
 /// Whether the other half of this half's user may have come in this round.
@@ -374,7 +342,8 @@ bool model::may_be_complete(connection_id who) const {
     return false;
   const auto& holders = names_[p.name].holders;
   return std::any_of(holders.begin(), holders.end(), [&](const holder& each) {
-    return each.who != who && each.as != p.as && peers_[each.who].address == p.address;
+    return each.who != who && each.as == other(p.as)
+           && peers_[each.who].address == p.address;
   });
 }
 

@@ -16,9 +16,11 @@ void model::at_rest(const resting_network& network) {
     if (!peers_[who].closed)
       take_up_rest(who);
   rest_refusals();
+  note_unseen();
   rest_names();
   rest_messages();
   rest_broadcasts();
+  rest_presence();
   for (auto who : live_)
     if (!peers_[who].closed)
       check_peer(who, network);
@@ -81,7 +83,9 @@ void model::rest_users(name_id name) {
       && n.receiver_before == no_connection)
     return;
   n.sender = n.receiver = no_connection;
-  if (n.holders.size() > 2
+  auto is_both = [](const holder& each) { return each.as == role::both; };
+  auto is_one = std::any_of(n.holders.begin(), n.holders.end(), is_both);
+  if (n.holders.size() > (is_one ? 1 : 2)
       || (n.holders.size() == 2 && n.holders[0].as == n.holders[1].as))
     return fail("one-owner", std::string{names[name]} + " has more than one owner");
   if (n.holders.size() == 2) {
@@ -91,15 +95,18 @@ void model::rest_users(name_id name) {
     complete(a, b);
   } else if (n.holders.size() == 1) {
     auto who = n.holders[0].who;
-    if (peers_[who].stands == standing::complete)
+    if (is_one)
+      complete(who, who);
+    else if (peers_[who].stands == standing::complete)
       fail("both-or-none", label(who) + " is left without its other half");
   }
+  if (n.receiver != n.receiver_before)
+    note_change(name);
   rest_waiting(name, n.receiver != n.receiver_before || !n.is_complete());
   n.receiver_before = n.receiver;
-  n.shaken = n.fresh = false;
-  auto owes = n.is_complete() && peers_[n.receiver].owes_receipt;
-  n.peak = owes ? n.waiting.size() : 0;
-  n.peak_octets = owes ? n.waiting_octets : 0;
+  n.shaken = n.lost = n.fresh = false;
+  auto owes = n.is_complete() && !takes_more(peers_[n.receiver], n.waiting_octets);
+  n.peak = n.most = owes ? load{n.waiting.size(), n.waiting_octets} : load{};
 }
 
 /// What waits for a name, when whatever has happened to it in this round has:
@@ -109,6 +116,7 @@ void model::rest_waiting(name_id name, bool is_new) {
   if (n.waiting.empty())
     return;
   auto is_full = may_be_full(name);
+  auto may_be_gone = may_say_bye(name);
   auto waiting = n.waiting;
   for (auto id : waiting) {
     auto& m = *find(id);
@@ -116,9 +124,16 @@ void model::rest_waiting(name_id name, bool is_new) {
     auto& d = *m.find_delivery(name);
     if (m.seeks == round_ && is_full)
       d.excuses |= excuse::recipient_busy;
+    if (may_be_gone)
+      d.excuses |= excuses_of_loss(m);
     if (now_ >= m.due_from)
       d.excuses |= excuse::too_late;
-    if (is_gone || now_ >= m.due || gives_up() || ended_
+    auto is_wrong = m.is_typed && n.is_complete() && !peers_[n.receiver].extended;
+    if (is_wrong)
+      d.excuses |= excuse::plain_recipient;
+    if (is_gone)
+      d.excuses |= excuse::recipient_left;
+    if (is_gone || is_wrong || now_ >= m.due || gives_up() || ended_
         || (draining_ && m.round_from > drain_round_)) {
       m.end(d, delivery::state::failed);
       stop_waiting(name, m);
@@ -131,15 +146,14 @@ void model::rest_waiting(name_id name, bool is_new) {
 void model::rest_messages() {
   for (auto who : live_) {
     auto& p = peers_[who];
-    if (auto m = p.closed ? nullptr : find(p.given))
-      if (now_ >= m->due || gives_up())
-        fail_given(p);
+    if (!p.closed)
+      fail_given(p, excuse::too_late);
   }
 }
 
 void model::check_peer(connection_id who, const resting_network& network) {
   const auto& p = peers_[who];
-  if (deadline_of(p) <= now_)
+  if (deadline_of(p) <= now_ && !may_have_answered(who))
     return fail("closed-in-time", label(who) + " is still open");
   if (ended_)
     return fail("end-closes-all", label(who) + " is still open");
@@ -153,6 +167,8 @@ void model::check_peer(connection_id who, const resting_network& network) {
     if (!is_slowed)
       check_pending(who, *find(owed.message));
   }
+  if (p.extended)
+    check_extended(who);
   if (may_read(p) && p.broadcast == 0 && !network.is_read(who))
     fail("open-and-served", label(who) + " is not read");
 }
@@ -165,7 +181,7 @@ void model::check_pending(connection_id who, const message& m) {
     const auto& n = names_[d.to];
     if (d.now == delivery::state::given
         || (d.now == delivery::state::waiting && n.is_complete()
-            && peers_[n.receiver].owes_receipt))
+            && !is_to_be_given(d.to)))
       return;
   }
   fail("every-send-answered", label(who) + " has no answer to message "
@@ -186,7 +202,7 @@ void model::check_queue(name_id name) {
     if (is_next || m.find_delivery(name)->excuses == 0)
       ++certain;
   }
-  if (certain > 0 && !peers_[n.receiver].owes_receipt)
+  if (certain > 0 && is_to_be_given(name))
     fail("next-is-given", std::string{names[name]} + " is given nothing of what waits");
   if (certain > config_.limits.recipient_queue)
     fail("queue-is-bounded",
@@ -211,7 +227,10 @@ bool model::is_idle() const {
                   [this](name_id each) { return !names_[each].waiting.empty(); });
   return !waits && std::all_of(live_.begin(), live_.end(), [this](auto who) {
     const auto& p = peers_[who];
-    return p.closed || (p.answers.empty() && p.given == 0 && p.unread == 0);
+    return p.closed
+           || (p.owed() == 0 && p.unread == 0
+               && std::all_of(p.given.begin(), p.given.end(),
+                              [](const auto& each) { return each.message == 0; }));
   });
 }
 

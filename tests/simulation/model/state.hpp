@@ -42,8 +42,19 @@ struct owed_answer {
 
   kind what;
   message_id message = 0;
+  /// That a name is taken is told so.
+  std::uint16_t taken = 100;
   /// Of a refusal that is slowed down: when it is told, at the latest.
   moment due{};
+};
+
+/// An answer of the extended protocol that waits for nothing that is owed before it.
+struct prompt_answer {
+  request::kind what;
+  name_id name = empty_name;
+  std::string prefix{};
+  /// In place of that an error: 100, 106 or 107.
+  std::uint16_t code = 0;
 };
 
 /// Why a message to a recipient may have failed. What can have happened unseen,
@@ -54,6 +65,7 @@ enum excuse : std::uint8_t {
   recipient_busy = 4,
   too_late = 8,
   draining = 16,
+  plain_recipient = 32,
 };
 
 /// What has become of a message with one recipient.
@@ -72,15 +84,30 @@ struct delivery {
   bool certain;
   state now = state::waiting;
   bool was_given = false;
-  /// What it may have become before its recipient was gone, if that was not `failed`.
+  /// What it may have become, if that is not `failed`: before its recipient was gone,
+  /// or by an answer that the router may have taken up.
   state perhaps = state::failed;
   /// Of `excuse`.
   std::uint8_t excuses = 0;
+  /// Who was given it, and behind how many octets.
+  connection_id given_to = no_connection;
+  std::uint64_t begins = 0;
 };
 
 /// Whether it is not settled.
 inline bool is_open(const delivery& d) noexcept {
   return d.now == delivery::state::waiting || d.now == delivery::state::given;
+}
+
+/// Whether it may have ended so.
+inline bool was(const delivery& d, delivery::state how) noexcept {
+  auto is_uncertain
+    = d.now == delivery::state::failed || d.now == delivery::state::given;
+  return d.now == how || (is_uncertain && d.perhaps == how);
+}
+
+inline bool was_rejected(const delivery& d) noexcept {
+  return was(d, delivery::state::refused) || was(d, delivery::state::incomplete);
 }
 
 /// What a peer has written and wants to have delivered.
@@ -92,6 +119,11 @@ struct message {
   name_id sender_before = 0;
   name_id recipient = 0;
   std::string body;
+  /// Its sender has the extended protocol, and has said so much of it.
+  bool is_named = false;
+  bool is_typed = false;
+  /// How many users it may have found beside its deliveries.
+  std::size_t unseen = 0;
   /// The router has read it; the round in which it did, at the latest, and at the
   /// earliest.
   bool read = false;
@@ -146,6 +178,37 @@ private:
   }
 };
 
+/// What a peer was given and has not answered.
+struct given_message {
+  /// 0 if nothing becomes of it any more.
+  message_id message = 0;
+  name_id sender = 0;
+  moment at{};
+  /// Its Message-id.
+  std::string name{};
+  /// How many octets its peer has read when it has read this one.
+  std::uint64_t ends = 0;
+  /// The peer has written an answer.
+  bool is_answered = false;
+};
+
+/// What a peer knows of whether somebody is there.
+enum class knowledge : std::uint8_t { nothing, gone, there };
+
+/// Messages, and the octets that they take.
+struct load {
+  std::size_t messages = 0;
+  std::size_t octets = 0;
+
+  void raise(const load& to) noexcept {
+    messages = std::max(messages, to.messages);
+    octets = std::max(octets, to.octets);
+  }
+  load operator+(const load& other) const noexcept {
+    return {messages + other.messages, octets + other.octets};
+  }
+};
+
 /// A connection as far as its peer and what the router wrote to it tell.
 struct peer {
   std::uint32_t address = 0;
@@ -163,6 +226,9 @@ struct peer {
   bool claims = false;
   role claimed_role = role::sender;
   name_id claimed_name = 0;
+  offer claimed{};
+  /// It has asked who is there, and that is not answered.
+  bool asks = false;
   /// How many more of its requests are taken up at once; others may have to wait until
   /// all is at rest.
   std::size_t share = 0;
@@ -174,6 +240,11 @@ struct peer {
   std::uint32_t held_round = 0;
   // -- what it is owed ---------------------------------------------------------
   std::deque<owed_answer> answers;
+  /// Those that have a Message-id, in any order; those that wait for nothing.
+  std::vector<owed_answer> named;
+  std::deque<prompt_answer> prompt;
+  /// It has been told of its fault, and is owed some that have a Message-id.
+  bool is_told = false;
   /// How many names it was refused since it was granted one.
   std::size_t refusals = 0;
   /// When the last of its answers is due, if that is a refusal that is slowed down, at
@@ -188,12 +259,29 @@ struct peer {
   moment blocked_since = never;
   bool held_up = false;
   // -- what it is given --------------------------------------------------------
-  bool owes_receipt = false;
-  name_id given_by = 0;
-  message_id given = 0;
-  moment given_at{};
+  /// In the order in which it was.
+  std::vector<given_message> given;
+  std::uint32_t window = 1;
   /// The last message that it was given of each connection.
   std::vector<std::pair<connection_id, message_id>> last_given;
+  // -- of the extended protocol ------------------------------------------------
+  bool extended = false;
+  offer granted{};
+  moment granted_at{};
+  /// By name; empty as long as it is told of nobody.
+  std::vector<knowledge> knows;
+  std::vector<name_id> watched;
+  moment heard_at{};
+  moment pinged_at = never;
+  /// It has said that it leaves; since then at the latest, and at the earliest.
+  bool said_bye = false;
+  moment bye_at{};
+  moment bye_from{};
+  /// It was told that the router drains.
+  bool is_dismissed = false;
+  /// Octets that were written for it, and that have left.
+  std::uint64_t written = 0;
+  std::uint64_t passed = 0;
   // -- its end -----------------------------------------------------------------
   moment patience_ends = never;
   bool faulted = false;
@@ -206,16 +294,29 @@ struct peer {
   /// The router was told to stop, and has at any moment since then owed it an answer,
   /// or octets that it has not read.
   bool holds_up_drain = false;
-  // -- this round and this step
-  // ---------------------------------------------------------------
+  // -- this round and this step ------------------------------------------------
   bool heard = false;
   bool touched = false;
 
   bool is_there() const noexcept {
     return !closed && !left;
   }
+  /// It owns its name, or half of it.
   bool has_name() const noexcept {
-    return stands != standing::stranger;
+    return stands != standing::stranger && !said_bye;
+  }
+  bool sends() const noexcept {
+    return as != role::receiver;
+  }
+  bool receives() const noexcept {
+    return as != role::sender;
+  }
+  bool watches(name_id who) const noexcept {
+    return std::find(watched.begin(), watched.end(), who) != watched.end();
+  }
+  /// How many answers it is owed that count.
+  std::size_t owed() const noexcept {
+    return answers.size() + named.size();
   }
 };
 
@@ -234,15 +335,23 @@ struct name_state {
   connection_id receiver_before = no_connection;
   /// One of them may have left in this round.
   bool shaken = false;
+  /// The same, also if somebody else has come since then.
+  bool lost = false;
   /// The user became complete in this round.
   bool fresh = false;
   bool known = false;
   /// Messages that may wait for it, in the order in which they were read.
   std::vector<message_id> waiting;
   std::size_t waiting_octets = 0;
-  /// The most that can have waited at a moment of this round.
-  std::size_t peak = 0;
-  std::size_t peak_octets = 0;
+  /// The most that can have waited at a moment of this round; and with what was read
+  /// then, and not seen to be taken up.
+  load peak;
+  load most;
+  /// When its user has come or gone, or may have; whether some may have to be told.
+  moment changed_at{};
+  bool is_news = false;
+  /// The router may not have had the time to tell of it.
+  bool is_late_news = false;
   bool is_complete() const noexcept {
     return receiver != no_connection;
   }

@@ -1,4 +1,4 @@
-// What a session puts up with (docs/protocol.md, section 6).
+// What a session puts up with (docs/protocol.md, section 7).
 
 #include "cli/telex/client/session.hpp"
 

@@ -24,6 +24,7 @@ public:
     std::string sender;
     std::string recipient;
     std::string body;
+    participant::ticket ticket;
   };
 
   participant_maker maker() {
@@ -48,10 +49,24 @@ public:
     who.told->joined(who);
   }
 
-  /// Answers the earliest message of `name` that is open.
-  void answer(std::string_view name, participant::verdict how = 0) {
+  /// Answers the message of `name` that is the earliest but `later` of those that are
+  /// open; one that nobody has sent, if there is none.
+  void answer(std::string_view name, participant::verdict how = 0,
+              std::size_t later = 0) {
     auto& who = find(name);
-    who.told->answered(who, how);
+    participant::ticket which = 0;
+    if (later < who.open.size()) {
+      auto found = who.open.begin() + static_cast<std::ptrdiff_t>(later);
+      which = *found;
+      who.open.erase(found);
+    }
+    who.told->answered(who, which, how);
+  }
+
+  /// Answers one again that has been answered.
+  void answer_again(std::string_view name, participant::ticket which) {
+    auto& who = find(name);
+    who.told->answered(who, which, 0);
   }
 
   /// Hands `name` a message.
@@ -98,6 +113,8 @@ public:
   std::vector<message> sent;
   std::vector<std::string> made;
   std::vector<std::string> vanished;
+  std::vector<std::string> stopped;
+  std::size_t flushes = 0;
 
 private:
   struct member final : participant {
@@ -109,8 +126,16 @@ private:
       std::erase(crowd->members_, this);
     }
 
-    void send(const std::string& recipient, std::string_view body) override {
-      crowd->sent.push_back({name, recipient, std::string{body}});
+    void send(const std::string& recipient, std::string_view body,
+              ticket which) override {
+      crowd->sent.push_back({name, recipient, std::string{body}, which});
+      open.push_back(which);
+    }
+    void flush() override {
+      ++crowd->flushes;
+    }
+    void stop_reading() override {
+      crowd->stopped.push_back(name);
     }
     void vanish() override {
       crowd->vanished.push_back(name);
@@ -119,6 +144,7 @@ private:
     fake_crowd* crowd;
     std::string name;
     owner* told;
+    std::vector<ticket> open;
     bool has_joined = false;
   };
 

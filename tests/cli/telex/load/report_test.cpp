@@ -109,6 +109,17 @@ TEST_CASE("a report names the rate, if there was one") {
         == "messages:  32 octets, 0.5 a second, up to 4 of each sender unanswered");
 }
 
+TEST_CASE("a report names the extended protocol, and recipients that stop") {
+  auto x = pairs_report();
+  CHECK(line_of(x, "protocol:").empty());
+  CHECK(line_of(x, "stopped:").empty());
+  x.receive_window = 1024;
+  x.options.stopped = 2;
+  CHECK(line_of(x, "protocol:") == "protocol:  extended, with a window of 1,024");
+  CHECK(line_of(x, "stopped:")
+        == "stopped:   2 recipients, which are not counted below");
+}
+
 TEST_CASE("a report counts failures by their code") {
   auto x = pairs_report();
   x.figures.failed = {{102, 1500}, {103, 2}};
@@ -234,6 +245,17 @@ TEST_CASE("JSON has the rate and what the server used where they are known") {
   CHECK(json_of(x)["server"]
         == nlohmann::json{
           {"cpu_percent", 98.5}, {"resident_kib", 10048}, {"added_kib", -1104}});
+}
+
+TEST_CASE("JSON has the extended protocol, and recipients that stop") {
+  auto x = pairs_report();
+  for (auto name : {"protocol", "window", "stopped"})
+    CHECK_FALSE(json_of(x).contains(name));
+  x.receive_window = 256;
+  x.options.stopped = 1;
+  CHECK(json_of(x)["protocol"] == "extended");
+  CHECK(json_of(x)["window"] == 256);
+  CHECK(json_of(x)["stopped"] == 1);
 }
 
 TEST_CASE("JSON has failures by their code") {

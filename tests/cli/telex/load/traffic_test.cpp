@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -175,6 +176,54 @@ TEST_CASE("a message that failed is followed by the next as any other") {
   CHECK(test.crowd.sent_by("ts0") == 2);
 }
 
+TEST_CASE("any message may be answered before others, and the next takes its place") {
+  traffic_fixture test{{.shape = pattern::pairs, .window = 3}};
+  test.work.start();
+  for (std::size_t answered = 1; answered <= 10; ++answered) {
+    test.crowd.answer("ts0", 0, 2);
+    CHECK(test.crowd.sent_by("ts0") == 3 + answered);
+  }
+  std::set<participant::ticket> names;
+  for (const auto& each : test.crowd.sent)
+    names.insert(each.ticket);
+  CHECK(names.size() == 13);
+}
+
+TEST_CASE("what a sender begins with leaves together") {
+  traffic_fixture test{{.shape = pattern::pairs, .count = 2, .window = 3}};
+  test.work.start();
+  CHECK(test.crowd.sent.size() == 6);
+  CHECK(test.crowd.flushes == 2);
+}
+
+// -- recipients that stop --------------------------------------------------------
+
+TEST_CASE("stopped recipients read nothing from the start on") {
+  traffic_fixture test{
+    {.shape = pattern::one_to_many, .count = 3, .window = 3, .stopped = 2}};
+  CHECK(test.crowd.stopped.empty());
+  test.work.start();
+  CHECK(test.crowd.stopped == names{"tr0", "tr1"});
+}
+
+TEST_CASE("a stopped recipient is passed over until its message is answered") {
+  traffic_fixture test{
+    {.shape = pattern::one_to_many, .count = 3, .window = 3, .stopped = 1}};
+  test.work.start();
+  CHECK(test.crowd.recipients() == names{"tr0", "tr1", "tr2"});
+  for (auto i = 0; i < 4; ++i)
+    test.crowd.answer("ts0", 0, 1);
+  CHECK(test.crowd.recipients()
+        == names{"tr0", "tr1", "tr2", "tr1", "tr2", "tr1", "tr2"});
+  CHECK(test.work.take().answered == 4);
+  test.crowd.answer("ts0", 102);
+  CHECK(test.crowd.recipients().back() == "tr0");
+  auto found = test.work.take();
+  CHECK(found.answered == 0);
+  CHECK(found.failed.empty());
+  CHECK(found.latency.count() == 0);
+}
+
 // -- what is counted -----------------------------------------------------------
 
 TEST_CASE("answers are counted, and failures by their code") {
@@ -222,6 +271,14 @@ TEST_CASE("an answer too many ends the run") {
   traffic_fixture test{{.shape = pattern::pairs}};
   CHECK_THROWS_MATCHES(test.crowd.answer("ts0"), connection_lost,
                        Message("ts0 cannot go on: the server answered once too often"));
+}
+
+TEST_CASE("a second answer to one message ends the run") {
+  traffic_fixture test{{.shape = pattern::pairs, .window = 2}};
+  test.work.start();
+  auto first = test.crowd.sent.front().ticket;
+  test.crowd.answer("ts0");
+  CHECK_THROWS_AS(test.crowd.answer_again("ts0", first), connection_lost);
 }
 
 TEST_CASE("an answer to who sends nothing ends the run") {

@@ -218,3 +218,21 @@ TEST_CASE("a part of a state is about as long as is asked for") {
   }
   CHECK(parts > 10);
 }
+
+TEST_CASE("a user of the extended protocol is told of by its one connection") {
+  auto seen = idle_observation();
+  auto alice = sending_of_alice(seen.router.taken_at);
+  alice.as = role::duplex;
+  alice.queue = receiving_of_alice(seen.router.taken_at).queue;
+  seen.router.connections = {alice};
+  auto state = state_of(seen);
+  CHECK(state["users_total"] == 1);
+  CHECK(state["connections_total"] == 1);
+  const auto& user = state["users"][0];
+  CHECK(user["sending"] == 24);
+  CHECK(user["receiving"] == 24);
+  CHECK(user["sent"] == 5);
+  CHECK(user["pending"] == 1);
+  CHECK(user["queue"] == 2);
+  CHECK(user["unread_bytes"] == 10);
+}

@@ -1,0 +1,23 @@
+// What a connection of the extended protocol has beside the others (docs/protocol.md,
+// section 6).
+
+#pragma once
+
+#include "net/connection/keepalive.hpp"
+#include "net/connection/roster.hpp"
+#include "net/wire/date.hpp"
+#include "net/wire/frame.hpp"
+
+namespace telex {
+
+struct extension {
+  wire::extended_grant granted;
+  keepalive peer;
+  roster who;
+  /// Of its FORWARDs.
+  wire::date date{};
+  /// The peer is told why the router closes, or has been.
+  bool is_told_bye = false;
+};
+
+} // namespace telex

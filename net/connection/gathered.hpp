@@ -1,0 +1,24 @@
+// What becomes of requests that are taken up together.
+
+#pragma once
+
+#include "actors/batch.hpp"
+#include "actors/envelope.hpp"
+
+#include <optional>
+
+namespace telex {
+
+/// What a connection has for other actors when it has taken up what it can. It is
+/// handed over then: each message between actors costs as much as a good part of a
+/// request.
+struct gathered {
+  /// When the first of the messages was taken up, and so all of them.
+  std::optional<time_point> since;
+  /// For the registry. The transaction that was acquired last follows them.
+  std::optional<batch<parcel>> messages;
+  /// For transactions of those whose messages were answered.
+  settlements ends;
+};
+
+} // namespace telex
