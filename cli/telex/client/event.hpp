@@ -89,6 +89,7 @@ enum class doubt {
   disconnected, ///< The connection was lost before there was an answer.
   silent,       ///< No answer came in time.
   unreadable,   ///< What came instead of an answer is no frame.
+  unanswered,   ///< The recipient was given it, and has not answered, says the server.
 };
 
 /// A message that was sent, and that the recipient may have or not. Nothing sends it
@@ -116,6 +117,8 @@ enum class loss {
   silent,      ///< No answer came in time.
   nonsense,    ///< What came is not this protocol.
   forgotten,   ///< The server does not know the user any more.
+  draining,    ///< The server is about to stop.
+  taken_over,  ///< Another connection with the same token has the name now.
   interrupted, ///< The person here wants to leave.
 };
 

@@ -1,8 +1,20 @@
 #include "cli/telex/client/registration.hpp"
 
+#include <cstdint>
+
 namespace telex::cli {
 
 namespace {
+
+/// The error of routers with accounts, for who has not proved that the name is its own.
+constexpr std::uint16_t not_authenticated = 105;
+
+/// Whether a server of the extended protocol refuses a legal name so.
+bool refuses_offer(const wire::error_frame& error) noexcept {
+  auto code = static_cast<wire::error_code>(error.code);
+  return code == wire::error_code::unable_to_send
+         || code == wire::error_code::username_taken || error.code == not_authenticated;
+}
 
 objection objection_of(const wire::error_frame& error) {
   using wire::error_code;
@@ -32,6 +44,13 @@ std::optional<objection> objection_in(const wire::frame& answer, wire::role as,
   if (granted->as != as)
     return name_refused{refusal::wrong_role, {}};
   return std::nullopt;
+}
+
+bool is_of_plain_server(const wire::frame& answer) {
+  if (auto error = std::get_if<wire::error_frame>(&answer))
+    return !refuses_offer(*error);
+  auto granted = std::get_if<wire::registered_frame>(&answer);
+  return !granted || !granted->extended;
 }
 
 } // namespace telex::cli

@@ -19,4 +19,10 @@ using objection = std::variant<name_refused, lost>;
 std::optional<objection> objection_in(const wire::frame& answer, wire::role as,
                                       std::string_view name);
 
+/// Whether it is only a server of the plain protocol that gives `answer` to the offer
+/// of the extended one. A legal name is malformed for no other, so that an error 100 is
+/// of a plain one, as is all that is neither the grant, under whatever name, nor one of
+/// the errors 102, 104 and 105.
+bool is_of_plain_server(const wire::frame& answer);
+
 } // namespace telex::cli

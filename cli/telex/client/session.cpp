@@ -1,8 +1,8 @@
 #include "cli/telex/client/session.hpp"
 
 #include "cli/telex/client/registration.hpp"
+#include "cli/telex/client/server_error.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace telex::cli {
@@ -13,25 +13,10 @@ constexpr std::size_t index_of(wire::role which) noexcept {
   return which == wire::role::sender ? 0 : 1;
 }
 
-bool has_code(const wire::error_frame& error, wire::error_code code) noexcept {
-  return error.code == static_cast<std::uint16_t>(code);
-}
-
-failure failure_of(const wire::error_frame& error) noexcept {
-  if (has_code(error, wire::error_code::unable_to_send))
-    return failure::refused;
-  if (has_code(error, wire::error_code::header_incomplete))
-    return failure::unreadable;
-  return has_code(error, wire::error_code::no_user_registered) ? failure::unregistered
-                                                               : failure::other;
-}
-
 } // namespace
 
 session::session(std::string name, clock::time_point now)
-  : name_(std::move(name)), deadline_(now + registration_timeout),
-    parsers_{wire::parser{wire::source::router, max_incoming},
-             wire::parser{wire::source::router, max_incoming}} {
+  : name_(std::move(name)), deadline_(now + registration_timeout) {
   wire::write_register(new_frame(wire::role::sender), wire::role::sender, name_);
 }
 
@@ -45,9 +30,7 @@ void session::submit(message what, clock::time_point now) {
 }
 
 void session::feed(wire::role from, std::string_view bytes) {
-  parser_of(from).feed(bytes);
-  if (!bytes.empty())
-    stuck_until_[index_of(from)].reset();
+  reader_of(from).feed(bytes);
 }
 
 std::optional<event> session::next(clock::time_point now) {
@@ -88,30 +71,24 @@ void session::end(loss why, std::string said) {
 }
 
 std::optional<clock::time_point> session::deadline() const noexcept {
-  auto result = deadline_;
-  for (const auto& each : stuck_until_)
-    if (each && (!result || *each < *result))
-      result = each;
-  return result;
+  if (phase_ == phase::ended)
+    return std::nullopt;
+  return earliest({deadline_, readers_[0].deadline(), readers_[1].deadline()});
 }
 
 void session::expire(clock::time_point now) {
-  for (auto from : {wire::role::sender, wire::role::receiver}) {
-    auto& until = stuck_until_[index_of(from)];
-    if (!until || now < *until)
-      continue;
-    until.reset();
-    if (auto junk = parser_of(from).end_line())
+  if (phase_ == phase::ended)
+    return;
+  for (auto from : {wire::role::sender, wire::role::receiver})
+    if (auto junk = reader_of(from).expire(now))
       on_unreadable(from, *junk);
-  }
   if (deadline_ && *deadline_ <= now)
     end(loss::silent);
 }
 
 // Whether there was something that is whole.
 bool session::read_frame(wire::role from, clock::time_point now) {
-  auto& parser = parser_of(from);
-  auto result = parser.next();
+  auto result = reader_of(from).next(now);
   if (auto frame = std::get_if<wire::frame>(&result)) {
     on_frame(from, *frame);
     return true;
@@ -120,9 +97,6 @@ bool session::read_frame(wire::role from, clock::time_point now) {
     on_unreadable(from, *junk);
     return true;
   }
-  auto& until = stuck_until_[index_of(from)];
-  if (parser.is_stuck() && !until)
-    until = now + word_timeout;
   return false;
 }
 
@@ -224,15 +198,13 @@ void session::refuse(name_refused why) {
 }
 
 void session::note(wire::role from, const wire::error_frame& error) {
-  complaints_[index_of(from)]
-    = error.text.empty() ? "error " + std::to_string(error.code) : error.text;
+  complaints_[index_of(from)] = complaint_of(error);
 }
 
 // The end of the session, for all that was not sent.
 void session::give_up_queue() {
   phase_ = phase::ended;
   deadline_.reset();
-  stuck_until_ = {};
   for (auto& what : std::exchange(submitted_, {}))
     events_.push_back(not_sent{std::move(what)});
 }
@@ -278,8 +250,8 @@ void session::send_next(clock::time_point now) {
   deadline_ = now + answer_timeout;
 }
 
-wire::parser& session::parser_of(wire::role which) noexcept {
-  return parsers_[index_of(which)];
+frame_reader& session::reader_of(wire::role which) noexcept {
+  return readers_[index_of(which)];
 }
 
 wire::buffer& session::new_frame(wire::role to) {

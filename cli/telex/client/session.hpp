@@ -4,36 +4,18 @@
 #pragma once
 
 #include "cli/telex/client/event.hpp"
+#include "cli/telex/client/frame_reader.hpp"
+#include "cli/telex/client/timing.hpp"
 #include "net/wire/frame.hpp"
-#include "net/wire/parser.hpp"
 #include "net/wire/writer.hpp"
 
 #include <array>
-#include <chrono>
 #include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace telex::cli {
-
-using clock = std::chrono::steady_clock;
-
-/// How long a server has to grant a name, both sockets together. Longer than
-/// any server needs, and short enough for a person who waits.
-inline constexpr std::chrono::seconds registration_timeout{10};
-
-/// How long a server has to answer a SEND; the router takes 10 s at most. A
-/// server that takes longer is taken for lost.
-inline constexpr std::chrono::seconds answer_timeout{30};
-
-/// How long a line that is no frame may stay without its end. A server that writes
-/// it in pieces takes less, and one that ends no line lets it be quiet for longer.
-inline constexpr std::chrono::milliseconds word_timeout{200};
-
-/// The largest body that is taken in: far more than a router forwards, and a
-/// bound for what a server can make a client hold.
-inline constexpr std::size_t max_incoming = 1024 * 1024;
 
 /// The rules of a client, with bytes and times as arguments: it knows no socket
 /// and no clock.
@@ -106,19 +88,17 @@ private:
   bool awaits_answer() const noexcept;
   bool is_answer(const wire::sent_frame& answer) const noexcept;
   void send_next(clock::time_point now);
-  wire::parser& parser_of(wire::role which) noexcept;
+  frame_reader& reader_of(wire::role which) noexcept;
   wire::buffer& new_frame(wire::role to);
 
   std::string name_;
   phase phase_ = phase::registering_sender;
   std::optional<clock::time_point> deadline_;
-  std::array<wire::parser, 2> parsers_;
+  std::array<frame_reader, 2> readers_;
   std::array<std::deque<wire::buffer>, 2> frames_;
   std::deque<event> events_;
   /// The first one is on the wire if `deadline_` is set, the others wait.
   std::deque<message> submitted_;
-  /// When the line at which a parser is stuck is taken for whole.
-  std::array<std::optional<clock::time_point>, 2> stuck_until_;
   /// What came first instead of an answer to REGISTER.
   std::string nonsense_;
   /// What the last frame of each socket said, if it is an error that the server may

@@ -55,6 +55,10 @@ std::string doubt_about(const not_confirmed& news) {
     case doubt::unreadable:
       return "the server answered " + in_quotes(news.said)
              + ", which is no answer of the protocol";
+    case doubt::unanswered:
+      return news.what.recipient == everybody
+               ? "not all who were given it have answered"
+               : news.what.recipient + " was given it and has not answered";
     case doubt::disconnected:
       break;
   }
@@ -147,6 +151,10 @@ std::string describe(const lost& news) {
                         news.said);
     case loss::forgotten:
       return "the server does not know you any more";
+    case loss::draining:
+      return "the server is about to stop";
+    case loss::taken_over:
+      return "the conversation goes on over another connection of yours";
     case loss::interrupted:
       return "interrupted";
     case loss::closed:

@@ -238,6 +238,12 @@ TEST_CASE_METHOD(registered_fixture, "an error just before the end says why") {
   }
 }
 
+TEST_CASE_METHOD(registered_fixture, "the end is the end of a word, too") {
+  receive(receiver, "USER NOT");
+  alice.end(loss::closed);
+  CHECK_FALSE(alice.deadline());
+}
+
 TEST_CASE_METHOD(registered_fixture, "an error some time before the end says nothing") {
   SECTION("as it answered a message") {
     send("bob", "hello");

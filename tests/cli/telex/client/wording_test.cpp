@@ -61,6 +61,12 @@ TEST_CASE("a message of which nobody knows says so, and why") {
   CHECK(of("bob", doubt::unreadable, "NO\x1b[2J")
         == "not confirmed by bob: the server answered \"NO\\e[2J\", which is no answer "
            "of the protocol; bob may have it");
+  CHECK(of("bob", doubt::unanswered)
+        == "not confirmed by bob: bob was given it and has not answered; bob may have "
+           "it");
+  CHECK(of("ALL", doubt::unanswered)
+        == "not confirmed by everybody: not all who were given it have answered; some "
+           "may have it");
 }
 
 TEST_CASE("a message that was not sent has words of its own") {
@@ -137,4 +143,7 @@ TEST_CASE("each end of a connection has its words") {
         == "what the server wrote is not the protocol of a chat, saying \"SSH-2.0\"");
   CHECK_FALSE(describe(lost{loss::forgotten}).empty());
   CHECK_FALSE(describe(lost{loss::interrupted}).empty());
+  CHECK(describe(lost{loss::draining, "draining"}) == "the server is about to stop");
+  CHECK(describe(lost{loss::taken_over, "taken-over"})
+        == "the conversation goes on over another connection of yours");
 }
