@@ -26,6 +26,7 @@ build libmicrohttpd-dev libmicrohttpd: HTTP of the admin port
 build libcurl4-openssl-dev libcurl: questions to the admin port
 build prometheus-cpp-dev prometheus-cpp: the text format of metrics
 build pkgconf finds libmicrohttpd
+build libmimalloc-dev mimalloc: the memory of the router
 build libsimdjson-dev simdjson: reads the actor log
 build zlib1g-dev zlib: unpacks the actor log
 test catch2 Catch2: the test framework
