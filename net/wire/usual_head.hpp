@@ -27,8 +27,8 @@ struct usual_head {
 
 /// Reads the head that `input`, of a client, begins with, if it is whole and has
 /// nothing but what it needs, each word spelled as docs/protocol.md does. Nothing says
-/// no more than that: a parser reads any head, and this one to the same end, but in
-/// three times as many instructions.
+/// no more than that: a parser reads any head, and this one to the same end, but goes
+/// through it more than once.
 std::optional<usual_head> find_usual_head(std::string_view input,
                                           protocol spoken) noexcept;
 

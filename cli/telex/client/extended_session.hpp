@@ -33,7 +33,6 @@ public:
   /// The connection is open. `name` is a legal user name, and the `session` of `offer`
   /// legal or empty (section 1). Ends with `plain_server`, `name_refused` or `lost`,
   /// and each message is settled before that.
-  ///
   extended_session(std::string name, const wire::extended_offer& offer,
                    clock::time_point now);
 
