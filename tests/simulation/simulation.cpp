@@ -162,11 +162,7 @@ bool simulation::send(const action& what) {
   auto& s = script_of(what);
   if (!can_write(s))
     return false;
-  request asked{request::kind::send, role::sender,
-                static_cast<name_id>(what.parameters[0])};
-  asked.message = ++last_message_;
-  asked.body = make_body(asked.message, what.parameters[1]);
-  write(s, std::move(asked), static_cast<spelling>(what.parameters[2]));
+  write(s, new_message(what), static_cast<spelling>(what.parameters[2]));
   return true;
 }
 
@@ -181,7 +177,7 @@ bool simulation::answer(const action& what) {
   auto how = static_cast<reply>(what.parameters[0]);
   auto is_due
     = model_.owes_receipt(s.id) && !s.given.empty() && s.given.front().first <= s.taken;
-  request asked{request::kind::received};
+  auto asked = request_of(how);
   if (how == reply::again) {
     if (!s.last_sender)
       return false;
@@ -194,10 +190,6 @@ bool simulation::answer(const action& what) {
       asked.name = (asked.name + 1) % users_;
     else
       s.given.pop_front();
-  }
-  if (how == reply::unable || how == reply::incomplete || how == reply::other_error) {
-    asked.what = request::kind::error;
-    asked.code = how == reply::unable ? 102 : how == reply::incomplete ? 103 : 507;
   }
   write(s, std::move(asked), static_cast<spelling>(what.parameters[1]));
   return true;
@@ -337,6 +329,25 @@ simulation::script& simulation::script_of(const action& what) {
 bool simulation::can_write(const script& s) {
   constexpr std::size_t most_on_the_way = 10'000;
   return s.stream && !s.stream->is_closed() && s.stream->on_the_way() < most_on_the_way;
+}
+
+/// What a reply is on the wire; whom and what it names is for the caller.
+request simulation::request_of(reply how) {
+  request result{request::kind::received};
+  if (how == reply::unable || how == reply::incomplete || how == reply::other_error) {
+    result.what = request::kind::error;
+    result.code = how == reply::unable ? 102 : how == reply::incomplete ? 103 : 507;
+  }
+  return result;
+}
+
+/// What `send` and `post` write, but for its headers.
+request simulation::new_message(const action& what) {
+  request result{request::kind::send, role::sender,
+                 static_cast<name_id>(what.parameters[0])};
+  result.message = ++last_message_;
+  result.body = make_body(result.message, what.parameters[1]);
+  return result;
 }
 
 void simulation::write(script& s, request what, spelling how) {

@@ -127,6 +127,8 @@ private:
 
   script& script_of(const action& what);
   static bool can_write(const script& s);
+  static request request_of(reply how);
+  request new_message(const action& what);
   void write(script& s, request what, spelling how);
   void forget(script& s);
   void step();

@@ -88,10 +88,7 @@ bool simulation::post(const action& what) {
   auto& s = script_of(what);
   if (!can_write(s))
     return false;
-  request asked{request::kind::send, role::sender,
-                static_cast<name_id>(what.parameters[0])};
-  asked.message = ++last_message_;
-  asked.body = make_body(asked.message, what.parameters[1]);
+  auto asked = new_message(what);
   asked.is_named = (what.parameters[2] & with_id) != 0;
   asked.is_typed = (what.parameters[2] & with_type) != 0;
   write(s, std::move(asked), spelling::plain);
@@ -104,7 +101,7 @@ bool simulation::receipt(const action& what) {
   if (!can_write(s) || !model_.is_extended(s.id))
     return false;
   auto how = static_cast<reply>(what.parameters[1]);
-  request asked{request::kind::received};
+  auto asked = request_of(how);
   if (how == reply::again) {
     asked.given = s.last_answered;
   } else if (how == reply::misnamed) {
@@ -119,10 +116,6 @@ bool simulation::receipt(const action& what) {
     const auto& which = *due[what.parameters[0] % due.size()];
     asked.name = which.sender;
     s.last_answered = asked.given = which.name;
-  }
-  if (how == reply::unable || how == reply::incomplete || how == reply::other_error) {
-    asked.what = request::kind::error;
-    asked.code = how == reply::unable ? 102 : how == reply::incomplete ? 103 : 507;
   }
   if (asked.name == empty_name)
     asked.name = what.user;
