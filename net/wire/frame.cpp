@@ -14,6 +14,8 @@ std::string_view text_of(error_code code) noexcept {
       return "Header incomplete";
     case error_code::username_taken:
       return "Username taken";
+    case error_code::not_authenticated:
+      return "Not authenticated";
     case error_code::too_many:
       return "Too many";
     case error_code::unknown_command:

@@ -38,6 +38,7 @@ enum class error_code : std::uint16_t {
   unable_to_send = 102,
   header_incomplete = 103,
   username_taken = 104,
+  not_authenticated = 105, ///< Of servers with accounts alone.
   too_many = 106,
   unknown_command = 107,
 };

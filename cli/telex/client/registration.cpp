@@ -1,19 +1,15 @@
 #include "cli/telex/client/registration.hpp"
 
-#include <cstdint>
-
 namespace telex::cli {
 
 namespace {
-
-/// The error of routers with accounts, for who has not proved that the name is its own.
-constexpr std::uint16_t not_authenticated = 105;
 
 /// Whether a server of the extended protocol refuses a legal name so.
 bool refuses_offer(const wire::error_frame& error) noexcept {
   auto code = static_cast<wire::error_code>(error.code);
   return code == wire::error_code::unable_to_send
-         || code == wire::error_code::username_taken || error.code == not_authenticated;
+         || code == wire::error_code::username_taken
+         || code == wire::error_code::not_authenticated;
 }
 
 objection objection_of(const wire::error_frame& error) {

@@ -43,6 +43,7 @@ TEST_CASE("each error code is written with its text") {
   CHECK(written(error_code::unable_to_send) == "ERROR 102 Unable to send\n\n");
   CHECK(written(error_code::header_incomplete) == "ERROR 103 Header incomplete\n\n");
   CHECK(written(error_code::username_taken) == "ERROR 104 Username taken\n\n");
+  CHECK(written(error_code::not_authenticated) == "ERROR 105 Not authenticated\n\n");
 }
 
 TEST_CASE("a large body is left to its caller and a small one is not") {
