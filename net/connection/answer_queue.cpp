@@ -14,12 +14,12 @@ wire::error_code code_of(outcome how) noexcept {
                                            : wire::error_code::unable_to_send;
 }
 
-/// Whether the sender of a broadcast is told what its recipients have is for its
-/// counts.
-bool is_fate_told(const delivery::result& result) noexcept {
+/// What the sender is told of whether its recipient has a message that failed. What
+/// those of a broadcast have is for its counts.
+std::optional<fate> told_fate(const delivery::result& result) noexcept {
   auto is_answered = result.end.how == outcome::rejected
                      || result.end.how == outcome::header_incomplete;
-  return !result.counts && !is_answered;
+  return result.counts || is_answered ? std::nullopt : std::optional{result.end.fate()};
 }
 
 std::string_view reason_of(outcome how) noexcept {
@@ -37,15 +37,14 @@ void write_answer(wire::buffer& out, const owed_send& settled, bool spell_sent) 
 
 void write_extended_answer(wire::buffer& out, const owed_send& settled) {
   const auto& result = settled.result;
-  wire::answer_details about;
-  about.message_id = settled.message_id;
-  about.counts = result.counts ? &*result.counts : nullptr;
+  auto counts = result.counts ? &*result.counts : nullptr;
   if (result.end.how == outcome::delivered)
-    return wire::write_sent(out, settled.recipient, about);
-  about.reason = reason_of(result.end.how);
-  if (is_fate_told(result))
-    about.fate = result.end.fate();
-  wire::write_error(out, code_of(result.end.how), about);
+    wire::write_sent(out, settled.recipient,
+                     {settled.message_id, {}, std::nullopt, counts});
+  else
+    wire::write_error(
+      out, code_of(result.end.how),
+      {settled.message_id, reason_of(result.end.how), told_fate(result), counts});
 }
 
 answer_id answer_queue::open(owed_send&& message) {

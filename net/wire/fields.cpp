@@ -115,7 +115,7 @@ bool set(send_frame& f, header& h) {
   return true;
 }
 
-bool set_fate(fate& to, std::string_view value) noexcept {
+bool set_fate(std::optional<fate>& to, std::string_view value) noexcept {
   if (value == words::none)
     to = fate::failed;
   else if (value == words::not_known)

@@ -102,8 +102,8 @@ struct answer_fields {
   std::string message_id;
   /// Why it was not delivered; empty if that is not said.
   std::string reason;
-  /// Whether the recipient may have it all the same; `delivered` if nothing is said.
-  telex::fate fate = telex::fate::delivered;
+  /// Whether the recipient may have it all the same; nothing if that is not said.
+  std::optional<telex::fate> fate;
   std::optional<tally> counts;
   bool operator==(const answer_fields&) const = default;
 };

@@ -110,9 +110,9 @@ void write_message(buffer& out, std::string_view command, std::string_view name,
 /// What begins an answer, and what it says of its SEND.
 template <class... Parts>
 void write_answer(buffer& out, const answer_details& about, const Parts&... parts) {
-  auto fate = about.fate == fate::delivered ? std::string_view{}
-              : about.fate == fate::failed  ? words::none
-                                            : words::not_known;
+  auto fate = !about.fate                  ? std::string_view{}
+              : about.fate == fate::failed ? words::none
+                                           : words::not_known;
   append_all(out, parts..., '\n', field{words::message_id, about.message_id},
              field{words::reason, about.reason}, field{words::delivery, fate});
   if (about.counts)
@@ -212,7 +212,7 @@ void write_received(buffer& out, std::string_view sender, std::string_view messa
 }
 
 void write_error(buffer& out, error_code code, std::string_view message_id) {
-  write_error(out, code, answer_details{message_id, {}});
+  write_error(out, code, {message_id, {}, std::nullopt, nullptr});
 }
 
 void write_sent(buffer& out, std::string_view recipient, const answer_details& about) {

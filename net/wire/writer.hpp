@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -56,13 +57,13 @@ void write_received(buffer& out, std::string_view sender, std::string_view messa
 /// An error of a recipient.
 void write_error(buffer& out, error_code code, std::string_view message_id);
 
-/// What an answer says of its SEND; what is empty is left out.
+/// What an answer says of its SEND; what is empty is left out. None of it has a
+/// default, so that who answers cannot forget it.
 struct answer_details {
   std::string_view message_id;
   std::string_view reason;
-  /// `delivered` if nothing is said.
-  telex::fate fate = telex::fate::delivered;
-  const tally* counts = nullptr;
+  std::optional<telex::fate> fate;
+  const tally* counts;
 };
 
 void write_sent(buffer& out, std::string_view recipient, const answer_details& about);
