@@ -2,6 +2,8 @@
 
 #include "net/connection/connection.hpp"
 
+#include "net/wire/words.hpp"
+
 #include <caf/send.hpp>
 
 #include <chrono>
@@ -191,7 +193,7 @@ void connection_state::conclude() {
   if (step == ending::last_step::none || !is_settled())
     return;
   if (!ending_.has_left())
-    say_bye("draining");
+    say_bye(wire::words::draining);
   if (outbox_.unread() > 0)
     return; // the peer has yet to read some of it
   if (step == ending::last_step::close)

@@ -3,6 +3,8 @@
 
 #include "net/connection/connection.hpp"
 
+#include "net/wire/words.hpp"
+
 #include <caf/send.hpp>
 
 #include <utility>
@@ -146,7 +148,7 @@ void connection_state::bye() {
 void connection_state::taken_over(const taken_over_msg&) {
   if (ending_.has_left())
     return;
-  say_bye("taken-over");
+  say_bye(wire::words::taken_over);
   close_gently(leave_reason::taken_over);
   conclude();
 }

@@ -4,6 +4,7 @@
 #include "net/connection/connection.hpp"
 
 #include "actors/transaction.hpp"
+#include "net/wire/words.hpp"
 
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
@@ -197,7 +198,8 @@ void connection_state::confirm() {
 void connection_state::too_large(const wire::send_frame& message) {
   auto answer = wire::to_error(wire::error_code::unable_to_send);
   if (extended_)
-    answer.about = {message.message_id, "too-large", fate::failed, std::nullopt};
+    answer.about = {message.message_id, std::string{wire::words::too_large},
+                    fate::failed, std::nullopt};
   if (message.message_id.empty())
     reply(std::move(answer));
   else

@@ -3,6 +3,7 @@
 #include "cli/telex/client/registration.hpp"
 #include "cli/telex/client/server_error.hpp"
 #include "net/wire/number.hpp"
+#include "net/wire/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,9 +23,9 @@ bool may_be_there(const wire::answer_fields& about) noexcept {
 }
 
 loss loss_of(std::string_view reason) noexcept {
-  if (reason == "draining")
+  if (reason == wire::words::draining)
     return loss::draining;
-  return reason == "taken-over" ? loss::taken_over : loss::closed;
+  return reason == wire::words::taken_over ? loss::taken_over : loss::closed;
 }
 
 /// The lines of `text`, each of which has an end.
