@@ -144,6 +144,44 @@ TEST_CASE_METHOD(extended_drain, "a draining router waits no longer than BYE doe
   CHECK_FALSE(bob.is_open());
 }
 
+TEST_CASE_METHOD(extended_drain, "who registers with a draining router has no BYE") {
+  bob.type(extended_send("alice", "hi", "m1"));
+  auto fresh = connect();
+  drain();
+  fresh.type("REGISTER DUPLEX carol\nProtocol: 2\n\n");
+  CHECK(is_registered(fresh.read(), "carol"));
+  fresh.type(extended_send("bob", "late", "m2"));
+  CHECK(fresh.read() == not_delivered("m2", "draining", "none"));
+  CHECK(fresh.is_open());
+  alice.hang_up();
+  CHECK(bob.read() == lost + "BYE\nReason: draining\n\n");
+  CHECK(fresh.read().empty());
+  CHECK_FALSE(fresh.is_open());
+}
+
+TEST_CASE("whom a draining router has told BYE it may give what had to wait") {
+  settings config;
+  config.limits.all_copies = 1;
+  router_fixture router{config};
+  auto alice = router.join_extended("alice");
+  auto bob = router.join_extended("bob");
+  alice.type(extended_send("ALL", "one", "m1"));
+  auto one = bob.read();
+  alice.type(extended_send("ALL", "two", "m2"));
+  router.drain();
+  bob.type(received("alice", one));
+  auto two = bob.read();
+  CHECK(two.starts_with("BYE\nReason: draining\n\nFORWARD alice\n"));
+  bob.type(received("alice", two.substr(two.find("FORWARD"))));
+  CHECK(alice.read()
+        == "SEND ALL\nMessage-id: m1\nDelivered: 1\nFailed: 0\nUnknown: 0\n\n"
+           "SEND ALL\nMessage-id: m2\nDelivered: 1\nFailed: 0\nUnknown: 0\n\n"
+           "BYE\nReason: draining\n\n");
+  CHECK(bob.read().empty());
+  CHECK_FALSE(bob.is_open());
+  CHECK(router.has_ended);
+}
+
 TEST_CASE("what is handed out while a draining router gives up is answered") {
   // Wherever the room for it is on its way at that moment.
   auto steps = GENERATE(range(0, 12));

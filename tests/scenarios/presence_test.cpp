@@ -204,8 +204,7 @@ TEST_CASE_METHOD(router_fixture, "nothing but the token takes a name over") {
   CHECK(without.is_open());
 }
 
-// -- the connection
-// --------------------------------------------------------------------
+// -- the connection ----------------------------------------------------------------
 
 TEST_CASE_METHOD(router_fixture,
                  "PING is answered, and what nobody knows is an error") {
