@@ -6,8 +6,6 @@
 #include "net/wire/words.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -74,24 +72,22 @@ void extended_session::reject(std::string_view id, wire::error_code why) {
 }
 
 void extended_session::who(std::string prefix) {
-  if (!is_open())
-    return;
-  wire::write_who(output_, prefix);
-  questions_.add(question::who, std::move(prefix));
+  ask(question::who, std::move(prefix), wire::write_who);
 }
 
 void extended_session::watch(std::string name) {
-  if (!is_open())
-    return;
-  wire::write_watch(output_, name);
-  questions_.add(question::watch, std::move(name));
+  ask(question::watch, std::move(name), wire::write_watch);
 }
 
 void extended_session::unwatch(std::string name) {
+  ask(question::unwatch, std::move(name), wire::write_unwatch);
+}
+
+void extended_session::ask(question what, std::string about, question_writer* write) {
   if (!is_open())
     return;
-  wire::write_unwatch(output_, name);
-  questions_.add(question::unwatch, std::move(name));
+  write(output_, about);
+  questions_.add(what, std::move(about));
 }
 
 void extended_session::leave(clock::time_point now) {
@@ -333,13 +329,9 @@ void extended_session::finish(extended_event last, doubt why) {
 }
 
 void extended_session::send_waiting(clock::time_point now) {
-  while (auto next = messages_.send_next(now)) {
-    std::array<char, 20> digits;
-    auto end = std::to_chars(digits.begin(), digits.end(), next->which).ptr;
+  while (auto next = messages_.send_next(now))
     wire::write_send(output_, next->what.recipient, next->what.text,
-                     {digits.data(), static_cast<std::size_t>(end - digits.data())},
-                     next->content_type);
-  }
+                     std::to_string(next->which), next->content_type);
 }
 
 } // namespace telex::cli

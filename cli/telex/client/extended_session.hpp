@@ -97,6 +97,9 @@ public:
 private:
   enum class phase { registering, open, leaving, ended };
 
+  using question_writer = void(wire::buffer& out, std::string_view about);
+
+  void ask(question what, std::string about, question_writer* write);
   bool read_frame(clock::time_point now);
   void on_unreadable(wire::unreadable& junk);
   void on_registration(const wire::frame& answer);
