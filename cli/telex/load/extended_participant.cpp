@@ -4,7 +4,6 @@
 #include "cli/telex/client/wording.hpp"
 #include "net/wire/writer.hpp"
 
-#include <charconv>
 #include <cstring>
 
 namespace telex::load {
@@ -40,10 +39,7 @@ extended_participant::extended_participant(event_loop& loop,
 
 void extended_participant::send(const std::string& recipient, std::string_view body,
                                 ticket which) {
-  char digits[20];
-  auto end = std::to_chars(digits, digits + sizeof(digits), which).ptr;
-  wire::write_send(stream_.output(), recipient, body,
-                   {digits, static_cast<std::size_t>(end - digits)});
+  wire::write_send(stream_.output(), recipient, body, std::to_string(which));
 }
 
 void extended_participant::flush() {
@@ -106,13 +102,9 @@ void extended_participant::join(const frame_view& answer) {
     has_joined_ = true;
     return told_->joined(*this);
   }
-  // All others mean that a plain server does not know this REGISTER.
-  auto code = static_cast<wire::error_code>(code_of(answer));
-  if (answer.command != words::error
-      || (code != wire::error_code::username_taken
-          && code != wire::error_code::unable_to_send))
-    return end(no_extended_protocol);
   wire::error_frame refusal{code_of(answer), std::string{answer.rest}};
+  if (answer.command != words::error || cli::is_of_plain_server(refusal))
+    return end(no_extended_protocol);
   auto objection = cli::objection_in(refusal, wire::role::duplex, name_);
   end(cli::describe(*objection, name_));
 }
