@@ -69,6 +69,7 @@ void model::read(connection_id who, std::size_t octets) {
   if (p.share > 0 || p.requests.empty() || p.requests.front().octets > p.unparsed)
     p.share = config_.turns.requests;
   p.unparsed += octets;
+  is_unseen_known_ = false;
   p.heard_at = now_;
   p.pinged_at = never;
   if (!std::exchange(p.heard, true))

@@ -264,6 +264,7 @@ private:
   std::uint8_t excuses_of_loss(const message& m) const noexcept;
   void note_pressure(name_id name);
   load unseen_load(name_id name) const;
+  void find_unseen() const;
   bool may_be_full(name_id name) const;
   void stop_waiting(name_id name, const message& m);
   void fail_given(peer& p, std::uint8_t why);
@@ -289,6 +290,7 @@ private:
 
   void rest_refusals();
   void rest_names();
+  void rest_predecessors(name_id name);
   void rest_users(name_id name);
   void rest_waiting(name_id name, bool is_new);
   void rest_messages();
@@ -313,6 +315,10 @@ private:
   addresses addresses_;
   /// Of whom something was read in this round, or is left to be taken up.
   std::vector<connection_id> heard_;
+  /// The messages that are in what was read and may have been taken up, by whom they
+  /// are for, unless that has changed.
+  mutable std::array<load, all_names> unseen_{};
+  mutable bool is_unseen_known_ = false;
   std::vector<connection_id> touched_;
   std::array<name_state, all_names> names_;
   /// Those that somebody has asked for, or sent to, in order.

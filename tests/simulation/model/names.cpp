@@ -65,6 +65,7 @@ void model::gone(connection_id who) {
   p.slowed_until = p.slowed_from = never;
   p.requests.clear();
   p.unparsed = 0;
+  is_unseen_known_ = false;
 }
 
 /// Somebody who has or may have this name leaves, or may leave.
@@ -105,17 +106,19 @@ void model::fail_given(peer& p, std::uint8_t why) {
 
 /// How much of what was read is for a name, and may have been taken up.
 load model::unseen_load(name_id name) const {
-  load result;
+  if (!std::exchange(is_unseen_known_, true))
+    find_unseen();
+  return unseen_[name] + unseen_[everybody];
+}
+
+void model::find_unseen() const {
+  unseen_.fill({});
   for (auto who : heard_)
     has_read(peers_[who], [&](const request& each) {
-      if (each.what == request::kind::send
-          && (each.name == name || each.name == everybody)) {
-        ++result.messages;
-        result.octets += each.octets;
-      }
+      if (each.what == request::kind::send)
+        unseen_[each.name] = unseen_[each.name] + load{1, each.octets};
       return false;
     });
-  return result;
 }
 
 /// Notes how much may wait, while somebody is given nothing more: otherwise

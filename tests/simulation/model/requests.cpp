@@ -41,6 +41,7 @@ bool model::take_up(connection_id who, const router_frame* answer) {
   auto next = std::move(p.requests.front());
   p.requests.pop_front();
   p.unparsed -= next.octets;
+  is_unseen_known_ = false;
   // A refusal that is due lets it be taken up before anything shows that.
   is_late_ = p.share == 0 || p.held_round != 0 || p.held_up || p.read_on_in == round_;
   p.share -= p.share > 0 ? 1 : 0;
@@ -133,6 +134,7 @@ void model::take_up_perhaps(connection_id who) {
     if (each.octets > p.unparsed || p.faulted || each.what == kind::broken)
       return;
     p.unparsed -= each.octets;
+    is_unseen_known_ = false;
     if (each.what == kind::register_ && p.stands != standing::complete) {
       name = each.name;
       as = each.as;

@@ -77,8 +77,22 @@ void model::rest_names() {
     rest_users(name);
 }
 
+/// Whoever has another come behind with the same session, and is not told of it, has
+/// left before.
+void model::rest_predecessors(name_id name) {
+  auto& n = names_[name];
+  std::erase_if(n.holders, [&](const holder& each) {
+    auto& p = at(each.who);
+    while (each.who != n.receiver && says_bye(p, name) && take_up(each.who, nullptr))
+      ;
+    return !p.has_name();
+  });
+}
+
 void model::rest_users(name_id name) {
   auto& n = names_[name];
+  if (n.holders.size() > 1)
+    rest_predecessors(name);
   if (n.holders.empty() && n.waiting.empty() && !n.is_complete() && !n.shaken
       && n.receiver_before == no_connection)
     return;
