@@ -37,8 +37,6 @@ caf::resumable::resume_result broker::resume(caf::execution_unit* ctx,
     is_idle = messages_.try_block();
   }
   load_.add_run(handled);
-  if (!guarded([this] { turn_ended(); }))
-    return resumable::done;
   return is_idle ? resumable::awaiting_message : resumable::resume_later;
 }
 

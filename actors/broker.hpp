@@ -76,11 +76,6 @@ public:
   }
 
 protected:
-  /// It has handled what it had been sent, and ends no more than its turn.
-  virtual void turn_ended() {
-    // nop
-  }
-
   /// Handles a message of the router's own. Returns false for others.
   virtual bool handle_own(caf::type_erased_tuple& message);
 

@@ -64,19 +64,16 @@ void connection_state::written() {
   proceed();
 }
 
-void connection_state::hung_up() {
-  depart(leave_reason::hung_up);
+void connection_state::flushed() {
+  outbox_.flushed();
+  if (!ending_.has_left())
+    note_unread();
+  if (ending_.has_begun())
+    conclude();
 }
 
-void connection_state::turn_ended() {
-  while (outbox_.has_gathered()) {
-    outbox_.flush();
-    if (ending_.has_begun())
-      conclude();
-  }
-  // Also of what has left before, as there was too much of it.
-  if (extended_ && !ending_.has_left())
-    note_unread();
+void connection_state::hung_up() {
+  depart(leave_reason::hung_up);
 }
 
 // -- from the registry ---------------------------------------------------------

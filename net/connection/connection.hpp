@@ -68,9 +68,8 @@ public:
 
   void receive(std::string_view bytes);
   void written();
+  void flushed();
   void hung_up();
-  /// All is done that one event has set off.
-  void turn_ended();
 
   // -- from the registry -------------------------------------------------------
 
@@ -233,17 +232,15 @@ public:
 private:
   void receive(std::string_view bytes) override {
     state.receive(bytes);
-    state.turn_ended();
   }
   void written() override {
     state.written();
-    state.turn_ended();
+  }
+  void flushed() override {
+    state.flushed();
   }
   void hung_up() override {
     state.hung_up();
-  }
-  void turn_ended() override {
-    state.turn_ended();
   }
 };
 

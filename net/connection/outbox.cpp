@@ -117,22 +117,17 @@ void outbox::note_written(std::size_t before, std::size_t tail) {
 
 /// Writes what is in the buffer and `tail` behind it, at once or with what follows.
 void outbox::gather(std::string_view tail) {
-  if (!is_extended_ || !tail.empty()
-      || stream_->wr_buf().size() >= config_->limits.output)
+  if (!is_extended_)
+    return send(tail);
+  if (!tail.empty() || stream_->wr_buf().size() >= config_->limits.output)
     send(tail);
-  else
-    has_gathered_ = true;
+  has_gathered_ = true;
+  stream_->flush_later();
 }
 
 void outbox::send(std::string_view tail) {
-  has_gathered_ = false;
   stream_->flush(tail);
   full_ = full_ || unread() >= config_->limits.output;
-}
-
-void outbox::flush() {
-  if (has_gathered_)
-    send({});
 }
 
 std::size_t outbox::unread() const {

@@ -3,7 +3,7 @@
 // (docs/protocol.md, sections 1, 3 and 6).
 //
 // Here is what the two protocols write in ways of their own. On the extended one, what
-// is written while its connection has its turn is gathered, and leaves with flush().
+// is written is gathered for as long as there is something to do at once.
 
 #pragma once
 
@@ -74,13 +74,20 @@ public:
 
   // -- whether the peer reads ------------------------------------------------------
 
-  /// Whether something was gathered.
+  /// Whether something was gathered: flushed() will be called when it has left.
   bool has_gathered() const noexcept {
     return has_gathered_;
   }
 
   /// Writes what was gathered.
-  void flush();
+  void flush() {
+    stream_->flush();
+  }
+
+  /// What was gathered has left, or waits for the peer to read.
+  void flushed() noexcept {
+    has_gathered_ = false;
+  }
 
   /// How many octets the peer has not read; 0 once the stream has ended, as nobody
   /// reads any more what it has kept.

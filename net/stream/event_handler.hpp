@@ -12,6 +12,11 @@ public:
   /// `events` are those of epoll(7).
   virtual void ready(std::uint32_t events) = 0;
 
+  /// The turn has ended in which it has asked to be told so.
+  virtual void turn_ended() {
+    // nop
+  }
+
   /// Whether others are told first of what happens from now on.
   bool lets_others_first() const noexcept {
     return lets_others_first_;

@@ -108,6 +108,8 @@ void event_loop::forget(int fd, event_handler& handler) noexcept {
   --watched_;
   retries_.remove(handler);
   backlog_.remove(handler);
+  std::replace(at_end_.begin(), at_end_.end(), &handler,
+               static_cast<event_handler*>(nullptr));
   for (std::size_t i = 0; i < found_count_; ++i)
     if (found_[i].data.ptr == &handler)
       found_[i].events = 0;
@@ -184,7 +186,7 @@ bool event_loop::try_run_once() {
 /// anyway, and handles some, one thing that was posted, and all that they set off.
 /// Returns whether there was anything.
 bool event_loop::take_turn(int timeout) {
-  auto had_some = backlog_.size() > 0 || !later_.empty();
+  auto had_some = backlog_.size() > 0 || !later_.empty() || !at_end_.empty();
   auto found_some = find(had_some ? at_once : timeout);
   turns_.begin();
   auto has_more = false;
@@ -193,6 +195,7 @@ bool event_loop::take_turn(int timeout) {
   handle_backlog();
   if (!is_busy || ++passed_over_ > max_passed_over)
     run_posted();
+  end_turn();
   guarded([this] { turns_.end(); });
   // Who is told of a failure of the loop has others resumed.
   run_ready();
@@ -284,6 +287,16 @@ void event_loop::run_posted() {
   later_.pop_front();
   resume(next);
   run_ready();
+}
+
+/// Tells those who have asked for it; also those who ask meanwhile.
+void event_loop::end_turn() {
+  for (std::size_t i = 0; i < at_end_.size(); ++i) {
+    if (auto handler = at_end_[i])
+      guarded([handler] { handler->turn_ended(); });
+    run_ready();
+  }
+  at_end_.clear();
 }
 
 auto event_loop::make_supervisor() -> supervisor_ptr {

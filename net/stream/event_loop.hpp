@@ -8,7 +8,9 @@
 // So that nobody has to wait for long, an actor that has much to do does a part of it
 // and posts the rest (broker::send_later). In each of its turns the loop looks at what
 // has happened meanwhile first, then at what can wait for that (event_backlog), and
-// then takes up one thing that was posted.
+// then takes up one thing that was posted. What it writes may be gathered until its end
+// (call_at_end): one `send` costs as much as a message, and so does to wake who reads
+// it.
 
 #pragma once
 
@@ -59,6 +61,11 @@ public:
   /// that holds: for what the system does not tell of.
   void call_later(event_handler& handler) {
     retries_.add(handler);
+  }
+
+  /// Tells `handler`, which is watched, of the end of this turn, once for each call.
+  void call_at_end(event_handler& handler) {
+    at_end_.push_back(&handler);
   }
 
   /// Tells `handler` of what it waits for before it tells others that can wait.
@@ -134,6 +141,7 @@ private:
   void handle_backlog();
   void tell(event_handler& handler, std::uint32_t events);
   void run_posted();
+  void end_turn();
   void run_ready();
   void add(caf::resumable* ptr, caf::resumable::subtype_t type);
   void resume(caf::resumable* ptr);
@@ -162,6 +170,8 @@ private:
   /// Other threads have posted something.
   bool is_posted_ = false;
   event_backlog backlog_;
+  /// Who is told when the turn ends. Null for who was forgotten.
+  std::vector<event_handler*> at_end_;
   /// How many descriptors are watched, without that of posted_.
   std::size_t watched_ = 0;
   bool stopping_ = false;

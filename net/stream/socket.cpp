@@ -105,6 +105,11 @@ void socket::flush(std::string_view tail) {
     blocked_ = send_some(tail) != sent::all;
 }
 
+void socket::flush_later() {
+  if (!std::exchange(flushes_later_, true))
+    loop_.call_at_end(*this);
+}
+
 std::string socket::addr() const {
   return peer_.address;
 }
@@ -133,10 +138,23 @@ void socket::graceful_shutdown() {
 }
 
 void socket::ready(std::uint32_t events) {
-  // The broker may let go of this.
+  guarded([=, this] { handle(events); });
+}
+
+void socket::turn_ended() {
+  guarded([this] {
+    flushes_later_ = false;
+    flush();
+    tell_flushed(loop_);
+  });
+}
+
+/// Calls `f`, in which the broker may let go of this.
+template <class F>
+void socket::guarded(F&& f) {
   auto guard = caf::intrusive_ptr<socket>{this};
   try {
-    handle(events);
+    f();
   } catch (...) {
     if (!tell_failed(loop_, std::current_exception()))
       throw;

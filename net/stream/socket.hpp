@@ -17,7 +17,7 @@
 
 namespace telex {
 
-/// The stream of one peer over TCP. Each flush() is one `send`.
+/// The stream of one peer over TCP. Each flush is one `send`.
 class socket final : public stream, event_handler {
 public:
   /// Takes ownership of `fd`, a stream socket that does not block and is connected to
@@ -38,6 +38,7 @@ public:
   std::vector<char>& wr_buf() override;
   void flush() override;
   void flush(std::string_view tail) override;
+  void flush_later() override;
   std::string addr() const override;
   std::uint16_t port() const override;
   void add_to_loop() override;
@@ -50,6 +51,9 @@ private:
   enum class sent { all, some, failed };
 
   void ready(std::uint32_t events) override;
+  void turn_ended() override;
+  template <class F>
+  void guarded(F&& f);
   void handle(std::uint32_t events);
   void read(std::uint32_t events);
   void write();
@@ -68,6 +72,8 @@ private:
   bool reading_ = false;
   /// The front of output_ waits for the socket to be writable.
   bool blocked_ = false;
+  /// The loop tells of the end of its turn.
+  bool flushes_later_ = false;
   bool shutting_down_ = false;
 };
 

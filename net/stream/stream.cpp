@@ -37,6 +37,10 @@ void stream::tell_written(caf::execution_unit& ctx) {
   tell(ctx, [](stream_broker& x) { x.written(); });
 }
 
+void stream::tell_flushed(caf::execution_unit& ctx) {
+  tell(ctx, [](stream_broker& x) { x.flushed(); });
+}
+
 void stream::tell_hung_up(caf::execution_unit& ctx) {
   tell(ctx, [this, &ctx](stream_broker& x) {
     detach(&ctx, false);

@@ -37,13 +37,16 @@ protected:
   /// All has gone out that was held up.
   virtual void written() = 0;
 
+  /// A flush_later() has been done, whether or not the network took all of it.
+  virtual void flushed() = 0;
+
   /// The peer has closed the stream, or it is broken. The broker has lost it.
   virtual void hung_up() = 0;
 };
 
 /// The stream of one peer; its broker is a stream_broker.
 ///
-/// What the broker puts into wr_buf() leaves with flush(); what the network does
+/// What the broker puts into wr_buf() leaves with a flush; what the network does
 /// not take stays at the front of wr_buf() until it does, so wr_buf().size()
 /// tells how much the peer has not read.
 class stream : public caf::io::scribe {
@@ -69,6 +72,11 @@ public:
   /// does not leave at once: for what is large.
   virtual void flush(std::string_view tail) = 0;
 
+  /// As flush(), when all has been done that can be now: in one piece with what is put
+  /// into wr_buf() until then. The broker is told flushed(). Of a stream that was
+  /// started.
+  virtual void flush_later() = 0;
+
   /// Nobody uses CAF's buffer for what is read: tell_received() is given it where it
   /// is.
   std::vector<char>& rd_buf() final;
@@ -81,6 +89,9 @@ protected:
 
   /// The last has gone of what did not go with its flush().
   void tell_written(caf::execution_unit& ctx);
+
+  /// A flush_later() has been done.
+  void tell_flushed(caf::execution_unit& ctx);
 
   /// The stream has ended, for another reason than that the broker has closed it.
   void tell_hung_up(caf::execution_unit& ctx);

@@ -80,14 +80,12 @@ std::string virtual_stream::take(std::size_t max) {
   auto result = held_.substr(0, max);
   held_.erase(0, result.size());
   if (is_open()) {
-    auto waited = !output_.empty();
+    auto waited = flushed_ > 0;
     auto from_output = std::min(max - result.size(), flushed_);
     result.append(output_.data(), from_output);
-    output_.erase(output_.begin(),
-                  output_.begin() + static_cast<std::ptrdiff_t>(from_output));
-    flushed_ -= from_output;
-    report_passed_on(from_output);
-    pass_on(window_);
+    drop_output(from_output);
+    if (waited)
+      send_all();
     if (waited && output_.empty() && !closed_) {
       ended_ = shutting_down_;
       tell_written(network_);
@@ -111,19 +109,33 @@ void virtual_stream::fail() {
   tell_hung_up(network_);
 }
 
+/// Has all leave that was written, as far as there is room.
+void virtual_stream::send_all() {
+  report_written();
+  flushed_ = output_.size();
+  pass_on(window_);
+}
+
 /// Moves what is to leave onto the network while that holds less than `room`.
 void virtual_stream::pass_on(std::size_t room) {
   auto size = std::min(flushed_, room - std::min(room, held_.size()));
   held_.append(output_.data(), size);
-  output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(size));
-  flushed_ -= size;
-  report_passed_on(size);
+  drop_output(size);
 }
 
-/// The octets behind the flushed ones leave the broker now.
+/// So many octets have gone out of the router's buffer.
+void virtual_stream::drop_output(std::size_t octets) {
+  output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(octets));
+  flushed_ -= octets;
+  reported_ -= octets;
+  report_passed_on(octets);
+}
+
+/// The octets behind those that were told already leave the broker now.
 void virtual_stream::report_written() {
-  if (auto observer = network_.observer(); observer && output_.size() > flushed_)
-    observer->wrote(*this, {output_.data() + flushed_, output_.size() - flushed_});
+  auto before = std::exchange(reported_, output_.size());
+  if (auto observer = network_.observer(); observer && reported_ > before)
+    observer->wrote(*this, {output_.data() + before, reported_ - before});
 }
 
 void virtual_stream::report_passed_on(std::size_t octets) {
@@ -162,14 +174,26 @@ void virtual_stream::flush() {
   // As on a socket, nothing goes to a peer who is gone.
   if (detached())
     return;
-  report_written();
-  flushed_ = output_.size();
-  pass_on(window_);
+  send_all();
 }
 
 void virtual_stream::flush(std::string_view tail) {
   output_.insert(output_.end(), tail.begin(), tail.end());
   flush();
+}
+
+/// When it is its turn among those that are ready.
+void virtual_stream::flush_later() {
+  if (detached())
+    return;
+  report_written();
+  if (std::exchange(flushes_later_, true))
+    return;
+  network_.post([guard = virtual_stream_ptr{this}] {
+    guard->flushes_later_ = false;
+    guard->flush();
+    guard->tell_flushed(guard->network_);
+  });
 }
 
 std::string virtual_stream::addr() const {
@@ -194,9 +218,7 @@ void virtual_stream::graceful_shutdown() {
   if (detached())
     return;
   // The last try. What the network does not take is lost.
-  report_written();
-  flushed_ = output_.size();
-  pass_on(window_);
+  send_all();
   auto was_closed = std::exchange(closed_, true);
   ended_ = true;
   inbound_.clear();

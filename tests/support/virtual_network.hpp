@@ -36,7 +36,8 @@ class stream_observer {
 public:
   virtual ~stream_observer() = default;
 
-  /// The router has flushed `bytes`: on a real network, one `send`.
+  /// The router has flushed `bytes`, or is about to: on a real network, one `send`, or
+  /// a part of it.
   virtual void wrote(virtual_stream& where, std::string_view bytes) = 0;
 
   /// So many octets have gone out of the router's buffer onto the network.
@@ -164,6 +165,7 @@ public:
   std::vector<char>& wr_buf() override;
   void flush() override;
   void flush(std::string_view tail) override;
+  void flush_later() override;
   std::string addr() const override;
   std::uint16_t port() const override;
   void add_to_loop() override;
@@ -172,7 +174,9 @@ public:
 
 private:
   void fail();
+  void send_all();
   void pass_on(std::size_t room);
+  void drop_output(std::size_t octets);
   void report_written();
   void report_passed_on(std::size_t octets);
 
@@ -184,6 +188,9 @@ private:
   /// Written by the router. The first flushed_ octets are to leave.
   std::vector<char> output_;
   std::size_t flushed_ = 0;
+  /// So many were told to the observer.
+  std::size_t reported_ = 0;
+  bool flushes_later_ = false;
   /// On the way to the peer.
   std::string held_;
   bool reading_ = false;

@@ -36,10 +36,20 @@ public:
     told_.push_back(name_);
     if (is_told_again_)
       loop_.change(reader_.get(), EPOLLIN | EPOLLET, *this);
+    if (asks_for_end_)
+      loop_.call_at_end(*this);
+  }
+  /// Is noted as its name with a minus.
+  void turn_ended() override {
+    told_.push_back(-name_);
   }
   /// It is told once more whenever it was told.
   void tell_again() {
     is_told_again_ = true;
+  }
+  /// It asks for the end of each turn in which it is told.
+  void ask_for_end() {
+    asks_for_end_ = true;
   }
   void forget() {
     loop_.forget(reader_.get(), *this);
@@ -49,6 +59,7 @@ private:
   event_loop& loop_;
   int name_;
   bool is_told_again_ = false;
+  bool asks_for_end_ = false;
   std::vector<int>& told_;
   cli::descriptor reader_;
   cli::descriptor writer_;
@@ -134,6 +145,32 @@ TEST_CASE_METHOD(loop_fixture, "who is forgotten while it waits is not told") {
     ;
   CHECK(told.size() == 99);
   CHECK(told.back() == 98);
+}
+
+TEST_CASE_METHOD(loop_fixture, "a turn ends when all is done that it has found") {
+  for (int i = 1; i <= 3; ++i)
+    add(i, false);
+  handlers.front().ask_for_end();
+  post(posted);
+  while (loop.try_run_once())
+    ;
+  REQUIRE(told.size() == 5);
+  CHECK(std::is_permutation(told.begin(), told.end() - 1,
+                            std::vector{1, 2, 3, posted}.begin()));
+  CHECK(told.back() == -1);
+}
+
+TEST_CASE_METHOD(loop_fixture, "who is forgotten in a turn is not told that it ends") {
+  add(1, false);
+  add(2, false);
+  handlers.front().ask_for_end();
+  loop.post([this] {
+    handlers.front().forget();
+    handlers.pop_front();
+  });
+  while (loop.try_run_once())
+    ;
+  CHECK(told == std::vector{1, 2});
 }
 
 TEST_CASE_METHOD(loop_fixture, "an idle loop does one posted thing a turn") {
