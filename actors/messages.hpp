@@ -122,10 +122,11 @@ struct dispatch_msg {
   batch<parcel> messages;
 };
 
-/// The same for a broadcast, and for what its sender has sent behind it before leaving.
-/// A broadcast is answered with handed_out_msg, unless it has been settled before that.
+/// The same for broadcasts that were taken up together, or for what their sender has
+/// sent behind them before leaving. The last broadcast is answered with handed_out_msg,
+/// unless it has been settled before that.
 struct broadcast_msg {
-  parcel message;
+  batch<parcel> messages;
   caf::actor connection;
 };
 
@@ -141,10 +142,11 @@ struct recipients_msg {
 struct hand_out_msg {};
 
 /// registry -> connection of the sender: all recipients have been given the broadcast
-/// that `answer_id` is for, and another one may be begun. Only then comes what the
-/// sender has sent behind it, so that nothing overtakes it.
+/// that `answer_id` is for, and others may be begun, so many together. Only then comes
+/// what the sender has sent behind it, so that nothing overtakes it.
 struct handed_out_msg {
   telex::answer_id answer_id;
+  std::size_t room;
 };
 
 /// transaction -> registry: so many copies of that broadcast are settled, beside those

@@ -20,8 +20,10 @@ std::size_t size_in_queue(const parcel& message) {
 
 registry_state::~registry_state() {
   // Each copy has a promise, which settles itself.
-  for (; handed_out_ && handed_out_->left > 1; --handed_out_->left)
-    handed_out_->message.promise.for_another();
+  if (handed_out_)
+    for (auto& each : handed_out_->broadcasts)
+      for (; each.left > 1; --each.left)
+        each.message.promise.for_another();
   if (has_alarm_)
     self_->send(timer_, let_sleep_msg{self_->id()});
 }
@@ -209,15 +211,21 @@ void registry_state::report_lookup(const parcel& message,
 // -- broadcasts --------------------------------------------------------------------
 
 void registry_state::broadcast(broadcast_msg& msg) {
+  auto refuse_all = [&msg](outcome why) {
+    msg.messages.for_each([why](parcel& each) { each.promise.settle(why); });
+  };
   if (draining_)
-    return msg.message.promise.settle(outcome::draining);
-  // It waits also when its sender has gone: nothing else bounds how many do.
-  auto size = size_in_queue(msg.message);
+    return refuse_all(outcome::draining);
+  std::size_t size = 0;
+  msg.messages.for_each([&size](const parcel& each) { size += size_in_queue(each); });
+  // They wait also when their sender has gone: nothing else bounds how many do. All of
+  // them or none, as what the sender sends next comes behind the last.
   if (!waiting_.empty()
       && waiting_octets_ + size > config_.limits.broadcast_queue_bytes)
-    return msg.message.promise.settle(outcome::recipient_busy);
+    return refuse_all(outcome::recipient_busy);
   waiting_octets_ += size;
-  waiting_.push_back(std::move(msg));
+  msg.messages.for_each(
+    [&](parcel& each) { waiting_.push_back({std::move(each), msg.connection}); });
   // With few recipients nobody has to wait for it.
   if (!goes_on_)
     hand_out({});
@@ -243,68 +251,91 @@ bool registry_state::may_begin() const {
          || copies_.total() < config_.limits.all_copies;
 }
 
-/// Takes up the next broadcast, if somebody is to hear it; or is done with what is
-/// next.
+/// Takes up the next broadcasts, as many as one recipient can be given at once; or is
+/// done with what is next.
 void registry_state::begin_hand_out() {
-  auto [message, sender] = std::move(waiting_.front());
-  waiting_.pop_front();
-  waiting_octets_ -= size_in_queue(message);
+  do {
+    auto next = std::move(waiting_.front());
+    waiting_.pop_front();
+    waiting_octets_ -= size_in_queue(next.message);
+    take_up(std::move(next));
+  } while (handed_out_ && handed_out_->cost < config_.turns.copies && may_begin()
+           && waiting_.front().message.content->recipient == everybody);
+}
+
+/// It is handed out, if somebody is to hear it.
+void registry_state::take_up(waiting_broadcast&& next) {
+  auto& [message, sender] = next;
   if (gave_up_)
     return message.promise.settle(outcome::draining);
   if (message.deadline() <= self_->clock().now())
     return message.promise.settle(outcome::no_acknowledgement);
-  if (message.content->recipient != everybody) {
+  if (message.content->recipient != everybody)
     return pass_on(batch{std::move(message)});
-  }
-  auto receivers = names_.receivers();
   auto own = names_.find(message.sender());
-  auto count = receivers->size() - (own ? 1 : 0);
+  auto count = names_.receivers()->size() - (own ? 1 : 0);
   report_lookup(message, count);
   if (count == 0)
     return message.promise.settle(outcome::nobody_else);
   const auto key = message.promise.key();
   message.promise.announce(count, caf::actor{self_});
   copies_.open(key.number, sender.id(), count);
-  handed_out_.emplace(hand_out_state{std::move(message), key.answer_id,
-                                     std::move(sender), std::move(receivers), 0, count,
+  if (!handed_out_)
+    handed_out_.emplace().receivers = names_.receivers();
+  handed_out_->cost += 1 + message.size() / config_.turns.octets;
+  handed_out_->broadcasts.push_back({std::move(message), key.answer_id,
+                                     std::move(sender), count,
                                      own ? own->receiver : caf::actor{}});
 }
 
-/// As many copies as others can be made to wait for.
+/// To as many recipients as others can be made to wait for.
 void registry_state::hand_out_some() {
   auto& now = *handed_out_;
-  auto cost = 1 + now.message.size() / config_.turns.octets;
-  for (std::size_t spent = 0; now.left > 0 && spent < config_.turns.copies;) {
-    const auto& receiver = (*now.receivers)[now.next++];
-    if (receiver == now.spared)
-      continue;
-    hand_out_to(receiver);
-    spent += cost;
-  }
-  if (now.left == 0)
+  const auto end = now.receivers->size();
+  for (std::size_t spent = 0; now.next < end && spent < config_.turns.copies;
+       spent += now.cost)
+    hand_out_to((*now.receivers)[now.next++]);
+  if (now.next == end)
     end_hand_out();
 }
 
 void registry_state::hand_out_to(const caf::actor& receiver) {
-  auto& now = *handed_out_;
-  auto is_last = --now.left == 0;
-  auto promise
-    = is_last ? std::move(now.message.promise) : now.message.promise.for_another();
-  if (gave_up_)
-    promise.settle(outcome::draining);
-  else
-    caf::anon_send(receiver,
-                   forward_msg{batch{parcel{now.message.content, std::move(promise)}}});
+  std::optional<batch<parcel>> copies;
+  for (auto& each : handed_out_->broadcasts) {
+    if (receiver == each.spared)
+      continue;
+    auto is_last = --each.left == 0;
+    auto promise
+      = is_last ? std::move(each.message.promise) : each.message.promise.for_another();
+    if (gave_up_)
+      promise.settle(outcome::draining);
+    else
+      add_to(copies, parcel{each.message.content, std::move(promise)});
+  }
+  if (copies)
+    caf::anon_send(receiver, forward_msg{std::move(*copies)});
 }
 
 void registry_state::end_hand_out() {
-  auto sender = std::move(handed_out_->sender);
-  handed_out_msg news{handed_out_->answer_id};
+  auto done = std::move(handed_out_->broadcasts);
   handed_out_.reset();
-  if (copies_.of(sender.id()) < config_.limits.pending_copies)
-    self_->send(sender, news);
-  else
-    stopped_.insert_or_assign(sender.id(), stopped_sender{sender, news});
+  for (auto& each : done) {
+    stopped_sender sender{std::move(each.sender), each.answer_id};
+    if (!go_on(sender))
+      stopped_.insert_or_assign(sender.sender.id(), sender);
+  }
+}
+
+/// Tells a sender that it may go on, if it may; returns whether that is so.
+bool registry_state::go_on(const stopped_sender& who) {
+  auto copies = copies_.of(who.sender.id());
+  auto limit = config_.limits.pending_copies;
+  if (copies >= limit)
+    return false;
+  auto crowd = std::max<std::size_t>(names_.receivers()->size(), 1);
+  self_->send(who.sender,
+              handed_out_msg{who.answer_id, 1 + (limit - copies - 1) / crowd});
+  return true;
 }
 
 /// Sees to it that what can be handed out is.
@@ -316,12 +347,9 @@ void registry_state::hand_out_later() {
 }
 
 void registry_state::copies_settled(const copies_settled_msg& msg) {
-  auto sender = copies_.settle(msg.number, msg.count);
-  auto found = stopped_.find(sender);
-  if (found != stopped_.end() && copies_.of(sender) < config_.limits.pending_copies) {
-    self_->send(found->second.sender, found->second.news);
+  auto found = stopped_.find(copies_.settle(msg.number, msg.count));
+  if (found != stopped_.end() && go_on(found->second))
     stopped_.erase(found);
-  }
   hand_out_later();
 }
 

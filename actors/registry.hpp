@@ -70,24 +70,38 @@ public:
   }
 
 private:
-  /// The broadcast that is being handed out.
-  struct hand_out_state {
+  /// One whose turn has not come, or what a leaving sender has sent behind it.
+  struct waiting_broadcast {
+    parcel message;
+    caf::actor sender;
+  };
+
+  /// One that is being handed out.
+  struct broadcast_state {
     parcel message;
     telex::answer_id answer_id;
     caf::actor sender;
-    name_table<caf::actor>::receiver_list receivers;
-    /// The next of them, and how many are still to be given it.
-    std::size_t next;
+    /// To how many.
     std::size_t left;
-    /// The sender's own, which is none of its recipients.
+    /// The sender's own connection, which is none of its recipients.
     caf::actor spared;
   };
 
-  /// A sender who may not go on before some of its copies are settled, and what it is
-  /// told then.
+  /// Those that are being handed out together.
+  struct hand_out_state {
+    std::vector<broadcast_state> broadcasts;
+    name_table<caf::actor>::receiver_list receivers;
+    /// The next of them.
+    std::size_t next = 0;
+    /// For how long others wait while one of them is given all, in copies.
+    std::size_t cost = 0;
+  };
+
+  /// A sender who may not go on before some of its copies are settled, and its last
+  /// broadcast.
   struct stopped_sender {
     caf::actor sender;
-    handed_out_msg news;
+    telex::answer_id answer_id;
   };
 
   claim_result claim_duplex(const claim_msg& msg);
@@ -98,9 +112,11 @@ private:
 
   bool may_begin() const;
   void begin_hand_out();
+  void take_up(waiting_broadcast&& next);
   void hand_out_some();
   void hand_out_to(const caf::actor& receiver);
   void end_hand_out();
+  bool go_on(const stopped_sender& who);
   void hand_out_later();
   void pass_on(batch<parcel>&& messages);
   void report_lookup(const parcel& message, std::size_t recipients) const;
@@ -123,8 +139,7 @@ private:
   bool has_alarm_ = false;
 
   std::optional<hand_out_state> handed_out_;
-  /// Those whose turn has not come, and what leaving senders have sent behind theirs.
-  std::deque<broadcast_msg> waiting_;
+  std::deque<waiting_broadcast> waiting_;
   std::size_t waiting_octets_ = 0;
   copy_ledger copies_;
   std::unordered_map<caf::actor_id, stopped_sender> stopped_;

@@ -128,6 +128,7 @@ void connection_state::handed_out(const handed_out_msg& msg) {
   if (broadcast_ != msg.answer_id)
     return;
   broadcast_.reset();
+  room_ = msg.room;
   proceed();
 }
 

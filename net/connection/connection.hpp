@@ -121,6 +121,8 @@ private:
   void proceed();
   void parse();
   bool may_parse() const noexcept;
+  bool may_gather(const gathered& news) const noexcept;
+  bool is_free() const noexcept;
   void deliver_rest();
   void count_request();
   void update_reading();
@@ -208,8 +210,10 @@ private:
   std::unique_ptr<wire::register_frame> claim_;
   /// It is asked who is there, and has not answered.
   bool asks_ = false;
-  /// The broadcast that is being handed out.
+  /// The last of the broadcasts that are being handed out.
   std::optional<answer_id> broadcast_;
+  /// How many may be together, as far as that is known.
+  std::size_t room_ = 1;
   /// How many more requests are taken up before others have their turn.
   std::size_t requests_left_ = 0;
   /// They have it now; a go_on_msg is on its way.

@@ -29,7 +29,7 @@ void connection_state::parse() {
   if (!parser_.has_input() && !halted_)
     return;
   gathered news;
-  while (parser_.has_input() && may_parse()) {
+  while (parser_.has_input() && (may_parse() || may_gather(news))) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))
       break;
@@ -46,19 +46,35 @@ void connection_state::parse() {
 
 /// What is left in `news` hands itself over.
 void connection_state::hand_over(gathered& news) {
-  if (!news.messages)
-    return;
-  caf::anon_send(env_->registry, dispatch_msg{std::move(*news.messages)});
+  if (news.messages)
+    caf::anon_send(env_->registry, dispatch_msg{std::move(*news.messages)});
   news.messages.reset();
+  if (!news.broadcasts)
+    return;
+  self_->send(env_->registry,
+              broadcast_msg{std::move(*news.broadcasts), caf::actor{self_}});
+  news.broadcasts.reset();
+  room_ = 1;
 }
 
 /// Whether another request can be taken up now. Others stay in the parser, and
 /// behind it in the socket: a peer that asks for more than it reads, or than
 /// its recipients take, fills its own buffers.
 bool connection_state::may_parse() const noexcept {
-  return !claim_ && !asks_ && !broadcast_ && !has_yielded_ && !refusals_.is_open()
-         && ending_.is_here() && !outbox_.is_full()
-         && outbox_.owed() < env_->config.limits.pending_sends;
+  return !broadcast_ && is_free();
+}
+
+/// Whether another broadcast can be taken up with those that were: what else follows
+/// one has to wait until all recipients have been given it.
+bool connection_state::may_gather(const gathered& news) const noexcept {
+  return news.broadcasts && news.broadcasts->size() < room_
+         && news.broadcast_octets < env_->config.turns.octets && is_free()
+         && parser_.is_next("SEND ALL\n");
+}
+
+bool connection_state::is_free() const noexcept {
+  return !claim_ && !asks_ && !has_yielded_ && !refusals_.is_open() && ending_.is_here()
+         && !outbox_.is_full() && outbox_.owed() < env_->config.limits.pending_sends;
 }
 
 /// A peer that writes many requests in one go has some taken up, and then others their
@@ -159,17 +175,24 @@ void connection_state::dispatch(wire::send_frame&& message, gathered& news) {
     received + env_->config.timeouts.acknowledge, std::move(message.content_type));
   journal_.received(number, *content);
   last_body_.note(number, content->body);
-  if (content->recipient == everybody) {
+  auto is_broadcast = content->recipient == everybody;
+  // What was gathered comes before it; and behind broadcasts come messages to one alone
+  // of a sender who is about to leave.
+  if (is_broadcast ? news.messages.has_value() : broadcast_.has_value())
     hand_over(news);
-    broadcast_ = id;
-  }
   auto& follower = news.messages ? transactions_.acquire_same() : new_transaction();
+  auto size = content->body.size();
   parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
-  // Or behind a broadcast, of a sender who is about to leave.
-  if (broadcast_)
-    self_->send(env_->registry, broadcast_msg{std::move(sent), caf::actor{self_}});
-  else
+  if (is_broadcast) {
+    broadcast_ = id;
+    news.broadcast_octets += size;
+    add_to(news.broadcasts, std::move(sent));
+  } else if (broadcast_) {
+    self_->send(env_->registry,
+                broadcast_msg{batch{std::move(sent)}, caf::actor{self_}});
+  } else {
     add_to(news.messages, std::move(sent));
+  }
 }
 
 const caf::actor& connection_state::new_transaction() {

@@ -5,6 +5,7 @@
 #include "actors/batch.hpp"
 #include "actors/envelope.hpp"
 
+#include <cstddef>
 #include <optional>
 
 namespace telex {
@@ -17,6 +18,9 @@ struct gathered {
   std::optional<time_point> since;
   /// For the registry. The transaction that was acquired last follows them.
   std::optional<batch<parcel>> messages;
+  /// The same, each with a transaction of its own; and the octets of their bodies.
+  std::optional<batch<parcel>> broadcasts;
+  std::size_t broadcast_octets = 0;
   /// For transactions of those whose messages were answered.
   settlements ends;
 };

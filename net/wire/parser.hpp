@@ -70,6 +70,11 @@ public:
   /// Whether fed bytes wait to be parsed.
   bool has_input() const noexcept;
 
+  /// Whether they begin so. When next() has returned a frame.
+  bool is_next(std::string_view text) const noexcept {
+    return input_.starts_with(text);
+  }
+
   // -- of a router's stream, when next() has returned need_more ----------------
 
   /// Whether it waits for the end of a line that can be no frame.

@@ -297,3 +297,35 @@ TEST_CASE_METHOD(router_fixture, "a broadcast that all have says how many they a
   CHECK(alice.read()
         == "SEND ALL\nMessage-id: m1\nDelivered: 2\nFailed: 0\nUnknown: 0\n\n");
 }
+
+namespace {
+
+/// Who was given messages, in this order.
+std::string recipients(const router_fixture& router) {
+  std::string result;
+  for (const auto& each : router.events.steps)
+    if (each.starts_with("connection forwarded "))
+      result += each.substr(each.find(" user=") + 6, 3) + ' ';
+  return result;
+}
+
+} // namespace
+
+TEST_CASE_METHOD(router_fixture,
+                 "broadcasts in a row go out together once there is known to be room") {
+  auto alice = join_extended("alice");
+  auto bob = join_extended("bob");
+  auto eve = join_extended("eve");
+  alice.type(extended_send("ALL", "one", "m1") + extended_send("ALL", "two", "m2"));
+  auto apart = recipients(*this);
+  CHECK((apart == "bob eve bob eve " || apart == "eve bob eve bob "));
+  events.steps.clear();
+  alice.type(extended_send("ALL", "three", "m3") + extended_send("ALL", "four", "m4")
+             + extended_send("bob", "five", "m5"));
+  auto together = recipients(*this);
+  CHECK((together == "bob bob eve eve bob " || together == "eve eve bob bob bob "));
+  std::string heard;
+  for (const auto& each : frames(bob.read()))
+    heard += each.substr(each.find("\n\n") + 2) + ' ';
+  CHECK(heard == "one two three four five ");
+}

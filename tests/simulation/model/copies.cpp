@@ -88,9 +88,10 @@ void model::check_copies(const message& m) {
     total += copies;
     own += each.from == m.from ? copies : 0;
   }
-  // One broadcast more is begun, with a copy for everybody.
+  // One broadcast more is begun, with a copy for everybody; or as many as were for the
+  // crowd that there was when the sender was told to go on.
   const auto one_more = known_names_.size();
-  if (own >= config_.limits.pending_copies + one_more
+  if (own >= config_.limits.pending_copies + config_.turns.requests * one_more
       || total >= config_.limits.all_copies + one_more)
     fail("copies-are-bounded", std::to_string(own) + " copies of a sender, "
                                  + std::to_string(total) + " of all");

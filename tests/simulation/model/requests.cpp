@@ -37,8 +37,10 @@ bool model::take_up(connection_id who, const router_frame* answer) {
     read_on(p);
   if (p.requests.empty() || p.requests.front().octets > p.unparsed || !may_have_read(p))
     return false;
-  p.broadcast = 0;
   auto next = std::move(p.requests.front());
+  // Broadcasts in a row may be handed out together.
+  if (next.what != request::kind::send || next.name != everybody)
+    p.broadcast = 0;
   p.requests.pop_front();
   p.unparsed -= next.octets;
   is_unseen_known_ = false;
