@@ -1,6 +1,7 @@
 #include "net/stream/event_loop.hpp"
 
 #include "actors/failure.hpp"
+#include "net/stream/system_calls.hpp"
 
 #include <caf/expected.hpp>
 #include <caf/io/datagram_servant.hpp>
@@ -204,7 +205,7 @@ bool event_loop::take_turn(int timeout) {
 
 /// As epoll_wait(2), into found_. Returns whether there is anything.
 bool event_loop::find(int timeout) {
-  auto found = ::epoll_wait(epoll_, found_.data(), max_events, timeout);
+  auto found = system::wait(epoll_, found_.data(), max_events, timeout);
   if (found < 0 && errno != EINTR)
     guarded([] { fail("epoll_wait"); });
   found_count_ = static_cast<std::size_t>(std::max(found, 0));

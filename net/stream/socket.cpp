@@ -1,6 +1,7 @@
 #include "net/stream/socket.hpp"
 
 #include "net/stream/socket_error.hpp"
+#include "net/stream/system_calls.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -8,7 +9,6 @@
 #include <utility>
 
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 namespace telex {
@@ -27,18 +27,6 @@ constexpr std::uint32_t end_events = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 /// Nothing can be read or written any more.
 constexpr std::uint32_t broken_events = EPOLLHUP | EPOLLERR;
-
-/// One `send` of both. As send(2).
-ssize_t send_both(int fd, std::string_view first, std::string_view second) noexcept {
-  if (second.empty())
-    return ::send(fd, first.data(), first.size(), MSG_NOSIGNAL);
-  iovec parts[] = {{const_cast<char*>(first.data()), first.size()},
-                   {const_cast<char*>(second.data()), second.size()}};
-  msghdr message{};
-  message.msg_iov = parts;
-  message.msg_iovlen = 2;
-  return ::sendmsg(fd, &message, MSG_NOSIGNAL);
-}
 
 /// Calls `f`, a call of the system, until no signal comes in between. Returns what it
 /// returned last.
@@ -173,7 +161,7 @@ void socket::handle(std::uint32_t events) {
 void socket::read(std::uint32_t events) {
   auto& bytes = loop_.read_buffer();
   auto received
-    = uninterrupted([&] { return ::recv(fd_, bytes.data(), bytes.size(), 0); });
+    = uninterrupted([&] { return system::receive(fd_, bytes.data(), bytes.size()); });
   if (received < 0 && can_go_on())
     return;
   if (received <= 0)
@@ -235,7 +223,7 @@ bool socket::can_go_on() {
 /// Sends from the front of the output, and of `tail` behind it. What is left is output.
 socket::sent socket::send_some(std::string_view tail) {
   auto count = uninterrupted(
-    [&] { return send_both(fd_, {output_.data(), output_.size()}, tail); });
+    [&] { return system::send(fd_, {output_.data(), output_.size()}, tail); });
   auto failed = count < 0 && !can_go_on();
   auto gone = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
   if (gone < output_.size() + tail.size()) {

@@ -110,7 +110,7 @@ parse_result parser::next() {
   return next();
 }
 
-void parser::hold() {
+void parser::hold_rest() {
   if (input_.empty()) {
     held_.clear();
     if (held_.capacity() > kept_capacity)
@@ -119,10 +119,6 @@ void parser::hold() {
     held_ = input_;
     input_ = held_;
   } // else input_ is a view of it already
-}
-
-bool parser::has_input() const noexcept {
-  return !input_.empty();
 }
 
 bool parser::is_stuck() const noexcept {

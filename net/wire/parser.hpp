@@ -65,10 +65,15 @@ public:
 
   /// Copies what was fed and not yet parsed, for a caller that has to stop
   /// before need_more and will call next() later.
-  void hold();
+  void hold() {
+    if (!input_.empty() || !held_.empty())
+      hold_rest();
+  }
 
   /// Whether fed bytes wait to be parsed.
-  bool has_input() const noexcept;
+  bool has_input() const noexcept {
+    return !input_.empty();
+  }
 
   /// Whether they begin so. When next() has returned a frame.
   bool is_next(std::string_view text) const noexcept {
@@ -99,6 +104,7 @@ private:
     std::optional<fault> broken;
   };
 
+  void hold_rest();
   bool find_head(std::string_view& head);
   void note_header(std::string_view line) noexcept;
   parse_result parse_head(std::string_view head);

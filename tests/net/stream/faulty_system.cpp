@@ -31,23 +31,16 @@ using namespace telex::test;
 extern "C" {
 
 // NOLINTBEGIN: names that the linker gives them
-ssize_t __real_send(int fd, const void* bytes, size_t size, int flags);
-ssize_t __real_sendmsg(int fd, const msghdr* message, int flags);
-ssize_t __real_recv(int fd, void* bytes, size_t size, int flags);
+long __real_syscall(long number, long a, long b, long c, long d, long e, long f);
 int __real_accept4(int fd, sockaddr* address, socklen_t* size, int flags);
 int __real_epoll_ctl(int epoll, int operation, int fd, epoll_event* event);
-int __real_epoll_wait(int epoll, epoll_event* events, int max, int timeout);
 
-ssize_t __wrap_send(int fd, const void* bytes, size_t size, int flags) {
-  return sending.fails() ? -1 : __real_send(fd, bytes, size, flags);
-}
-
-ssize_t __wrap_sendmsg(int fd, const msghdr* message, int flags) {
-  return sending.fails() ? -1 : __real_sendmsg(fd, message, flags);
-}
-
-ssize_t __wrap_recv(int fd, void* bytes, size_t size, int flags) {
-  return receiving.fails() ? -1 : __real_recv(fd, bytes, size, flags);
+long __wrap_syscall(long number, long a, long b, long c, long d, long e, long f) {
+  auto fails = number == SYS_sendto || number == SYS_sendmsg ? sending.fails()
+               : number == SYS_recvfrom                      ? receiving.fails()
+               : number == SYS_epoll_pwait                   ? waiting.fails()
+                                                             : false;
+  return fails ? -1 : __real_syscall(number, a, b, c, d, e, f);
 }
 
 int __wrap_accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
@@ -60,10 +53,6 @@ int __wrap_epoll_ctl(int epoll, int operation, int fd, epoll_event* event) {
       || (operation == EPOLL_CTL_MOD && is_stream && changing.fails()))
     return -1;
   return __real_epoll_ctl(epoll, operation, fd, event);
-}
-
-int __wrap_epoll_wait(int epoll, epoll_event* events, int max, int timeout) {
-  return waiting.fails() ? -1 : __real_epoll_wait(epoll, events, max, timeout);
 }
 // NOLINTEND
 }

@@ -7,8 +7,8 @@
 
 namespace telex::test {
 
-/// The linker has send(2), sendmsg(2), recv(2), accept4(2), epoll_ctl(2) and
-/// epoll_wait(2) go through this. The thread that a test runs on is not concerned.
+/// The linker has accept4(2), epoll_ctl(2) and net/stream/system_calls.hpp go through
+/// this. The thread that a test runs on is not concerned.
 struct faulty_call {
   /// The next `count` calls fail with `error`.
   void fail(int error, int count) noexcept {
@@ -39,7 +39,7 @@ extern faulty_call accepting;
 extern faulty_call adding;
 /// epoll_ctl for a stream that is watched already.
 extern faulty_call changing;
-/// epoll_wait.
+/// epoll_pwait.
 extern faulty_call waiting;
 
 } // namespace telex::test
