@@ -192,7 +192,7 @@ bool event_loop::take_turn(int timeout) {
   turns_.begin();
   auto has_more = false;
   guarded([&] { has_more = handle_found(); });
-  auto is_busy = has_more || backlog_.size() >= max_events;
+  auto is_busy = has_more || backlog_.size() >= max_patient;
   handle_backlog();
   if (!is_busy || ++passed_over_ > max_passed_over)
     run_posted();
@@ -265,7 +265,7 @@ std::size_t event_loop::handle_urgent() {
 }
 
 void event_loop::handle_backlog() {
-  for (auto left = max_events; left > 0; --left) {
+  for (auto left = max_patient; left > 0; --left) {
     auto next = backlog_.take();
     if (!next)
       return;

@@ -8,9 +8,8 @@
 // So that nobody has to wait for long, an actor that has much to do does a part of it
 // and posts the rest (broker::send_later). In each of its turns the loop looks at what
 // has happened meanwhile first, then at what can wait for that (event_backlog), and
-// then takes up one thing that was posted. What it writes may be gathered until its end
-// (call_at_end): one `send` costs as much as a message, and so does to wake who reads
-// it.
+// then takes up one thing that was posted. What is written in a turn may be gathered
+// until its end (call_at_end), as each `send` may wake a reader.
 
 #pragma once
 
@@ -159,10 +158,11 @@ private:
   std::deque<caf::resumable*> later_;
   /// In how many turns in a row none of these was done.
   std::size_t passed_over_ = 0;
-  /// How many events are found at once, and with how many that can't wait, or can, a
-  /// turn has done enough: so many that a busy router asks rarely, and not so many that
-  /// what comes next has to wait for long.
-  static constexpr std::size_t max_events = 8;
+  /// How many events are found at once, and with how many that can't wait a turn has
+  /// done enough: so many that a busy router asks and writes rarely, and not so many
+  /// that what comes next has to wait for long. And with how many that can wait.
+  static constexpr std::size_t max_events = 16;
+  static constexpr std::size_t max_patient = 8;
 
   /// What the kernel has found.
   std::array<epoll_event, max_events> found_;
