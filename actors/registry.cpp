@@ -254,21 +254,24 @@ bool registry_state::may_begin() const {
 /// Takes up the next broadcasts, as many as one recipient can be given at once; or is
 /// done with what is next.
 void registry_state::begin_hand_out() {
+  // One time for all: of one sender, none that is given up comes before one that is
+  // not.
+  const auto now = self_->clock().now();
   do {
     auto next = std::move(waiting_.front());
     waiting_.pop_front();
     waiting_octets_ -= size_in_queue(next.message);
-    take_up(std::move(next));
+    take_up(std::move(next), now);
   } while (handed_out_ && handed_out_->cost < config_.turns.copies && may_begin()
            && waiting_.front().message.content->recipient == everybody);
 }
 
 /// It is handed out, if somebody is to hear it.
-void registry_state::take_up(waiting_broadcast&& next) {
+void registry_state::take_up(waiting_broadcast&& next, time_point now) {
   auto& [message, sender] = next;
   if (gave_up_)
     return message.promise.settle(outcome::draining);
-  if (message.deadline() <= self_->clock().now())
+  if (message.deadline() <= now)
     return message.promise.settle(outcome::no_acknowledgement);
   if (message.content->recipient != everybody)
     return pass_on(batch{std::move(message)});
@@ -319,8 +322,11 @@ void registry_state::hand_out_to(const caf::actor& receiver) {
 void registry_state::end_hand_out() {
   auto done = std::move(handed_out_->broadcasts);
   handed_out_.reset();
-  for (auto& each : done) {
-    stopped_sender sender{std::move(each.sender), each.answer_id};
+  for (std::size_t i = 0; i < done.size(); ++i) {
+    // Whoever has sent several in a row is told of the last.
+    if (i + 1 < done.size() && done[i].sender == done[i + 1].sender)
+      continue;
+    stopped_sender sender{done[i].sender, done[i].answer_id};
     if (!go_on(sender))
       stopped_.insert_or_assign(sender.sender.id(), sender);
   }
@@ -332,9 +338,10 @@ bool registry_state::go_on(const stopped_sender& who) {
   auto limit = config_.limits.pending_copies;
   if (copies >= limit)
     return false;
+  // While others wait, those of one sender come one by one between theirs.
   auto crowd = std::max<std::size_t>(names_.receivers()->size(), 1);
-  self_->send(who.sender,
-              handed_out_msg{who.answer_id, 1 + (limit - copies - 1) / crowd});
+  auto room = waiting_.empty() ? 1 + (limit - copies - 1) / crowd : 1;
+  self_->send(who.sender, handed_out_msg{who.answer_id, room});
   return true;
 }
 

@@ -3,8 +3,8 @@
 // passes it, so that a recipient is given those of one sender in the order in which
 // it takes them up.
 //
-// A broadcast is handed out in parts, so that no crowd of recipients stops all
-// others; one broadcast after another.
+// Broadcasts are handed out in parts, so that no crowd of recipients stops all
+// others; those that wait go out together, as many as one recipient is given at once.
 
 #pragma once
 
@@ -112,7 +112,7 @@ private:
 
   bool may_begin() const;
   void begin_hand_out();
-  void take_up(waiting_broadcast&& next);
+  void take_up(waiting_broadcast&& next, time_point now);
   void hand_out_some();
   void hand_out_to(const caf::actor& receiver);
   void end_hand_out();

@@ -15,8 +15,9 @@ void connection_state::tell(const report_msg& msg) {
 connection_report connection_state::describe() const {
   constexpr std::size_t shown_messages = 16;
   auto result = journal_.describe();
-  result.unread = outbox_.unread();
   result.blocked_since = deadlines_.blocked_since();
+  // What has been gathered in this turn is on its way.
+  result.unread = result.blocked_since ? outbox_.unread() : 0;
   result.pending = outbox_.owed();
   result.queue = inbox_.report(shown_messages);
   result.total.missed = inbox_.missed();

@@ -108,7 +108,7 @@ void connection_state::update_reading() {
 
 /// Takes up the messages of a sender who is about to leave, as many as he may have
 /// without an answer. All at once: nothing would bound how many such keep what they
-/// have written.
+/// have written. Broadcasts by themselves, so that each that finds room may wait.
 void connection_state::deliver_rest() {
   gathered news;
   while (outbox_.owed() < env_->config.limits.pending_sends) {
@@ -118,6 +118,8 @@ void connection_state::deliver_rest() {
       break;
     if (session_.action_for(*f) == wire::action::dispatch)
       dispatch(std::get<wire::send_frame>(std::move(*f)), news);
+    if (news.broadcasts)
+      hand_over(news);
   }
   hand_over(news);
 }

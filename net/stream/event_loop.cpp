@@ -184,7 +184,8 @@ bool event_loop::try_run_once() {
 }
 
 /// Waits for events, for so many milliseconds at most unless there is something to do
-/// anyway, and handles some, one thing that was posted, and all that they set off.
+/// anyway, and handles some, one thing that was posted, and all that they set off. Who
+/// has asked for it is told when that is done.
 /// Returns whether there was anything.
 bool event_loop::take_turn(int timeout) {
   auto had_some = backlog_.size() > 0 || !later_.empty() || !at_end_.empty();

@@ -160,7 +160,7 @@ private:
   std::size_t passed_over_ = 0;
   /// How many events are found at once, and with how many that can't wait a turn has
   /// done enough: so many that a busy router asks and writes rarely, and not so many
-  /// that what comes next has to wait for long. And with how many that can wait.
+  /// that what comes next has to wait for long.
   static constexpr std::size_t max_events = 16;
   static constexpr std::size_t max_patient = 8;
 

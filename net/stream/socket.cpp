@@ -79,14 +79,15 @@ std::vector<char>& socket::wr_buf() {
 }
 
 void socket::flush() {
-  if (!output_.empty())
-    flush({});
+  flush({});
 }
 
 void socket::flush(std::string_view tail) {
   // What comes later must not overtake what waits. After an error it waits, too: the
   // event loop tells of that soon, while here a handler of the broker runs, which must
   // not learn of its end in the middle.
+  if (output_.empty() && tail.empty())
+    return;
   if (blocked_ || detached())
     output_.insert(output_.end(), tail.begin(), tail.end());
   else
@@ -94,7 +95,7 @@ void socket::flush(std::string_view tail) {
 }
 
 void socket::flush_later() {
-  if (!std::exchange(flushes_later_, true))
+  if (watched_ && !std::exchange(flushes_later_, true))
     loop_.call_at_end(*this);
 }
 

@@ -1,7 +1,7 @@
 // The calls of the system that messages need. As glibc's, but that they are no points
 // at which a thread may be cancelled, as nobody does that here: what glibc does for it
 // in a program with several threads takes as many instructions as all else that it
-// does.
+// does. Sanitizers do not see these calls.
 
 #pragma once
 

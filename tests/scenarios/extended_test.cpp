@@ -329,3 +329,25 @@ TEST_CASE_METHOD(router_fixture,
     heard += each.substr(each.find("\n\n") + 2) + ' ';
   CHECK(heard == "one two three four five ");
 }
+
+TEST_CASE("broadcasts in a row go out together as far as their copies have room") {
+  settings config;
+  config.limits.pending_copies = 6;
+  router_fixture router{config};
+  auto alice = router.join_extended("alice");
+  auto bob = router.join_extended("bob");
+  auto eve = router.join_extended("eve");
+  for (auto text : {"one", "two"})
+    alice.type(extended_send("ALL", text, text));
+  std::string more;
+  for (auto text : {"three", "four", "five"})
+    more += extended_send("ALL", text, text);
+  alice.type(more);
+  auto given = frames(bob.read());
+  CHECK(given.size() == 3);
+  for (const auto& each : given)
+    bob.type(received("alice", each));
+  for (const auto& each : frames(eve.read()))
+    eve.type(received("alice", each));
+  CHECK(frames(bob.read()).size() == 2);
+}

@@ -121,6 +121,13 @@ struct real_router {
 
 const std::string unable_to_send = "ERROR 102 Unable to send\n\n";
 
+peer join_extended(std::uint16_t port, const std::string& name) {
+  auto result = peer::connect(port);
+  result.send("REGISTER DUPLEX " + name + "\nProtocol: 2\n\n");
+  result.read_until("\n\n");
+  return result;
+}
+
 /// A head with a small body, and what goes out as one with its head.
 const std::string bodies[] = {"note", std::string(40'000, 'x')};
 
@@ -136,6 +143,35 @@ TEST_CASE_METHOD(real_router, "a send that fails for the moment is made up for")
       exchange(alice, bob, body);
       CHECK(sending.left() == 0);
     }
+}
+
+TEST_CASE_METHOD(real_router,
+                 "what one read sets off on the extended protocol leaves in one send") {
+  auto alice = join_extended(port(), "alice");
+  alice.send("PING\n\nPING\n\nWATCH bob\n\nPING\n\n");
+  CHECK(alice.read_segment() == "PONG\n\nPONG\n\nWATCH bob\nPresent: no\n\nPONG\n\n");
+}
+
+TEST_CASE_METHOD(real_router, "a send at the end of a turn that fails is made up for") {
+  auto alice = join_extended(port(), "alice");
+  for (auto error : {EINTR, ENOBUFS, ENOMEM}) {
+    INFO(error);
+    sending.fail(error, 5);
+    alice.send("PING\n\nPING\n\n");
+    alice.expect("PONG\n\nPONG\n\n");
+    CHECK(sending.left() == 0);
+  }
+}
+
+TEST_CASE_METHOD(real_router, "who hangs up with a send before it is forgotten") {
+  auto bob = join_extended(port(), "bob");
+  for (auto i = 0; i < 100; ++i) {
+    auto alice = join_extended(port(), "alice" + std::to_string(i));
+    alice.send("SEND bob\nContent-length: 1\nMessage-id: m\n\nxPING\n\n");
+    alice.reset();
+  }
+  bob.send("PING\n\n");
+  bob.read_until("PONG\n\n");
 }
 
 TEST_CASE_METHOD(real_router, "a receive that fails for the moment is made up for") {
