@@ -25,8 +25,8 @@ public:
   /// The most that is waited for the whole answer, from the look-up of its name on.
   static constexpr std::chrono::milliseconds patience{2000};
 
-  /// No answer is longer: 64 MiB is the state of more users than a router has.
-  static constexpr std::size_t max_answer = std::size_t{64} << 20;
+  /// No answer is longer: 32 MiB is the state of 50,000 users.
+  static constexpr std::size_t max_answer = std::size_t{32} << 20;
 
   /// Nor is its head: that of a router has 500 octets.
   static constexpr std::size_t max_head = 16 * 1024;
