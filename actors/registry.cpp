@@ -284,7 +284,7 @@ void registry_state::take_up(waiting_broadcast&& next, time_point now) {
   message.promise.announce(count, caf::actor{self_});
   copies_.open(key.number, sender.id(), count);
   if (!handed_out_)
-    handed_out_.emplace().receivers = names_.receivers();
+    handed_out_.emplace(names_.receivers());
   handed_out_->cost += 1 + message.size() / config_.turns.octets;
   handed_out_->broadcasts.push_back({std::move(message), key.answer_id,
                                      std::move(sender), count,

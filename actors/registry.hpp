@@ -89,8 +89,11 @@ private:
 
   /// Those that are being handed out together.
   struct hand_out_state {
-    std::vector<broadcast_state> broadcasts;
+    explicit hand_out_state(name_table<caf::actor>::receiver_list to)
+      : receivers(std::move(to)) {}
+
     name_table<caf::actor>::receiver_list receivers;
+    std::vector<broadcast_state> broadcasts;
     /// The next of them.
     std::size_t next = 0;
     /// For how long others wait while one of them is given all, in copies.
