@@ -9,6 +9,7 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 preset=$1
 case $preset in
   programs | load | bench) dir=build/release ;;
+  fuzz) dir=build/sanitize ;;
   *) dir=build/$preset ;;
 esac
 
@@ -22,10 +23,10 @@ compilers() {
     END { print n < 1 ? 1 : n }'
 }
 
-# As the preset says. Programs and fuzz targets need no tests there.
+# As the preset says. Programs need no tests there.
 is_configured() {
   [ -f "$dir/build.ninja" ] && [ -z "$(find CMakePresets.json -newer "$dir/build.ninja")" ] \
-    && { [ "$preset" = programs ] || [ "$preset" = fuzz ] \
+    && { [ "$preset" = programs ] \
       || grep -q '^BUILD_TESTING:.*=ON$' "$dir/CMakeCache.txt"; }
 }
 

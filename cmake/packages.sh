@@ -43,8 +43,8 @@ bench python3 runs the servers and their load, and writes the document
 bench valgrind counts instructions
 instructions valgrind counts instructions
 findings g++ compiles what shows them
-fuzz clang-19 compiles the fuzz targets; Debian 12 and 13 both have this version
-fuzz libclang-rt-19-dev libFuzzer, and the sanitizers of clang
+sanitize clang-19 compiles with sanitizers; Debian 12 and 13 both have this version
+sanitize libclang-rt-19-dev the sanitizers, and libFuzzer
 bare debootstrap makes a bare Debian
 bare iproute2 ip: gives it a loopback of its own
 bare git knows which files are the tree

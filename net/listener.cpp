@@ -14,7 +14,7 @@ namespace {
 constexpr auto shortage_wait = std::chrono::milliseconds{500};
 
 /// How often to report that no connections are accepted, or that they are again.
-constexpr auto report_interval = std::chrono::minutes{1};
+constexpr auto accepting_interval = std::chrono::minutes{1};
 
 /// What a peer is told that may not come in.
 std::string farewell() {
@@ -181,7 +181,7 @@ void listener_state::report_accepting() {
     else
       report(events::accepting_resumed{connections_.size()});
     reported_paused_ = paused_.has_value();
-    next_report_ = now + report_interval;
+    next_report_ = now + accepting_interval;
   }
   set_alarm();
 }

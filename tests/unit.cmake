@@ -44,6 +44,7 @@ telex_test(admin_test
   support/peer.cpp)
 target_link_libraries(admin_test PRIVATE
   telex_admin telex_client nlohmann_json::nlohmann_json)
+target_precompile_headers(admin_test PRIVATE <nlohmann/json.hpp>)
 telex_discover_tests(admin_test LABELS threads)
 
 telex_test(daemon_test
@@ -72,4 +73,5 @@ telex_test(daemon_test
   support/peer.cpp)
 target_link_libraries(daemon_test PRIVATE
   telex_daemon telex_router nlohmann_json::nlohmann_json)
+target_precompile_headers(daemon_test PRIVATE <nlohmann/json.hpp>)
 telex_discover_tests(daemon_test LABELS threads)

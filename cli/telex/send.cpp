@@ -27,7 +27,7 @@ struct send_options {
   std::string server;
 };
 
-constexpr auto details = R"(
+constexpr auto send_details = R"(
 Without TEXT the whole standard input is the message, byte for byte. It has at
 most 65536 bytes.
 
@@ -99,7 +99,7 @@ void add_send(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<send_options>();
   auto command
     = app.add_subcommand("send", "Sends one message, and waits until it has arrived.");
-  command->footer(details);
+  command->footer(send_details);
   command
     ->add_option("RECIPIENT", options->recipient,
                  "Who is to have the message: a name,\nor ALL for everybody.")

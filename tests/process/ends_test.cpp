@@ -6,6 +6,7 @@
 #include "tests/support/admin_stand_in.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/process_status.hpp"
+#include "tests/support/sanitizers.hpp"
 #include "tests/support/terminal.hpp"
 
 #include <csignal>
@@ -115,7 +116,7 @@ TEST_CASE_METHOD(surroundings, "telex says that it could not write, and exits wi
 }
 
 TEST_CASE_METHOD(surroundings, "a file that may not grow is full, and kills nobody") {
-#ifdef __SANITIZE_THREAD__
+#ifdef TELEX_THREAD_SANITIZER
   WARN("skipped: the thread sanitizer writes to a file before main() begins");
   return;
 #endif

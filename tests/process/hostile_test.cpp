@@ -3,16 +3,12 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/router_process.hpp"
+#include "tests/support/sanitizers.hpp"
 
 #include <cerrno>
 
 #include <poll.h>
 #include <sys/socket.h>
-
-// Sanitizers keep what is freed for a while, and notes of what is read.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define TELEX_MEASURE_MEMORY
-#endif
 
 using namespace telex::test;
 
@@ -74,12 +70,12 @@ TEST_CASE("a sender that reads no answers is read no more and gets them all at l
   user bob{router.port(), "bob"};
   user greedy{router.port(), glutton};
   exchange(alice, bob);
-#ifdef TELEX_MEASURE_MEMORY
+#ifdef TELEX_MEASURE
   auto before = router.process().resident_kib();
 #endif
   auto taken = fill(greedy.sending(), alice, bob);
   CHECK(taken < far_too_much);
-#ifdef TELEX_MEASURE_MEMORY
+#ifdef TELEX_MEASURE
   // limits.output is 1 MiB; a buffer that grows may be twice as large as what is in it.
   CHECK(router.process().resident_kib() < before + 4 * 1024);
 #endif

@@ -2,6 +2,7 @@
 // none. What it looks like is tested in tests/cli/telex/log/.
 
 #include "tests/process/log_program.hpp"
+#include "tests/support/sanitizers.hpp"
 #include "tests/support/terminal.hpp"
 #include "tests/support/text_of.hpp"
 
@@ -105,7 +106,7 @@ TEST_CASE_METHOD(logs, "an image for a pipe or a link leaves it what it was") {
 }
 
 TEST_CASE_METHOD(logs, "an image that can't be written leaves the file as it was") {
-#ifdef __SANITIZE_THREAD__
+#ifdef TELEX_THREAD_SANITIZER
   WARN("skipped: the thread sanitizer writes to a file before main() begins");
   return;
 #endif

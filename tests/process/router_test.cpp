@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/router_process.hpp"
+#include "tests/support/sanitizers.hpp"
 
 #include <csignal>
 
@@ -211,7 +212,7 @@ TEST_CASE(
 }
 
 // The sanitizers keep what is freed for a while, and notes of their own.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifdef TELEX_MEASURE
 
 TEST_CASE("users that have come and gone leave no memory behind") {
   router_process router{{"--log-level", "off"}};

@@ -29,7 +29,7 @@ struct chat_options {
 /// More is longer than anybody means, and would not fit a clock.
 constexpr double max_linger = 366.0 * 24 * 60 * 60;
 
-constexpr auto details = R"(
+constexpr auto chat_details = R"(
 At a terminal:
   Write @bob and a text to send it to bob, and @ALL and a text for everybody.
   Each message shows when its recipient has it, or why not. What others send
@@ -104,7 +104,7 @@ int chat(const chat_options& options) {
 void add_chat(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<chat_options>();
   auto command = app.add_subcommand("chat", "Chats as NAME.");
-  command->footer(details);
+  command->footer(chat_details);
   command
     ->add_option("NAME", options->name,
                  "The name that others know you by:\n1 to 64 letters and digits.")

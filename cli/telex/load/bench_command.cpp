@@ -23,7 +23,7 @@ struct options {
   std::string server;
 };
 
-constexpr auto details = R"(
+constexpr auto bench_details = R"(
 WORKLOAD is what the users do, of which --count sets the N:
   pairs          N senders write to a recipient each.
   many-to-one    N senders write to the same recipient.
@@ -88,7 +88,7 @@ void add_bench(CLI::App& app, int& exit_code) {
   auto given = std::make_shared<options>();
   auto command = app.add_subcommand(
     "bench", "Measures how much a server of the protocol can take.");
-  command->footer(details);
+  command->footer(bench_details);
   load::add_bench_options(*command, given->bench);
   load::add_protocol_options(*command, given->bench);
   add_server_option(*command, given->server);

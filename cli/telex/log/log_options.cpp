@@ -20,7 +20,7 @@ namespace telex::cli {
 
 namespace {
 
-constexpr auto details = R"(
+constexpr auto log_details = R"(
 FILE is what telexd --actor-log has written, gzipped or not. Without one, or
 for -, the log is read from the standard input. Several are read one after the
 other.
@@ -218,7 +218,7 @@ void check_files(const log_options& given) {
 } // namespace
 
 void add_log_options(CLI::App& command, log_options& given) {
-  command.footer(details);
+  command.footer(log_details);
   command.add_option("FILE", given.files, "The log.")->type_name("");
   add_whom(command, given.wanted);
   add_what(command, given.wanted);

@@ -8,13 +8,13 @@ namespace telex::top {
 
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-json to_value(std::optional<microseconds> x) {
-  return x ? json(x->count()) : json();
+ordered_json to_value(std::optional<microseconds> x) {
+  return x ? ordered_json(x->count()) : ordered_json();
 }
 
-json rates_to_value(const rates& x) {
+ordered_json rates_to_value(const rates& x) {
   return {
     {"seconds", x.seconds},
     {"messages_per_second", x.received},
@@ -29,7 +29,7 @@ json rates_to_value(const rates& x) {
   };
 }
 
-json user_to_value(const user_state& user, const user_rates& change) {
+ordered_json user_to_value(const user_state& user, const user_rates& change) {
   return {
     {"name", user.name},
     {"peer", user.peer},
@@ -49,7 +49,7 @@ json user_to_value(const user_state& user, const user_rates& change) {
   };
 }
 
-json slowest_to_value(const std::vector<user_state>& users) {
+ordered_json slowest_to_value(const std::vector<user_state>& users) {
   auto worst = slowest_reader(users);
   if (!worst)
     return {};
@@ -61,7 +61,7 @@ json slowest_to_value(const std::vector<user_state>& users) {
   };
 }
 
-json state_to_value(const router_state& x) {
+ordered_json state_to_value(const router_state& x) {
   return {
     {"version", x.version},
     {"uptime_us", (x.time - x.started).count()},
@@ -84,11 +84,11 @@ std::string to_json(const reading& what) {
   result["where"] = what.where;
   result["change"] = rates_to_value(what.change);
   result["slow_reader"] = slowest_to_value(what.state.users);
-  auto& users = result["users"] = json::array();
+  auto& users = result["users"] = ordered_json::array();
   for (const auto& user : what.state.users)
     users.push_back(user_to_value(user, what.change.of(user.name)));
   // In ASCII: what a router calls things may be a command to a terminal.
-  return result.dump(-1, ' ', true, json::error_handler_t::replace) + '\n';
+  return result.dump(-1, ' ', true, ordered_json::error_handler_t::replace) + '\n';
 }
 
 } // namespace telex::top

@@ -32,7 +32,7 @@ struct top_options {
   bool json = false;
 };
 
-constexpr auto details = R"(
+constexpr auto top_details = R"(
 Keys: q quits; w, a, b, f and n sort by messages that wait, age of the oldest,
 bytes, failures and name; r reverses; / filters by name; p pauses; + and - make
 the interval longer and shorter; ? tells what the columns are.
@@ -147,7 +147,7 @@ void add_top(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<top_options>();
   auto command
     = app.add_subcommand("top", "Shows what a router is doing, and who holds it up.");
-  command->footer(details);
+  command->footer(top_details);
   command
     ->add_option("--admin", options->admin,
                  "Where the router answers questions: what\ntelexd --admin was given. "
