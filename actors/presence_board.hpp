@@ -21,6 +21,9 @@ namespace telex {
 struct presence_change {
   std::string name;
   bool present;
+  /// It is other than what those who are told of everybody were told last. Those who
+  /// watch the user may know it all the same, as they may have asked in between.
+  bool is_new = true;
 };
 
 using presence_changes = std::shared_ptr<const std::vector<presence_change>>;
@@ -108,14 +111,14 @@ public:
     for (const auto& [name, what] : noted_)
       if (auto found = watchers_.find(name); found != watchers_.end())
         for (const auto& whom : found->second)
-          to_watchers[whom].push_back({name, what.is_present()});
+          to_watchers[whom].push_back({name, what.is_present(), false});
     auto all = shared(changes_since(told_until_));
     std::vector<news> result;
     for (auto& [whom, told_until] : subscribers_) {
       auto own = told_until > told_until_ ? shared(changes_since(told_until)) : all;
       told_until = last_change_;
       if (auto found = to_watchers.find(whom); found != to_watchers.end())
-        add_missing(found->second, *own);
+        add(found->second, *own);
       else if (!own->empty())
         result.push_back({whom, std::move(own)});
     }
@@ -163,13 +166,20 @@ private:
     return result;
   }
 
-  static void add_missing(std::vector<presence_change>& to,
-                          const std::vector<presence_change>& from) {
-    auto end = to.size();
-    for (const auto& each : from)
-      if (std::none_of(to.begin(), to.begin() + static_cast<std::ptrdiff_t>(end),
-                       [&](const auto& x) { return x.name == each.name; }))
-        to.push_back(each);
+  /// Adds what is new of `from` to that which `to` has of users who are watched.
+  static void add(std::vector<presence_change>& to,
+                  const std::vector<presence_change>& from) {
+    auto end = to.begin() + static_cast<std::ptrdiff_t>(to.size());
+    std::vector<presence_change> others;
+    for (const auto& each : from) {
+      auto watched = std::find_if(to.begin(), end,
+                                  [&](const auto& x) { return x.name == each.name; });
+      if (watched == end)
+        others.push_back(each);
+      else
+        watched->is_new = true;
+    }
+    to.insert(to.end(), others.begin(), others.end());
   }
 
   std::vector<subscriber> subscribers_;

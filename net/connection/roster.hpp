@@ -38,9 +38,14 @@ public:
       found->second = to_state(present);
   }
 
+  /// It is told nothing more of `name`, but for what is new if it is told of everybody.
   void unwatch(const std::string& name) {
-    if (lists_)
-      lists_->watched.erase(name);
+    if (!lists_)
+      return;
+    lists_->watched.erase(name);
+    auto found = lists_->pending.find(name);
+    if (found != lists_->pending.end() && !(tells_of_all_ && found->second.is_new))
+      lists_->pending.erase(found);
   }
 
   /// How many it watches.
@@ -57,17 +62,22 @@ public:
 
   /// The registry says that a user has come, or gone: it waits to be told.
   void note(const presence_change& what) {
-    auto is_watched = watches(what.name);
-    if (!is_watched && !tells_of_all_)
-      return; // it was, a moment ago
-    auto& pending = lists().pending;
-    auto [found, is_new] = pending.try_emplace(what.name, what.present);
-    if (is_new || found->second == what.present)
+    auto is_new = tells_of_all_ && what.is_new;
+    // It was watched a moment ago; or it is again, and the answer to that is to come.
+    if (!is_new && !has_answer(what.name))
       return;
+    auto& pending = lists().pending;
+    auto [found, is_first]
+      = pending.try_emplace(what.name, change{what.present, is_new});
+    if (is_first)
+      return;
+    auto& old = found->second;
     // The peer knows how it was before both, unless it watches this one: what that has
     // been told is asked when it is told.
-    if (is_watched)
-      found->second = what.present;
+    if (old.present == what.present)
+      old.is_new = old.is_new || is_new;
+    else if (watches(what.name))
+      old = {what.present, !old.is_new};
     else
       pending.erase(found);
   }
@@ -78,7 +88,8 @@ public:
   void tell(F&& f) {
     for (auto goes_on = true; goes_on && has_news();) {
       auto& [watched, pending] = *lists_;
-      auto [name, present] = *pending.begin();
+      auto [name, what] = *pending.begin();
+      auto present = what.present;
       pending.erase(pending.begin());
       auto found = watched.find(name);
       if (found != watched.end()
@@ -95,13 +106,27 @@ public:
 private:
   enum class state { unknown, absent, present };
 
+  /// As in presence_change.
+  struct change {
+    bool present;
+    bool is_new;
+  };
+
   struct user_lists {
     std::map<std::string, state> watched;
-    std::map<std::string, bool> pending;
+    std::map<std::string, change> pending;
   };
 
   static constexpr state to_state(bool present) noexcept {
     return present ? state::present : state::absent;
+  }
+
+  /// Whether the peer has been told how that user is, whom it watches.
+  bool has_answer(const std::string& name) const {
+    if (!lists_)
+      return false;
+    auto found = lists_->watched.find(name);
+    return found != lists_->watched.end() && found->second != state::unknown;
   }
 
   user_lists& lists() {

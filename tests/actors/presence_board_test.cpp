@@ -52,6 +52,19 @@ TEST_CASE("subscribers are told of all, watchers of one") {
   CHECK_FALSE(subject.note("alice", false));
 }
 
+TEST_CASE("what is no news for those who are told of all is marked as such") {
+  board subject;
+  subject.subscribe(1);
+  subject.watch("alice", 1);
+  subject.watch("bob", 1);
+  subject.note("alice", true);
+  subject.note("alice", false);
+  subject.note("bob", true);
+  for (const auto& [whom, changes] : subject.take_news())
+    for (const auto& each : *changes)
+      CHECK(each.is_new == (each.name == "bob"));
+}
+
 TEST_CASE("who has come back is mentioned to those alone who watch it") {
   board subject;
   subject.subscribe(1);

@@ -78,3 +78,30 @@ TEST_CASE("what can't be told now is told later") {
   CHECK(told(subject) == "+carol");
   CHECK_FALSE(subject.has_news());
 }
+
+TEST_CASE("who watches nobody any more is told what is new for all") {
+  roster subject{true};
+  subject.watch("alice");
+  subject.answered("alice", true);
+  subject.watch("bob");
+  subject.answered("bob", true);
+  // On their way when the peer ceases to watch, and behind that.
+  subject.note({"alice", true, false});
+  subject.note({"bob", false, true});
+  subject.unwatch("alice");
+  subject.unwatch("bob");
+  subject.note({"alice", true, false});
+  CHECK(told(subject) == "-bob");
+}
+
+TEST_CASE("what is older than the answer to a question is not told") {
+  roster subject{false};
+  subject.watch("alice");
+  subject.answered("alice", true);
+  subject.unwatch("alice");
+  subject.watch("alice");
+  subject.note({"alice", true, false});
+  CHECK(told(subject).empty());
+  subject.answered("alice", false);
+  CHECK(told(subject).empty());
+}
