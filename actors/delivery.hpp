@@ -6,7 +6,6 @@
 #include "actors/transaction_number.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 
 namespace telex {

@@ -10,7 +10,6 @@
 #include <caf/actor.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

@@ -18,7 +18,6 @@
 #include "actors/settings.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <deque>
 #include <optional>
 #include <tuple>

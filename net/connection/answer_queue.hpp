@@ -11,7 +11,6 @@
 #include "net/wire/writer.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>

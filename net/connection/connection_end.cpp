@@ -7,7 +7,6 @@
 #include <caf/send.hpp>
 
 #include <chrono>
-#include <utility>
 
 namespace telex {
 

@@ -11,8 +11,7 @@
 namespace telex {
 
 /// What a connection has for other actors when it has taken up what it can. It is
-/// handed over then: each message between actors costs as much as a good part of a
-/// request.
+/// handed over then, as one message between actors for all of it.
 struct gathered {
   /// When the first of the messages was taken up, and so all of them.
   std::optional<time_point> since;

@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 
 namespace telex {
 
@@ -105,7 +104,7 @@ private:
   void miss(parcel& message, outcome how);
   void settled(const parcel& message) noexcept;
 
-  /// Made for the first message: half of all connections never get one.
+  /// Made for the first message: of a plain user's two connections one never gets any.
   std::unique_ptr<forward_queue<parcel>> queue_;
   /// How many of its messages are for this recipient alone.
   std::size_t own_ = 0;

@@ -4,7 +4,6 @@
 
 #include "net/wire/frame.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
