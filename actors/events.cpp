@@ -26,7 +26,7 @@ constexpr field_meaning field_meanings[] = {
   {"reason", "Why, in words joined by hyphens, or the name of an option."},
   {"address", "Where the router listens."},
   {"advice", "What to do about it, as a sentence."},
-  {"complete", "Whether the user has both sockets now."},
+  {"complete", "Whether the user has all of its sockets now, and can be written to."},
   {"connections", "How many connections there are."},
   {"count", "How many."},
   {"error", "What the program says of its fault."},
@@ -34,7 +34,7 @@ constexpr field_meaning field_meanings[] = {
   {"name", "The name that was asked for. It may be any octets, of which these are the "
            "first 64."},
   {"recipients", "How many recipients the message has."},
-  {"role", "What the socket is for: `sender` or `receiver`."},
+  {"role", "What the socket is for: `sender`, `receiver`, or `duplex` for both."},
   {"version", "The version of the router."},
   {"who", "The kind of an actor, and its number, as in `connection/24`."},
   {"waiting", "How many messages for the user are not settled."},

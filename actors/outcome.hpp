@@ -18,6 +18,7 @@ enum class outcome : std::uint8_t {
   nobody_else,
   draining,
   plain_recipient,
+  too_large,
 };
 
 /// What is known of whether a recipient has a message.
@@ -67,7 +68,7 @@ inline constexpr outcome_meaning outcomes[] = {
   {outcome::delivered, "delivered",
    "The recipient's client acknowledged this very message."},
   {outcome::unknown_recipient, "unknown-recipient",
-   "Nobody of that name has both its sockets."},
+   "Nobody of that name can be written to."},
   {outcome::recipient_left, "recipient-left", "It left before it acknowledged."},
   {outcome::no_acknowledgement, "no-acknowledgement",
    "`--timeouts.acknowledge` was over."},
@@ -81,6 +82,7 @@ inline constexpr outcome_meaning outcomes[] = {
   {outcome::draining, "draining", "The router is about to stop."},
   {outcome::plain_recipient, "plain-recipient",
    "It has the plain protocol, in which nobody could tell it that this is no text."},
+  {outcome::too_large, "too-large", "It was longer than `--limits.max-body`."},
 };
 
 /// The name of `x`.

@@ -39,8 +39,8 @@ struct registered {
 
   static constexpr description about{
     "registered", severity::info, actor_kind::connection,
-    "A socket has registered; with `complete` its user has both, and can be written "
-    "to. Of a socket that registers as one half after another, the first ten."};
+    "A socket has registered; with `complete` its user can be written to. Of a socket "
+    "that registers as one half after another, the first ten."};
   static constexpr auto fields() {
     return std::tuple{
       field{"user", &registered::user}, field{"peer", &registered::peer},

@@ -22,6 +22,14 @@ std::optional<fate> told_fate(const delivery::result& result) noexcept {
   return result.counts || is_answered ? std::nullopt : std::optional{result.end.fate()};
 }
 
+/// How many recipients had which fate. A broadcast that was refused went to nobody.
+const tally* counts_of(const owed_send& settled) noexcept {
+  static constexpr tally nobody;
+  if (settled.result.counts)
+    return &*settled.result.counts;
+  return settled.recipient == everybody ? &nobody : nullptr;
+}
+
 std::string_view reason_of(outcome how) noexcept {
   return to_string(how == outcome::header_incomplete ? outcome::rejected : how);
 }
@@ -37,7 +45,7 @@ void write_answer(wire::buffer& out, const owed_send& settled, bool spell_sent) 
 
 void write_extended_answer(wire::buffer& out, const owed_send& settled) {
   const auto& result = settled.result;
-  auto counts = result.counts ? &*result.counts : nullptr;
+  auto counts = counts_of(settled);
   if (result.end.how == outcome::delivered)
     wire::write_sent(out, settled.recipient,
                      {settled.message_id, {}, std::nullopt, counts});

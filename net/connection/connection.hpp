@@ -137,7 +137,7 @@ private:
   void write_refusal();
   void dispatch(wire::send_frame&& message, gathered& news);
   const caf::actor& new_transaction();
-  void too_large(const wire::send_frame& message);
+  void drop(wire::send_frame&& message);
   void receipt(const wire::frame& f, gathered& news);
   void deny();
   void reject(std::string_view what, std::string_view odd_head);

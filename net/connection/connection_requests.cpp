@@ -140,7 +140,7 @@ void connection_state::handle(wire::frame&& f, gathered& news) {
     case wire::action::dispatch:
       return dispatch(std::get<wire::send_frame>(std::move(f)), news);
     case wire::action::too_large:
-      return too_large(std::get<wire::send_frame>(f));
+      return drop(std::get<wire::send_frame>(std::move(f)));
     case wire::action::receipt:
       return receipt(f, news);
     case wire::action::reject:
@@ -175,7 +175,7 @@ void connection_state::dispatch(wire::send_frame&& message, gathered& news) {
   auto content = std::make_shared<const envelope>(
     session_.name(), std::move(message.recipient), std::move(message.body),
     received + env_->config.timeouts.acknowledge, std::move(message.content_type));
-  journal_.received(number, *content);
+  journal_.received(number, content->sender, content->recipient, content->body.size());
   last_body_.note(number, content->body);
   auto is_broadcast = content->recipient == everybody;
   // What was gathered comes before it; and behind broadcasts come messages to one alone
@@ -219,16 +219,15 @@ void connection_state::confirm() {
     reply(wire::registered_frame{session_.registered_role(), session_.name()});
 }
 
-/// The body was over the limit.
-void connection_state::too_large(const wire::send_frame& message) {
-  auto answer = wire::to_error(wire::error_code::unable_to_send);
-  if (extended_)
-    answer.about = {message.message_id, std::string{wire::words::too_large},
-                    fate::failed, std::nullopt};
-  if (message.message_id.empty())
-    reply(std::move(answer));
-  else
-    outbox_.write(answer);
+/// The body was over the limit: the message ends where it began.
+void connection_state::drop(wire::send_frame&& message) {
+  auto number = env_->numbers->next();
+  journal_.received(number, session_.name(), message.recipient, message.dropped);
+  auto id = outbox_.owe(
+    {number, std::move(message.recipient), now(), {}, std::move(message.message_id)});
+  last_body_.forget();
+  outbox_.settle(id, {{outcome::too_large}});
+  write_answers();
 }
 
 void connection_state::deny() {

@@ -76,12 +76,12 @@ bool journal::tells_steps() const noexcept {
   return events_->wants(severity::debug);
 }
 
-void journal::received(transaction_number number, const envelope& message) {
+void journal::received(transaction_number number, std::string_view sender,
+                       std::string_view recipient, std::size_t octets) {
   if (total_)
     ++total_->received;
   if (tells_steps())
-    report(events::received{number, message.sender, shown_name(message.recipient),
-                            self_.id(), message.body.size()});
+    report(events::received{number, sender, shown_name(recipient), self_.id(), octets});
 }
 
 void journal::queued(const parcel& message, std::size_t waiting) const {

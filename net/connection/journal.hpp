@@ -63,8 +63,9 @@ public:
   /// Whether anybody wants to know them.
   bool tells_steps() const noexcept;
 
-  /// The peer has sent it.
-  void received(transaction_number number, const envelope& message);
+  /// The peer has sent a message of so many octets.
+  void received(transaction_number number, std::string_view sender,
+                std::string_view recipient, std::size_t octets);
   /// It is for the peer, and `waiting` are not settled now.
   void queued(const parcel& message, std::size_t waiting) const;
   /// The peer is given it at `when`, which is now.

@@ -89,8 +89,9 @@ struct registered_frame {
 struct send_frame {
   std::string recipient;
   std::string body;
-  /// The body was over the limit: it was read and dropped, and `body` is empty.
-  bool too_large = false;
+  /// So many octets of a body over the limit were read and dropped, and `body` is
+  /// empty.
+  std::uint64_t dropped = 0;
   /// Of the extended protocol; empty if there is none.
   std::string message_id = {};
   std::string content_type = {};

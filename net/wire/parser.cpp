@@ -35,7 +35,7 @@ body_rule body_rule_of(const frame& f) noexcept {
 /// The body of `f`; null for a frame that has none, or whose body is dropped.
 std::string* body_of(frame& f) noexcept {
   if (auto message = std::get_if<send_frame>(&f))
-    return message->too_large ? nullptr : &message->body;
+    return message->dropped > 0 ? nullptr : &message->body;
   if (auto message = std::get_if<forward_frame>(&f))
     return message->too_large ? nullptr : &message->body;
   if (auto answer = std::get_if<names_frame>(&f))
@@ -43,9 +43,9 @@ std::string* body_of(frame& f) noexcept {
   return nullptr;
 }
 
-void mark_too_large(frame& f) noexcept {
+void mark_too_large(frame& f, std::uint64_t size) noexcept {
   if (auto message = std::get_if<send_frame>(&f))
-    message->too_large = true;
+    message->dropped = size;
   else if (auto message = std::get_if<forward_frame>(&f))
     message->too_large = true;
   else if (auto answer = std::get_if<names_frame>(&f))
@@ -275,7 +275,7 @@ bool parser::begin_body(frame& f) {
     return true;
   body_left_ = headers_.content_length.value_or(0);
   if (body_left_ > max_body_)
-    mark_too_large(f);
+    mark_too_large(f, body_left_);
   else if (auto body = body_of(f))
     body->reserve(body_left_);
   return read_body(f);

@@ -68,7 +68,5 @@ inline constexpr std::string_view not_known = "unknown";
 // Of the Reason of a BYE.
 inline constexpr std::string_view draining = "draining";
 inline constexpr std::string_view taken_over = "taken-over";
-// Of that of an ERROR, beside the names of outcomes.
-inline constexpr std::string_view too_large = "too-large";
 
 } // namespace telex::wire::words

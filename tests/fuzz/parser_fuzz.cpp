@@ -170,7 +170,7 @@ buffer written(const frame& f) {
 
 bool is_whole(const frame& f) noexcept {
   if (auto message = std::get_if<send_frame>(&f))
-    return !message->too_large;
+    return message->dropped == 0;
   if (auto message = std::get_if<forward_frame>(&f))
     return !message->too_large;
   if (auto answer = std::get_if<names_frame>(&f))

@@ -214,8 +214,12 @@ TEST_CASE_METHOD(router_fixture, "a client has more under way than the router re
 TEST_CASE_METHOD(router_fixture, "a client's broadcast counts its copies") {
   auto alice = joined(*this, "alice");
   auto nobody = alice.send("ALL", "hear ye");
-  CHECK(alice.talk()
-        == client_events{failed(nobody, {"ALL", "hear ye"}, "nobody-else")});
+  CHECK(
+    alice.talk()
+    == client_events{cli::settled{
+      nobody,
+      cli::not_delivered{{"ALL", "hear ye"}, cli::failure::refused, "Unable to send"},
+      "nobody-else", tally{}}});
   auto bob = joined(*this, "bob");
   plain_client carol{*this, "carol"};
   carol.talk();

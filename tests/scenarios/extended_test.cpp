@@ -210,10 +210,29 @@ TEST_CASE_METHOD(router_fixture, "who is not there was given nothing") {
   auto alice = join_extended("alice");
   alice.type(extended_send("bob", "1", "m1"));
   CHECK(alice.read() == not_delivered("m1", "unknown-recipient", "none"));
-  alice.type(extended_send("ALL", "1", "m2"));
-  CHECK(alice.read() == not_delivered("m2", "nobody-else", "none"));
-  alice.type(extended_send("alice", std::string(64 * 1024 + 1, 'x'), "m3"));
-  CHECK(alice.read() == not_delivered("m3", "too-large", "none"));
+  alice.type(extended_send("alice", std::string(64 * 1024 + 1, 'x'), "m2"));
+  CHECK(alice.read() == not_delivered("m2", "too-large", "none"));
+}
+
+TEST_CASE("a broadcast that is refused has counts of nobody") {
+  settings config;
+  config.limits.all_copies = 1;
+  config.limits.broadcast_queue_bytes = 100;
+  router_fixture router{config};
+  auto alice = router.join_extended("alice");
+  alice.type(extended_send("ALL", "1", "m1"));
+  CHECK(alice.read() == refused_broadcast("m1", "nobody-else"));
+  alice.type(extended_send("ALL", std::string(64 * 1024 + 1, 'x'), "m2"));
+  CHECK(alice.read() == refused_broadcast("m2", "too-large"));
+  auto bob = router.join_extended("bob");
+  auto carol = router.join_extended("carol");
+  bob.type(extended_send("ALL", "has the room", "b1"));
+  carol.type(extended_send("ALL", "waits", "c1"));
+  alice.type(extended_send("ALL", std::string(101, 'x'), "m3"));
+  CHECK(alice.read().ends_with(refused_broadcast("m3", "recipient-busy")));
+  router.drain();
+  alice.type(extended_send("ALL", "1", "m4"));
+  CHECK(alice.read() == refused_broadcast("m4", "draining"));
 }
 
 TEST_CASE_METHOD(router_fixture,

@@ -256,3 +256,13 @@ TEST_CASE("the time of a step and how long it took agree") {
   CHECK(steps.by_events.size() == 6);
   CHECK(steps.by_events == steps.by_clock);
 }
+
+TEST_CASE_METHOD(router_fixture, "a message over the limit has two steps") {
+  auto alice = join("alice");
+  auto bob = join("bob");
+  alice.send("bob", std::string(64 * 1024 + 1, 'x'));
+  CHECK(events.steps
+        == lines{"connection received transaction=1 user=alice peer=bob bytes=65537",
+                 "connection answered transaction=1 user=alice peer=bob duration_us=0 "
+                 "reason=too-large"});
+}

@@ -52,6 +52,12 @@ inline std::string not_delivered(const std::string& id, const std::string& reaso
          + "\nDelivery: " + delivery + "\n\n";
 }
 
+/// The answer to the broadcast `id`, which went to nobody.
+inline std::string refused_broadcast(const std::string& id, const std::string& reason) {
+  return "ERROR 102 Unable to send\nMessage-id: " + id + "\nReason: " + reason
+         + "\nDelivery: none\nDelivered: 0\nFailed: 0\nUnknown: 0\n\n";
+}
+
 inline bool is_registered(std::string_view answer, const std::string& name) {
   return answer.starts_with("REGISTERED DUPLEX " + name + "\nProtocol: 2\n");
 }

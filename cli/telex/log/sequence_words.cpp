@@ -145,6 +145,8 @@ std::string explain(outcome how, std::string_view recipient) {
       return "the router is stopping";
     case outcome::plain_recipient:
       return "it is no plain text, and " + name + " takes nothing else";
+    case outcome::too_large:
+      return "it is longer than the router takes";
   }
   return {};
 }

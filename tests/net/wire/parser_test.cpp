@@ -179,7 +179,7 @@ TEST_CASE("a body may have as many octets as its limit, a longer one is dropped"
   check_all_cuts(source::client, message(max_body) + "RECEIVED alice\n\n",
                  {frame{send_frame{"bob", std::string(max_body, 'x')}}, next});
   check_all_cuts(source::client, message(max_body + 1) + "RECEIVED alice\n\n",
-                 {frame{send_frame{"bob", "", true}}, next});
+                 {frame{send_frame{"bob", "", max_body + 1}}, next});
 }
 
 TEST_CASE("the body of an unknown command is dropped, however long") {
