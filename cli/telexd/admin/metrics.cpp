@@ -117,7 +117,7 @@ void add_connections(collector& to, const snapshot& state, const sums& all) {
              static_cast<double>(all.closed) + open);
   to.counters("telex_connections_closed_total", "Connections that have ended, and why.",
               "reason", closed);
-  to.gauge("telex_users", "Users with both their connections.",
+  to.gauge("telex_users", "Users who can be written to.",
            static_cast<double>(all.users));
   to.counter("telex_received_bytes_total", "Octets that were read from peers.",
              static_cast<double>(all.total.bytes_received));
