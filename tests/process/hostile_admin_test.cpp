@@ -196,10 +196,13 @@ TEST_CASE("a thousand hostile askers take nothing from anybody") {
 #endif
   // They are still there.
   besiegers.end();
-  [[maybe_unused]] auto begin = steady_clock::now();
+  auto begin = steady_clock::now();
   CHECK(router.stop() == 0);
 #ifdef TELEX_MEASURE
   CHECK(steady_clock::now() - begin <= 1s);
+#else
+  // It waits for no asker, each of which has two seconds.
+  CHECK(steady_clock::now() - begin < 2s);
 #endif
 }
 
