@@ -81,18 +81,34 @@ std::string to_line(const event& x) {
 }
 
 struct event_log::writer {
+  /// Counts how often all that came before was written.
+  struct counting_sink final : spdlog::sinks::stderr_color_sink_mt {
+    using base = spdlog::sinks::stderr_color_sink_mt;
+
+    explicit counting_sink(spdlog::color_mode colours) : base{colours} {
+      // nop
+    }
+
+    void flush() override {
+      base::flush();
+      ++flushes;
+      flushes.notify_all();
+    }
+
+    std::atomic<unsigned> flushes = 0;
+  };
+
   std::atomic_flag has_begun;
+  std::shared_ptr<counting_sink> sink = std::make_shared<counting_sink>(
+    wants_colours(STDERR_FILENO) ? spdlog::color_mode::always
+                                 : spdlog::color_mode::never);
   std::shared_ptr<spdlog::details::thread_pool> thread
     = std::make_shared<spdlog::details::thread_pool>(max_waiting_lines, 1,
                                                      [this] { has_begun.wait(false); });
-  std::shared_ptr<spdlog::async_logger> logger;
+  std::shared_ptr<spdlog::async_logger> logger = std::make_shared<spdlog::async_logger>(
+    "telexd", sink, thread, spdlog::async_overflow_policy::overrun_oldest);
 
   writer() {
-    auto coloured = wants_colours(STDERR_FILENO) ? spdlog::color_mode::always
-                                                 : spdlog::color_mode::never;
-    logger = std::make_shared<spdlog::async_logger>(
-      "telexd", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(coloured), thread,
-      spdlog::async_overflow_policy::overrun_oldest);
     logger->set_level(spdlog::level::debug);
     logger->set_pattern(line_pattern, spdlog::pattern_time_type::utc);
   }
@@ -106,11 +122,19 @@ struct event_log::writer {
     has_begun.test_and_set();
     has_begun.notify_all();
   }
+
+  /// Waits until what was reported before is written.
+  void finish() {
+    begin();
+    auto before = sink->flushes.load();
+    logger->flush();
+    sink->flushes.wait(before);
+  }
 };
 
 event_log::event_log(log_level level) : level_{level} {
   if (level != log_level::off)
-    writer_ = std::make_unique<writer>();
+    writer_ = std::make_shared<writer>();
 }
 
 event_log::~event_log() {
@@ -122,11 +146,9 @@ void event_log::begin() {
     writer_->begin();
 }
 
+// What writes is left as it is: whoever is not known to have ended may still report.
 bool event_log::close(std::chrono::steady_clock::time_point until) {
-  if (!writer_)
-    return true;
-  return is_done_until(until,
-                       [writer = std::move(writer_)]() mutable { writer.reset(); });
+  return !writer_ || is_done_until(until, [writer = writer_] { writer->finish(); });
 }
 
 std::uint64_t event_log::dropped() const {

@@ -33,13 +33,13 @@ public:
   /// shares standard error has written what he has to: a line may be written in parts.
   void begin();
 
-  /// Writes what is left; nothing is logged from then on. Returns false if nobody
-  /// has read it until `until`: then a thread of this log still waits for that, and has
-  /// the lock of standard error.
+  /// Writes what was reported until now, while others may still report. Returns false
+  /// if nobody has read it until `until`: then a thread of this log still waits for
+  /// that, and has the lock of standard error.
   bool close(std::chrono::steady_clock::time_point until
              = std::chrono::steady_clock::now() + patience);
 
-  /// How many lines were dropped since the start. From any thread, before close().
+  /// How many lines were dropped since the start. From any thread.
   std::uint64_t dropped() const;
 
   bool wants(severity level) const noexcept override;
@@ -48,7 +48,7 @@ public:
 private:
   struct writer;
   log_level level_;
-  std::unique_ptr<writer> writer_;
+  std::shared_ptr<writer> writer_;
   /// Lines that there was no memory for.
   std::atomic<std::uint64_t> lost_ = 0;
 };
