@@ -122,7 +122,15 @@ private:
   void parse();
   bool may_parse() const noexcept;
   bool may_gather(const gathered& news) const noexcept;
-  bool is_free() const noexcept;
+  bool may_gather_broadcast(const gathered& news) const noexcept;
+  bool may_take_up(const wire::send_frame& message,
+                   const gathered& news) const noexcept;
+  bool is_listening() const noexcept;
+  bool has_aside() const noexcept;
+  void send(wire::send_frame&& message, gathered& news);
+  void take_up(wire::send_frame&& message, gathered& news);
+  void take_up_aside(gathered& news);
+  void deliver_aside(gathered& news);
   void deliver_rest();
   void count_request();
   void update_reading();
@@ -137,10 +145,10 @@ private:
   void write_refusal();
   void dispatch(wire::send_frame&& message, gathered& news);
   const caf::actor& new_transaction();
-  void drop(wire::send_frame&& message);
+  void drop(wire::send_frame&& message, gathered& news);
   void receipt(const wire::frame& f, gathered& news);
   void deny();
-  void reject(std::string_view what, std::string_view odd_head);
+  void reject(std::string_view what, std::string_view odd_head, gathered& news);
 
   // -- of the extended protocol --------------------------------------------------
 

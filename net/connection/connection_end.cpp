@@ -205,7 +205,7 @@ void connection_state::conclude() {
 bool connection_state::is_settled() const noexcept {
   return ending_.has_left()
          || (!has_yielded_ && !claim_ && !asks_ && !refusals_.is_open()
-             && outbox_.owed() == 0 && inbox_.size() == 0);
+             && outbox_.owed() == 0 && !has_aside() && inbox_.size() == 0);
 }
 
 } // namespace telex

@@ -1,13 +1,8 @@
-// What a peer asks for: requests are taken up one by one, as its session allows, and
-// become messages to others, or answers.
+// What a peer asks for: requests are read one by one, as its session allows.
 
 #include "net/connection/connection.hpp"
 
-#include "actors/transaction.hpp"
 #include "net/wire/words.hpp"
-
-#include <caf/io/middleman.hpp>
-#include <caf/send.hpp>
 
 #include <memory>
 #include <utility>
@@ -26,15 +21,16 @@ void connection_state::proceed() {
 }
 
 void connection_state::parse() {
-  if (!parser_.has_input() && !halted_)
+  if (!parser_.has_input() && !halted_ && !has_aside())
     return;
   gathered news;
+  take_up_aside(news);
   while (parser_.has_input() && (may_parse() || may_gather(news))) {
     auto result = parser_.next();
     if (std::holds_alternative<wire::need_more>(result))
       break;
     if (auto why = std::get_if<wire::fault>(&result))
-      reject(to_string(*why), parser_.odd_head());
+      reject(to_string(*why), parser_.odd_head(), news);
     else
       handle(std::get<wire::frame>(std::move(result)), news);
     count_request();
@@ -44,37 +40,30 @@ void connection_state::parse() {
   update_reading();
 }
 
-/// What is left in `news` hands itself over.
-void connection_state::hand_over(gathered& news) {
-  if (news.messages)
-    caf::anon_send(env_->registry, dispatch_msg{std::move(*news.messages)});
-  news.messages.reset();
-  if (!news.broadcasts)
-    return;
-  self_->send(env_->registry,
-              broadcast_msg{std::move(*news.broadcasts), caf::actor{self_}});
-  news.broadcasts.reset();
-  room_ = 1;
-}
-
-/// Whether another request can be taken up now. Others stay in the parser, and
-/// behind it in the socket: a peer that asks for more than it reads, or than
-/// its recipients take, fills its own buffers.
+/// Whether another request can be read now. Others stay in the parser, and behind it in
+/// the socket: a peer that asks for more than it reads, or than its recipients take,
+/// fills its own buffers. Who has one socket for all is heard until it has more
+/// messages under way than its Send-window: its receipts are what others wait for.
 bool connection_state::may_parse() const noexcept {
-  return !broadcast_ && is_free();
+  const auto most = env_->config.limits.pending_sends;
+  if (!is_listening())
+    return false;
+  if (extended_)
+    return !extended_->behind && outbox_.owed() + extended_->aside.size() <= most;
+  return !broadcast_ && outbox_.owed() < most;
 }
 
-/// Whether another broadcast can be taken up with those that were: what else follows
-/// one has to wait until all recipients have been given it.
+/// The same of a broadcast behind others that were taken up in this turn, on a socket
+/// for messages alone.
 bool connection_state::may_gather(const gathered& news) const noexcept {
-  return news.broadcasts && news.broadcasts->size() < room_
-         && news.broadcast_octets < env_->config.turns.octets && is_free()
+  return !extended_ && may_gather_broadcast(news) && is_listening()
+         && outbox_.owed() < env_->config.limits.pending_sends
          && parser_.is_next("SEND ALL\n");
 }
 
-bool connection_state::is_free() const noexcept {
+bool connection_state::is_listening() const noexcept {
   return !claim_ && !asks_ && !has_yielded_ && !refusals_.is_open() && ending_.is_here()
-         && !outbox_.is_full() && outbox_.owed() < env_->config.limits.pending_sends;
+         && !outbox_.is_full();
 }
 
 /// A peer that writes many requests in one go has some taken up, and then others their
@@ -106,25 +95,11 @@ void connection_state::update_reading() {
     stream_->trigger();
 }
 
-/// Takes up the messages of a sender who is about to leave, as many as he may have
-/// without an answer. All at once: nothing would bound how many such keep what they
-/// have written. Broadcasts by themselves, so that each that finds room may wait.
-void connection_state::deliver_rest() {
-  gathered news;
-  while (outbox_.owed() < env_->config.limits.pending_sends) {
-    auto result = parser_.next();
-    auto f = std::get_if<wire::frame>(&result);
-    if (!f)
-      break;
-    if (session_.action_for(*f) == wire::action::dispatch)
-      dispatch(std::get<wire::send_frame>(std::move(*f)), news);
-    if (news.broadcasts)
-      hand_over(news);
-  }
-  hand_over(news);
-}
-
 void connection_state::handle(wire::frame&& f, gathered& news) {
+  if (auto request = std::get_if<wire::register_frame>(&f); request && has_aside()) {
+    extended_->behind = std::make_unique<wire::register_frame>(std::move(*request));
+    return;
+  }
   switch (auto what = session_.action_for(f)) {
     case wire::action::claim:
       return claim(std::get<wire::register_frame>(std::move(f)));
@@ -138,15 +113,17 @@ void connection_state::handle(wire::frame&& f, gathered& news) {
     case wire::action::taken:
       return refuse_name(std::get<wire::register_frame>(f), refuse_reason::name_taken);
     case wire::action::dispatch:
-      return dispatch(std::get<wire::send_frame>(std::move(f)), news);
-    case wire::action::too_large:
-      return drop(std::get<wire::send_frame>(std::move(f)));
+      return send(std::get<wire::send_frame>(std::move(f)), news);
     case wire::action::receipt:
       return receipt(f, news);
     case wire::action::reject:
-      return reject("illegal-command", std::holds_alternative<wire::unknown_frame>(f)
-                                         ? parser_.odd_head()
-                                         : std::string_view{});
+      return reject("illegal-command",
+                    std::holds_alternative<wire::unknown_frame>(f) ? parser_.odd_head()
+                                                                   : std::string_view{},
+                    news);
+    case wire::action::bye:
+      deliver_aside(news);
+      [[fallthrough]];
     default:
       // What is asked of the registry beside messages keeps its place among them.
       hand_over(news);
@@ -165,45 +142,6 @@ void connection_state::claim(wire::register_frame&& request) {
   self_->send(env_->registry, std::move(msg));
 }
 
-void connection_state::dispatch(wire::send_frame&& message, gathered& news) {
-  if (!news.since)
-    news.since = now();
-  auto received = *news.since;
-  auto number = env_->numbers->next();
-  auto id = outbox_.owe(
-    {number, message.recipient, received, {}, std::move(message.message_id)});
-  auto content = std::make_shared<const envelope>(
-    session_.name(), std::move(message.recipient), std::move(message.body),
-    received + env_->config.timeouts.acknowledge, std::move(message.content_type));
-  journal_.received(number, content->sender, content->recipient, content->body.size());
-  last_body_.note(number, content->body);
-  auto is_broadcast = content->recipient == everybody;
-  // What was gathered comes before it; and behind broadcasts come messages to one alone
-  // of a sender who is about to leave.
-  if (is_broadcast ? news.messages.has_value() : broadcast_.has_value())
-    hand_over(news);
-  auto& follower = news.messages ? transactions_.acquire_same() : new_transaction();
-  auto size = content->body.size();
-  parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
-  if (is_broadcast) {
-    broadcast_ = id;
-    news.broadcast_octets += size;
-    add_to(news.broadcasts, std::move(sent));
-  } else if (broadcast_) {
-    self_->send(env_->registry,
-                broadcast_msg{batch{std::move(sent)}, caf::actor{self_}});
-  } else {
-    add_to(news.messages, std::move(sent));
-  }
-}
-
-const caf::actor& connection_state::new_transaction() {
-  return transactions_.acquire([this] {
-    return self_->system().middleman().spawn_broker(
-      transaction, caf::actor{self_}, env_->events, env_->config.turns.copies);
-  });
-}
-
 void connection_state::receipt(const wire::frame& f, gathered& news) {
   if (auto receipt = inbox_.answered(f, news.ends))
     journal_.acknowledged(*receipt);
@@ -219,17 +157,6 @@ void connection_state::confirm() {
     reply(wire::registered_frame{session_.registered_role(), session_.name()});
 }
 
-/// The body was over the limit: the message ends where it began.
-void connection_state::drop(wire::send_frame&& message) {
-  auto number = env_->numbers->next();
-  journal_.received(number, session_.name(), message.recipient, message.dropped);
-  auto id = outbox_.owe(
-    {number, std::move(message.recipient), now(), {}, std::move(message.message_id)});
-  last_body_.forget();
-  outbox_.settle(id, {{outcome::too_large}});
-  write_answers();
-}
-
 void connection_state::deny() {
   if (session_.count_early_error(env_->config.limits.early_errors))
     ending_.part(leave_reason::early_errors);
@@ -237,7 +164,9 @@ void connection_state::deny() {
 }
 
 /// Answers ERROR 103 after all that is owed before it, and closes then.
-void connection_state::reject(std::string_view what, std::string_view odd_head) {
+void connection_state::reject(std::string_view what, std::string_view odd_head,
+                              gathered& news) {
+  deliver_aside(news);
   journal_.faulted(what, last_body_.look_at(odd_head));
   ending_.part(leave_reason::protocol_fault);
   blame(wire::error_code::header_incomplete);

@@ -3,10 +3,13 @@
 
 #pragma once
 
+#include "net/connection/fifo.hpp"
 #include "net/connection/keepalive.hpp"
 #include "net/connection/roster.hpp"
 #include "net/wire/date.hpp"
 #include "net/wire/frame.hpp"
+
+#include <memory>
 
 namespace telex {
 
@@ -14,6 +17,11 @@ struct extension {
   wire::extended_grant granted;
   keepalive peer;
   roster who;
+  /// SENDs that have to wait for others of its own, so that what it has written behind
+  /// them need not.
+  fifo<wire::send_frame> aside{};
+  /// A REGISTER behind them, whose answer keeps its place. Nothing is read until then.
+  std::unique_ptr<wire::register_frame> behind{};
   /// Of its FORWARDs.
   wire::date date{};
   /// The peer is told why the router closes, or has been.

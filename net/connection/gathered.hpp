@@ -22,6 +22,8 @@ struct gathered {
   std::size_t broadcast_octets = 0;
   /// For transactions of those whose messages were answered.
   settlements ends;
+  /// Of a peer that is gone, or is to be: it is told nothing more.
+  bool is_rest = false;
 };
 
 } // namespace telex

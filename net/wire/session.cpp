@@ -69,8 +69,6 @@ action session::action_for(const frame& f) const {
     return action_for_register(*request);
   auto result = table[static_cast<std::size_t>(standing_)]
                      [static_cast<std::size_t>(column_of(f))];
-  if (result == action::dispatch && std::get<send_frame>(f).dropped > 0)
-    return action::too_large;
   return result == others ? std::visit(other_action{}, f) : result;
 }
 

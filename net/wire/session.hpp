@@ -22,22 +22,21 @@ enum class standing : std::uint8_t {
 
 /// What the router does with a frame.
 enum class action : std::uint8_t {
-  claim,     ///< Ask the registry for the name.
-  deny,      ///< Answer ERROR 101.
-  confirm,   ///< Answer REGISTERED: the socket has this role and name already.
-  malform,   ///< Answer ERROR 100.
-  taken,     ///< Answer that the name is taken.
-  dispatch,  ///< Send the message on its way.
-  too_large, ///< Answer ERROR 102: the body is over the limit.
-  receipt,   ///< The recipient has answered what it was given.
-  who,       ///< Answer who is there.
-  watch,     ///< Answer whether somebody is there, and tell of each change.
-  unwatch,   ///< Do that no more.
-  pong,      ///< Answer PONG.
-  ignore,    ///< Do nothing.
-  bye,       ///< Settle what is under way, answer BYE and close.
-  unknown,   ///< Answer ERROR 107.
-  reject,    ///< Answer ERROR 103 and close.
+  claim,    ///< Ask the registry for the name.
+  deny,     ///< Answer ERROR 101.
+  confirm,  ///< Answer REGISTERED: the socket has this role and name already.
+  malform,  ///< Answer ERROR 100.
+  taken,    ///< Answer that the name is taken.
+  dispatch, ///< Send the message on its way.
+  receipt,  ///< The recipient has answered what it was given.
+  who,      ///< Answer who is there.
+  watch,    ///< Answer whether somebody is there, and tell of each change.
+  unwatch,  ///< Do that no more.
+  pong,     ///< Answer PONG.
+  ignore,   ///< Do nothing.
+  bye,      ///< Settle what is under way, answer BYE and close.
+  unknown,  ///< Answer ERROR 107.
+  reject,   ///< Answer ERROR 103 and close.
 };
 
 /// Who a socket is, and what that lets it do.

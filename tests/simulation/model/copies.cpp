@@ -64,6 +64,15 @@ bool model::may_wait(const message& m) {
   return others >= config_.limits.all_copies;
 }
 
+/// Whether a message to one alone may wait at rest for broadcasts before it: its sender
+/// leaves, and has sent one.
+bool model::may_wait_behind(const message& m) {
+  return now_ < m.late_until
+         && std::any_of(
+           broadcasts_.begin(), broadcasts_.end(),
+           [&](message_id id) { return id != m.id && may_wait(*find(id)); });
+}
+
 /// Whether a connection may not have been told at rest that its broadcast is handed
 /// out.
 bool model::may_be_held(connection_id who) {
@@ -120,12 +129,18 @@ void model::rest_broadcasts() {
     if (!may_be_late && !may_wait(m))
       continue;
     m.unseen = std::max(m.unseen, m.deliveries.size());
-    for (const auto& d : m.deliveries)
+    std::uint8_t excuses = 0;
+    for (const auto& d : m.deliveries) {
       stop_waiting(d.to, m);
+      excuses |= d.excuses;
+    }
     m.deliveries.clear();
     m.open = 0;
     m.seeks = round_ + 1;
     address(m, false);
+    // To one alone it may have failed before.
+    if (m.recipient != everybody)
+      m.deliveries.front().excuses |= excuses;
   }
 }
 

@@ -58,7 +58,7 @@ message* model::forwarded_message(connection_id who, const router_frame& f) {
     const auto& sender = at(m->from);
     if (sender.stands == standing::half && !may_be_complete(m->from))
       take_up_claims(sender.name, m->from);
-    if (!take_up(m->from, nullptr))
+    if (!take_up(m->from, nullptr, true))
       break;
   }
   if (!m || !m->read) {

@@ -126,12 +126,19 @@ private:
     return peers_[who];
   }
 
-  // -- what was read (requests.cpp) ----------------------------------------
+  // -- what was read (turns.cpp, requests.cpp) -----------------------------
 
   bool may_read(const peer& p) const noexcept;
   bool may_have_read(const peer& p) const noexcept;
+  bool is_to_be_read(const peer& p) const;
   void read_on(peer& p) noexcept;
-  bool take_up(connection_id who, const router_frame* answer);
+  std::optional<std::size_t> next_request(const peer& p, bool is_heard,
+                                          bool is_behind) const;
+  bool take_up(connection_id who, const router_frame* answer, bool is_send = false);
+  void take_up_at(connection_id who, std::size_t which, const router_frame* answer);
+  request pop_request(peer& p, std::size_t which);
+  void send_aside(connection_id who);
+  bool take_up_certainly(connection_id who, std::size_t share);
   void take_up_all(connection_id who);
   /// Whether `f(request)` is true of something that was read of a peer and not taken
   /// up.
@@ -147,6 +154,8 @@ private:
     }
     return false;
   }
+  static bool is_of_send(const peer& p, const router_frame& f) noexcept;
+  static bool leaves(const peer& p) noexcept;
   void take_up_receipts(const message& m, bool is_late);
   void take_up_claims(name_id name, connection_id but, std::uint32_t session = 0);
   bool may_have_let_go(const peer& p) const noexcept;
@@ -281,6 +290,7 @@ private:
   std::size_t most_copies(const message& m) const;
   std::size_t unseen_copies(connection_id but) const;
   bool may_wait(const message& m);
+  bool may_wait_behind(const message& m);
   bool may_be_held(connection_id who);
   void check_copies(const message& m);
   void add_newcomers(message& m);

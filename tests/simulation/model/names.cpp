@@ -64,7 +64,7 @@ void model::gone(connection_id who) {
   p.given.clear();
   p.slowed_until = p.slowed_from = never;
   p.requests.clear();
-  p.unparsed = 0;
+  p.unparsed = p.aside = 0;
   is_unseen_known_ = false;
 }
 

@@ -183,13 +183,13 @@ void model::check_peer(connection_id who, const resting_network& network) {
   }
   if (p.extended)
     check_extended(who);
-  if (may_read(p) && p.broadcast == 0 && !network.is_read(who))
+  if (is_to_be_read(p) && !network.is_read(who))
     fail("open-and-served", label(who) + " is not read");
 }
 
 /// The oldest message of a connection without an answer: it must have a reason.
 void model::check_pending(connection_id who, const message& m) {
-  if (broken_ || may_wait(m))
+  if (broken_ || may_wait(m) || may_wait_behind(m))
     return;
   for (const auto& d : m.deliveries) {
     const auto& n = names_[d.to];
@@ -212,7 +212,8 @@ void model::check_queue(name_id name) {
     const auto& m = *find(id);
     const auto& sender = peers_[m.from];
     auto is_next = !m.orphaned && !m.answered && m.recipient != everybody
-                   && !sender.answers.empty() && sender.answers.front().message == m.id;
+                   && !sender.answers.empty() && sender.answers.front().message == m.id
+                   && !may_wait_behind(m);
     if (is_next || m.find_delivery(name)->excuses == 0)
       ++certain;
   }

@@ -217,6 +217,9 @@ struct peer {
   std::deque<request> requests;
   /// Octets that the router has read and the model has not.
   std::size_t unparsed = 0;
+  /// How many of its requests, the first ones, wait by themselves: they are SENDs that
+  /// others, which it has written behind them, have passed.
+  std::size_t aside = 0;
   // -- who it is ---------------------------------------------------------------
   standing stands = standing::stranger;
   role as = role::sender;
