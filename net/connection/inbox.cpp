@@ -25,12 +25,12 @@ const std::string* sender_of(const wire::frame& answer) noexcept {
 }
 
 /// What the recipient was given the message as; 0, which is no such name, if it says
-/// nothing that it was given.
+/// nothing that it was given. Ids are repeated as they were: `07` is not `7`.
 std::uint64_t given_id_of(const wire::frame& answer) noexcept {
   auto received = std::get_if<wire::received_frame>(&answer);
   const auto& id = received ? received->message_id
                             : std::get<wire::error_frame>(answer).about.message_id;
-  return wire::to_number<std::uint64_t>(id).value_or(0);
+  return id.starts_with('0') ? 0 : wire::to_number<std::uint64_t>(id).value_or(0);
 }
 
 bool is_copy(const parcel& message) noexcept {

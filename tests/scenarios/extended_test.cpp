@@ -155,7 +155,9 @@ TEST_CASE_METHOD(router_fixture, "a receipt settles what it names, once") {
   alice.type(extended_send("bob", "1", "m1") + extended_send("bob", "2", "m2"));
   auto given = frames(bob.read());
   bob.type("RECEIVED alice\n\nRECEIVED alice\nMessage-id: nonsense\n\n"
-           "RECEIVED alice\nMessage-id: 999999\n\n");
+           "RECEIVED alice\nMessage-id: 999999\n\n"
+           "RECEIVED alice\nMessage-id: 0"
+           + id_of(given[0]) + "\n\n");
   CHECK(alice.read().empty());
   bob.type(received("alice", given[1]) + received("alice", given[1]));
   CHECK(alice.read() == "SEND bob\nMessage-id: m2\n\n");

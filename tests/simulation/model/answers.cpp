@@ -127,7 +127,7 @@ void model::check_message(connection_id who, message& m, const router_frame& f) 
     check_details(who, m, f);
   m.answered = true;
   if (at(who).broadcast == m.id)
-    at(who).broadcast = 0;
+    go_on(at(who));
   for (auto& d : m.deliveries)
     if (is_open(d)) {
       if (d.now == delivery::state::waiting)

@@ -161,6 +161,8 @@ private:
   bool may_have_let_go(const peer& p) const noexcept;
   void take_up_rest(connection_id who);
   void note_held(peer& p);
+  void go_on(peer& p) noexcept;
+  bool may_be_behind(const peer& p) const noexcept;
   void hold(peer& p);
   void take_up_perhaps(connection_id who);
   void put_behind_broadcast(message& m);

@@ -237,6 +237,8 @@ struct peer {
   std::size_t share = 0;
   /// The broadcast that may have to be handed out before more is taken up.
   message_id broadcast = 0;
+  /// The round in which there last was one.
+  std::uint32_t went_on_in = 0;
   /// Since when more may have been taken up, and the round of that, if it is not
   /// certain whether it was; 0 if it is.
   moment held_since{};

@@ -118,13 +118,13 @@ void model::take_up_at(connection_id who, std::size_t which,
   if (what == kind::bye || what == kind::broken)
     for (; which > 0; --which)
       send_aside(who);
-  if (what == kind::send && !p.said_bye && p.broadcast != 0 && leaves(p)) {
+  if (what == kind::send && !p.said_bye && may_be_behind(p) && leaves(p)) {
     send_aside(who);
   } else {
     auto next = pop_request(p, which);
     // Broadcasts in a row may be handed out together.
     if (what == kind::send ? next.name != everybody : !p.extended)
-      p.broadcast = 0;
+      go_on(p);
     interpret(who, next, answer);
   }
   is_late_ = false;
@@ -145,7 +145,7 @@ request model::pop_request(peer& p, std::size_t which) {
 void model::send_aside(connection_id who) {
   auto& p = at(who);
   auto next = pop_request(p, 0);
-  auto is_behind = p.broadcast != 0;
+  auto is_behind = may_be_behind(p);
   dispatch(who, next);
   if (auto& m = *find(next.message); is_behind && !m.answered)
     put_behind_broadcast(m);
@@ -210,7 +210,7 @@ void model::take_up_rest(connection_id who) {
       ;
     goes_on = p.broadcast != 0 && !may_be_held(who);
     if (goes_on)
-      p.broadcast = 0;
+      go_on(p);
   }
   taken -= p.requests.size();
   // Who knows what is left of a new share.
@@ -228,6 +228,18 @@ void model::note_held(peer& p) {
   } else if (p.broadcast == 0 && p.slowed_from == p.slowed_until) {
     p.held_round = 0;
   }
+}
+
+/// Its last broadcast holds up nothing more.
+void model::go_on(peer& p) noexcept {
+  if (p.broadcast != 0)
+    p.went_on_in = round_;
+  p.broadcast = 0;
+}
+
+/// Whether what has been taken up in this round may have been behind a broadcast.
+bool model::may_be_behind(const peer& p) const noexcept {
+  return p.broadcast != 0 || p.went_on_in == round_;
 }
 
 void model::hold(peer& p) {
