@@ -145,7 +145,7 @@ private:
   void write_refusal();
   void dispatch(wire::send_frame&& message, gathered& news);
   const caf::actor& new_transaction();
-  void drop(wire::send_frame&& message, gathered& news);
+  void drop(wire::send_frame&& message);
   void receipt(const wire::frame& f, gathered& news);
   void deny();
   void reject(std::string_view what, std::string_view odd_head, gathered& news);
@@ -166,6 +166,7 @@ private:
   // -- what the peer is told ---------------------------------------------------
 
   void reply(wire::frame&& answer);
+  void reply_at_once(wire::frame&& answer);
   void blame(wire::error_code code);
   void write_answers();
   void write_forwards();

@@ -49,7 +49,7 @@ bool connection_state::may_parse() const noexcept {
   if (!is_listening())
     return false;
   if (extended_)
-    return !extended_->behind && outbox_.owed() + extended_->aside.size() <= most;
+    return outbox_.owed() + extended_->aside.size() <= most;
   return !broadcast_ && outbox_.owed() < most;
 }
 
@@ -96,10 +96,6 @@ void connection_state::update_reading() {
 }
 
 void connection_state::handle(wire::frame&& f, gathered& news) {
-  if (auto request = std::get_if<wire::register_frame>(&f); request && has_aside()) {
-    extended_->behind = std::make_unique<wire::register_frame>(std::move(*request));
-    return;
-  }
   switch (auto what = session_.action_for(f)) {
     case wire::action::claim:
       return claim(std::get<wire::register_frame>(std::move(f)));
@@ -152,7 +148,8 @@ void connection_state::receipt(const wire::frame& f, gathered& news) {
 
 void connection_state::confirm() {
   if (extended_)
-    reply(wire::registered_frame{role::duplex, session_.name(), extended_->granted});
+    reply_at_once(
+      wire::registered_frame{role::duplex, session_.name(), extended_->granted});
   else
     reply(wire::registered_frame{session_.registered_role(), session_.name()});
 }
@@ -163,12 +160,18 @@ void connection_state::deny() {
   blame(wire::error_code::no_user_registered);
 }
 
-/// Answers ERROR 103 after all that is owed before it, and closes then.
+/// Answers ERROR 103 after all that is owed before it, and closes then. On a socket for
+/// all its user has left with that: nothing that it was given can be answered any more.
 void connection_state::reject(std::string_view what, std::string_view odd_head,
                               gathered& news) {
   deliver_aside(news);
   journal_.faulted(what, last_body_.look_at(odd_head));
   ending_.part(leave_reason::protocol_fault);
+  if (extended_) {
+    release_names();
+    inbox_.clear(outbox_.left());
+    deadlines_.parts();
+  }
   blame(wire::error_code::header_incomplete);
 }
 
@@ -211,7 +214,7 @@ void connection_state::schedule_refusal(bool is_address_slowed) {
 /// Tells the peer, if it is time.
 void connection_state::write_refusal() {
   if (auto code = refusals_.take(now()))
-    reply(wire::to_error(*code));
+    extended_ ? reply_at_once(wire::to_error(*code)) : reply(wire::to_error(*code));
 }
 
 // -- answers -------------------------------------------------------------------
@@ -222,6 +225,14 @@ void connection_state::reply(wire::frame&& answer) {
   last_body_.forget();
   outbox_.add(std::move(answer));
   write_answers();
+}
+
+/// The same on a socket for all, where what is no message waits for none.
+void connection_state::reply_at_once(wire::frame&& answer) {
+  if (ending_.has_left())
+    return;
+  last_body_.forget();
+  outbox_.write(answer);
 }
 
 /// Answers an error of the peer's own, which its address is held to.

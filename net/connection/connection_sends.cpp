@@ -41,10 +41,10 @@ bool connection_state::may_take_up(const wire::send_frame& message,
 }
 
 void connection_state::take_up(wire::send_frame&& message, gathered& news) {
-  if (message.dropped > 0)
-    drop(std::move(message), news);
-  else
+  if (message.dropped == 0)
     dispatch(std::move(message), news);
+  else if (!news.is_rest)
+    drop(std::move(message));
 }
 
 void connection_state::dispatch(wire::send_frame&& message, gathered& news) {
@@ -87,15 +87,14 @@ const caf::actor& connection_state::new_transaction() {
 }
 
 /// The body was over the limit: the message ends where it began.
-void connection_state::drop(wire::send_frame&& message, gathered& news) {
+void connection_state::drop(wire::send_frame&& message) {
   auto number = env_->numbers->next();
   journal_.received(number, session_.name(), message.recipient, message.dropped);
   auto id = outbox_.owe(
     {number, std::move(message.recipient), now(), {}, std::move(message.message_id)});
   last_body_.forget();
   outbox_.settle(id, {{outcome::too_large}});
-  if (!news.is_rest)
-    write_answers();
+  write_answers();
 }
 
 /// What is left in `news` hands itself over.
@@ -122,8 +121,6 @@ void connection_state::take_up_aside(gathered& news) {
   while (has_aside() && ending_.is_here()
          && may_take_up(extended_->aside.front(), news))
     take_up(extended_->aside.pop(), news);
-  if (extended_ && extended_->behind && extended_->aside.empty() && ending_.is_here())
-    handle(std::move(*std::exchange(extended_->behind, nullptr)), news);
 }
 
 /// Takes up all that were put aside, of a sender who is about to leave. Broadcasts by

@@ -36,6 +36,11 @@ public:
   /// It has said that it leaves: that long what is under way with it is settled.
   void said_bye(time_point now) noexcept;
 
+  /// It leaves as soon as it has its answers, whatever else it was to do.
+  void parts() noexcept {
+    until_.reset();
+  }
+
   /// It was told its last, and is only listened to until it hangs up.
   void dismissed(time_point now) noexcept;
 

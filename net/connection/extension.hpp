@@ -9,8 +9,6 @@
 #include "net/wire/date.hpp"
 #include "net/wire/frame.hpp"
 
-#include <memory>
-
 namespace telex {
 
 struct extension {
@@ -20,8 +18,6 @@ struct extension {
   /// SENDs that have to wait for others of its own, so that what it has written behind
   /// them need not.
   fifo<wire::send_frame> aside{};
-  /// A REGISTER behind them, whose answer keeps its place. Nothing is read until then.
-  std::unique_ptr<wire::register_frame> behind{};
   /// Of its FORWARDs.
   wire::date date{};
   /// The peer is told why the router closes, or has been.

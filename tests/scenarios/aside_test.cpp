@@ -109,7 +109,8 @@ TEST_CASE("what waits behind a broadcast is delivered when its sender leaves") {
   crowd all;
   auto& bob = all.join(router, "bob");
   auto& carol = all.join(router, "carol");
-  auto alice = router.join_extended("alice");
+  const std::string session = "Session: " + std::string(22, 's') + '\n';
+  auto alice = router.join_extended("alice", session);
   // Until bob has acknowledged it, another has to wait.
   carol.type(extended_send("ALL", "first", "c"));
   alice.type(received("carol", alice.read()));
@@ -124,34 +125,30 @@ TEST_CASE("what waits behind a broadcast is delivered when its sender leaves") {
   SECTION("with its socket") {
     alice.hang_up();
   }
+  SECTION("for another that has its name") {
+    router.join_extended("alice", session);
+  }
   all.talk();
   CHECK(all.given["bob"] == "first one two three ");
   CHECK(bob.is_open());
 }
 
-TEST_CASE(
-  "a name that is asked for behind messages that wait is answered behind them") {
+TEST_CASE("what is no message waits for none of its sender's") {
   router_fixture router{one_copy_at_a_time()};
   auto bob = router.join_extended("bob");
   auto carol = router.join_extended("carol");
   auto alice = router.join_extended("alice");
   carol.type(extended_send("ALL", "first", "c"));
   alice.type(received("carol", alice.read()));
-  auto send
-    = [](const std::string& to) { return "SEND " + to + "\nContent-length: 2\n\nhi"; };
-  alice.type(send("ALL") + send("nobody") + "REGISTER DUPLEX alice\nProtocol: 2\n\n"
-             + send("somebody") + "PING\n\n");
-  CHECK(alice.read().empty());
-  bob.type(received("carol", bob.read()));
-  CHECK(alice.read() == "PONG\n\n");
-  bob.type(received("alice", bob.read()));
-  auto given = carol.read();
-  carol.type(received("alice", given.substr(given.find("FORWARD "))));
-  const std::string unknown
-    = "ERROR 102 Unable to send\nReason: unknown-recipient\nDelivery: none\n\n";
+  alice.type(extended_send("ALL", "one", "1") + extended_send("nobody", "two", "2")
+             + "REGISTER DUPLEX alice\nProtocol: 2\n\nREGISTER DUPLEX bob\n"
+               "Protocol: 2\n\nWHO\n\nPING\n\nSHOUT\n\n");
   auto answers = alice.read();
   INFO(answers);
-  CHECK(answers.starts_with("SEND ALL\nDelivered: 2\nFailed: 0\nUnknown: 0\n\n"
-                            + unknown + "REGISTERED DUPLEX alice\n"));
-  CHECK(answers.ends_with(unknown));
+  CHECK(is_registered(answers, "alice"));
+  CHECK(answers.ends_with("ERROR 104 Username taken\n\n"
+                          "WHO\nTotal: 3\nContent-length: 16\n\nalice\nbob\ncarol\n"
+                          "PONG\n\nERROR 107 Unknown command\n\n"));
+  bob.type(received("carol", bob.read()));
+  CHECK(alice.read() == not_delivered("2", "unknown-recipient", "none"));
 }

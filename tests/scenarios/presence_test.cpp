@@ -276,6 +276,36 @@ TEST_CASE_METHOD(router_fixture, "BYE waits for what is under way in both direct
   CHECK_FALSE(alice.is_open());
 }
 
+TEST_CASE_METHOD(router_fixture,
+                 "with a fault its user has left, whatever it is owed") {
+  auto alice = join_extended("alice");
+  auto bob = join_extended("bob");
+  auto eve = join_extended("eve");
+  eve.type("WATCH bob\n\n");
+  eve.read();
+  alice.type(extended_send("bob", "first", "m1"));
+  bob.read();
+  // Bob is owed an answer that does not come yet.
+  bob.type("SEND eve\nContent-length: 2\n\nhi");
+  eve.read();
+  SECTION("at once") {
+    bob.type("SEND nowhere\n\n");
+  }
+  SECTION("behind BYE, with a message that is not legal any more") {
+    bob.type("BYE\n\n" + extended_send("eve", "late", "m2"));
+  }
+  CHECK(alice.read() == not_delivered("m1", "recipient-left", "unknown"));
+  advance(100ms);
+  CHECK(eve.read() == "LEFT bob\n\n");
+  join_extended("bob");
+  CHECK(bob.read().empty());
+  advance(10s);
+  CHECK(bob.read()
+        == "ERROR 102 Unable to send\nReason: no-acknowledgement\nDelivery: unknown\n\n"
+           "ERROR 103 Header incomplete\n\n");
+  CHECK_FALSE(bob.is_open());
+}
+
 TEST_CASE_METHOD(router_fixture, "who has said BYE is answered no request for a name") {
   auto alice = join_extended("alice");
   auto bob = join_extended("bob");

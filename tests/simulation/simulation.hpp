@@ -135,7 +135,7 @@ private:
   void check_memory();
   void check_nothing_left();
   void leave_all();
-  std::size_t memory_bound() const;
+  std::size_t memory_bound(std::size_t left_behind) const;
 
   // -- test::stream_observer -----------------------------------------------------
 

@@ -89,8 +89,8 @@ void add_traffic_options(CLI::App& command, traffic_options& traffic) {
              "How many messages of a sender may be\nunanswered. The default is 1: "
              "many servers\ntake no more.");
   add_number(command, "--stopped", traffic.stopped, std::size_t{0}, max_count,
-             "How many recipients of one-to-many read\nnothing. The figures are those "
-             "of the others.\nThe default is 0.");
+             "How many recipients of one-to-many read\nnothing: fewer than --count and "
+             "--pipeline.\nThe figures are those of the others. The\ndefault is 0.");
   add_number(command, "--rate", traffic.rate, min_rate, max_rate,
              "Messages a second, of all senders together.\nTheir latency counts from "
              "when each was to be\nsent. Without it, a message follows when one\nis "

@@ -43,7 +43,7 @@ void model::handle_answer(connection_id who, const router_frame& f) {
   if (broken_)
     return;
   p.answers.pop_front();
-  if (p.answers.empty() && p.slowed_until != never)
+  if (p.answers.empty() && p.slowed_until != never && !p.extended)
     read_on(p);
   if (owed.what == owed_answer::kind::fault
       || owed.what == owed_answer::kind::last_denied) {
@@ -92,7 +92,7 @@ void model::check_known(connection_id who, const owed_answer& owed,
   } else if (is_error(f, code_of(owed.what))
              || (owed.what == kind::malformed && is_error(f, taken)
                  && (p.stands == standing::complete || may_be_complete(who)))) {
-    if (p.answers.size() == 1)
+    if (p.answers.size() == 1 && !p.extended)
       check_pace(who);
     if (owed.what == kind::too_large && p.extended
         && (f[field::reason] != "too-large" || f[field::delivery] != "none"))
@@ -177,6 +177,7 @@ bool model::may_have_failed(const message& m, const delivery& d) const {
              || may_say_bye(d.to);
     case delivery::state::given:
       return is_late || was(d, delivery::state::refused)
+             || may_be_at_fault(peers_[d.given_to])
              || (m.recipient == everybody && was(d, delivery::state::incomplete));
     case delivery::state::received:
       return (d.excuses & excuse::too_late) != 0;
@@ -250,7 +251,7 @@ void model::check_owners(connection_id who) {
       take_up(each.who, nullptr);
     if (owner.extended)
       take_up_bye(p.name);
-    if (owner.claims || owner.said_bye || may_have_let_go(owner))
+    if (owner.claims || !owner.has_name() || may_have_let_go(owner))
       continue;
     if (is_same)
       return fail("one-owner", label(who) + " is given the name of " + label(each.who));

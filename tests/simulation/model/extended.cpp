@@ -25,6 +25,8 @@ bool answers(kind what, const prompt_answer& owed) noexcept {
       return what == kind::watch;
     case request::kind::unwatch:
       return what == kind::unwatch;
+    case request::kind::register_:
+      return what == kind::registered;
     default:
       return what == kind::pong;
   }
@@ -85,23 +87,27 @@ void model::say_bye(connection_id who) {
   p.bye_from = taken_up_from(p);
 }
 
-/// Whether a peer that owns that name has said that it leaves, and was read.
+/// Whether a peer that owns that name may have said that it leaves, or made its last
+/// fault.
 bool model::says_bye(const peer& p, name_id name) {
-  return p.is_there() && p.extended && p.has_name() && p.name == name
-         && has_read(
-           p, [](const request& each) { return each.what == request::kind::bye; });
+  return p.is_there() && p.has_name() && p.name == name && leaves(p);
 }
 
-/// Whether the owner of a name may have said that it leaves, or made its last fault.
+/// The same of the owner of a name, whoever that is.
 bool model::may_say_bye(name_id name) const {
-  auto is_last = [](const request& each) {
-    return each.what == request::kind::bye || each.what == request::kind::broken;
-  };
-  return std::any_of(heard_.begin(), heard_.end(), [&](auto who) {
-    const auto& p = peers_[who];
-    return p.is_there() && p.extended && p.has_name() && p.name == name
-           && has_read(p, is_last);
-  });
+  return std::any_of(heard_.begin(), heard_.end(),
+                     [&](auto who) { return says_bye(peers_[who], name); });
+}
+
+/// Whether a peer may have made a fault on its socket for all. To send a message behind
+/// BYE is one.
+bool model::may_be_at_fault(const peer& p) {
+  auto has_said_bye = p.said_bye;
+  return p.is_there() && p.extended && has_read(p, [&](const request& each) {
+           has_said_bye = has_said_bye || each.what == request::kind::bye;
+           return each.what == request::kind::broken
+                  || (has_said_bye && each.what == request::kind::send);
+         });
 }
 
 /// Takes up that the owner of a name leaves, if that was read.
@@ -132,9 +138,8 @@ void model::handle_extended(connection_id who, const router_frame& f,
   }
   if (!f[field::message_id].empty())
     handle_named(who, f);
-  else if (f.what == kind::registered || f.what == kind::sent
-           || (f.what == kind::error && f.code != 100 && f.code != too_many
-               && f.code != unknown_command))
+  else if (f.what == kind::sent
+           || (f.what == kind::error && (f.code == 102 || f.code == 103)))
     handle_answer(who, f);
   else
     handle_prompt(who, f);
@@ -171,9 +176,15 @@ void model::handle_prompt(connection_id who, const router_frame& f) {
   p.prompt.pop_front();
   if (owed.what == request::kind::who || owed.what == request::kind::watch)
     p.asks = false;
+  if (owed.what == request::kind::register_ && p.prompt.empty()
+      && p.slowed_until != never) {
+    check_pace(who);
+    read_on(p);
+  }
   auto is_right = owed.code != 0 ? f.what == kind::error && f.code == owed.code
                                  : answers(f.what, owed);
-  auto is_named = f.what == kind::watch || f.what == kind::unwatch;
+  auto is_named
+    = f.what == kind::watch || f.what == kind::unwatch || f.what == kind::registered;
   if (!is_right || (is_named && f.name != names[owed.name]))
     return fail("right-answer", label(who) + " gets " + about(f) + " for request "
                                   + std::to_string(static_cast<int>(owed.what)));
@@ -181,6 +192,8 @@ void model::handle_prompt(connection_id who, const router_frame& f) {
     check_names(who, owed, f);
   else if (f.what == kind::watch)
     check_watching(who, owed, f);
+  else if (f.what == kind::registered)
+    check_grant(who, f);
 }
 
 /// It is granted what it has asked for, and told the limits.
@@ -286,7 +299,7 @@ void model::leave_when_told(connection_id who) {
 
 void model::check_extended(connection_id who) {
   const auto& p = at(who);
-  if (!p.prompt.empty())
+  if (!p.prompt.empty() && p.slowed_until == never)
     return fail("every-request-answered", label(who) + " is owed an answer");
   for (const auto& each : p.named) {
     if (each.what != owed_answer::kind::message)
@@ -299,7 +312,7 @@ void model::check_extended(connection_id who) {
   auto is_done = p.owed() == 0
                  && std::all_of(p.given.begin(), p.given.end(),
                                 [](const auto& each) { return each.message == 0; });
-  if (p.said_bye && (is_over || is_done))
+  if (p.said_bye && !p.faulted && (is_over || is_done))
     fail("bye-answered", label(who) + " has said BYE, and is not told so");
 }
 

@@ -81,7 +81,8 @@ bool model::may_have_failed_for(const message& m, const delivery& d,
   if (reason == "unknown-recipient")
     return !d.was_given && (has(excuse::unknown_recipient) || may_say_bye(d.to));
   if (reason == "recipient-left")
-    return has(excuse::recipient_left) || ended_ || (!d.was_given && may_say_bye(d.to));
+    return has(excuse::recipient_left) || ended_
+           || (d.was_given ? may_be_at_fault(peers_[d.given_to]) : may_say_bye(d.to));
   if (reason == "no-acknowledgement")
     return now_ >= m.due_from || has(excuse::too_late);
   if (reason == "recipient-busy")

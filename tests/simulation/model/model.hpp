@@ -89,6 +89,9 @@ public:
     return connections_;
   }
 
+  /// How many messages are not settled whose senders have gone.
+  std::size_t left_behind() const noexcept;
+
   /// Whether all that a peer has written has been taken up.
   bool is_taken_up(connection_id who) const noexcept {
     return peers_[who].requests.empty();
@@ -237,6 +240,7 @@ private:
   void say_bye(connection_id who);
   void take_up_bye(name_id name);
   bool may_say_bye(name_id name) const;
+  static bool may_be_at_fault(const peer& p);
   static bool says_bye(const peer& p, name_id name);
   void handle_extended(connection_id who, const router_frame& f, std::uint64_t begins);
   void handle_named(connection_id who, const router_frame& f);

@@ -250,6 +250,13 @@ bool model::is_done(const message& m) const noexcept {
 }
 
 /// Forgets the oldest messages that are done.
+std::size_t model::left_behind() const noexcept {
+  return static_cast<std::size_t>(
+    std::count_if(messages_.begin(), messages_.end(), [this](const message& each) {
+      return each.orphaned && each.read && !is_done(each);
+    }));
+}
+
 void model::forget_messages() {
   std::erase_if(broadcasts_, [this](message_id id) { return is_done(*find(id)); });
   while (!messages_.empty() && is_done(messages_.front())) {

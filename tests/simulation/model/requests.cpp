@@ -7,6 +7,13 @@
 
 namespace telex::simulation {
 
+namespace {
+
+/// What who has the extended protocol is told of a name that is taken.
+constexpr std::uint16_t taken = 104;
+
+} // namespace
+
 void model::interpret(connection_id who, request& what, const router_frame* answer) {
   using kind = request::kind;
   auto& p = at(who);
@@ -42,7 +49,14 @@ void model::ask_for_name(connection_id who, const request& what,
   auto& p = at(who);
   auto is_taken = answer && answer->what == router_frame::kind::error
                   && answer->code == code_of_taken(p, what.as);
-  if (p.stands != standing::stranger && p.as == what.as && p.name == what.name) {
+  auto is_same
+    = p.stands != standing::stranger && p.as == what.as && p.name == what.name;
+  if (p.extended) {
+    p.prompt.push_back(
+      {what.what, p.name, {}, static_cast<std::uint16_t>(is_same ? 0 : taken)});
+    if (!is_same && p.refusals++ >= config_.limits.refusals)
+      slow_down(p, taken_up_from(p));
+  } else if (is_same) {
     p.answers.push_back({owed_answer::kind::registered});
   } else if (p.stands == standing::complete || (is_taken && may_be_complete(who))) {
     refuse_later(p, owed_answer::kind::taken, what.as);
@@ -61,19 +75,21 @@ void model::ask_for_name(connection_id who, const request& what,
 /// A refusal that the registry has no part in.
 void model::refuse_later(peer& p, owed_answer::kind what, role as) {
   p.answers.push_back({what, 0, code_of_taken(p, as)});
-  if (p.refusals++ >= config_.limits.refusals)
-    slow_down(p, taken_up_from(p));
+  if (p.refusals++ < config_.limits.refusals)
+    return;
+  slow_down(p, taken_up_from(p));
+  p.answers.back().due = p.slowed_until;
 }
 
 /// Who has the extended protocol, or asks for it, knows all of its errors.
 std::uint16_t model::code_of_taken(const peer& p, role as) const noexcept {
-  return p.extended || as == role::both ? 104 : config_.compatibility.taken;
+  return p.extended || as == role::both ? taken : config_.compatibility.taken;
 }
 
-/// The last answer of the peer is a refusal that is slowed down, and was decided now,
-/// or since `from`.
+/// The peer waits for a refusal that is slowed down, and was decided now, or since
+/// `from`.
 void model::slow_down(peer& p, moment from) {
-  p.slowed_until = p.answers.back().due = now_ + config_.timeouts.refusal;
+  p.slowed_until = now_ + config_.timeouts.refusal;
   p.slowed_from = from + config_.timeouts.refusal;
 }
 
@@ -97,10 +113,14 @@ void model::deny(peer& p) {
 
 void model::find_fault(peer& p) {
   p.answers.push_back({owed_answer::kind::fault});
+  // On a socket for all it is a user no more, and answers nothing.
+  if (p.extended) {
+    if (p.has_name())
+      shake(p.name);
+    fail_given(p, excuse::recipient_left);
+    p.given.clear();
+  }
   p.faulted = true;
-  // It is given nothing more.
-  if (p.extended && p.has_name())
-    shake(p.name);
 }
 
 void model::dispatch(connection_id who, const request& what) {

@@ -60,6 +60,7 @@ void model::rest_refusals() {
     p.answers.back().what = owed_answer::kind::taken;
     ++p.refusals;
     slow_down(p, now_);
+    p.answers.back().due = p.slowed_until;
   }
 }
 

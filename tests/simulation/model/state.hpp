@@ -308,7 +308,7 @@ struct peer {
   }
   /// It owns its name, or half of it.
   bool has_name() const noexcept {
-    return stands != standing::stranger && !said_bye;
+    return stands != standing::stranger && !said_bye && !(extended && faulted);
   }
   bool sends() const noexcept {
     return as != role::receiver;

@@ -25,7 +25,7 @@ bool model::may_have_read(const peer& p) const noexcept {
 /// Which of the requests that were read whole is taken up next, if any may be. With one
 /// socket for all, what is no SEND passes those that wait, unless they are more than a
 /// Send-window; they wait for a broadcast of its own if `is_behind`. Only they are
-/// taken up of who is not heard. What asks for a name passes none.
+/// taken up of who is not heard.
 std::optional<std::size_t> model::next_request(const peer& p, bool is_heard,
                                                bool is_behind) const {
   const auto most = config_.limits.pending_sends;
@@ -35,8 +35,6 @@ std::optional<std::size_t> model::next_request(const peer& p, bool is_heard,
     const auto& next = p.requests[i];
     left -= next.octets;
     if (i >= p.aside && (!is_heard || p.owed() + i >= most + (is_one ? 1 : 0)))
-      break;
-    if (i > 0 && next.what == request::kind::register_)
       break;
     auto waits = is_one && !p.said_bye && next.what == request::kind::send;
     if (!waits || (i == 0 && !is_behind && p.owed() < most))
@@ -53,11 +51,11 @@ bool model::is_to_be_read(const peer& p) const {
   if (!p.extended)
     return p.broadcast == 0 && p.owed() < most;
   std::size_t sends = 0;
-  auto waits = has_read(p, [&sends](const request& each) {
+  has_read(p, [&sends](const request& each) {
     sends += each.what == request::kind::send ? 1 : 0;
-    return each.what == request::kind::register_;
+    return false;
   });
-  return !waits && p.owed() + sends <= most;
+  return p.owed() + sends <= most;
 }
 
 /// The refusal that the peer waited for is told, or follows what it is owed before.
