@@ -7,7 +7,7 @@
 set -eu
 dev=$(readlink -f "$1")
 rm -rf "$2"
-mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/fail2ban/usr" \
+mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/whole/tests" "$2/build/fail2ban/usr" \
   "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/tests/load" "$2/findings/support" \
   "$2/docs"
 cd "$2"
@@ -35,7 +35,7 @@ stand_in bin/ctest "[ \"\$*\" != --help ] || exec $(command -v ctest) --help"
 for program in telex telexd; do stand_in build/release/bin/$program ''; done
 stand_in build/release/bin/telex-load '[ $1 != slowloris ]'
 for program in docs/write.sh tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
-  build/release/tests/telex-simulate; do
+  build/release/tests/telex-simulate build/whole/tests/telex-simulate; do
   stand_in $program ''
 done
 stand_in bin/clang-format-19 'case " $missing " in *" ${0##*/} "*) exit 127 ;; esac'
@@ -148,7 +148,7 @@ on derivative 'catch2 lnav' 0 1 - "apt-get update && $install catch2 lnav" test
 on debian '' 0 0 '^clang-format-19 --dry-run .*i.cpp' '' check
 on debian 'clang-format-19' 0 1 "^$install clang-format-19" 'run ./dev format' check
 on derivative 'clang-format-19' 0 1 - './dev check --no-format' check
-on derivative 'clang-format-19' 0 0 '^ctest --preset release' '' check --no-format
+on derivative 'clang-format-19' 0 0 '^ctest --preset whole' '' check --no-format
 
 on debian '' 0 0 '^two.sh' 'passed: two' findings two
 on debian '' 0 1 '^two.sh' 'passed: two' findings

@@ -46,5 +46,10 @@ finding() {
 
 export ASAN_OPTIONS="quarantine_size_mb=64:detect_stack_use_after_return=1"
 ASAN_OPTIONS="$ASAN_OPTIONS:external_symbolizer_path=$(command -v addr2line)"
-fuzz parser 5000
-fuzz session 1024
+# Each takes one of two cores.
+fuzz parser 5000 &
+parser=$!
+failed=no
+(fuzz session 1024) || failed=yes
+wait "$parser" || failed=yes
+[ $failed = no ]

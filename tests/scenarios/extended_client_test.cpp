@@ -133,7 +133,7 @@ cli::settled failed(cli::ticket which, const cli::message& what,
 }
 
 const cli::message hello{"bob", "hello"};
-const std::string token = "0123456789abcdefghijkl";
+const std::string session_token = "0123456789abcdefghijkl";
 
 } // namespace
 
@@ -265,9 +265,9 @@ TEST_CASE_METHOD(router_fixture, "a client that leaves waits for what is under w
 }
 
 TEST_CASE_METHOD(router_fixture, "a client hears why the router ends it") {
-  auto alice = joined(*this, "alice", {.session = token});
+  auto alice = joined(*this, "alice", {.session = session_token});
   SECTION("as its name is taken over") {
-    auto other = joined(*this, "alice", {.session = token});
+    auto other = joined(*this, "alice", {.session = session_token});
     CHECK(alice.talk()
           == client_events{cli::lost{cli::loss::taken_over, "taken-over"}});
   }

@@ -177,10 +177,14 @@ void model::take_up_claims(name_id name, connection_id but, std::uint32_t sessio
     return each.what == request::kind::register_ && each.name == name
            && (session == 0 || each.extended.session == session);
   };
-  for (auto who : heard_)
-    while (who != but && at(who).stands != standing::complete && has_read(at(who), asks)
-           && take_up(who, nullptr))
-      ;
+  auto found = false;
+  // Who does not read was heard last, if at all.
+  for (auto is_held_up : {false, true})
+    for (auto who : heard_)
+      while (who != but && at(who).held_up == is_held_up && !(is_held_up && found)
+             && at(who).stands != standing::complete && has_read(at(who), asks)
+             && take_up(who, nullptr))
+        found = session != 0;
 }
 
 /// Whether the next that may have been taken up of half a user asks for another half:
