@@ -38,7 +38,8 @@ if [ -f "$dir/CMakeCache.txt" ] \
   say "$dir is from another place: building afresh."
   rm -rf "$dir"
 fi
-is_configured || cmake --preset "$preset" >/dev/null \
+# Afresh: where the cache has another compiler, CMake would forget what else the preset says.
+is_configured || { rm -f "$dir/CMakeCache.txt" && cmake --preset "$preset" >/dev/null; } \
   || { rm -f "$dir/build.ninja"; die "CMake could not configure $dir, see above."; }
 cmake --build --preset "$preset" -- -n | grep -q 'no work to do' && exit
 CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(compilers)} \

@@ -49,7 +49,7 @@ ending end_of(F work) {
 }
 
 /// Takes all memory that there is, and then more.
-void take_memory() {
+[[maybe_unused]] void take_memory() {
   const rlimit little{rlim_t{1} << 30, rlim_t{1} << 30};
   ::setrlimit(RLIMIT_AS, &little);
   for (std::size_t size = 1 << 20; size > 0;)
