@@ -299,7 +299,7 @@ void model::leave_when_told(connection_id who) {
 
 void model::check_extended(connection_id who) {
   const auto& p = at(who);
-  if (!p.prompt.empty() && p.slowed_until == never)
+  if (!p.prompt.empty() && now_ >= p.prompt.front().due)
     return fail("every-request-answered", label(who) + " is owed an answer");
   for (const auto& each : p.named) {
     if (each.what != owed_answer::kind::message)

@@ -54,8 +54,10 @@ void model::ask_for_name(connection_id who, const request& what,
   if (p.extended) {
     p.prompt.push_back(
       {what.what, p.name, {}, static_cast<std::uint16_t>(is_same ? 0 : taken)});
-    if (!is_same && p.refusals++ >= config_.limits.refusals)
+    if (!is_same && p.refusals++ >= config_.limits.refusals) {
       slow_down(p, taken_up_from(p));
+      p.prompt.back().due = p.slowed_until;
+    }
   } else if (is_same) {
     p.answers.push_back({owed_answer::kind::registered});
   } else if (p.stands == standing::complete || (is_taken && may_be_complete(who))) {

@@ -53,8 +53,10 @@ struct prompt_answer {
   request::kind what;
   name_id name = empty_name;
   std::string prefix{};
-  /// In place of that an error: 100, 106 or 107.
+  /// In place of that an error: 100, 104, 106 or 107.
   std::uint16_t code = 0;
+  /// Until when it may be slowed down.
+  moment due{};
 };
 
 /// Why a message to a recipient may have failed. What can have happened unseen,
