@@ -45,7 +45,9 @@ std::optional<std::size_t> model::next_request(const peer& p, bool is_heard,
 
 /// Whether the socket of this peer is certainly read, at rest.
 bool model::is_to_be_read(const peer& p) const {
-  if (!may_read(p))
+  // A refusal may be told later than it may have been.
+  auto is_slowed = [this](const prompt_answer& each) { return now_ < each.due; };
+  if (!may_read(p) || std::any_of(p.prompt.begin(), p.prompt.end(), is_slowed))
     return false;
   const auto most = config_.limits.pending_sends;
   if (!p.extended)
