@@ -249,7 +249,6 @@ bool model::is_done(const message& m) const noexcept {
          && m.seeks <= round_;
 }
 
-/// Forgets the oldest messages that are done.
 std::size_t model::left_behind() const noexcept {
   return static_cast<std::size_t>(
     std::count_if(messages_.begin(), messages_.end(), [this](const message& each) {
@@ -257,6 +256,7 @@ std::size_t model::left_behind() const noexcept {
     }));
 }
 
+/// Forgets the oldest messages that are done.
 void model::forget_messages() {
   std::erase_if(broadcasts_, [this](message_id id) { return is_done(*find(id)); });
   while (!messages_.empty() && is_done(messages_.front())) {
