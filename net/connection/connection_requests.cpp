@@ -147,11 +147,10 @@ void connection_state::receipt(const wire::frame& f, gathered& news) {
 }
 
 void connection_state::confirm() {
+  wire::registered_frame answer{session_.registered_role(), session_.name()};
   if (extended_)
-    reply_at_once(
-      wire::registered_frame{role::duplex, session_.name(), extended_->granted});
-  else
-    reply(wire::registered_frame{session_.registered_role(), session_.name()});
+    answer.extended = extended_->granted;
+  reply_at_once(std::move(answer));
 }
 
 void connection_state::deny() {
@@ -214,7 +213,7 @@ void connection_state::schedule_refusal(bool is_address_slowed) {
 /// Tells the peer, if it is time.
 void connection_state::write_refusal() {
   if (auto code = refusals_.take(now()))
-    extended_ ? reply_at_once(wire::to_error(*code)) : reply(wire::to_error(*code));
+    reply_at_once(wire::to_error(*code));
 }
 
 // -- answers -------------------------------------------------------------------
@@ -227,8 +226,10 @@ void connection_state::reply(wire::frame&& answer) {
   write_answers();
 }
 
-/// The same on a socket for all, where what is no message waits for none.
+/// Answers what is no message: on a socket for all it waits for none.
 void connection_state::reply_at_once(wire::frame&& answer) {
+  if (!extended_)
+    return reply(std::move(answer));
   if (ending_.has_left())
     return;
   last_body_.forget();
