@@ -153,9 +153,9 @@ private:
 };
 
 /// Takes claim_msg, release_msg, who_msg, watch_msg, unwatch_msg, dispatch_msg,
-/// broadcast_msg, copies_settled_msg, drain_msg, give_up_msg and report_msg. Without a
-/// socket of its own it is a broker all the same, so that it runs on the I/O thread.
-/// `events` must outlive the actor. `key` is for its table of names.
+/// broadcast_msg, copies_settled_msg, wake_msg, drain_msg, give_up_msg and report_msg.
+/// Without a socket of its own it is a broker all the same, so that it runs on the I/O
+/// thread. `events` must outlive the actor. `key` is for its table of names.
 caf::behavior registry(registry_state::actor_type* self, const settings& config,
                        event_sink* events, const caf::actor& timer,
                        const hash_key& key);

@@ -23,6 +23,7 @@ telex_test(rules_test
   net/connection/keepalive_test.cpp
   net/connection/refusals_test.cpp
   net/connection/roster_test.cpp
+  net/connection/send_gate_test.cpp
   net/connection/slab_test.cpp
   net/connection/transaction_pool_test.cpp
   net/wire/body_trace_test.cpp

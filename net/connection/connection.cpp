@@ -121,15 +121,12 @@ void connection_state::registered(bool complete) {
   if (granted->extended)
     extend(*granted->extended);
   else
-    reply(wire::registered_frame{granted->as, std::move(granted->name)});
+    confirm();
 }
 
 void connection_state::handed_out(const handed_out_msg& msg) {
-  if (broadcast_ != msg.answer_id)
-    return;
-  broadcast_.reset();
-  room_ = msg.room;
-  proceed();
+  if (gate_.handed_out(msg.answer_id, msg.room))
+    proceed();
 }
 
 void connection_state::partner_left(const partner_left_msg&) {
@@ -178,9 +175,7 @@ void connection_state::answer(answer_msg& msg) {
   }
   msg.answers.for_each([this](const answered_send& each) {
     outbox_.settle(each.answer_id, each.result);
-    // A broadcast that is settled has been handed out, or was refused.
-    if (broadcast_ == each.answer_id)
-      broadcast_.reset();
+    gate_.settled(each.answer_id);
   });
   write_answers();
   proceed();
@@ -211,11 +206,15 @@ void connection_state::write_forwards() {
 void connection_state::give_messages(time_point time) {
   if (!session_.is_complete())
     return;
-  while (auto message = inbox_.next(time, outbox_.written())) {
+  // On a socket for all, who does not read is not waited for by its window alone.
+  while (!extended_ || !outbox_.is_full()) {
+    auto message = inbox_.next(time, outbox_.written());
+    if (!message)
+      return;
     // Told first: its line has the time from which the answer counts.
     journal_.forwarded(*message, time);
     write_forward(*message, time);
-    if (!extended_ || outbox_.is_full())
+    if (!extended_)
       return;
   }
 }

@@ -15,6 +15,7 @@
 #include "net/connection/journal.hpp"
 #include "net/connection/outbox.hpp"
 #include "net/connection/refusals.hpp"
+#include "net/connection/send_gate.hpp"
 #include "net/connection/transaction_pool.hpp"
 #include "net/stream/stream.hpp"
 #include "net/wire/body_trace.hpp"
@@ -122,11 +123,11 @@ private:
   void parse();
   bool may_parse() const noexcept;
   bool may_gather(const gathered& news) const noexcept;
-  bool may_gather_broadcast(const gathered& news) const noexcept;
   bool may_take_up(const wire::send_frame& message,
                    const gathered& news) const noexcept;
   bool is_listening() const noexcept;
   bool has_aside() const noexcept;
+  std::size_t under_way() const noexcept;
   void send(wire::send_frame&& message, gathered& news);
   void take_up(wire::send_frame&& message, gathered& news);
   void take_up_aside(gathered& news);
@@ -186,6 +187,7 @@ private:
   void close(leave_reason why);
   void depart(leave_reason why);
   void close_gently(leave_reason why);
+  void part(leave_reason why, gathered& news);
   void send_away(leave_reason why);
   void leave(leave_reason why);
   void release_names();
@@ -219,10 +221,7 @@ private:
   std::unique_ptr<wire::register_frame> claim_;
   /// It is asked who is there, and has not answered.
   bool asks_ = false;
-  /// The last of the broadcasts that are being handed out.
-  std::optional<answer_id> broadcast_;
-  /// How many may be together, as far as that is known.
-  std::size_t room_ = 1;
+  send_gate gate_;
   /// How many more requests are taken up before others have their turn.
   std::size_t requests_left_ = 0;
   /// They have it now; a go_on_msg is on its way.

@@ -27,7 +27,7 @@ void connection_state::wake(const wake_msg&) {
     return conclude();
   }
   if (why)
-    return close(*why);
+    return depart(*why);
   inbox_.expire(time);
   trim_transactions(time);
   write_forwards();
@@ -61,8 +61,8 @@ void connection_state::close(leave_reason why) {
   self_->quit();
 }
 
-/// The peer is gone, or its other socket is. What it has sent and was read is delivered
-/// all the same (docs/protocol.md, section 3).
+/// The peer is gone, or its other socket is, or it is not waited for any more. What it
+/// has sent and was read is delivered all the same (docs/protocol.md, section 3).
 void connection_state::depart(leave_reason why) {
   if (ending_.is_here() && session_.is_complete()
       && session_.registered_role() != role::receiver)
@@ -132,12 +132,27 @@ void connection_state::end_transaction(const caf::actor& idle) {
   self_->send_exit(idle, caf::exit_reason::user_shutdown);
 }
 
+/// Nothing more of the peer is taken up, and it leaves when it has what it is owed. On
+/// a socket for all its user has left with that: nothing that it was given can be
+/// answered any more.
+void connection_state::part(leave_reason why, gathered& news) {
+  deliver_aside(news);
+  ending_.part(why);
+  if (!extended_)
+    return;
+  release_names();
+  inbox_.clear(outbox_.left());
+  deadlines_.parts();
+}
+
 /// As who is not let in, behind all that it is owed. To a name that it has asked for
 /// and not been told of, that is the answer.
 void connection_state::send_away(leave_reason why) {
   if (!ending_.is_here())
     return;
-  ending_.part(why);
+  gathered news;
+  part(why, news);
+  hand_over(news);
   reply(wire::to_error(wire::error_code::unable_to_send));
 }
 

@@ -83,6 +83,8 @@ void connection_state::watching(const watching_msg& msg) {
 }
 
 void connection_state::unwatch(std::string&& name) {
+  if (!is_username(name))
+    return outbox_.write(wire::to_error(wire::error_code::malformed_username));
   extended_->who.unwatch(name);
   outbox_.write(wire::unwatch_frame{name});
   self_->send(env_->registry, unwatch_msg{std::move(name), caf::actor{self_}});

@@ -18,7 +18,7 @@ connection_report connection_state::describe() const {
   result.blocked_since = deadlines_.blocked_since();
   // What has been gathered in this turn is on its way.
   result.unread = result.blocked_since ? outbox_.unread() : 0;
-  result.pending = outbox_.owed();
+  result.pending = under_way();
   result.queue = inbox_.report(shown_messages);
   result.total.missed = inbox_.missed();
   result.transactions = transactions_.size();

@@ -2,8 +2,6 @@
 
 #include "net/connection/connection.hpp"
 
-#include "net/wire/words.hpp"
-
 #include <memory>
 #include <utility>
 #include <variant>
@@ -42,22 +40,19 @@ void connection_state::parse() {
 
 /// Whether another request can be read now. Others stay in the parser, and behind it in
 /// the socket: a peer that asks for more than it reads, or than its recipients take,
-/// fills its own buffers. Who has one socket for all is heard until it has more
-/// messages under way than its Send-window: its receipts are what others wait for.
+/// fills its own buffers.
 bool connection_state::may_parse() const noexcept {
-  const auto most = env_->config.limits.pending_sends;
   if (!is_listening())
     return false;
-  if (extended_)
-    return outbox_.owed() + extended_->aside.size() <= most;
-  return !broadcast_ && outbox_.owed() < most;
+  return extended_ ? send_gate::hears(under_way(), env_->config)
+                   : gate_.is_open(outbox_.owed(), env_->config);
 }
 
 /// The same of a broadcast behind others that were taken up in this turn, on a socket
 /// for messages alone.
 bool connection_state::may_gather(const gathered& news) const noexcept {
-  return !extended_ && may_gather_broadcast(news) && is_listening()
-         && outbox_.owed() < env_->config.limits.pending_sends
+  return !extended_ && is_listening()
+         && gate_.lets_join(news.broadcast_load, outbox_.owed(), env_->config)
          && parser_.is_next("SEND ALL\n");
 }
 
@@ -96,7 +91,10 @@ void connection_state::update_reading() {
 }
 
 void connection_state::handle(wire::frame&& f, gathered& news) {
-  switch (auto what = session_.action_for(f)) {
+  auto what = session_.action_for(f);
+  if (what != wire::action::dispatch && what != wire::action::reject)
+    last_body_.forget();
+  switch (what) {
     case wire::action::claim:
       return claim(std::get<wire::register_frame>(std::move(f)));
     case wire::action::deny:
@@ -159,18 +157,11 @@ void connection_state::deny() {
   blame(wire::error_code::no_user_registered);
 }
 
-/// Answers ERROR 103 after all that is owed before it, and closes then. On a socket for
-/// all its user has left with that: nothing that it was given can be answered any more.
+/// Answers ERROR 103 after all that is owed before it, and closes then.
 void connection_state::reject(std::string_view what, std::string_view odd_head,
                               gathered& news) {
-  deliver_aside(news);
   journal_.faulted(what, last_body_.look_at(odd_head));
-  ending_.part(leave_reason::protocol_fault);
-  if (extended_) {
-    release_names();
-    inbox_.clear(outbox_.left());
-    deadlines_.parts();
-  }
+  part(leave_reason::protocol_fault, news);
   blame(wire::error_code::header_incomplete);
 }
 
@@ -221,7 +212,6 @@ void connection_state::write_refusal() {
 void connection_state::reply(wire::frame&& answer) {
   if (ending_.has_left())
     return;
-  last_body_.forget();
   outbox_.add(std::move(answer));
   write_answers();
 }
@@ -232,7 +222,6 @@ void connection_state::reply_at_once(wire::frame&& answer) {
     return reply(std::move(answer));
   if (ending_.has_left())
     return;
-  last_body_.forget();
   outbox_.write(answer);
 }
 

@@ -19,25 +19,19 @@ namespace telex {
 
 /// A message of the peer's own. On a socket for all it waits by itself, if it has to.
 void connection_state::send(wire::send_frame&& message, gathered& news) {
-  if (extended_ && (has_aside() || !may_take_up(message, news)))
-    extended_->aside.push(std::move(message));
-  else
-    take_up(std::move(message), news);
-}
-
-/// Whether another broadcast can be taken up with those that were: what else follows
-/// one has to wait until all recipients have been given it.
-bool connection_state::may_gather_broadcast(const gathered& news) const noexcept {
-  return news.broadcasts && news.broadcasts->size() < room_
-         && news.broadcast_octets < env_->config.turns.octets;
+  if (!extended_ || (!has_aside() && may_take_up(message, news)))
+    return take_up(std::move(message), news);
+  extended_->aside.push(std::move(message));
+  last_body_.forget();
 }
 
 /// Whether `message`, which was read, need not wait for others of its sender.
 bool connection_state::may_take_up(const wire::send_frame& message,
                                    const gathered& news) const noexcept {
-  return outbox_.owed() < env_->config.limits.pending_sends
-         && (!broadcast_
-             || (message.recipient == everybody && may_gather_broadcast(news)));
+  auto owed = outbox_.owed();
+  return gate_.is_open(owed, env_->config)
+         || (message.recipient == everybody
+             && gate_.lets_join(news.broadcast_load, owed, env_->config));
 }
 
 void connection_state::take_up(wire::send_frame&& message, gathered& news) {
@@ -62,16 +56,17 @@ void connection_state::dispatch(wire::send_frame&& message, gathered& news) {
   auto is_broadcast = content->recipient == everybody;
   // What was gathered comes before it; and behind broadcasts come messages to one alone
   // of a sender who is about to leave.
-  if (is_broadcast ? news.messages.has_value() : broadcast_.has_value())
+  if (is_broadcast ? news.messages.has_value() : gate_.has_broadcast())
     hand_over(news);
   auto& follower = news.messages ? transactions_.acquire_same() : new_transaction();
   auto size = content->body.size();
   parcel sent{std::move(content), delivery_promise{follower, {number, id, received}}};
   if (is_broadcast) {
-    broadcast_ = id;
-    news.broadcast_octets += size;
+    gate_.begin(id);
+    ++news.broadcast_load.count;
+    news.broadcast_load.octets += size;
     add_to(news.broadcasts, std::move(sent));
-  } else if (broadcast_) {
+  } else if (gate_.has_broadcast()) {
     self_->send(env_->registry,
                 broadcast_msg{batch{std::move(sent)}, caf::actor{self_}});
   } else {
@@ -107,7 +102,8 @@ void connection_state::hand_over(gathered& news) {
   self_->send(env_->registry,
               broadcast_msg{std::move(*news.broadcasts), caf::actor{self_}});
   news.broadcasts.reset();
-  room_ = 1;
+  news.broadcast_load = {};
+  gate_.sent();
 }
 
 // -- those that wait -----------------------------------------------------------
@@ -116,11 +112,19 @@ bool connection_state::has_aside() const noexcept {
   return extended_ && !extended_->aside.empty();
 }
 
+/// How many messages of the peer's own have been read and not been answered.
+std::size_t connection_state::under_way() const noexcept {
+  return outbox_.owed() + (extended_ ? extended_->aside.size() : 0);
+}
+
 /// Takes up those that were put aside and need not wait any more.
 void connection_state::take_up_aside(gathered& news) {
   while (has_aside() && ending_.is_here()
-         && may_take_up(extended_->aside.front(), news))
+         && may_take_up(extended_->aside.front(), news)) {
     take_up(extended_->aside.pop(), news);
+    // What has been read last is something else.
+    last_body_.forget();
+  }
 }
 
 /// Takes up all that were put aside, of a sender who is about to leave. Broadcasts by

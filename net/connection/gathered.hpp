@@ -4,8 +4,8 @@
 
 #include "actors/batch.hpp"
 #include "actors/envelope.hpp"
+#include "net/connection/send_gate.hpp"
 
-#include <cstddef>
 #include <optional>
 
 namespace telex {
@@ -17,9 +17,9 @@ struct gathered {
   std::optional<time_point> since;
   /// For the registry. The transaction that was acquired last follows them.
   std::optional<batch<parcel>> messages;
-  /// The same, each with a transaction of its own; and the octets of their bodies.
+  /// The same, each with a transaction of its own; and how much that is.
   std::optional<batch<parcel>> broadcasts;
-  std::size_t broadcast_octets = 0;
+  gathered_broadcasts broadcast_load;
   /// For transactions of those whose messages were answered.
   settlements ends;
   /// Of a peer that is gone, or is to be: it is told nothing more.

@@ -123,7 +123,7 @@ struct sent_frame {
 struct forward_frame {
   std::string sender;
   std::string body;
-  /// As in send_frame.
+  /// The body was over the limit; it was dropped, and `body` is empty.
   bool too_large = false;
   // Of the extended protocol.
   std::string message_id = {};
@@ -166,7 +166,7 @@ struct names_frame {
   std::uint64_t total = 0;
   /// The first of them, each ended by a line feed.
   std::string names;
-  /// As in send_frame.
+  /// As in forward_frame.
   bool too_large = false;
   bool operator==(const names_frame&) const = default;
 };

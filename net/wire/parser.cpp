@@ -226,7 +226,7 @@ parse_result parser::parse_usual(const usual_head& head) {
                 ? head.content_length
                 : 0;
   f.emplace<send_frame>(std::string{head.name}, std::string{input_.substr(0, size)},
-                        false, std::string{head.message_id});
+                        std::uint64_t{0}, std::string{head.message_id});
   input_.remove_prefix(size);
   if (size < head.content_length) {
     headers_ = {head.content_length, std::nullopt};

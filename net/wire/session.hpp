@@ -52,7 +52,7 @@ public:
   void complete() noexcept;
 
   /// It has said BYE.
-  /// @pre is_extended()
+  /// @pre It is `duplex`.
   void say_bye() noexcept {
     standing_ = standing::leaving;
   }
@@ -67,11 +67,6 @@ public:
 
   bool is_complete() const noexcept {
     return standing_ >= standing::sender;
-  }
-
-  /// Whether it has the extended protocol.
-  bool is_extended() const noexcept {
-    return standing_ >= standing::duplex;
   }
 
   /// The name that the socket holds; empty for a stranger.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+using namespace std::chrono_literals;
 using namespace telex;
 using namespace telex::test;
 
@@ -69,6 +70,14 @@ settings one_copy_at_a_time() {
   return result;
 }
 
+settings one_copy_at_a_time_and_little_patience() {
+  auto result = one_copy_at_a_time();
+  result.per_address.loopback = true;
+  result.per_address.errors = 1;
+  result.timeouts.unresponsive = 8s;
+  return result;
+}
+
 } // namespace
 
 TEST_CASE_METHOD(router_fixture, "who has a whole window under way is heard") {
@@ -105,12 +114,15 @@ TEST_CASE("a crowd whose broadcasts wait for one another's receipts is heard") {
 }
 
 TEST_CASE("what waits behind a broadcast is delivered when its sender leaves") {
-  router_fixture router{one_copy_at_a_time()};
+  router_fixture router{one_copy_at_a_time_and_little_patience()};
   crowd all;
   auto& bob = all.join(router, "bob");
   auto& carol = all.join(router, "carol");
   const std::string session = "Session: " + std::string(22, 's') + '\n';
   auto alice = router.join_extended("alice", session);
+  bob.type(extended_send("alice", "is not acknowledged", "b"));
+  alice.read();
+  router.advance(2s);
   // Until bob has acknowledged it, another has to wait.
   carol.type(extended_send("ALL", "first", "c"));
   alice.type(received("carol", alice.read()));
@@ -118,6 +130,7 @@ TEST_CASE("what waits behind a broadcast is delivered when its sender leaves") {
              + extended_send("ALL", "three", "3"));
   SECTION("with BYE") {
     alice.type("BYE\n\n");
+    router.advance(5s);
   }
   SECTION("for a fault") {
     alice.type("RECEIVED\nContent-length: x\n\n");
@@ -128,7 +141,15 @@ TEST_CASE("what waits behind a broadcast is delivered when its sender leaves") {
   SECTION("for another that has its name") {
     router.join_extended("alice", session);
   }
+  SECTION("for the errors of its address") {
+    const std::string taken = "REGISTER DUPLEX bob\nProtocol: 2\n\n";
+    alice.type(taken + taken);
+  }
+  SECTION("as it does not acknowledge") {
+    router.advance(6s);
+  }
   all.talk();
+  CHECK(router.events.all<events::left>().size() == 1);
   CHECK(all.given["bob"] == "first one two three ");
   CHECK(bob.is_open());
 }

@@ -194,6 +194,24 @@ TEST_CASE_METHOD(router_fixture,
   CHECK(frames(bob.read()).size() == 1);
 }
 
+TEST_CASE("who does not read is given no more than may wait for it") {
+  settings config;
+  config.limits.output = 100;
+  router_fixture router{config};
+  auto alice = router.join_extended("alice");
+  auto bob = router.join_extended("bob", "Receive-window: 1024\n");
+  for (auto id : {"m1", "m2", "m3"})
+    alice.type(extended_send("bob", std::string(60, 'x'), id));
+  router.advance(10s);
+  CHECK(alice.read()
+        == not_delivered("m1", "no-acknowledgement", "unknown")
+             + not_delivered("m2", "no-acknowledgement", "none")
+             + not_delivered("m3", "no-acknowledgement", "none"));
+  CHECK(frames(bob.read()).size() == 1);
+  alice.type(extended_send("bob", "x", "m4"));
+  CHECK(frames(bob.read()).size() == 1);
+}
+
 // -- what is told of a message -------------------------------------------------------
 
 TEST_CASE_METHOD(router_fixture, "a recipient's error is told as what it is") {

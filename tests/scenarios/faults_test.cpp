@@ -73,6 +73,15 @@ TEST_CASE_METHOD(router_fixture,
   alice.send("zoe", "hello");
   alice.sending.type("REGISTER TOSEND alice\n\nxSEND zoe\n\n");
   CHECK_FALSE(events.all<events::faulted>().back().transaction);
+  for (auto request : {"RECEIVED zoe\nMessage-id: 1\n\n", "WHO\n\n", "PING\n\n",
+                       "WATCH zoe\n\n", "UNWATCH zoe\n\n", "SHOUT\n\n"}) {
+    INFO(request);
+    auto bob = join_extended("bob");
+    bob.type("SEND zoe\nContent-length: 5\n\nhello" + std::string{request}
+             + "xSEND zoe\nnonsense\n\n");
+    CHECK(bob.read().ends_with(header_incomplete));
+    CHECK_FALSE(events.all<events::faulted>().back().transaction);
+  }
 }
 
 TEST_CASE_METHOD(router_fixture,

@@ -132,6 +132,20 @@ TEST_CASE_METHOD(inspected_router, "what waits for a recipient is told, oldest f
   CHECK(find(state, "alice", role::sender).pending == 2);
 }
 
+TEST_CASE("a connection tells of messages that wait for others of its sender") {
+  settings config;
+  config.limits.all_copies = 1;
+  inspected_router router{config};
+  auto bob = router.join_extended("bob");
+  auto carol = router.join_extended("carol");
+  auto alice = router.join_extended("alice");
+  carol.type("SEND ALL\nContent-length: 2\n\nhi");
+  alice.type("SEND ALL\nContent-length: 2\n\nhi"
+             "SEND bob\nContent-length: 2\n\nhi"
+             "SEND carol\nContent-length: 2\n\nhi");
+  CHECK(find(router.inspect(), "alice", role::duplex).pending == 3);
+}
+
 TEST_CASE_METHOD(inspected_router,
                  "of a long queue only the first are told one by one") {
   auto alice = join("alice");

@@ -116,8 +116,10 @@ TEST_CASE("a connection watches no more users than its limit") {
   alice.type("WATCH a\n\nUNWATCH b\n\nWATCH c\n\n");
   CHECK(alice.read()
         == "WATCH a\nPresent: no\n\nUNWATCH b\n\nWATCH c\nPresent: no\n\n");
-  alice.type("WATCH no-name\n\nWATCH\n\n");
-  CHECK(alice.read() == malformed_username + malformed_username);
+  alice.type("WATCH no-name\n\nWATCH\n\nUNWATCH no-name\n\nUNWATCH\n\n");
+  CHECK(alice.read()
+        == malformed_username + malformed_username + malformed_username
+             + malformed_username);
 }
 
 // -- presence ----------------------------------------------------------------------

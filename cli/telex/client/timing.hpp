@@ -15,8 +15,9 @@ using clock = std::chrono::steady_clock;
 /// than any server needs, and short enough for a person who waits.
 inline constexpr std::chrono::seconds registration_timeout{10};
 
-/// How long a server has to answer a SEND; the router takes 10 s at most. On the plain
-/// protocol a server that takes longer is taken for lost.
+/// How long a server has to answer a SEND; the router takes 10 s at most, unless it had
+/// to wait for others of its sender. On the plain protocol a server that takes longer
+/// is taken for lost.
 inline constexpr std::chrono::seconds answer_timeout{30};
 
 /// How long a server of the extended protocol may say nothing before it is asked

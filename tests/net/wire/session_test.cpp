@@ -237,7 +237,7 @@ TEST_CASE("one socket of the extended protocol may do what both of the plain may
   s.register_as(role::duplex, "alice");
   s.complete();
   CHECK(s.is_complete());
-  CHECK(s.is_extended());
+  CHECK(s.current() == standing::duplex);
   const std::vector<std::pair<frame, action>> expected{
     {offer, action::confirm},
     {register_frame{role::duplex, "bob", extended_offer{}}, action::taken},
@@ -266,7 +266,7 @@ TEST_CASE("who has said BYE answers what it was given, and asks for nothing") {
   s.register_as(role::duplex, "alice");
   s.complete();
   s.say_bye();
-  CHECK(s.is_extended());
+  CHECK(s.current() == standing::leaving);
   CHECK(s.action_for(received_frame{"bob", "1"}) == action::receipt);
   CHECK(s.action_for(send_frame{"bob", "hi"}) == action::reject);
   CHECK(s.action_for(who_frame{}) == action::ignore);
@@ -280,7 +280,7 @@ TEST_CASE("sockets of the plain protocol know no frame of the extended one") {
     session s;
     s.register_as(as, "alice");
     s.complete();
-    CHECK_FALSE(s.is_extended());
+    CHECK(s.current() != standing::duplex);
     for (const auto& f : {frame{who_frame{}}, frame{ping_frame{}}, frame{bye_frame{}}})
       CHECK(s.action_for(f) == action::reject);
   }

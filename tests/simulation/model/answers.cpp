@@ -87,8 +87,6 @@ void model::check_known(connection_id who, const owed_answer& owed,
     if (f.what != router_frame::kind::registered || f.name != names[p.name]
         || f.role != word_of(p.as))
       fail("right-answer", label(who) + " gets " + describe(f) + " for REGISTERED");
-    else if (p.extended)
-      check_grant(who, f);
   } else if (is_error(f, code_of(owed.what))
              || (owed.what == kind::malformed && is_error(f, taken)
                  && (p.stands == standing::complete || may_be_complete(who)))) {
@@ -141,7 +139,9 @@ void model::check_delivered(const message& m) {
   for (const auto& d : m.deliveries) {
     auto is_received = was(d, delivery::state::received);
     anybody = anybody || is_received;
-    auto not_there = !d.was_given && (d.excuses & excuse::unknown_recipient) != 0;
+    auto not_there
+      = !d.was_given
+        && ((d.excuses & excuse::unknown_recipient) != 0 || may_say_bye(d.to));
     if (!is_received && !not_there)
       return fail("true-answer", describe(m) + " is answered as delivered, but "
                                    + std::string{names[d.to]}
@@ -199,7 +199,7 @@ void model::check_claim(connection_id who, const router_frame& f) {
     grant(who);
     if (p.extended)
       check_grant(who, f);
-  } else if (is_error(f, code_of_taken(p, p.claimed_role))) {
+  } else if (is_error(f, code_of_taken(p.claimed_role))) {
     refuse(who);
     if (p.refusals++ >= config_.limits.refusals) {
       slow_down(p, now_);

@@ -57,6 +57,9 @@ void model::interpret_extended(connection_id who, request& what) {
     return say_bye(who);
   if (what.what == asked::unknown)
     return owe(unknown_command);
+  auto is_of_name = what.what == asked::watch || what.what == asked::unwatch;
+  if (is_of_name && !can_be_registered(what.name))
+    return owe(100);
   if (what.what == asked::unwatch) {
     std::erase(p.watched, what.name);
     // Who has come and gone meanwhile is not mentioned, whatever it has asked.
@@ -67,8 +70,6 @@ void model::interpret_extended(connection_id who, request& what) {
     p.asks = what.what == asked::who;
     return owe(0);
   }
-  if (!can_be_registered(what.name))
-    return owe(100);
   if (!p.watches(what.name)) {
     if (p.watched.size() >= config_.limits.watched)
       return owe(too_many);

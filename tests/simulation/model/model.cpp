@@ -106,6 +106,10 @@ void model::answered(connection_id who, std::string_view bytes) {
     p.blocked_since = now_;
   p.unread += octets;
   p.written += octets;
+  if (p.extended && p.unread >= config_.limits.output) {
+    p.full_in = round_;
+    note_pressure(p.name);
+  }
 }
 
 void model::passed_on(connection_id who, std::size_t octets) {

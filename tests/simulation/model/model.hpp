@@ -160,6 +160,7 @@ private:
   static bool is_of_send(const peer& p, const router_frame& f) noexcept;
   static bool leaves(const peer& p) noexcept;
   void take_up_receipts(const message& m, bool is_late);
+  bool take_up_claim(connection_id who, name_id name, std::uint32_t session);
   void take_up_claims(name_id name, connection_id but, std::uint32_t session = 0);
   bool may_have_let_go(const peer& p) const noexcept;
   void take_up_rest(connection_id who);
@@ -172,7 +173,7 @@ private:
   void interpret(connection_id who, request& what, const router_frame* answer);
   void ask_for_name(connection_id who, const request& what, const router_frame* answer);
   void refuse_later(peer& p, owed_answer::kind what, role as);
-  std::uint16_t code_of_taken(const peer& p, role as) const noexcept;
+  std::uint16_t code_of_taken(role as) const noexcept;
   void slow_down(peer& p, moment from);
   bool was_held(const peer& p) const noexcept;
   moment taken_up_from(const peer& p) const noexcept;

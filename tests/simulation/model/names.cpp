@@ -130,7 +130,7 @@ void model::note_pressure(name_id name) {
     n.most.messages = std::numeric_limits<std::size_t>::max();
   auto takes_all = [&](const peer& p) {
     auto unseen = p.extended ? unseen_load(name).octets : 0;
-    return takes_more(p, n.waiting_octets + unseen);
+    return p.full_in != round_ && takes_more(p, n.waiting_octets + unseen);
   };
   if (n.is_complete() && !n.shaken && !n.fresh && takes_all(peers_[n.receiver]))
     return;

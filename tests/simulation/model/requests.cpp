@@ -48,7 +48,7 @@ void model::ask_for_name(connection_id who, const request& what,
                          const router_frame* answer) {
   auto& p = at(who);
   auto is_taken = answer && answer->what == router_frame::kind::error
-                  && answer->code == code_of_taken(p, what.as);
+                  && answer->code == code_of_taken(what.as);
   auto is_same
     = p.stands != standing::stranger && p.as == what.as && p.name == what.name;
   if (p.extended) {
@@ -65,7 +65,7 @@ void model::ask_for_name(connection_id who, const request& what,
   } else if (!can_be_registered(what.name)) {
     refuse_later(p, owed_answer::kind::malformed, what.as);
   } else {
-    p.answers.push_back({owed_answer::kind::claim, 0, code_of_taken(p, what.as)});
+    p.answers.push_back({owed_answer::kind::claim, 0, code_of_taken(what.as)});
     p.claims = true;
     p.claimed_role = what.as;
     p.claimed_name = what.name;
@@ -76,22 +76,27 @@ void model::ask_for_name(connection_id who, const request& what,
 
 /// A refusal that the registry has no part in.
 void model::refuse_later(peer& p, owed_answer::kind what, role as) {
-  p.answers.push_back({what, 0, code_of_taken(p, as)});
+  p.answers.push_back({what, 0, code_of_taken(as)});
   if (p.refusals++ < config_.limits.refusals)
     return;
   slow_down(p, taken_up_from(p));
   p.answers.back().due = p.slowed_until;
 }
 
-/// Who has the extended protocol, or asks for it, knows all of its errors.
-std::uint16_t model::code_of_taken(const peer& p, role as) const noexcept {
-  return p.extended || as == role::both ? taken : config_.compatibility.taken;
+/// Who asks for the extended protocol knows all of its errors.
+std::uint16_t model::code_of_taken(role as) const noexcept {
+  return as == role::both ? taken : config_.compatibility.taken;
 }
 
 /// The peer waits for a refusal that is slowed down, and was decided now, or since
-/// `from`.
+/// `from`; or, if it still waits for others, when those are told.
 void model::slow_down(peer& p, moment from) {
-  p.slowed_until = now_ + config_.timeouts.refusal;
+  auto begin = now_;
+  for (const auto& each : p.answers)
+    begin = std::max(begin, each.due);
+  for (const auto& each : p.prompt)
+    begin = std::max(begin, each.due);
+  p.slowed_until = begin + config_.timeouts.refusal;
   p.slowed_from = from + config_.timeouts.refusal;
 }
 

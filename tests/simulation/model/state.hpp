@@ -265,6 +265,8 @@ struct peer {
   std::size_t unread = 0;
   moment blocked_since = never;
   bool held_up = false;
+  /// The last round in which they have come to that.
+  std::uint32_t full_in = 0;
   // -- what it is given --------------------------------------------------------
   /// In the order in which it was.
   std::vector<given_message> given;

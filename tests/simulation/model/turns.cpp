@@ -72,15 +72,20 @@ void model::read_on(peer& p) noexcept {
 /// else.
 bool model::take_up(connection_id who, const router_frame* answer, bool is_send) {
   auto& p = at(who);
-  if (p.slowed_from <= now_ || (draining_ && p.slowed_until != never))
-    read_on(p);
   if (!p.is_there())
     return false;
   is_send = is_send || (answer && is_of_send(p, *answer));
-  auto is_heard = may_have_read(p);
-  auto which = next_request(p, is_heard, p.broadcast != 0 && !is_send);
-  if (!which)
-    which = next_request(p, is_heard, false);
+  auto find_next = [&] {
+    auto is_heard = may_have_read(p);
+    auto result = next_request(p, is_heard, p.broadcast != 0 && !is_send);
+    return result ? result : next_request(p, is_heard, false);
+  };
+  auto which = find_next();
+  auto may_be_told = p.slowed_from <= now_ || (draining_ && p.slowed_until != never);
+  if (!which && may_be_told) {
+    read_on(p);
+    which = find_next();
+  }
   if (!which)
     return false;
   take_up_at(who, *which, answer);
@@ -171,22 +176,33 @@ void model::take_up_all(connection_id who) {
     ;
 }
 
-/// Takes up the requests of others than `but` for a name, which what has become of that
-/// one tells of; unless `session` is 0, those that have it. Who is a user already is
-/// refused any.
-void model::take_up_claims(name_id name, connection_id but, std::uint32_t session) {
+/// Takes up what was read of a peer until it has asked for that name; unless `session`
+/// is 0, with that one. Who is a user already is refused any. Returns whether it has.
+bool model::take_up_claim(connection_id who, name_id name, std::uint32_t session) {
   auto asks = [name, session](const request& each) {
     return each.what == request::kind::register_ && each.name == name
            && (session == 0 || each.extended.session == session);
   };
-  auto found = false;
-  // Who does not read was heard last, if at all.
-  for (auto is_held_up : {false, true})
+  auto result = false;
+  while (at(who).stands != standing::complete && has_read(at(who), asks)
+         && take_up(who, nullptr))
+    result = true;
+  return result;
+}
+
+/// Takes up the requests of others than `but` for a name, which what has become of that
+/// one tells of; unless `session` is 0, those that have it.
+void model::take_up_claims(name_id name, connection_id but, std::uint32_t session) {
+  auto take_up_those = [&](bool are_held_up) {
+    auto result = false;
     for (auto who : heard_)
-      while (who != but && at(who).held_up == is_held_up && !(is_held_up && found)
-             && at(who).stands != standing::complete && has_read(at(who), asks)
-             && take_up(who, nullptr))
-        found = session != 0;
+      if (who != but && at(who).held_up == are_held_up)
+        result = take_up_claim(who, name, session) || result;
+    return result;
+  };
+  // Who does not read was heard last, if at all.
+  if (!take_up_those(false) || session == 0)
+    take_up_those(true);
 }
 
 /// Whether the next that may have been taken up of half a user asks for another half:
