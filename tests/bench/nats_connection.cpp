@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <utility>
 
 namespace telex::bench {
@@ -66,8 +65,7 @@ void nats_connection::received(load::stream&, std::string_view bytes) {
 }
 
 void nats_connection::closed(load::stream&) {
-  owner_->closed(*this, stream_.error() == 0 ? "the other side closed the connection"
-                                             : std::strerror(stream_.error()));
+  owner_->closed(*this, stream_.farewell());
 }
 
 /// Returns false, and takes nothing, if the frame has not come whole.

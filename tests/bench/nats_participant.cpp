@@ -65,7 +65,7 @@ void nats_participant::settle() {
     return told_->left(*this, "the server answered what nobody had asked");
   auto which = open_.front();
   open_.pop();
-  told_->answered(*this, which, 0);
+  told_->answered(*this, which, {});
 }
 
 void nats_participant::closed(nats_connection&, std::string_view why) {

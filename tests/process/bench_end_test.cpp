@@ -77,6 +77,15 @@ TEST_CASE("bench exits with 4 when it is turned away at the door") {
   CHECK(program.wait() == lost);
 }
 
+TEST_CASE("bench exits with 4 when a server of the plain protocol writes no frame") {
+  fake_server server;
+  auto program = bench(shortly("idle", server.address(), {"--count", "1"}));
+  server.accept();
+  server.sending().send("HELLO WORLD\n\n");
+  check_complaint(program, "a user could not join: the server wrote what is no frame");
+  CHECK(program.wait() == lost);
+}
+
 TEST_CASE("bench exits with 4 when the server closes a connection") {
   fake_server server;
   auto program = bench(

@@ -79,6 +79,31 @@ TEST_CASE("a recipient that has stopped holds up no answer of the others") {
   CHECK(report["failed"].empty());
 }
 
+TEST_CASE("bench counts failed messages by the reasons that the router gives") {
+  listener server;
+  auto program
+    = bench(extended(endlessly("127.0.0.1:" + std::to_string(server.port()), {})));
+  std::vector<peer> sockets;
+  for (int i = 0; i < 2; ++i) {
+    sockets.push_back(server.accept());
+    auto request = sockets.back().read_until("\n\n");
+    sockets.back().send("REGISTERED" + request.substr(8, request.find('\n') - 7)
+                        + "Protocol: 2\n\n");
+  }
+  auto& sender = sockets[1];
+  sender.read_until("Message-id: ");
+  auto id = sender.read_until("\n");
+  sender.send("ERROR 102 Unable to send\nReason: recipient-busy\nDelivery: none\n"
+              "Message-id: "
+              + id + '\n');
+  // The second one is sent when the first one is answered.
+  sender.read_until("Message-id: ");
+  program.signal(SIGINT);
+  auto report = json::parse(program.output().read_all());
+  CHECK(program.wait() == not_all_delivered);
+  CHECK(report["failed"] == json{{"102 recipient-busy", 1}});
+}
+
 TEST_CASE("bench asks for the window that it is told") {
   listener server;
   auto program = bench({"idle", "--count", "1", "--protocol", "extended", "--window",
@@ -134,6 +159,17 @@ TEST_CASE("bench exits with 4 when a server writes what is no frame") {
   idle_user test;
   test.socket.send(test.granted() + "Protocol: 2\n\nHELLO\n\n");
   check_complaint(test.program, "what is no frame of the extended protocol");
+  CHECK(test.program.wait() == lost);
+}
+
+TEST_CASE("bench exits with 4 when the router says BYE, and says why") {
+  idle_user test;
+  auto [reason, words] = GENERATE(table<const char*, const char*>(
+    {{"\nReason: draining", "the server is stopping"},
+     {"\nReason: taken-over", "the server has said BYE: taken-over"},
+     {"", "the server has said BYE."}}));
+  test.socket.send(test.granted() + "Protocol: 2\n\nBYE" + reason + "\n\n");
+  check_complaint(test.program, words);
   CHECK(test.program.wait() == lost);
 }
 

@@ -73,7 +73,7 @@ TEST_CASE("bench prints one line of JSON with the members that are documented") 
   CHECK(keys(report)
         == words{"answered", "answered_per_second", "count", "deliveries",
                  "deliveries_per_second", "failed", "latency_us", "load", "pipeline",
-                 "seconds", "size", "workload"});
+                 "seconds", "size", "unanswered", "workload"});
   CHECK(keys(report["latency_us"]) == words{"max", "p50", "p90", "p99", "p99.9"});
   CHECK(keys(report["load"]) == words{"cpu_percent"});
   CHECK(report["count"] == 64);

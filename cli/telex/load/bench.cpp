@@ -111,8 +111,9 @@ private:
     sum.answered += x.answered;
     sum.given += x.given;
     sum.latency.add(x.latency);
-    for (auto [code, count] : x.failed)
-      sum.failed[code] += count;
+    sum.open = x.open;
+    for (const auto& [why, count] : x.failed)
+      sum.failed[why] += count;
   }
 
   const bench_options& options_;

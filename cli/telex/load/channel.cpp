@@ -32,6 +32,7 @@ void channel::received(stream&, std::string_view bytes) {
       return;
     auto frame = std::get_if<wire::frame>(&result);
     if (!frame) {
+      is_garbled_ = true;
       close();
       return owner_->closed(*this);
     }

@@ -65,10 +65,10 @@ public:
     stream_.reset();
   }
 
-  /// The errno of what has ended the connection; 0 if the router closed it, or wrote
-  /// what is no frame, and as long as it is open.
-  int error() const noexcept {
-    return stream_.error();
+  /// Once the owner was told of its end, why that is, in words.
+  std::string_view farewell() const noexcept {
+    return is_garbled_ ? "the server wrote what is no frame of the protocol"
+                       : stream_.farewell();
   }
 
   bool is_open() const noexcept {
@@ -82,6 +82,8 @@ private:
   owner* owner_;
   wire::parser parser_;
   stream stream_;
+  /// What came is no frame.
+  bool is_garbled_ = false;
 };
 
 } // namespace telex::load

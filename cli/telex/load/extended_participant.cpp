@@ -4,8 +4,6 @@
 #include "cli/telex/client/wording.hpp"
 #include "net/wire/writer.hpp"
 
-#include <cstring>
-
 namespace telex::load {
 
 namespace words = wire::words;
@@ -15,14 +13,27 @@ namespace {
 constexpr std::string_view no_extended_protocol
   = "the server does not speak the extended protocol";
 
-/// Of an ERROR; 0 if there is none.
-participant::verdict code_of(const frame_view& error) noexcept {
-  auto code = error.rest.substr(0, error.rest.find(' '));
-  return wire::to_number<participant::verdict>(code).value_or(0);
+/// Of an ERROR.
+std::string_view code_of(const frame_view& error) noexcept {
+  return error.rest.substr(0, error.rest.find(' '));
 }
 
 bool grants_extended(const frame_view& answer) {
   return answer.headers.find("Protocol: 2\n") != std::string_view::npos;
+}
+
+/// What an ERROR says of a message: its code and its Reason.
+std::string verdict_of(const frame_view& error) {
+  std::string result{code_of(error)};
+  if (auto why = find_value(error.headers, words::reason); !why.empty())
+    result.append(" ").append(why);
+  return result;
+}
+
+std::string describe_bye(std::string_view reason) {
+  if (reason == words::draining)
+    return "the server is stopping";
+  return "the server has said BYE" + (reason.empty() ? "" : ": " + std::string{reason});
 }
 
 } // namespace
@@ -67,8 +78,7 @@ void extended_participant::received(stream&, std::string_view bytes) {
 }
 
 void extended_participant::closed(stream&) {
-  told_->left(*this, stream_.error() == 0 ? "the other side closed the connection"
-                                          : std::strerror(stream_.error()));
+  told_->left(*this, stream_.farewell());
 }
 
 void extended_participant::take_frames(std::string_view& bytes) {
@@ -86,14 +96,14 @@ void extended_participant::obey(const frame_view& frame) {
   if (frame.command == words::forward)
     return acknowledge(frame);
   if (frame.command == words::send)
-    return settle(frame, 0);
-  if (frame.command == words::error && code_of(frame) != 0)
-    return settle(frame, code_of(frame));
+    return settle(frame, {});
+  if (frame.command == words::error && !frame.rest.empty())
+    return settle(frame, verdict_of(frame));
   if (frame.command == words::ping)
     return wire::write_pong(stream_.output());
-  // Its end follows, and says enough.
-  if (frame.command != words::bye)
-    end("the server wrote what is no frame of the extended protocol");
+  if (frame.command == words::bye)
+    return end(describe_bye(find_value(frame.headers, words::reason)));
+  end("the server wrote what is no frame of the extended protocol");
 }
 
 void extended_participant::join(const frame_view& answer) {
@@ -102,7 +112,8 @@ void extended_participant::join(const frame_view& answer) {
     has_joined_ = true;
     return told_->joined(*this);
   }
-  wire::error_frame refusal{code_of(answer), std::string{answer.rest}};
+  auto code = wire::to_number<std::uint16_t>(code_of(answer)).value_or(0);
+  wire::error_frame refusal{code, std::string{answer.rest}};
   if (answer.command != words::error || cli::is_of_plain_server(refusal))
     return end(no_extended_protocol);
   auto objection = cli::objection_in(refusal, wire::role::duplex, name_);

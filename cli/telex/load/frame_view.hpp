@@ -33,6 +33,18 @@ inline std::optional<std::string_view> value_of(std::string_view line,
   return line;
 }
 
+/// The value of the header `name` among `lines`; empty if it is not there.
+inline std::string_view find_value(std::string_view lines,
+                                   std::string_view name) noexcept {
+  while (!lines.empty()) {
+    auto line = lines.substr(0, lines.find('\n'));
+    if (auto value = value_of(line, name))
+      return *value;
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+  }
+  return {};
+}
+
 /// Takes the next frame off the front of `input`; nothing if it is not whole. Lines end
 /// with LF, and nothing is forgiven: what is no frame is one of a command that nobody
 /// knows. What has no length that can be read has no body.

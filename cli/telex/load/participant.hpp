@@ -14,9 +14,9 @@ namespace telex::load {
 /// A user that writes messages, and acknowledges at once each that it is given.
 class participant {
 public:
-  /// What a server says of a message: 0 if it was delivered, else a code that says
-  /// why not; in Telex's protocol that of the ERROR.
-  using verdict = std::uint16_t;
+  /// What a server says of a message: empty if it was delivered, else why not; in
+  /// Telex's protocol the code of the ERROR, and behind that its Reason, if it has one.
+  using verdict = std::string_view;
 
   /// Names a message of a participant; its owner has chosen it.
   using ticket = std::uint64_t;

@@ -91,17 +91,25 @@ std::string workload_lines(const bench_report& x) {
   return result + fmt::format(", {} of each sender unanswered at all times\n", window);
 }
 
-std::string failure_line(const figures& x) {
-  std::string result = "failed:    ";
+std::string failure_lines(const figures& x) {
   if (x.failed.empty())
-    return result + "none\n";
+    return "failed:    none\n";
+  std::string result;
   std::uint64_t all = 0;
-  for (auto [code, count] : x.failed) {
-    result += fmt::format("{}{} with error {}", all == 0 ? "" : ", ",
-                          with_commas(count), code);
+  for (const auto& [why, count] : x.failed) {
+    result += fmt::format("failed:    {} with error {}\n", with_commas(count), why);
     all += count;
   }
-  return result + (all == x.answered ? ": none was delivered\n" : "\n");
+  return all == x.answered ? result + "failed:    all: none was delivered\n" : result;
+}
+
+/// Some messages are under way at every moment; of those that are for longer than any
+/// that was answered, the latencies say nothing.
+std::string open_line(const figures& x) {
+  if (x.open.count == 0 || x.open.oldest <= x.latency.percentile(1))
+    return {};
+  return fmt::format("waiting:   {} without an answer at the end, the oldest for {}\n",
+                     count_of(x.open.count, "message"), to_text(x.open.oldest));
 }
 
 std::string answer_lines(const bench_report& x) {
@@ -115,7 +123,7 @@ std::string answer_lines(const bench_report& x) {
   if (x.options.shape == pattern::broadcast)
     result += fmt::format("delivered: {} copies a second\n",
                           with_commas(per_second(f.given, f.time)));
-  return has_messages(x) ? result + failure_line(f) : result;
+  return has_messages(x) ? result + failure_lines(f) : result;
 }
 
 std::string latency_line(const histogram& x) {
@@ -169,6 +177,8 @@ std::string to_text(const bench_report& x) {
     result += answer_lines(x);
   if (x.figures.latency.count() > 0)
     result += latency_line(x.figures.latency);
+  if (x.figures.answered > 0)
+    result += open_line(x.figures);
   return result + usage_lines(x);
 }
 
@@ -181,8 +191,11 @@ std::string to_json(const bench_report& x) {
   result["deliveries"] = f.given;
   result["deliveries_per_second"] = per_second(f.given, f.time);
   auto& failed = result["failed"] = nlohmann::ordered_json::object();
-  for (auto [code, count] : f.failed)
-    failed[std::to_string(code)] = count;
+  for (const auto& [why, count] : f.failed)
+    failed[why] = count;
+  if (has_messages(x))
+    result["unanswered"]
+      = {{"count", f.open.count}, {"oldest_us", in_microseconds(f.open.oldest)}};
   if (f.latency.count() > 0) {
     auto& latency = result["latency_us"];
     for (auto [name, share] : quantiles)
@@ -203,7 +216,7 @@ std::string to_progress(std::chrono::seconds elapsed, const figures& x) {
     result += fmt::format(", p50 {}, p99 {}", to_text(x.latency.percentile(0.5)),
                           to_text(x.latency.percentile(0.99)));
   std::uint64_t failed = 0;
-  for (auto [code, count] : x.failed)
+  for (const auto& [why, count] : x.failed)
     failed += count;
   return failed > 0 ? result + fmt::format(", {} failed", with_commas(failed)) : result;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -49,6 +50,10 @@ void stream::flush() {
   if (count > 0)
     output_.erase(output_.begin(), output_.begin() + count);
   update();
+}
+
+std::string_view stream::farewell() const noexcept {
+  return error_ == 0 ? "the other side closed the connection" : std::strerror(error_);
 }
 
 void stream::set_reading(bool on) {

@@ -56,11 +56,8 @@ public:
   void close();
   void reset();
 
-  /// The errno of what has ended the connection; 0 if the server closed it, and as
-  /// long as it is open.
-  int error() const noexcept {
-    return error_;
-  }
+  /// Once the owner was told of its end, why that is, in words.
+  std::string_view farewell() const noexcept;
 
   bool is_open() const noexcept {
     return socket_.get() >= 0;

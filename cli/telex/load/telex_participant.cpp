@@ -1,5 +1,6 @@
 #include "cli/telex/load/telex_participant.hpp"
 
+#include <string>
 #include <variant>
 
 namespace telex::load {
@@ -39,7 +40,7 @@ void telex_participant::answered(user&, const wire::frame& answer) {
   auto which = open_.front();
   open_.pop();
   auto error = std::get_if<wire::error_frame>(&answer);
-  told_->answered(*this, which, error ? error->code : verdict{0});
+  told_->answered(*this, which, error ? std::to_string(error->code) : std::string{});
 }
 
 void telex_participant::given(user&, const wire::frame& message) {

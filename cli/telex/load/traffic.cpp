@@ -91,6 +91,24 @@ figures traffic::take() {
   auto now = steady_clock::now();
   auto result = std::exchange(figures_, {});
   result.time = now - std::exchange(since_, now);
+  result.open = find_open(now);
+  return result;
+}
+
+/// Those to recipients that have stopped are not counted.
+unanswered traffic::find_open(time_point now) const {
+  unanswered result;
+  auto add = [&](time_point since) {
+    ++result.count;
+    result.oldest = std::max(result.oldest, now - since);
+  };
+  for (const auto& from : senders_) {
+    for (const auto& at : from.places)
+      if (at.is_open && !at.stopped)
+        add(at.since);
+    for (auto since : from.due)
+      add(since);
+  }
   return result;
 }
 
@@ -124,8 +142,8 @@ void traffic::count(const place& which, participant::verdict how, time_point now
     return;
   }
   ++figures_.answered;
-  if (how != 0)
-    ++figures_.failed[how];
+  if (!how.empty())
+    ++figures_.failed[std::string{how}];
   figures_.latency.add(now - which.since);
 }
 

@@ -88,6 +88,7 @@ private:
   std::size_t next_of_many(sender& from) const;
   const std::string& recipient_for(sender& from, place& at);
   void count(const place& which, participant::verdict how, time_point now);
+  unanswered find_open(time_point now) const;
   void send_open(sender& from);
   void send_due();
 

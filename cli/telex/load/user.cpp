@@ -3,7 +3,6 @@
 #include "cli/telex/client/registration.hpp"
 #include "cli/telex/client/wording.hpp"
 
-#include <cstring>
 #include <utility>
 
 namespace telex::load {
@@ -58,8 +57,7 @@ void user::received(channel& from, wire::frame&& frame) {
 }
 
 void user::closed(channel& which) {
-  end(which.error() == 0 ? "the other side closed the connection"
-                         : std::strerror(which.error()));
+  end(std::string{which.farewell()});
 }
 
 void user::advance(const wire::frame& answer) {

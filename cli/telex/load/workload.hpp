@@ -7,10 +7,19 @@
 #include "cli/telex/load/participant.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <stdexcept>
+#include <string>
 
 namespace telex::load {
+
+/// What was to be sent and is not answered.
+struct unanswered {
+  std::uint64_t count = 0;
+  /// Since when the oldest was to be sent.
+  duration oldest{0};
+};
 
 /// What was measured in a span of time.
 struct figures {
@@ -18,9 +27,12 @@ struct figures {
   std::uint64_t answered = 0;
   /// How often a participant was given a message.
   std::uint64_t given = 0;
-  /// How many of the answers said that the message was not delivered, by code.
-  std::map<participant::verdict, std::uint64_t> failed;
+  /// How many of the answers said that the message was not delivered, by what they
+  /// said.
+  std::map<std::string, std::uint64_t, std::less<>> failed;
   histogram latency;
+  /// At its end.
+  unanswered open{};
 };
 
 /// The participants could not join, or did not stay.

@@ -51,7 +51,7 @@ public:
 
   /// Answers the message of `name` that is the earliest but `later` of those that are
   /// open; one that nobody has sent, if there is none.
-  void answer(std::string_view name, participant::verdict how = 0,
+  void answer(std::string_view name, participant::verdict how = {},
               std::size_t later = 0) {
     auto& who = find(name);
     participant::ticket which = 0;
@@ -66,7 +66,7 @@ public:
   /// Answers one again that has been answered.
   void answer_again(std::string_view name, participant::ticket which) {
     auto& who = find(name);
-    who.told->answered(who, which, 0);
+    who.told->answered(who, which, {});
   }
 
   /// Hands `name` a message.

@@ -120,18 +120,30 @@ TEST_CASE("a report names the extended protocol, and recipients that stop") {
         == "stopped:   2 recipients, which are not counted below");
 }
 
-TEST_CASE("a report counts failures by their code") {
+TEST_CASE("a report counts failures by what was said of them") {
   auto x = pairs_report();
-  x.figures.failed = {{102, 1500}, {103, 2}};
-  CHECK(line_of(x, "failed:") == "failed:    1,500 with error 102, 2 with error 103");
+  x.figures.failed = {{"102", 1500}, {"102 recipient-left", 2}};
+  CHECK(to_text(x).find("\nfailed:    1,500 with error 102\n"
+                        "failed:    2 with error 102 recipient-left\nlatency: ")
+        != std::string::npos);
 }
 
 TEST_CASE("a report says plainly that everything failed") {
   auto x = pairs_report();
-  x.figures.failed = {{102, 149'000}, {103, 1000}};
-  CHECK(line_of(x, "failed:")
-        == "failed:    149,000 with error 102, 1,000 with error 103: none was "
-           "delivered");
+  x.figures.failed = {{"102", 149'000}, {"103", 1000}};
+  CHECK(to_text(x).find("with error 103\nfailed:    all: none was delivered\n")
+        != std::string::npos);
+}
+
+TEST_CASE("a report says what has no answer for longer than any that was answered") {
+  auto x = pairs_report();
+  x.figures.open = {64, 10ms};
+  CHECK(line_of(x, "waiting:").empty());
+  x.figures.open = {4, 1500ms};
+  CHECK(line_of(x, "waiting:")
+        == "waiting:   4 messages without an answer at the end, the oldest for 1.50 s");
+  CHECK(json_of(x)["unanswered"]
+        == nlohmann::json{{"count", 4}, {"oldest_us", 1'500'000}});
 }
 
 TEST_CASE("a report says plainly that nothing was answered") {
@@ -211,7 +223,7 @@ TEST_CASE("the lines of a large report fit 80 columns") {
   x.options.window = 64;
   x.options.rate = 100'000;
   x.figures.answered = 9'999'999;
-  x.figures.failed = {{102, 1'234'567}, {103, 1'234'567}};
+  x.figures.failed = {{"102", 1'234'567}, {"103", 1'234'567}};
   x.figures.latency.add(999ms);
   x.server = {100, 999'999, 999'999};
   x.load_cpu_percent = 100;
@@ -229,6 +241,7 @@ TEST_CASE("JSON has one line, with its members in a fixed order") {
         == R"({"workload":"pairs","count":64,"size":32,"pipeline":1,)"
            R"("seconds":2.0,"answered":150000,"answered_per_second":75000.0,)"
            R"("deliveries":150001,"deliveries_per_second":75000.5,"failed":{},)"
+           R"("unanswered":{"count":0,"oldest_us":0.0},)"
            R"("latency_us":{"p50":0.2,"p90":819.199,"p99":819.199,)"
            R"("p99.9":15728.639,"max":15728.639},)"
            R"("load":{"cpu_percent":73.21}})"
@@ -260,7 +273,7 @@ TEST_CASE("JSON has the extended protocol, and recipients that stop") {
 
 TEST_CASE("JSON has failures by their code") {
   auto x = pairs_report();
-  x.figures.failed = {{102, 1500}, {103, 2}};
+  x.figures.failed = {{"102", 1500}, {"103", 2}};
   CHECK(json_of(x)["failed"] == nlohmann::json{{"102", 1500}, {"103", 2}});
 }
 
@@ -278,7 +291,7 @@ TEST_CASE("progress shows the answers of the last second and how long they took"
   auto x = pairs_report().figures;
   CHECK(to_progress(7s, x)
         == "   7 s     75,000 answers a second, p50 0.2 us, p99 819 us");
-  x.failed = {{102, 1500}, {103, 2}};
+  x.failed = {{"102", 1500}, {"103", 2}};
   CHECK(to_progress(1000s, x)
         == "1000 s     75,000 answers a second, p50 0.2 us, p99 819 us, 1,502 failed");
 }
