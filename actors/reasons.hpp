@@ -22,6 +22,8 @@ enum class leave_reason : std::uint8_t {
   failed,
   said_bye,
   taken_over,
+  no_handshake,
+  unreadable,
 };
 
 struct leave_meaning {
@@ -54,6 +56,10 @@ inline constexpr leave_meaning leave_reasons[] = {
   {leave_reason::said_bye, "said-bye", "The peer said that it leaves."},
   {leave_reason::taken_over, "taken-over",
    "Its user came back on another connection, which has the name now."},
+  {leave_reason::no_handshake, "no-handshake",
+   "It did not come to the end of the TLS handshake: `--timeouts.handshake`."},
+  {leave_reason::unreadable, "unreadable",
+   "What it wrote was no TLS, or had been changed; an event `tls-failed` tells why."},
 };
 
 std::string_view to_string(leave_reason x) noexcept;

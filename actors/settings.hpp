@@ -108,7 +108,11 @@ struct address_settings {
 
 /// How long the router waits for what.
 struct timeout_settings {
-  /// timeouts.registration: from accept until a socket has registered. Clients
+  /// timeouts.handshake: from accept until the end of the TLS handshake, which programs
+  /// do by themselves.
+  duration handshake = std::chrono::seconds{10};
+
+  /// timeouts.registration: from accept, or that, until a socket has registered. Clients
   /// exist that connect first and then ask a person for the name.
   duration registration = std::chrono::seconds{60};
 

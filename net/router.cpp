@@ -6,7 +6,6 @@
 #include "actors/registry.hpp"
 #include "actors/timer.hpp"
 #include "net/listener.hpp"
-#include "net/stream/acceptor.hpp"
 #include "net/stream/event_loop.hpp"
 
 #include <caf/io/middleman.hpp>
@@ -108,25 +107,26 @@ router::~router() {
   actors_.reset();
 }
 
-std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
+std::optional<listen_error> router::start(const std::vector<entrance>& entrances) {
   std::vector<int> sockets;
-  for (const auto& each : where) {
-    auto result = listen_on(each, config_.timeouts.vanished);
+  for (const auto& each : entrances) {
+    auto result = listen_on(each.where, config_.timeouts.vanished);
     if (auto error = std::get_if<listen_error>(&result)) {
       for (auto fd : sockets)
         ::close(fd);
-      endpoints_.clear();
+      entrances_.clear();
       return *error;
     }
     sockets.push_back(std::get<int>(result));
-    endpoints_.push_back(local_endpoint(sockets.back()));
+    entrances_.push_back({local_endpoint(sockets.back()), each.tls});
   }
   auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
-  std::vector<door_ptr> doors;
-  for (auto fd : sockets)
-    doors.push_back(caf::make_counted<acceptor>(loop, fd));
+  for (std::size_t i = 0; i < sockets.size(); ++i)
+    doors_.push_back(
+      caf::make_counted<acceptor>(loop, sockets[i], entrances_[i].tls));
+  std::vector<door_ptr> doors{doors_.begin(), doors_.end()};
   // Who connects is let in from here on, and no event is before these.
-  for (const auto& each : endpoints_)
+  for (const auto& each : entrances_)
     report_listening(each);
   loop.post([this, &loop] {
     loop.turns().on_long_turns([this](duration longest, std::uint64_t count) {
@@ -142,10 +142,17 @@ std::optional<listen_error> router::start(const std::vector<endpoint>& where) {
   return std::nullopt;
 }
 
-void router::report_listening(const endpoint& where) {
-  events_.report({}, events::listening{to_string(where)});
-  if (!is_loopback(where))
-    events_.report({}, events::exposed{to_string(where)});
+void router::report_listening(const entrance& at) {
+  events_.report({}, events::listening{to_string(at.where), at.tls ? "tls" : ""});
+  if (!at.tls && !is_loopback(at.where))
+    events_.report({}, events::exposed{to_string(at.where)});
+}
+
+void router::use(const tls::context_ptr& tls) {
+  auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
+  for (std::size_t i = 0; i < doors_.size(); ++i)
+    if (entrances_[i].tls)
+      loop.post([door = doors_[i], tls] { door->use(tls); });
 }
 
 void router::drain() {

@@ -7,7 +7,9 @@
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
 #include "net/stream/door.hpp"
+#include "net/stream/acceptor.hpp"
 #include "net/stream/endpoint.hpp"
+#include "net/tls/context.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/actor_system.hpp>
@@ -105,6 +107,12 @@ private:
   failure fail_;
 };
 
+/// Where peers come in: who does speaks TLS if there is a context for that.
+struct entrance {
+  endpoint where;
+  tls::context_ptr tls = nullptr;
+};
+
 /// A router on the network.
 class router {
 public:
@@ -118,13 +126,16 @@ public:
   router(const router&) = delete;
   router& operator=(const router&) = delete;
 
-  /// Listens on all of `where`, or on none. To be called once.
-  std::optional<listen_error> start(const std::vector<endpoint>& where);
+  /// Listens at all of `entrances`, or at none. To be called once.
+  std::optional<listen_error> start(const std::vector<entrance>& entrances);
 
   /// Where it listens.
-  const std::vector<endpoint>& endpoints() const noexcept {
-    return endpoints_;
+  const std::vector<entrance>& entrances() const noexcept {
+    return entrances_;
   }
+
+  /// Whoever comes in over TLS from now on is shown another certificate. After start().
+  void use(const tls::context_ptr& tls);
 
   /// Takes no more connections and messages, and settles what is under way, for
   /// timeouts.drain at most, and ends.
@@ -138,7 +149,7 @@ public:
   std::future<void> ping();
 
 private:
-  void report_listening(const endpoint& where);
+  void report_listening(const entrance& at);
 
   settings config_;
   event_sink& events_;
@@ -146,7 +157,9 @@ private:
   router_watch watch_;
   router_config caf_config_;
   caf::actor_system system_;
-  std::vector<endpoint> endpoints_;
+  std::vector<entrance> entrances_;
+  /// Those of `entrances_`, on the I/O thread.
+  std::vector<caf::intrusive_ptr<acceptor>> doors_;
   std::optional<router_actors> actors_;
 };
 

@@ -31,6 +31,12 @@ telex_test(rules_test
 target_link_libraries(rules_test PRIVATE telex_wire)
 telex_discover_tests(rules_test)
 
+telex_test(tls_test
+  net/tls/context_test.cpp
+  net/tls/session_test.cpp)
+target_link_libraries(tls_test PRIVATE telex_tls)
+telex_discover_tests(tls_test)
+
 telex_test(admin_test
   cli/telexd/admin/answers_test.cpp
   cli/telexd/admin/crowd_test.cpp

@@ -92,6 +92,24 @@ struct faulted {
   }
 };
 
+struct tls_failed {
+  std::string user; ///< Empty if it had not registered.
+  std::string peer;
+  connection_id connection;
+  std::string reason;
+
+  static constexpr description about{
+    "tls-failed", severity::info, actor_kind::connection,
+    "A peer on a port for TLS has written what is none, or does not want to talk to this "
+    "router; `reason` is OpenSSL's word."};
+  static constexpr auto fields() {
+    return std::tuple{field{"user", &tls_failed::user},
+                      field{"peer", &tls_failed::peer},
+                      field{"connection", &tls_failed::connection},
+                      field{"reason", &tls_failed::reason}};
+  }
+};
+
 struct left {
   std::string user; ///< Empty if it had not registered.
   std::string peer;

@@ -27,11 +27,14 @@ struct started {
 
 struct listening {
   std::string address; ///< As in `127.0.0.1:1933` or `[::1]:1933`.
+  std::string_view over = {}; ///< `tls`, or empty.
 
-  static constexpr description about{"listening", severity::info, actor_kind::router,
-                                     "The router listens at an address."};
+  static constexpr description about{
+    "listening", severity::info, actor_kind::router,
+    "The router listens at an address; over TLS if `over` says so."};
   static constexpr auto fields() {
-    return std::tuple{field{"address", &listening::address}};
+    return std::tuple{field{"address", &listening::address},
+                      field{"over", &listening::over}};
   }
 };
 
@@ -51,6 +54,44 @@ struct exposed {
   static constexpr auto fields() {
     return std::tuple{field{"address", &exposed::address},
                       field{"advice", &exposed::advice}};
+  }
+};
+
+struct certificate_loaded {
+  std::string fingerprint;
+  std::uint64_t days; ///< Until it ends.
+
+  static constexpr description about{
+    "certificate-loaded", severity::info, actor_kind::router,
+    "The router has a certificate to show from now on: its SHA-256, and for how many "
+    "days it is valid."};
+  static constexpr auto fields() {
+    return std::tuple{field{"fingerprint", &certificate_loaded::fingerprint},
+                      field{"days", &certificate_loaded::days}};
+  }
+};
+
+struct certificate_refused {
+  std::string reason;
+
+  static constexpr description about{
+    "certificate-refused", severity::warning, actor_kind::router,
+    "The files of the certificate have changed, and are of no use; the router goes on to "
+    "show the one before."};
+  static constexpr auto fields() {
+    return std::tuple{field{"reason", &certificate_refused::reason}};
+  }
+};
+
+struct certificate_ends {
+  std::uint64_t days;
+
+  static constexpr description about{
+    "certificate-ends", severity::warning, actor_kind::router,
+    "The certificate is valid for so many days only, 21 at most; told once a day. Of one "
+    "that is not valid any more they are 0."};
+  static constexpr auto fields() {
+    return std::tuple{field{"days", &certificate_ends::days}};
   }
 };
 

@@ -24,7 +24,7 @@ struct send_options {
   std::string recipient;
   std::optional<std::string> text;
   std::string name;
-  std::string server;
+  server_choice where;
 };
 
 constexpr auto send_details = R"(
@@ -85,11 +85,11 @@ int send(const send_options& options) {
   auto text = read_text(options);
   if (!text)
     return wrong_usage;
-  auto addresses = look_up(options.server);
-  if (addresses.empty())
+  auto found = find_server(options.where);
+  if (!found)
     return not_registered;
-  client network{std::move(addresses)};
-  return pipe_chat{network, options.server, std::chrono::milliseconds{0}}.run(
+  client network{std::move(found->addresses), std::move(found->tls)};
+  return pipe_chat{network, options.where.server, std::chrono::milliseconds{0}}.run(
     options.name, {options.recipient, std::move(*text)});
 }
 
@@ -115,7 +115,7 @@ void add_send(CLI::App& app, int& exit_code) {
                  "Your own name, for as long as it takes:\n1 to 64 letters and digits.")
     ->type_name("NAME")
     ->required();
-  add_server_option(*command, options->server);
+  add_server_options(*command, options->where);
   command->callback([options, &exit_code] { exit_code = send(*options); });
 }
 

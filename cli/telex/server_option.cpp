@@ -1,6 +1,11 @@
 #include "cli/telex/server_option.hpp"
 
+#include "cli/telex/client/trust.hpp"
 #include "cli/telex/complaint.hpp"
+#include "cli/text/address.hpp"
+
+#include <algorithm>
+#include <cctype>
 
 namespace telex::cli {
 
@@ -13,7 +18,46 @@ std::string check_address(const std::string& text) {
            + " for that port of this one";
   return parse_address(text) ? ""
                              : '"' + text + "\" is not HOST or HOST:PORT, as "
-                                 + "chat.example.org:1933 or [::1]:1933 are";
+                                 + "chat.example.org:1944 or [::1]:1933 are";
+}
+
+/// Such as `openssl x509 -fingerprint -sha256` prints, too.
+std::string to_fingerprint(std::string text) {
+  text.erase(0, text.rfind('=') + 1);
+  std::erase(text, ':');
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (text.size() == 64
+      && text.find_first_not_of("0123456789abcdef") == std::string::npos)
+    return text;
+  throw CLI::ValidationError("--pin", "it is the SHA-256 of a certificate, 64 "
+                                      "hexadecimal digits");
+}
+
+/// Where that is, and whether to come there over TLS.
+struct place {
+  address where;
+  bool is_secure;
+};
+
+place place_of(const server_choice& choice) {
+  auto plain = parse_address(choice.server).value();
+  auto is_near = is_loopback(plain);
+  auto is_secure = choice.tls || (!choice.no_tls && !is_near);
+  auto secure = parse_address(choice.server, default_tls_port).value();
+  // Who names the port of plain routers means that.
+  if (is_secure && !choice.tls && secure.port == default_port)
+    return {plain, false};
+  return {is_secure ? secure : plain, is_secure};
+}
+
+std::vector<socket_address> look_up(const address& where) {
+  auto found = resolve(where);
+  if (auto why = std::get_if<std::string>(&found)) {
+    complain("cannot find the host " + where.host + ": " + *why);
+    return {};
+  }
+  return std::get<std::vector<socket_address>>(std::move(found));
 }
 
 } // namespace
@@ -28,14 +72,42 @@ void add_server_option(CLI::App& command, std::string& server) {
     ->check(check_address);
 }
 
+void add_server_options(CLI::App& command, server_choice& choice) {
+  add_server_option(command, choice.server);
+  auto tls = command.add_flag("--tls", choice.tls,
+                              "Connect over TLS, to port 1944 if none is\nnamed. That "
+                              "is the default, but for this\nhost and for port 1933.");
+  command.add_flag("--no-tls", choice.no_tls, "Connect without TLS.")->excludes(tls);
+  auto ca = command
+              .add_option("--tls-ca", choice.ca,
+                          "Authorities that vouch for the router, as\nPEM, in place of "
+                          "those of this system.")
+              ->type_name("FILE");
+  command
+    .add_option_function<std::string>(
+      "--pin", [&choice](const std::string& text) { choice.pin = to_fingerprint(text); },
+      "The SHA-256 of the router's certificate, as\ntelexd prints it: nobody else is "
+      "believed.")
+    ->type_name("SHA256")
+    ->excludes(ca);
+}
+
+std::optional<found_server> find_server(const server_choice& choice) {
+  auto [where, is_secure] = place_of(choice);
+  found_server result{look_up(where), {}};
+  if (result.addresses.empty())
+    return std::nullopt;
+  if (!is_secure)
+    return result;
+  auto trusted = establish_trust(where, result.addresses, choice.ca, choice.pin);
+  if (!trusted)
+    return std::nullopt;
+  result.tls = std::move(*trusted);
+  return result;
+}
+
 std::vector<socket_address> look_up(const std::string& server) {
-  auto where = parse_address(server).value();
-  auto found = resolve(where);
-  if (auto why = std::get_if<std::string>(&found)) {
-    complain("cannot find the host " + where.host + ": " + *why);
-    return {};
-  }
-  return std::get<std::vector<socket_address>>(std::move(found));
+  return look_up(parse_address(server).value());
 }
 
 } // namespace telex::cli

@@ -1,22 +1,49 @@
-// --server HOST[:PORT], which the commands have that come to a router as users do.
+// --server HOST[:PORT] and how to come there over TLS: what the commands have that come
+// to a router as users do.
 
 #pragma once
 
 #include "cli/system/resolver.hpp"
+#include "cli/telex/client/connection.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace telex::cli {
 
-/// Adds the option to `command`. It sets `server`, now to its default and else to what
+/// What such a command is told.
+struct server_choice {
+  std::string server;
+  bool tls = false;
+  bool no_tls = false;
+  /// A file with authorities; empty for those of the system.
+  std::string ca;
+  /// The SHA-256 of the router's certificate; empty if it is not given.
+  std::string pin;
+};
+
+/// A router that was found.
+struct found_server {
+  std::vector<socket_address> addresses;
+  /// Without a context, the connection is a plain one.
+  tls_target tls;
+};
+
+/// Adds --server alone, which sets `server`, now to its default and else to what
 /// parse_address reads, but for a number alone: that would be a port by mistake.
 void add_server_option(CLI::App& command, std::string& server);
 
-/// The addresses of `server`, which such an option has set; none, after a complaint, if
-/// it can't be found.
+/// Adds all of the options to `command`, which set `choice`.
+void add_server_options(CLI::App& command, server_choice& choice);
+
+/// Where `choice` is, and whom to believe there. Nothing, after a complaint, if it can't
+/// be found or nobody vouches for it; who sits at a terminal is asked about that.
+std::optional<found_server> find_server(const server_choice& choice);
+
+/// The addresses of `server`; none, after a complaint, if it can't be found.
 std::vector<socket_address> look_up(const std::string& server);
 
 } // namespace telex::cli

@@ -75,10 +75,23 @@ bool is_everywhere(const std::string& address) {
 
 admin::identity identity_of(const router& r) {
   admin::identity result{version, std::chrono::system_clock::now(), {}};
-  for (const auto& where : r.endpoints())
-    result.listening.push_back(to_string(where));
+  for (const auto& each : r.entrances())
+    result.listening.push_back(to_string(each.where));
   return result;
 }
+
+std::optional<certificate> read_certificate(const telexd_options& options) {
+  if (options.tls.empty())
+    return std::nullopt;
+  if (options.tls_self_signed.empty())
+    return certificate{options.tls_files};
+  auto files = provide_self_signed(options.tls_self_signed);
+  files.client_ca = options.tls_files.client_ca;
+  return certificate{files};
+}
+
+/// From so many days before its end on, that is told of each day.
+constexpr std::uint64_t warned_before = 21;
 
 } // namespace
 
@@ -87,7 +100,7 @@ daemon::daemon(const telexd_options& options)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    log_{options.level}, actor_log_{open_actor_log(options, log_)},
+    certificate_{read_certificate(options)}, log_{options.level}, actor_log_{open_actor_log(options, log_)},
     admin_{open_admin(options)}, events_{all_of(log_, actor_log_.get())} {
   // nop
 }
@@ -99,6 +112,10 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
     start(r);
     warn_of_strangers();
     events_.report({}, events::started{version, options_.config.limits.connections});
+    if (certificate_) {
+      report_certificate();
+      look_at_certificate(r);
+    }
     std::optional<admin::observer> about;
     // It ends before what it looks at.
     auto admin = std::move(admin_);
@@ -115,8 +132,13 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
   events_.report({}, events::stopped{});
 }
 
-void daemon::start(router& r) const {
-  if (auto error = r.start(options_.listen))
+void daemon::start(router& r) {
+  std::vector<entrance> entrances;
+  for (const auto& where : options_.listen)
+    entrances.push_back({where});
+  for (const auto& where : options_.tls)
+    entrances.push_back({where, certificate_->current()});
+  if (auto error = r.start(entrances))
     throw std::runtime_error(fmt::format(
       "cannot listen on {}: {}{}", to_string(error->where), std::strerror(error->error),
       error->error == EADDRINUSE
@@ -124,7 +146,10 @@ void daemon::start(router& r) const {
         : ""));
   if (options_.port_file.empty())
     return;
-  if (auto problem = write_port_file(options_.port_file, r.endpoints()))
+  std::vector<endpoint> bound;
+  for (const auto& each : r.entrances())
+    bound.push_back(each.where);
+  if (auto problem = write_port_file(options_.port_file, bound))
     throw std::runtime_error(*problem);
 }
 
@@ -164,12 +189,17 @@ void daemon::begin_log() {
 void daemon::welcome(const router& r, const admin::server* admin,
                      const std::string& program) {
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
-  for (const auto& each : r.endpoints())
+  for (const auto& [each, tls] : r.entrances())
     screen_.write(fmt::format(
-      "telexd listens on {}; chat from a second terminal{} with: {} chat NAME "
-      "--server {}\n",
-      to_string(each), is_everywhere(each.address) ? " of this host" : "", client,
-      to_string(endpoint{address_from_here(each.address), each.port})));
+      "telexd listens on {}{}; chat from a second terminal{} with: {} chat NAME "
+      "--server {}{}\n",
+      to_string(each), tls ? " for TLS" : "",
+      is_everywhere(each.address) ? " of this host" : "", client,
+      to_string(endpoint{address_from_here(each.address), each.port}),
+      tls ? " --tls" : ""));
+  if (certificate_)
+    screen_.write("telexd shows a certificate with the SHA-256 "
+                  + certificate_->current()->fingerprint() + '\n');
   if (!admin)
     return;
   auto where = admin->where();
@@ -186,8 +216,10 @@ void daemon::welcome(const router& r, const admin::server* admin,
 void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
   auto next_trim = trim_memory();
   for (;;) {
-    if (next_trim <= poller::clock::now())
+    if (next_trim <= poller::clock::now()) {
       next_trim = trim_memory();
+      look_at_certificate(r);
+    }
     poller ready;
     ready.wake_at(next_trim);
     ready.watch(signals.fd(), POLLIN);
@@ -206,6 +238,8 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
 }
 
 void daemon::handle(int signal, router& r, admin::observer* about) {
+  if (signal == SIGHUP && certificate_)
+    return reload_certificate(r);
   if (signal == SIGHUP)
     return events_.report({}, events::reload_ignored{"not-supported"});
   if (signal == SIGUSR1)
@@ -215,6 +249,34 @@ void daemon::handle(int signal, router& r, admin::observer* about) {
   if (about)
     about->drain();
   r.drain();
+}
+
+void daemon::report_certificate() {
+  auto days = certificate_->days_left(std::chrono::system_clock::now());
+  events_.report({}, events::certificate_loaded{certificate_->current()->fingerprint(),
+                                                days});
+}
+
+void daemon::reload_certificate(router& r) {
+  if (auto problem = certificate_->reload())
+    return events_.report({}, events::certificate_refused{*problem});
+  r.use(certificate_->current());
+  report_certificate();
+}
+
+/// Once a minute: whoever renews it need not tell the router, and is told if nobody
+/// does.
+void daemon::look_at_certificate(router& r) {
+  if (!certificate_)
+    return;
+  if (certificate_->has_changed())
+    reload_certificate(r);
+  auto now = std::chrono::system_clock::now();
+  auto days = certificate_->days_left(now);
+  if (days > warned_before || now < warned_at_ + std::chrono::days{1})
+    return;
+  warned_at_ = now;
+  events_.report({}, events::certificate_ends{days});
 }
 
 /// Connections have a while to answer what they can. No part of the router is waited

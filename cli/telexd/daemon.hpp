@@ -7,12 +7,14 @@
 #include "cli/system/signals.hpp"
 #include "cli/telexd/admin/observer.hpp"
 #include "cli/telexd/admin/server.hpp"
+#include "cli/telexd/certificate.hpp"
 #include "cli/telexd/logs/actor_log.hpp"
 #include "cli/telexd/logs/event_fanout.hpp"
 #include "cli/telexd/logs/event_log.hpp"
 #include "cli/telexd/options.hpp"
 #include "net/router.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,12 +45,15 @@ public:
   static constexpr int router_failed = 3;
 
 private:
-  void start(router& r) const;
+  void start(router& r);
   void serve(router& r, signal_source& signals, admin::observer* about);
   void handle(int signal, router& r, admin::observer* about);
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
+  void report_certificate();
+  void reload_certificate(router& r);
+  void look_at_certificate(router& r);
   void welcome(const router& r, const admin::server* admin, const std::string& program);
   void begin_log();
 
@@ -58,6 +63,9 @@ private:
   notice failed_;
   output screen_;
   bool draining_ = false;
+  std::optional<certificate> certificate_;
+  /// When its end was last told of.
+  std::chrono::system_clock::time_point warned_at_{};
   event_log log_;
   std::unique_ptr<actor_log> actor_log_;
   std::unique_ptr<admin::server> admin_;

@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t connections_of_one = 2;
 
 void check_names(const CLI::App& app) {
-  for (std::string name : {"--port-file", "--actor-log", "--admin"})
+  for (std::string name : {"--port-file", "--actor-log", "--admin", "--tls-certificate",
+                           "--tls-key", "--tls-client-ca", "--tls-self-signed"})
     if (app.count(name) > 0 && app[name]->as<std::string>().empty())
       refuse(name, "'' is no name; leave the option out if it is not wanted");
 }
@@ -37,6 +38,24 @@ void check_connections(const telexd_options& options) {
            fmt::format("{} is too few: a user has two connections, both from one "
                        "address; 0 means any number",
                        one));
+}
+
+void check_tls(const CLI::App& app, const telexd_options& options) {
+  const auto& files = options.tls_files;
+  if (options.tls.empty()) {
+    for (std::string name : {"--tls-certificate", "--tls-key", "--tls-client-ca",
+                             "--tls-self-signed"})
+      if (app.count(name) > 0)
+        refuse(name, "without --tls nobody is shown a certificate");
+  } else if (!options.tls_self_signed.empty()) {
+    for (std::string name : {"--tls-certificate", "--tls-key"})
+      if (app.count(name) > 0)
+        refuse(name, "--tls-self-signed stands in its place; leave one of them out");
+  } else if (files.certificate.empty()) {
+    refuse("--tls", "it takes --tls-certificate, or --tls-self-signed");
+  } else if (files.key.empty()) {
+    refuse("--tls-certificate", "it takes --tls-key");
+  }
 }
 
 void check_companions(const CLI::App& app, const telexd_options& options) {
@@ -105,6 +124,7 @@ void check_endpoints(const telexd_options& options) {
 void check_options(const CLI::App& app, const telexd_options& options) {
   check_names(app);
   check_connections(options);
+  check_tls(app, options);
   check_companions(app, options);
   check_address_limits(options);
   check_endpoints(options);

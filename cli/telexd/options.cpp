@@ -33,6 +33,7 @@ constexpr auto description
 struct written_places {
   std::vector<std::string> listen;
   std::vector<std::string> ports;
+  std::vector<std::string> tls;
   std::string admin;
   bool is_admin_anywhere = false;
   std::vector<std::string> admin_hosts;
@@ -55,6 +56,33 @@ void add_listening(CLI::App& app, written_places& places, telexd_options& option
     .add_option("--port-file", options.port_file,
                 "Write the ports that it listens on to this file, one a line, once it "
                 "does.")
+    ->type_name("FILE");
+}
+
+void add_tls(CLI::App& app, written_places& places, telexd_options& options) {
+  auto& files = options.tls_files;
+  app
+    .add_option("--tls", places.tls,
+                "Where to listen for users who come over TLS: as --listen, and beside "
+                "it. Without a port it is 1944. May be given several times.")
+    ->type_name("ADDRESS[:PORT]")
+    ->allow_extra_args(false);
+  app
+    .add_option("--tls-certificate", files.certificate,
+                "The certificate for --tls, and behind it those of the authorities "
+                "between it and one that clients know, as PEM.")
+    ->type_name("FILE");
+  app.add_option("--tls-key", files.key, "Its key, as PEM.")->type_name("FILE");
+  app
+    .add_option("--tls-self-signed", options.tls_self_signed,
+                "Show a certificate of its own, in place of those two: certificate.pem "
+                "in this folder, which is made if it is not there. Its SHA-256 is "
+                "printed, for users to compare.")
+    ->type_name("FOLDER");
+  app
+    .add_option("--tls-client-ca", files.client_ca,
+                "Authorities whose certificates clients may show, as PEM: the name in "
+                "one stands for the password of that name.")
     ->type_name("FILE");
 }
 
@@ -98,14 +126,19 @@ void check_endpoint(const std::string& option, const std::string& text,
     refuse(option, "'" + text + "': " + *problem);
 }
 
-endpoint to_endpoint(const std::string& text) {
+endpoint to_endpoint(const std::string& option, const std::string& text) {
   auto parsed = parse_endpoint(text);
   if (!parsed)
-    refuse("--listen", "'" + text
-                         + "' is no numeric address and port; write it like "
-                           "127.0.0.1:1933, [::1]:1933 or [fe80::1%eth0]:1933");
-  check_endpoint("--listen", text, *parsed);
+    refuse(option, "'" + text
+                     + "' is no numeric address and port; write it like "
+                       "127.0.0.1:1933, [::1]:1933 or [fe80::1%eth0]:1933");
+  check_endpoint(option, text, *parsed);
   return *parsed;
+}
+
+endpoint to_tls_endpoint(const std::string& text) {
+  auto with_port = text + ':' + std::to_string(default_tls_port);
+  return to_endpoint("--tls", parse_endpoint(with_port) ? with_port : text);
 }
 
 admin_address to_admin_address(const std::string& text, bool is_anywhere) {
@@ -143,7 +176,9 @@ void read_places(const written_places& places, telexd_options& result) {
   for (const auto& text : places.ports)
     result.listen.push_back({"127.0.0.1", to_port(text)});
   for (const auto& text : places.listen)
-    result.listen.push_back(to_endpoint(text));
+    result.listen.push_back(to_endpoint("--listen", text));
+  for (const auto& text : places.tls)
+    result.tls.push_back(to_tls_endpoint(text));
   if (result.listen.empty())
     result.listen.push_back({"127.0.0.1", default_port});
   if (!places.admin.empty())
@@ -187,6 +222,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   app.formatter(std::make_shared<help_formatter>());
   app.set_version_flag("--version", std::string{"telexd "} + version);
   add_listening(app, places, result);
+  add_tls(app, places, result);
   add_logs(app, result);
   add_admin(app, places);
   add_settings(app, result.config);

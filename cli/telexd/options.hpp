@@ -6,6 +6,7 @@
 #include "cli/telexd/logs/log_level.hpp"
 #include "cli/text/admin_address.hpp"
 #include "net/stream/endpoint.hpp"
+#include "net/tls/context.hpp"
 
 #include <optional>
 #include <string>
@@ -18,6 +19,11 @@ struct telexd_options {
   settings config;
   /// Never empty.
   std::vector<endpoint> listen;
+  /// Where to listen for who speaks TLS, with what certificate.
+  std::vector<endpoint> tls;
+  tls::server_files tls_files;
+  /// The folder of a certificate of its own; empty if it has another one.
+  std::string tls_self_signed;
   /// Where to write the bound ports; empty for nowhere.
   std::string port_file;
   log_level level = log_level::info;

@@ -21,8 +21,13 @@ std::optional<address> make_address(std::string_view host, std::string_view port
 
 } // namespace
 
-std::optional<address> parse_address(std::string_view text) {
-  auto fallback = std::to_string(default_port);
+bool is_loopback(const address& where) {
+  return where.host == "localhost" || where.host == "::1"
+         || where.host.starts_with("127.");
+}
+
+std::optional<address> parse_address(std::string_view text, std::uint16_t default_to) {
+  auto fallback = std::to_string(default_to);
   if (text.starts_with('[')) {
     auto end = text.find(']');
     if (end == std::string_view::npos)

@@ -10,6 +10,7 @@
 namespace telex::cli {
 
 inline constexpr std::uint16_t default_port = 1933;
+inline constexpr std::uint16_t default_tls_port = 1944;
 
 /// A host, by name or number, and a port.
 struct address {
@@ -18,9 +19,14 @@ struct address {
   bool operator==(const address&) const = default;
 };
 
-/// Reads `host`, `host:port`, `[ipv6]`, `[ipv6]:port`, or an IPv6 address alone.
-/// Nothing if `text` is none of them, or the port is not 1 to 65535.
-std::optional<address> parse_address(std::string_view text);
+/// Reads `host`, `host:port`, `[ipv6]`, `[ipv6]:port`, or an IPv6 address alone; without
+/// a port it is `fallback`. Nothing if `text` is none of them, or the port is not 1 to
+/// 65535.
+std::optional<address> parse_address(std::string_view text,
+                                     std::uint16_t fallback = default_port);
+
+/// Whether that is this host, by a name or number that can mean no other.
+bool is_loopback(const address& where);
 
 /// The address as parse_address reads it, always with its port.
 std::string to_string(const address& where);

@@ -33,7 +33,7 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
   parser_ = wire::parser{wire::source::client, env_->config.limits.max_body};
   outbox_.open(stream_, env_->config);
   journal_.open(stream_, *env_->events, env_->inspector != nullptr, is_reported);
-  deadlines_.begin(env_->config.timeouts, now());
+  deadlines_.begin(env_->config.timeouts, stream_->is_open(), now());
   set_alarm();
   if (stream_->start())
     return;
@@ -43,6 +43,13 @@ void connection_state::init(caf::io::connection_handle hdl, environment_ptr env,
 }
 
 // -- from the socket -----------------------------------------------------------
+
+void connection_state::opened() {
+  if (!ending_.is_here())
+    return;
+  deadlines_.opened(now());
+  set_alarm();
+}
 
 void connection_state::receive(std::string_view bytes) {
   if (ending_.has_left())
@@ -70,6 +77,15 @@ void connection_state::flushed() {
     note_unread();
   if (ending_.has_begun())
     conclude();
+}
+
+void connection_state::unreadable(std::string_view why) {
+  if (ending_.has_left())
+    return;
+  journal_.unreadable(why);
+  deliver_rest();
+  close_gently(leave_reason::unreadable);
+  conclude();
 }
 
 void connection_state::hung_up() {

@@ -67,9 +67,11 @@ public:
 
   // -- from the socket ---------------------------------------------------------
 
+  void opened();
   void receive(std::string_view bytes);
   void written();
   void flushed();
+  void unreadable(std::string_view why);
   void hung_up();
 
   // -- from the registry -------------------------------------------------------
@@ -242,6 +244,9 @@ public:
   using stateful_broker::stateful_broker;
 
 private:
+  void opened() override {
+    state.opened();
+  }
   void receive(std::string_view bytes) override {
     state.receive(bytes);
   }
@@ -250,6 +255,9 @@ private:
   }
   void flushed() override {
     state.flushed();
+  }
+  void unreadable(std::string_view why) override {
+    state.unreadable(why);
   }
   void hung_up() override {
     state.hung_up();

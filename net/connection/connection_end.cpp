@@ -64,9 +64,7 @@ void connection_state::close(leave_reason why) {
 /// The peer is gone, or its other socket is, or it is not waited for any more. What it
 /// has sent and was read is delivered all the same (docs/protocol.md, section 3).
 void connection_state::depart(leave_reason why) {
-  if (ending_.is_here() && session_.is_complete()
-      && session_.registered_role() != role::receiver)
-    deliver_rest();
+  deliver_rest();
   close(why);
 }
 

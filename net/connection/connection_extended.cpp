@@ -150,8 +150,7 @@ void connection_state::bye() {
 void connection_state::taken_over(const taken_over_msg&) {
   if (ending_.has_left())
     return;
-  if (ending_.is_here())
-    deliver_rest();
+  deliver_rest();
   say_bye(wire::words::taken_over);
   close_gently(leave_reason::taken_over);
   conclude();

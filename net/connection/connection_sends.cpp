@@ -141,6 +141,9 @@ void connection_state::deliver_aside(gathered& news) {
 /// without an answer. All at once: nothing would bound how many such keep what they
 /// have written. Broadcasts by themselves, so that each that finds room may wait.
 void connection_state::deliver_rest() {
+  if (!ending_.is_here() || !session_.is_complete()
+      || session_.registered_role() == role::receiver)
+    return;
   gathered news;
   news.is_rest = true;
   deliver_aside(news);

@@ -4,10 +4,19 @@
 
 namespace telex {
 
-void deadlines::begin(const timeout_settings& config, time_point now) noexcept {
+void deadlines::begin(const timeout_settings& config, bool heard,
+                      time_point now) noexcept {
   config_ = &config;
+  if (heard)
+    return opened(now);
+  until_ = now + config.handshake;
+  why_ = leave_reason::no_handshake;
+}
+
+void deadlines::opened(time_point now) noexcept {
   began_ = now;
-  until_ = now + config.registration;
+  until_ = now + config_->registration;
+  why_ = leave_reason::not_registered;
 }
 
 void deadlines::registered_half(time_point now) noexcept {

@@ -11,10 +11,14 @@ namespace telex {
 
 class deadlines {
 public:
-  /// The peer was let in. `config` must outlive this.
-  void begin(const timeout_settings& config, time_point now) noexcept;
+  /// The peer was let in; if it is not `heard` yet, it has to see to that. `config` must
+  /// outlive this.
+  void begin(const timeout_settings& config, bool heard, time_point now) noexcept;
 
   // -- what the peer does --------------------------------------------------------
+
+  /// From here on it is heard.
+  void opened(time_point now) noexcept;
 
   /// It has registered one half of a user, or another one. However often it does, all
   /// its halves together have no longer than one has that is registered at the last

@@ -59,6 +59,10 @@ void journal::faulted(std::string_view what,
   report(std::move(result));
 }
 
+void journal::unreadable(std::string_view why) const {
+  report(events::tls_failed{who_.name(), peer_->addr(), self_.id(), std::string{why}});
+}
+
 void journal::left(leave_reason why) {
   if (auto count = refusals_.take_untold(); count > 0)
     report(events::refused{peer_->addr(), self_.id(), last_refusal_, {}, count});

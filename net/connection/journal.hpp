@@ -42,6 +42,8 @@ public:
   /// `what` is a constant; or, by its looks, it was the length of a message.
   void faulted(std::string_view what,
                std::optional<wire::body_trace::suspicion> by_its_looks) const;
+  /// What it writes can't be read, for `why`.
+  void unreadable(std::string_view why) const;
   void left(leave_reason why);
 
   /// The connection itself has thrown an exception, which said `error`.

@@ -131,7 +131,7 @@ void outbox::send(std::string_view tail) {
 }
 
 std::size_t outbox::unread() const {
-  return stream_->detached() ? 0 : stream_->wr_buf().size();
+  return stream_->detached() ? 0 : stream_->unread();
 }
 
 std::uint64_t outbox::left() const {

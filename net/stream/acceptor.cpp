@@ -1,6 +1,7 @@
 #include "net/stream/acceptor.hpp"
 
 #include "actors/messages.hpp"
+#include "net/stream/over_tls.hpp"
 #include "net/stream/socket.hpp"
 #include "net/stream/socket_error.hpp"
 
@@ -9,6 +10,7 @@
 #include <caf/send.hpp>
 
 #include <cerrno>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -23,10 +25,14 @@ namespace {
 /// not keep those who are there waiting.
 constexpr int max_accepts = 8;
 
+/// The alert of TLS by which a client is not let in, before there is a handshake.
+constexpr std::string_view access_denied{"\x15\x03\x03\x00\x02\x02\x31", 7};
+
 } // namespace
 
-acceptor::acceptor(event_loop& loop, int fd)
-  : door(caf::io::accept_handle::from_int(fd)), loop_{loop}, fd_{fd} {
+acceptor::acceptor(event_loop& loop, int fd, tls::context_ptr tls)
+  : door(caf::io::accept_handle::from_int(fd)), loop_{loop}, fd_{fd},
+    tls_{std::move(tls)} {
   // nop
 }
 
@@ -49,14 +55,20 @@ bool acceptor::new_connection() {
   }
   auto peer = to_endpoint(from);
   if (auto until = dismisses(peer.address)) {
-    dismissed_.add(fd, farewell(), *until);
+    dismissed_.add(fd, tls_ ? access_denied : std::string_view{farewell()}, *until);
     return true;
   }
   spread_probes(fd, accepted_++);
-  auto added = caf::make_counted<socket>(loop_, fd, std::move(peer));
+  auto added = make_stream(fd, std::move(peer));
   auto added_hdl = added->hdl();
   parent()->add_scribe(std::move(added));
   return doorman::new_connection(&loop_, added_hdl);
+}
+
+stream_ptr acceptor::make_stream(int fd, endpoint peer) {
+  if (tls_)
+    return caf::make_counted<over_tls<socket>>(*tls_, loop_, fd, std::move(peer));
+  return caf::make_counted<socket>(loop_, fd, std::move(peer));
 }
 
 std::optional<time_point> acceptor::close_dismissed(time_point now) {

@@ -6,19 +6,30 @@
 #include "net/stream/dismissed_sockets.hpp"
 #include "net/stream/door.hpp"
 #include "net/stream/event_loop.hpp"
+#include "net/stream/endpoint.hpp"
+#include "net/stream/stream.hpp"
+#include "net/tls/context.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace telex {
 
 /// Accepts connections for its broker, a few for each event.
 class acceptor final : public door, event_handler {
 public:
-  /// Takes ownership of `fd`, a listening socket that does not block.
-  acceptor(event_loop& loop, int fd);
+  /// Takes ownership of `fd`, a listening socket that does not block. Who comes in there
+  /// has to speak TLS if there is a context for that.
+  acceptor(event_loop& loop, int fd, tls::context_ptr tls = nullptr);
   ~acceptor() override;
+
+  /// Whoever comes from now on is shown another certificate. Of one with a context; on
+  /// the thread of the loop.
+  void use(tls::context_ptr tls) noexcept {
+    tls_ = std::move(tls);
+  }
 
   // -- caf::io::doorman --------------------------------------------------------
 
@@ -38,10 +49,12 @@ public:
 
 private:
   void ready(std::uint32_t events) override;
+  stream_ptr make_stream(int fd, endpoint peer);
   void close();
 
   event_loop& loop_;
   int fd_;
+  tls::context_ptr tls_;
   /// The loop knows it.
   bool watched_ = false;
   /// Whether the broker wants connections. Checked between two of them.

@@ -99,6 +99,10 @@ void socket::flush_later() {
     loop_.call_at_end(*this);
 }
 
+std::size_t socket::unread() const noexcept {
+  return output_.size();
+}
+
 std::string socket::addr() const {
   return peer_.address;
 }
@@ -156,7 +160,7 @@ void socket::handle(std::uint32_t events) {
   if (reading_ && (events & (EPOLLIN | end_events)) != 0)
     read(events);
   else if ((events & broken_events) != 0)
-    fail();
+    break_off();
 }
 
 void socket::read(std::uint32_t events) {
@@ -166,7 +170,7 @@ void socket::read(std::uint32_t events) {
   if (received < 0 && can_go_on())
     return;
   if (received <= 0)
-    return fail();
+    return break_off();
   auto size = static_cast<std::size_t>(received);
   if (!tell_received(loop_, {bytes.data(), size}))
     return remove_from_loop();
@@ -181,7 +185,7 @@ void socket::write() {
     case sent::some:
       break;
     case sent::failed:
-      fail();
+      break_off();
       break;
     case sent::all:
       blocked_ = false;
@@ -191,8 +195,8 @@ void socket::write() {
   }
 }
 
-/// Ends the connection: the peer has closed it, or it is broken.
-void socket::fail() {
+/// The peer has closed the connection, or it is broken.
+void socket::break_off() {
   close();
   tell_hung_up(loop_);
 }

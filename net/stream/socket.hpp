@@ -18,7 +18,7 @@
 namespace telex {
 
 /// The stream of one peer over TCP. Each flush is one `send`.
-class socket final : public stream, event_handler {
+class socket : public stream, event_handler {
 public:
   /// Takes ownership of `fd`, a stream socket that does not block and is connected to
   /// `peer`.
@@ -39,6 +39,7 @@ public:
   void flush() override;
   void flush(std::string_view tail) override;
   void flush_later() override;
+  std::size_t unread() const noexcept override;
   std::string addr() const override;
   std::uint16_t port() const override;
   void add_to_loop() override;
@@ -46,6 +47,9 @@ public:
 
   /// Closes the socket. What is still in wr_buf() gets one more try.
   void graceful_shutdown() override;
+
+protected:
+  void break_off() override;
 
 private:
   enum class sent { all, some, failed };
@@ -57,7 +61,6 @@ private:
   void handle(std::uint32_t events);
   void read(std::uint32_t events);
   void write();
-  void fail();
   void close();
   void look_again();
   bool can_go_on();

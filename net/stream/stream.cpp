@@ -37,6 +37,14 @@ void stream::tell_written(caf::execution_unit& ctx) {
   tell(ctx, [](stream_broker& x) { x.written(); });
 }
 
+void stream::tell_opened(caf::execution_unit& ctx) {
+  tell(ctx, [](stream_broker& x) { x.opened(); });
+}
+
+void stream::tell_unreadable(caf::execution_unit& ctx, std::string_view why) {
+  tell(ctx, [why](stream_broker& x) { x.unreadable(why); });
+}
+
 void stream::tell_flushed(caf::execution_unit& ctx) {
   tell(ctx, [](stream_broker& x) { x.flushed(); });
 }

@@ -8,6 +8,7 @@
 #include <caf/intrusive_ptr.hpp>
 #include <caf/io/scribe.hpp>
 
+#include <cstddef>
 #include <exception>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ protected:
   // What its streams tell it. None of these is a message: they come from the thread of
   // the actor, between two of its messages.
 
+  /// A stream that was not open is: the peer can be told something, and be heard.
+  virtual void opened() = 0;
+
   /// A stream has read `bytes`, which are valid during this call only.
   virtual void receive(std::string_view bytes) = 0;
 
@@ -39,6 +43,9 @@ protected:
 
   /// A flush_later() has been done, whether or not the network took all of it.
   virtual void flushed() = 0;
+
+  /// What the peer writes can't be read, for `why`, and nothing that follows is.
+  virtual void unreadable(std::string_view why) = 0;
 
   /// The peer has closed the stream, or it is broken. The broker has lost it.
   virtual void hung_up() = 0;
@@ -56,6 +63,12 @@ public:
   /// From now on the broker is told what the peer writes, and of its end. Returns false
   /// if the system has no room for that: then there is only writing.
   [[nodiscard]] virtual bool start() = 0;
+
+  /// Whether the peer can be told something now, and be heard; if not, the broker is
+  /// told when it can, unless it never does. Until then what is written waits.
+  virtual bool is_open() const noexcept {
+    return true;
+  }
 
   /// Tells the peer that nothing follows, once all is written that is to be.
   /// What it sends is still read.
@@ -77,6 +90,9 @@ public:
   /// started.
   virtual void flush_later() = 0;
 
+  /// How many octets have been written that the network has not taken.
+  virtual std::size_t unread() const noexcept = 0;
+
   /// Nobody uses CAF's buffer for what is read: tell_received() is given it where it
   /// is.
   std::vector<char>& rd_buf() final;
@@ -85,13 +101,22 @@ protected:
   // For who implements it. The broker may let go of the stream in each of these.
 
   /// Has the broker handle what was read. Returns false if it wants nothing more.
-  bool tell_received(caf::execution_unit& ctx, std::string_view bytes);
+  virtual bool tell_received(caf::execution_unit& ctx, std::string_view bytes);
 
   /// The last has gone of what did not go with its flush().
-  void tell_written(caf::execution_unit& ctx);
+  virtual void tell_written(caf::execution_unit& ctx);
+
+  /// A stream that was not open is.
+  void tell_opened(caf::execution_unit& ctx);
+
+  /// What was read makes no sense, for `why`.
+  void tell_unreadable(caf::execution_unit& ctx, std::string_view why);
 
   /// A flush_later() has been done.
   void tell_flushed(caf::execution_unit& ctx);
+
+  /// Closes the connection as if the peer had, and tells that.
+  virtual void break_off() = 0;
 
   /// The stream has ended, for another reason than that the broker has closed it.
   void tell_hung_up(caf::execution_unit& ctx);

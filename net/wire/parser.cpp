@@ -12,6 +12,9 @@ namespace telex::wire {
 
 namespace {
 
+/// The first octets of a TLS handshake, which are no words of anybody.
+constexpr std::string_view tls_record{"\x16\x03", 2};
+
 /// A buffer that has grown beyond this is given back once it is empty, so that
 /// an idle connection costs nothing for the frames it has had.
 constexpr std::size_t kept_capacity = 256;
@@ -64,6 +67,8 @@ std::string_view to_string(fault why) noexcept {
       return "bad-content-length";
     case fault::no_length:
       return "no-content-length";
+    case fault::tls:
+      return "tls";
     case fault::bad_value:
       return "bad-header-value";
   }
@@ -96,6 +101,8 @@ parse_result parser::next() {
     if (line_start_ == 0 && from_ == source::client)
       if (auto usual = find_usual_head(input_, spoken_))
         return parse_usual(*usual);
+    if (from_ == source::client && line_start_ == 0 && input_.starts_with(tls_record))
+      return reject(input_, fault::tls);
     std::string_view head;
     if (find_head(head))
       return parse_head(head);

@@ -25,6 +25,7 @@ enum class fault : std::uint8_t {
   bad_length,    ///< Content-length is not 1 to 10 digits, or is given twice.
   no_length,     ///< A command that takes a body has no Content-length.
   bad_value,     ///< A header of the extended protocol has a value of another form.
+  tls,           ///< This is the beginning of a TLS handshake.
 };
 
 /// The name of `why` in words joined by hyphens, as logs show it.

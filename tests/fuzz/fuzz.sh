@@ -51,5 +51,6 @@ fuzz parser 5000 &
 parser=$!
 failed=no
 (fuzz session 1024) || failed=yes
+(fuzz tls 2000) || failed=yes
 wait "$parser" || failed=yes
 [ $failed = no ]

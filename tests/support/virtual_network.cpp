@@ -196,6 +196,15 @@ void virtual_stream::flush_later() {
   });
 }
 
+std::size_t virtual_stream::unread() const noexcept {
+  return output_.size();
+}
+
+void virtual_stream::break_off() {
+  closed_ = ended_ = true;
+  fail();
+}
+
 std::string virtual_stream::addr() const {
   return peer_.address;
 }

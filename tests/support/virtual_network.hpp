@@ -166,11 +166,15 @@ public:
   void flush() override;
   void flush(std::string_view tail) override;
   void flush_later() override;
+  std::size_t unread() const noexcept override;
   std::string addr() const override;
   std::uint16_t port() const override;
   void add_to_loop() override;
   void remove_from_loop() override;
   void graceful_shutdown() override;
+
+protected:
+  void break_off() override;
 
 private:
   void fail();

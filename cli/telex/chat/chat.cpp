@@ -22,7 +22,7 @@ namespace {
 
 struct chat_options {
   std::string name;
-  std::string server;
+  server_choice where;
   double linger = 0;
 };
 
@@ -71,12 +71,12 @@ void set_up_locale() {
 
 int chat_on_terminal(const chat_options& options, client& network) {
   set_up_locale();
-  return terminal_chat{network, options.server}.run(options.name);
+  return terminal_chat{network, options.where.server}.run(options.name);
 }
 
 int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
   auto linger = std::chrono::duration<double>{options.linger};
-  pipe_chat chat{network, options.server,
+  pipe_chat chat{network, options.where.server,
                  std::chrono::ceil<std::chrono::milliseconds>(linger)};
   if (!is_found)
     return chat.decline();
@@ -91,9 +91,10 @@ bool has_person() {
 }
 
 int chat(const chat_options& options) {
-  auto addresses = look_up(options.server);
-  auto is_found = !addresses.empty();
-  client network{std::move(addresses)};
+  auto found = find_server(options.where);
+  auto is_found = found.has_value();
+  auto server = std::move(found).value_or(found_server{});
+  client network{std::move(server.addresses), std::move(server.tls)};
   if (!has_person())
     return chat_in_pipe(options, network, is_found);
   return is_found ? chat_on_terminal(options, network) : not_registered;
@@ -110,7 +111,7 @@ void add_chat(CLI::App& app, int& exit_code) {
                  "The name that others know you by:\n1 to 64 letters and digits.")
     ->type_name("")
     ->required();
-  add_server_option(*command, options->server);
+  add_server_options(*command, options->where);
   auto linger
     = command
         ->add_option("--linger", options->linger,

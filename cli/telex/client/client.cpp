@@ -4,8 +4,8 @@
 
 namespace telex::cli {
 
-client::client(std::vector<socket_address> where)
-  : addresses_(std::move(where)), space_(64 * 1024) {
+client::client(std::vector<socket_address> where, tls_target secure)
+  : addresses_(std::move(where)), secure_{std::move(secure)}, space_(64 * 1024) {
   // nop
 }
 
@@ -48,7 +48,7 @@ void client::watch(poller& waiting, bool receive) const {
   if (!session_) {
     for (auto* socket : {&sender, &receiver})
       if (socket->status() == connection::state::connecting)
-        waiting.watch(socket->fd(), POLLOUT);
+        waiting.watch(socket->fd(), socket->events());
     // An attempt that is decided already has nothing to wait for.
     waiting.wake_at(is_undecided() ? connect_deadline_ : clock::time_point{});
     return;
@@ -96,7 +96,8 @@ void client::try_next_address(clock::time_point now) {
   // An address that does not answer leaves the others their share of the time.
   connect_deadline_ = now + connect_timeout / addresses_.size();
   connect_error_ = "it does not answer";
-  sockets_ = std::make_unique<sockets>(addresses_[next_address_++]);
+  sockets_ = std::make_unique<sockets>(addresses_[next_address_++],
+                                       secure_.context ? &secure_ : nullptr);
 }
 
 void client::handle_connecting(const poller& waiting, clock::time_point now) {

@@ -24,8 +24,9 @@ inline constexpr std::chrono::seconds connect_timeout{10};
 /// watch(), poller::wait(), handle(), and next() until there is nothing.
 class client {
 public:
-  /// `where` are the addresses of one server, tried in this order.
-  explicit client(std::vector<socket_address> where);
+  /// `where` are the addresses of one server, tried in this order; over TLS, if it has a
+  /// context for that.
+  explicit client(std::vector<socket_address> where, tls_target secure = {});
 
   /// Begins to connect, and to register `name`, a legal user name. What was
   /// connected before is closed. Ends with `registered`, `name_refused`, `lost`
@@ -56,7 +57,8 @@ private:
   struct sockets {
     connection sender;
     connection receiver;
-    explicit sockets(const socket_address& where) : sender(where), receiver(where) {}
+    sockets(const socket_address& where, const tls_target* secure)
+      : sender(where, secure), receiver(where, secure) {}
   };
 
   bool is_undecided() const noexcept;
@@ -69,6 +71,7 @@ private:
   connection& socket_of(wire::role which) noexcept;
 
   std::vector<socket_address> addresses_;
+  tls_target secure_;
   std::size_t next_address_ = 0;
   std::string name_;
   std::optional<clock::time_point> connect_deadline_;

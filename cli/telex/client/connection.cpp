@@ -1,10 +1,13 @@
 #include "cli/telex/client/connection.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,9 +25,9 @@ bool is_temporary(int code) noexcept {
 
 } // namespace
 
-connection::connection(const socket_address& where)
-  : fd_(::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
-                 0)) {
+connection::connection(const socket_address& where, const tls_target* secure)
+  : secure_{secure}, fd_(::socket(where.storage.ss_family,
+                                  SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
   if (fd_ < 0) {
     fail(errno);
     return;
@@ -36,7 +39,7 @@ connection::connection(const socket_address& where)
   set_option(fd_, SOL_SOCKET, SO_KEEPALIVE, 1);
   auto raw = reinterpret_cast<const sockaddr*>(&where.storage);
   if (::connect(fd_, raw, where.size) == 0)
-    state_ = state::open;
+    finish_connecting();
   else if (errno != EINPROGRESS)
     fail(errno);
 }
@@ -46,42 +49,120 @@ connection::~connection() {
     ::close(fd_);
 }
 
+// -- connecting ------------------------------------------------------------------
+
+short connection::events() const noexcept {
+  if (!tls_)
+    return POLLOUT;
+  return static_cast<short>(is_blocked() ? POLLIN | POLLOUT : POLLIN);
+}
+
 void connection::finish_connecting() {
-  if (state_ != state::connecting)
+  if (state_ != state::connecting || (!tls_ && !is_connected()))
     return;
+  if (!secure_)
+    state_ = state::open;
+  else if (!tls_)
+    begin_tls();
+  else
+    go_on_with_tls();
+}
+
+/// Whether the socket is; closes it if it never will be.
+bool connection::is_connected() {
   int code = 0;
   socklen_t size = sizeof(code);
   ::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &code, &size);
-  if (code != 0)
-    return fail(code);
+  if (code != 0) {
+    fail(code);
+    return false;
+  }
   sockaddr_storage other;
   size = sizeof(other);
-  if (::getpeername(fd_, reinterpret_cast<sockaddr*>(&other), &size) == 0)
-    state_ = state::open;
+  return ::getpeername(fd_, reinterpret_cast<sockaddr*>(&other), &size) == 0;
 }
+
+void connection::begin_tls() {
+  tls_.emplace(*secure_->context, secure_->server);
+  tls_->start(waiting_);
+  flush();
+}
+
+void connection::go_on_with_tls() {
+  std::array<char, 16 * 1024> space;
+  flush();
+  auto bytes = receive_raw(space);
+  if (bytes.empty()) {
+    if (state_ == state::closed && error_.empty())
+      error_ = "the server has closed the connection in the TLS handshake";
+    return;
+  }
+  // Alerts, and what is said in a handshake: nothing else begins a record here.
+  auto is_tls = bytes.front() == 21 || bytes.front() == 22 || bytes.front() == 20;
+  tls_->feed(bytes);
+  tls_->read({}, waiting_);
+  flush();
+  if (tls_->has_failed())
+    return fail(is_tls ? "TLS: " + tls_->why()
+                       : "the server does not speak TLS on that port");
+  if (!tls_->is_open())
+    return;
+  if (!secure_->pin.empty() && secure_->pin != tls_->peer_fingerprint())
+    return fail("the server has another certificate than the one that is known, "
+                + tls_->peer_fingerprint());
+  state_ = state::open;
+}
+
+std::string connection::fingerprint() const {
+  return tls_ ? tls_->peer_fingerprint() : std::string{};
+}
+
+std::string connection::certificate_problem() const {
+  return tls_ ? tls_->peer_problem() : std::string{};
+}
+
+// -- open ------------------------------------------------------------------------
 
 void connection::send(wire::buffer frame) {
   auto was_blocked = is_blocked();
-  waiting_.append(frame.data(), frame.size());
+  if (tls_ && tls_->is_open())
+    tls_->write({frame.data(), frame.size()}, waiting_);
+  else if (!tls_)
+    waiting_.insert(waiting_.end(), frame.begin(), frame.end());
   if (!was_blocked)
     flush();
 }
 
 void connection::flush() {
-  while (state_ == state::open && !waiting_.empty()) {
+  while (state_ != state::closed && !waiting_.empty()) {
     auto sent = ::send(fd_, waiting_.data(), waiting_.size(), MSG_NOSIGNAL);
     if (sent < 0) {
       if (!is_temporary(errno))
         waiting_.clear();
       return;
     }
-    waiting_.erase(0, static_cast<std::size_t>(sent));
+    waiting_.erase(waiting_.begin(), waiting_.begin() + sent);
   }
 }
 
 std::string_view connection::receive(std::span<char> space) {
   if (state_ != state::open)
     return {};
+  if (!tls_)
+    return receive_raw(space);
+  // Less than there is space for, by the longest record, of which some may be here.
+  std::array<char, 16 * 1024> raw;
+  tls_->feed(receive_raw(raw));
+  auto size = tls_->read(space, waiting_);
+  flush();
+  if (tls_->has_ended())
+    state_ = state::closed;
+  else if (tls_->has_failed())
+    fail("TLS: " + tls_->why());
+  return {space.data(), size};
+}
+
+std::string_view connection::receive_raw(std::span<char> space) {
   auto got = ::recv(fd_, space.data(), space.size(), 0);
   if (got > 0)
     return {space.data(), static_cast<std::size_t>(got)};
@@ -93,8 +174,12 @@ std::string_view connection::receive(std::span<char> space) {
 }
 
 void connection::fail(int code) {
+  fail(std::string{std::strerror(code)});
+}
+
+void connection::fail(std::string why) {
   state_ = state::closed;
-  error_ = std::strerror(code);
+  error_ = std::move(why);
 }
 
 } // namespace telex::cli

@@ -1,24 +1,38 @@
-// A TCP socket that never blocks.
+// A TCP socket that never blocks, with TLS or without.
 
 #pragma once
 
 #include "cli/system/resolver.hpp"
+#include "net/tls/session.hpp"
 #include "net/wire/writer.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace telex::cli {
 
+/// Whom a connection over TLS has to lead to.
+struct tls_target {
+  tls::context_ptr context;
+  /// The name or numeric address for which the certificate has to be, if the context
+  /// asks for that.
+  std::string server;
+  /// What the certificate's SHA-256 has to be, as hexadecimal digits; empty if it may be
+  /// any.
+  std::string pin;
+};
+
 /// One connection, from the attempt to its end. Closes the socket.
 class connection {
 public:
   enum class state { connecting, open, closed };
 
-  /// Begins to connect. Whether that worked is known when poll(2) says that one
-  /// can write, and finish_connecting() was called.
-  explicit connection(const socket_address& where);
+  /// Begins to connect, over TLS if `secure` is not null; it must outlive this. Whether
+  /// that worked is known when poll(2) has said what events() asks for, and
+  /// finish_connecting() was called, perhaps several times.
+  explicit connection(const socket_address& where, const tls_target* secure = nullptr);
 
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
@@ -35,8 +49,16 @@ public:
     return error_;
   }
 
-  /// It is open or closed afterwards, or still connecting if asked too early.
+  /// What poll(2) is to wait for while it connects.
+  short events() const noexcept;
+
+  /// It is open or closed afterwards, or still connecting.
   void finish_connecting();
+
+  /// Over TLS, once it is open: SHA-256 of the server's certificate, as hexadecimal
+  /// digits; and why that is not to be believed, empty if it is.
+  std::string fingerprint() const;
+  std::string certificate_problem() const;
 
   /// Writes a frame with one send(2). What the kernel does not take of it waits,
   /// and later frames wait behind it, for flush(). A connection that is broken
@@ -55,12 +77,20 @@ public:
   std::string_view receive(std::span<char> space);
 
 private:
+  bool is_connected();
+  void begin_tls();
+  void go_on_with_tls();
+  std::string_view receive_raw(std::span<char> space);
   void fail(int code);
+  void fail(std::string why);
 
+  const tls_target* secure_;
   int fd_ = -1;
   state state_ = state::connecting;
   std::string error_;
-  std::string waiting_;
+  /// From when the socket is connected on.
+  std::optional<tls::session> tls_;
+  wire::buffer waiting_;
 };
 
 } // namespace telex::cli

@@ -73,7 +73,9 @@ int bench(const options& given) {
   auto addresses = look_up(given.server);
   if (addresses.empty())
     return not_registered;
-  const auto& server = choose(addresses);
+  load::target server{choose(addresses)};
+  if (given.bench.tls)
+    server.tls = std::get<tls::context_ptr>(tls::make_client({.ca = {}, .anybody = true}));
   load::event_loop loop;
   return load::run_bench(
     given.bench, loop,

@@ -165,6 +165,8 @@ void add_bench_options(CLI::App& command, bench_options& options) {
 }
 
 void add_protocol_options(CLI::App& command, bench_options& options) {
+  command.add_flag("--tls", options.tls,
+                   "Connect over TLS, whatever the server's\ncertificate is.");
   command
     .add_option("--protocol", options.protocol,
                 "plain, with two connections a user, or\nextended, with one. The "

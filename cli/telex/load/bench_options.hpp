@@ -23,6 +23,8 @@ struct bench_options {
   std::string protocol = "plain";
   /// Of each user on the extended protocol; nothing on the plain one.
   std::optional<std::uint16_t> receive_window;
+  /// Over TLS, with whomever it leads to.
+  bool tls = false;
   double seconds = 5;
   double warm_up = 1;
   int pid = 0; ///< The server's process, to be measured; 0 if it is not known.

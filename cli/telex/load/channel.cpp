@@ -12,7 +12,7 @@ constexpr std::size_t max_body = 1024 * 1024;
 
 } // namespace
 
-channel::channel(event_loop& loop, const cli::socket_address& server, owner& told,
+channel::channel(event_loop& loop, const target& server, owner& told,
                  int receive_buffer)
   : owner_{&told}, parser_{wire::source::router, max_body},
     stream_{loop, server, *this, receive_buffer} {

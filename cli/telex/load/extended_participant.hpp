@@ -19,7 +19,7 @@ class extended_participant final : public participant, stream::owner {
 public:
   /// Starts to connect and register, for up to `window` messages at a time that are
   /// not acknowledged.
-  extended_participant(event_loop& loop, const cli::socket_address& server,
+  extended_participant(event_loop& loop, const target& server,
                        std::size_t id, const std::string& name,
                        participant::owner& told, std::uint16_t window);
 
@@ -49,7 +49,7 @@ private:
 
 /// Makes them, for the server at `server`.
 participant_maker extended_participants(event_loop& loop,
-                                        const cli::socket_address& server,
+                                        const target& server,
                                         std::uint16_t window);
 
 } // namespace telex::load

@@ -32,9 +32,12 @@ cli::descriptor start_connect(const cli::socket_address& server, int receive_buf
 
 } // namespace
 
-stream::stream(event_loop& loop, const cli::socket_address& server, owner& told,
-               int receive_buffer)
-  : loop_{&loop}, owner_{&told}, socket_{start_connect(server, receive_buffer)} {
+stream::stream(event_loop& loop, const target& server, owner& told, int receive_buffer)
+  : loop_{&loop}, owner_{&told}, socket_{start_connect(server.where, receive_buffer)} {
+  if (server.tls) {
+    tls_ = std::make_unique<tls::session>(*server.tls, "localhost");
+    tls_->start(encrypted_);
+  }
   loop_->watch(socket_.get(), watched_, *this);
 }
 
@@ -43,16 +46,32 @@ stream::~stream() {
 }
 
 void stream::flush() {
-  if (!connected_ || !is_open() || output_.empty())
+  if (!connected_ || !is_open())
     return;
-  auto count = ::send(socket_.get(), output_.data(), output_.size(), MSG_NOSIGNAL);
+  if (!tls_)
+    return send(output_);
+  send(encrypted_);
+  if (!tls_->is_open() || !encrypted_.empty() || output_.empty())
+    return;
+  tls_->write({output_.data(), output_.size()}, encrypted_);
+  output_.clear();
+  send(encrypted_);
+}
+
+/// Sends of `bytes` what the socket takes.
+void stream::send(std::vector<char>& bytes) {
+  if (bytes.empty())
+    return;
+  auto count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
   // A broken connection is found when it is read.
   if (count > 0)
-    output_.erase(output_.begin(), output_.begin() + count);
+    bytes.erase(bytes.begin(), bytes.begin() + count);
   update();
 }
 
 std::string_view stream::farewell() const noexcept {
+  if (tls_ && tls_->has_failed())
+    return tls_->why();
   return error_ == 0 ? "the other side closed the connection" : std::strerror(error_);
 }
 
@@ -107,8 +126,24 @@ void stream::read(bool to_end) {
     }
     auto size = static_cast<std::size_t>(count);
     more = to_end || size == bytes.size();
-    owner_->received(*this, {bytes.data(), size});
+    take({bytes.data(), size});
   }
+}
+
+/// Gives the owner what has come.
+void stream::take(std::string_view bytes) {
+  if (!tls_)
+    return owner_->received(*this, bytes);
+  std::array<char, 64 * 1024> plain;
+  tls_->feed(bytes);
+  while (auto size = tls_->read(plain, encrypted_)) {
+    owner_->received(*this, {plain.data(), size});
+    if (!is_open())
+      return;
+  }
+  if (tls_->has_failed() || tls_->has_ended())
+    return fail();
+  flush();
 }
 
 void stream::fail() {
@@ -121,7 +156,7 @@ void stream::update() {
   std::uint32_t events = 0;
   if (reading_)
     events |= EPOLLIN;
-  if (!connected_ || !output_.empty())
+  if (!connected_ || !output_.empty() || !encrypted_.empty())
     events |= EPOLLOUT;
   if (std::exchange(watched_, events) != events)
     loop_->change(socket_.get(), events, *this);

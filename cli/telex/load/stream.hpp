@@ -5,13 +5,28 @@
 #include "cli/system/descriptor.hpp"
 #include "cli/system/resolver.hpp"
 #include "cli/telex/load/event_loop.hpp"
+#include "net/tls/session.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace telex::load {
+
+/// A server to connect to, over TLS if there is a context for that. Who it is is not
+/// checked but by that.
+struct target {
+  target(const cli::socket_address& where, tls::context_ptr tls = nullptr)
+    : where{where}, tls{std::move(tls)} {
+    // nop
+  }
+
+  cli::socket_address where;
+  tls::context_ptr tls;
+};
 
 /// A TCP connection to a server, whatever is spoken on it. Nothing blocks: what the
 /// socket does not take waits here.
@@ -33,8 +48,7 @@ public:
   /// Starts to connect. With `receive_buffer`, the kernel keeps about so many
   /// octets that are not read. Throws std::system_error when there can be no
   /// socket.
-  stream(event_loop& loop, const cli::socket_address& server, owner& told,
-         int receive_buffer = 0);
+  stream(event_loop& loop, const target& server, owner& told, int receive_buffer = 0);
   ~stream();
   stream(const stream&) = delete;
   stream& operator=(const stream&) = delete;
@@ -66,6 +80,8 @@ public:
 private:
   void ready(std::uint32_t events) override;
   void read(bool to_end);
+  void take(std::string_view bytes);
+  void send(std::vector<char>& bytes);
   void fail();
   void update();
 
@@ -73,6 +89,10 @@ private:
   owner* owner_;
   cli::descriptor socket_;
   std::vector<char> output_;
+  /// Null without TLS.
+  std::unique_ptr<tls::session> tls_;
+  /// What of it is encrypted and has not left; of TLS alone.
+  std::vector<char> encrypted_;
   std::uint32_t watched_ = EPOLLIN | EPOLLOUT;
   int error_ = 0;
   bool connected_ = false;

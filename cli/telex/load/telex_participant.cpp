@@ -6,7 +6,7 @@
 namespace telex::load {
 
 telex_participant::telex_participant(event_loop& loop,
-                                     const cli::socket_address& server, std::size_t id,
+                                     const target& server, std::size_t id,
                                      const std::string& name, participant::owner& told)
   : participant{id}, told_{&told}, user_{loop, server, id, name, *this} {
   // nop
@@ -56,7 +56,7 @@ void telex_participant::left(user& who) {
 }
 
 participant_maker telex_participants(event_loop& loop,
-                                     const cli::socket_address& server) {
+                                     const target& server) {
   return [&loop, server](std::size_t id, const std::string& name,
                          participant::owner& told) -> participant_ptr {
     return std::make_unique<telex_participant>(loop, server, id, name, told);

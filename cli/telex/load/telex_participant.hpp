@@ -13,7 +13,7 @@ namespace telex::load {
 class telex_participant final : public participant, user::owner {
 public:
   /// Starts to connect and register, as user does.
-  telex_participant(event_loop& loop, const cli::socket_address& server, std::size_t id,
+  telex_participant(event_loop& loop, const target& server, std::size_t id,
                     const std::string& name, participant::owner& told);
 
   void send(const std::string& recipient, std::string_view body, ticket which) override;
@@ -35,6 +35,6 @@ private:
 
 /// Makes them, for the server at `server`.
 participant_maker telex_participants(event_loop& loop,
-                                     const cli::socket_address& server);
+                                     const target& server);
 
 } // namespace telex::load

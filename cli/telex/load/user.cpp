@@ -7,7 +7,7 @@
 
 namespace telex::load {
 
-user::user(event_loop& loop, const cli::socket_address& server, std::size_t id,
+user::user(event_loop& loop, const target& server, std::size_t id,
            std::string name, owner& told, int receive_buffer)
   : id_{id}, name_{std::move(name)}, owner_{&told},
     sending_{loop, server, *this, receive_buffer},

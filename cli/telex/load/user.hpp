@@ -38,7 +38,7 @@ public:
   };
 
   /// `id` is for the owner, to know it by.
-  user(event_loop& loop, const cli::socket_address& server, std::size_t id,
+  user(event_loop& loop, const target& server, std::size_t id,
        std::string name, owner& told, int receive_buffer = 0);
 
   std::size_t id() const noexcept {

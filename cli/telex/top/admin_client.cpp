@@ -17,7 +17,7 @@ namespace telex::cli {
 namespace {
 
 /// What is shown of what somebody says who is asked.
-constexpr std::size_t max_shown = 300;
+constexpr std::size_t max_quoted = 300;
 
 /// A look at whether it is to stop is also taken this often.
 constexpr int longest_wait = 1000; // ms
@@ -217,9 +217,9 @@ std::string admin_client::describe_status(long status, const received& what) con
   auto place = to_string(where_);
   char* type = nullptr;
   ::curl_easy_getinfo(http_->one, CURLINFO_CONTENT_TYPE, &type);
-  auto line = what.body.substr(0, what.body.find('\n')).substr(0, max_shown);
+  auto line = what.body.substr(0, what.body.find('\n')).substr(0, max_quoted);
   if (type && std::string_view{type}.starts_with("text/plain") && !line.empty())
-    return place + " says: " + shortened(printable(line), max_shown);
+    return place + " says: " + shortened(printable(line), max_quoted);
   return "what answers at " + place + " is not telexd --admin: it says "
          + std::to_string(status);
 }

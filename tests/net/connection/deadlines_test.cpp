@@ -15,7 +15,7 @@ struct peer_let_in : deadlines {
   timeout_settings config;
 
   peer_let_in() {
-    begin(config, start);
+    begin(config, true, start);
   }
 };
 

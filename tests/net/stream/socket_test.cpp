@@ -96,7 +96,7 @@ private:
 
 struct real_router {
   real_router() {
-    REQUIRE_FALSE(subject.start({{"127.0.0.1", 0}}));
+    REQUIRE_FALSE(subject.start({{{"127.0.0.1", 0}}}));
   }
   ~real_router() {
     for (auto call : {&sending, &receiving, &accepting, &adding, &changing, &waiting})
@@ -104,7 +104,7 @@ struct real_router {
   }
 
   std::uint16_t port() const {
-    return subject.endpoints()[0].port;
+    return subject.entrances()[0].where.port;
   }
 
   void exchange(user& from, user& to, const std::string& body) const {

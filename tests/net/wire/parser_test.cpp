@@ -46,6 +46,7 @@ TEST_CASE("what is broken is a fault at every cut, and stays one") {
   };
   const std::vector<row> table{
     {"SEND bob\n\n", fault::no_length},
+    {"\x16\x03\x01 hello", fault::tls},
     {"SEND bob\nX-Mood: good\n\n", fault::no_length},
     {"SEND bob\nContent-length : 5\n\n", fault::no_length},
     {"SEND bob\nContent-length: five\n\n", fault::bad_length},

@@ -1,0 +1,151 @@
+#include "net/tls/context.hpp"
+
+#include "net/tls/session.hpp"
+
+#include <array>
+#include <cstddef>
+#include <new>
+#include <utility>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+namespace telex::tls {
+
+namespace {
+
+/// Those that leave no trace for who has the key later, and prove what they carry.
+constexpr auto ciphers_of_tls_1_2 = "ECDHE+AESGCM:ECDHE+CHACHA20";
+
+/// The first one is the quickest where the processor has instructions for it, as nearly
+/// all have; clients without them may ask for ChaCha first.
+constexpr auto ciphers = "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:"
+                         "TLS_AES_256_GCM_SHA384";
+
+constexpr auto options = SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION
+                         | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA;
+
+/// A connection that is idle keeps no buffers.
+constexpr auto modes = SSL_MODE_RELEASE_BUFFERS;
+
+context_handle make(const SSL_METHOD* method) {
+  context_handle result{SSL_CTX_new(method)};
+  if (!result)
+    throw std::bad_alloc{};
+  auto raw = result.get();
+  SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION);
+  SSL_CTX_set_cipher_list(raw, ciphers_of_tls_1_2);
+  SSL_CTX_set_ciphersuites(raw, ciphers);
+  SSL_CTX_set_options(raw, options);
+  SSL_CTX_set_mode(raw, modes);
+  // Clients keep what they need to come back: nothing is kept for them here.
+  SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
+  return result;
+}
+
+std::string problem_with(const std::string& what, const std::string& file) {
+  return "cannot use " + what + ' ' + file + ": " + last_error();
+}
+
+/// What a handshake of `context` with itself shows of it; empty if there is none.
+std::string served_by(const context_ptr& context) {
+  auto trust = make_client({.ca = {}, .anybody = true});
+  session server{*context};
+  session client{*std::get<context_ptr>(trust), "localhost"};
+  std::array<char, 64> plain{};
+  buffer to_server;
+  buffer to_client;
+  client.start(to_server);
+  // Three times there and back is more than any handshake takes.
+  for (auto i = 0; i < 3; ++i) {
+    server.feed({to_server.data(), to_server.size()});
+    server.read(plain, to_client);
+    to_server.clear();
+    client.feed({to_client.data(), to_client.size()});
+    client.read(plain, to_server);
+    to_client.clear();
+  }
+  return client.peer_fingerprint();
+}
+
+} // namespace
+
+std::string last_error() {
+  auto error = ERR_get_error();
+  ERR_clear_error();
+  auto reason = error != 0 ? ERR_reason_error_string(error) : nullptr;
+  return reason ? reason : "";
+}
+
+context::context(context_handle made) : made_{std::move(made)} {
+  auto certificate = SSL_CTX_get0_certificate(made_.get());
+  if (!certificate)
+    return;
+  fingerprint_ = fingerprint_of(*certificate);
+  std::tm until{};
+  ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &until);
+  not_after_ = std::chrono::system_clock::from_time_t(::timegm(&until));
+}
+
+made_context make_server(const server_files& files) {
+  auto made = make(TLS_server_method());
+  auto raw = made.get();
+  ERR_clear_error();
+  if (SSL_CTX_use_certificate_chain_file(raw, files.certificate.c_str()) != 1)
+    return problem_with("the certificate", files.certificate);
+  if (SSL_CTX_use_PrivateKey_file(raw, files.key.c_str(), SSL_FILETYPE_PEM) != 1)
+    return problem_with("the key", files.key);
+  if (SSL_CTX_check_private_key(raw) != 1)
+    return problem_with("the key", files.key);
+  if (!files.client_ca.empty()) {
+    if (SSL_CTX_load_verify_file(raw, files.client_ca.c_str()) != 1)
+      return problem_with("the authorities of clients", files.client_ca);
+    SSL_CTX_set_client_CA_list(raw, SSL_load_client_CA_file(files.client_ca.c_str()));
+    SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nullptr);
+  }
+  // A ticket goes with the first answer (session::write), none with the handshake.
+  SSL_CTX_set_num_tickets(raw, 0);
+  constexpr unsigned char name[] = "telex";
+  SSL_CTX_set_session_id_context(raw, name, sizeof(name) - 1);
+  auto result = std::make_shared<const context>(std::move(made));
+  if (served_by(result) != result->fingerprint())
+    return "the certificate " + files.certificate + " is not the one that is served";
+  return result;
+}
+
+made_context make_client(const client_trust& trust) {
+  auto made = make(TLS_client_method());
+  auto raw = made.get();
+  ERR_clear_error();
+  auto is_read = trust.ca.empty() ? SSL_CTX_set_default_verify_paths(raw)
+                                  : SSL_CTX_load_verify_file(raw, trust.ca.c_str());
+  if (is_read != 1)
+    return problem_with("the authorities",
+                        trust.ca.empty() ? "of this system" : trust.ca);
+  if (!trust.anybody)
+    SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nullptr);
+  return std::make_shared<const context>(std::move(made));
+}
+
+std::string fingerprint_of(const X509& certificate) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  X509_digest(&certificate, EVP_sha256(), digest.data(), &size);
+  constexpr auto digits = "0123456789abcdef";
+  std::string result;
+  for (unsigned int i = 0; i < size; ++i) {
+    result += digits[digest[i] >> 4];
+    result += digits[digest[i] & 15];
+  }
+  return result;
+}
+
+std::string common_name_of(const X509& certificate) {
+  auto name = X509_get_subject_name(&certificate);
+  std::array<char, 128> text{};
+  auto size = X509_NAME_get_text_by_NID(name, NID_commonName, text.data(),
+                                        static_cast<int>(text.size()));
+  return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "";
+}
+
+} // namespace telex::tls

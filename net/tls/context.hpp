@@ -1,0 +1,78 @@
+// What one side of TLS connections shows the others, and whom it trusts. A context does
+// not change: for another certificate there is another one, as OpenSSL goes on to serve
+// an old certificate of another kind of key where a new one is put beside it.
+
+#pragma once
+
+#include "net/tls/handles.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace telex::tls {
+
+/// Files of PEM.
+struct server_files {
+  /// The certificate, and behind it those of the authorities between it and one that
+  /// clients know.
+  std::string certificate;
+  std::string key;
+  /// Authorities whose certificates clients may show; empty if they are not asked.
+  std::string client_ca;
+};
+
+/// Whom a client trusts.
+struct client_trust {
+  /// A file of PEM with the authorities; empty for those that the system trusts.
+  std::string ca;
+  /// Whoever it is, there is a connection; what the check has found is to be asked for
+  /// (session::peer_problem), or who it is, by fingerprint.
+  bool anybody = false;
+};
+
+/// Shared by the connections that were begun with it.
+class context {
+public:
+  explicit context(context_handle made);
+
+  SSL_CTX* get() const noexcept {
+    return made_.get();
+  }
+
+  // -- of a server ---------------------------------------------------------------
+
+  /// SHA-256 of its certificate, as hexadecimal digits.
+  const std::string& fingerprint() const noexcept {
+    return fingerprint_;
+  }
+
+  /// When its certificate ceases to be valid.
+  std::chrono::system_clock::time_point not_after() const noexcept {
+    return not_after_;
+  }
+
+private:
+  context_handle made_;
+  std::string fingerprint_;
+  std::chrono::system_clock::time_point not_after_{};
+};
+
+using context_ptr = std::shared_ptr<const context>;
+
+/// A context, or why there is none, in words that name the file.
+using made_context = std::variant<context_ptr, std::string>;
+
+/// Reads the files, and has a look, by a handshake with itself, at what is served.
+made_context make_server(const server_files& files);
+
+made_context make_client(const client_trust& trust);
+
+/// SHA-256 of a certificate, as hexadecimal digits.
+std::string fingerprint_of(const X509& certificate);
+
+/// The common name in it; empty if it has none that is legal.
+std::string common_name_of(const X509& certificate);
+
+} // namespace telex::tls

@@ -1,0 +1,205 @@
+#include "net/tls/session.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+namespace telex::tls {
+
+// -- what OpenSSL takes for its network ------------------------------------------
+
+/// Reads what was fed, and writes behind the output. Nothing is copied in between, as
+/// OpenSSL's own memory BIO would, which also keeps what it has grown to.
+struct session::bio_calls {
+  static session& of(BIO* bio) noexcept {
+    return *static_cast<session*>(BIO_get_data(bio));
+  }
+
+  static int read(BIO* bio, char* to, std::size_t size, std::size_t* count) noexcept {
+    auto& self = of(bio);
+    BIO_clear_retry_flags(bio);
+    *count = std::min(size, self.input_.size());
+    if (*count == 0) {
+      BIO_set_retry_read(bio);
+      return 0;
+    }
+    self.input_.copy(to, *count);
+    self.input_.remove_prefix(*count);
+    return 1;
+  }
+
+  static int write(BIO* bio, const char* from, std::size_t size,
+                   std::size_t* count) noexcept {
+    auto& out = *of(bio).output_;
+    BIO_clear_retry_flags(bio);
+    try {
+      out.insert(out.end(), from, from + size);
+    } catch (const std::bad_alloc&) {
+      return 0;
+    }
+    *count = size;
+    return 1;
+  }
+
+  static long control(BIO*, int what, long, void*) noexcept {
+    return what == BIO_CTRL_FLUSH ? 1 : 0;
+  }
+
+  static BIO_METHOD* make() {
+    auto result = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "telex");
+    BIO_meth_set_read_ex(result, read);
+    BIO_meth_set_write_ex(result, write);
+    BIO_meth_set_ctrl(result, control);
+    return result;
+  }
+
+  static const BIO_METHOD* get() {
+    static const auto only = make();
+    return only;
+  }
+};
+
+// -- session ---------------------------------------------------------------------
+
+session::session(const context& context, side which)
+  : ssl_{SSL_new(context.get())} {
+  auto bio = ssl_ ? BIO_new(bio_calls::get()) : nullptr;
+  if (!bio)
+    throw std::bad_alloc{};
+  BIO_set_data(bio, this);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(ssl_.get(), bio, bio);
+  if (which == side::server)
+    SSL_set_accept_state(ssl_.get());
+  else
+    SSL_set_connect_state(ssl_.get());
+}
+
+session::session(const context& context) : session{context, side::server} {
+  owes_ticket_ = true;
+}
+
+session::session(const context& context, const std::string& server)
+  : session{context, side::client} {
+  auto parameters = SSL_get0_param(ssl_.get());
+  if (X509_VERIFY_PARAM_set1_ip_asc(parameters, server.c_str()) == 1)
+    return;
+  ERR_clear_error();
+  SSL_set1_host(ssl_.get(), server.c_str());
+  SSL_set_tlsext_host_name(ssl_.get(), server.c_str());
+}
+
+void session::come_back_with(const tls::ticket& earlier) {
+  SSL_set_session(ssl_.get(), earlier.get());
+}
+
+void session::start(buffer& out) {
+  output_ = &out;
+  shake_hands();
+}
+
+std::size_t session::read(std::span<char> plain, buffer& out) {
+  output_ = &out;
+  if (state_ == state::handshake && (input_.empty() || !shake_hands()))
+    return 0;
+  std::size_t result = 0;
+  // What has come is read whole: once that is used up, and no record of it is left,
+  // there is nothing to ask for.
+  while (state_ == state::open && result < plain.size()
+         && (!input_.empty() || SSL_has_pending(ssl_.get()) == 1)) {
+    std::size_t count = 0;
+    if (settle(SSL_read_ex(ssl_.get(), plain.data() + result, plain.size() - result,
+                           &count))
+        != 1)
+      break;
+    result += count;
+  }
+  return result;
+}
+
+void session::write(std::string_view plain, buffer& out) {
+  output_ = &out;
+  // Not before the other side is told something that it waits for: who only writes,
+  // and closes then, has not read the ticket, and its host breaks the connection off
+  // with what was on its way.
+  auto has_ticket = std::exchange(owes_ticket_, false)
+                    && SSL_new_session_ticket(ssl_.get()) == 1;
+  std::size_t count = 0;
+  if (!plain.empty())
+    settle(SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &count));
+  // To say that takes a buffer for what comes as well, which would stay.
+  if (has_ticket)
+    SSL_free_buffers(ssl_.get());
+}
+
+void session::end(buffer& out) {
+  output_ = &out;
+  if (state_ == state::open || state_ == state::ended)
+    SSL_shutdown(ssl_.get());
+  ERR_clear_error();
+}
+
+/// Goes on with the handshake. Returns whether it is over.
+bool session::shake_hands() {
+  if (settle(SSL_do_handshake(ssl_.get())) != 1)
+    return false;
+  state_ = state::open;
+  return true;
+}
+
+/// After a call of OpenSSL's. Returns `result`.
+int session::settle(int result) {
+  if (result == 1)
+    return result;
+  auto error = SSL_get_error(ssl_.get(), result);
+  if (error == SSL_ERROR_ZERO_RETURN)
+    state_ = state::ended;
+  else if (error != SSL_ERROR_WANT_READ)
+    fail(error);
+  return result;
+}
+
+void session::fail(int error) {
+  auto reason = last_error();
+  why_ = (SSL_get_verify_mode(ssl_.get()) & SSL_VERIFY_PEER) != 0 ? peer_problem() : "";
+  if (why_.empty())
+    why_ = reason.empty() ? "TLS error " + std::to_string(error) : reason;
+  state_ = state::failed;
+}
+
+// -- who is on the other side ----------------------------------------------------
+
+std::string session::peer_fingerprint() const {
+  auto certificate = SSL_get0_peer_certificate(ssl_.get());
+  return certificate ? fingerprint_of(*certificate) : std::string{};
+}
+
+std::string session::peer_name() const {
+  auto certificate = SSL_get0_peer_certificate(ssl_.get());
+  if (!certificate || SSL_get_verify_result(ssl_.get()) != X509_V_OK)
+    return {};
+  return common_name_of(*certificate);
+}
+
+std::string session::peer_problem() const {
+  auto result = SSL_get_verify_result(ssl_.get());
+  return result == X509_V_OK ? "" : X509_verify_cert_error_string(result);
+}
+
+std::string_view session::version() const noexcept {
+  return SSL_get_version(ssl_.get());
+}
+
+tls::ticket session::ticket() const {
+  tls::ticket result{SSL_get1_session(ssl_.get()), SSL_SESSION_free};
+  return result && SSL_SESSION_is_resumable(result.get()) == 1 ? result : nullptr;
+}
+
+bool session::is_resumed() const noexcept {
+  return SSL_session_reused(ssl_.get()) == 1;
+}
+
+} // namespace telex::tls

@@ -1,0 +1,115 @@
+// One side of a TLS connection, which knows no socket: what comes from the other side
+// is put in, and what is to be written to it comes out (RFC 8446, and 5246 for TLS 1.2).
+
+#pragma once
+
+#include "net/tls/context.hpp"
+#include "net/tls/handles.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telex::tls {
+
+/// Octets that are to be written to the other side.
+using buffer = std::vector<char>;
+
+class session {
+public:
+  /// The server's side; `context` is one of a server.
+  explicit session(const context& context);
+
+  /// The client's side, of a client's `context`. `server` is the name or the numeric
+  /// address that the server's certificate has to be for, if the context checks that.
+  session(const context& context, const std::string& server);
+
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
+
+  /// Of a client: what a session before this one, with the same server, has ended with.
+  /// Before start().
+  void come_back_with(const tls::ticket& earlier);
+
+  /// Begins the client's handshake: `out` gets its first words.
+  void start(buffer& out);
+
+  /// `bytes` have come, and are to be read() before they go. To be called with what
+  /// comes next only when nothing is left to be read.
+  void feed(std::string_view bytes) noexcept {
+    input_ = bytes;
+  }
+
+  /// Decrypts what was fed into `plain`, as many octets as fit. Returns how many; 0 when
+  /// nothing is left. `out` gets what is to be said because of it. A side that has
+  /// failed or ended reads nothing.
+  std::size_t read(std::span<char> plain, buffer& out);
+
+  /// Encrypts `plain` behind what is in `out`.
+  /// @pre is_open()
+  void write(std::string_view plain, buffer& out);
+
+  /// Says that nothing follows, and then nothing may. What the other side writes can
+  /// still be read.
+  void end(buffer& out);
+
+  /// Whether both sides know whom they talk to: from here on there is what they have to
+  /// say.
+  bool is_open() const noexcept {
+    return state_ == state::open;
+  }
+
+  /// Whether the other side has said that nothing follows.
+  bool has_ended() const noexcept {
+    return state_ == state::ended;
+  }
+
+  /// Whether this is no TLS connection, or one no more; why() says why in words.
+  bool has_failed() const noexcept {
+    return state_ == state::failed;
+  }
+  const std::string& why() const noexcept {
+    return why_;
+  }
+
+  /// SHA-256 of the other side's certificate as hexadecimal digits, and the name in it
+  /// if it was checked against an authority; both empty if there is none.
+  std::string peer_fingerprint() const;
+  std::string peer_name() const;
+
+  /// Why the other side's certificate is not to be believed; empty if it is.
+  std::string peer_problem() const;
+
+  /// As `TLSv1.3`.
+  std::string_view version() const noexcept;
+
+  /// What the server has given a client to come back with; null if it has not.
+  tls::ticket ticket() const;
+
+  /// Whether a client has come back with what it knew of this server, so that the
+  /// handshake was a short one.
+  bool is_resumed() const noexcept;
+
+private:
+  enum class state : unsigned char { handshake, open, ended, failed };
+
+  enum class side { server, client };
+  struct bio_calls;
+  session(const context& context, side which);
+
+  bool shake_hands();
+  int settle(int result);
+  void fail(int error);
+
+  std::string_view input_;
+  buffer* output_ = nullptr;
+  session_handle ssl_;
+  state state_ = state::handshake;
+  /// A ticket is to go with the next words.
+  bool owes_ticket_ = false;
+  std::string why_;
+};
+
+} // namespace telex::tls

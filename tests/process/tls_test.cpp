@@ -1,0 +1,202 @@
+// The router over TLS, with our client and with others.
+
+#include "tests/net/tls/pair.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/peer.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/router_process.hpp"
+#include "tests/support/scratch.hpp"
+#include "tests/support/terminal.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace telex;
+using namespace telex::test;
+
+namespace {
+
+using words = std::vector<std::string>;
+
+/// A router with a port for TLS beside the plain one.
+struct tls_router {
+  explicit tls_router(words more = {})
+    : router{options(own.files, std::move(more))} {
+    auto line = router.wait_for_log({"listening", "over=tls"});
+    auto from = line.find("127.0.0.1:");
+    address = line.substr(from, line.find_first_of(" \"\n", from) - from);
+  }
+
+  static words options(const tls::server_files& files, words more) {
+    more.insert(more.end(), {"--tls", "127.0.0.1:0", "--tls-certificate",
+                             files.certificate, "--tls-key", files.key});
+    return more;
+  }
+
+  std::string fingerprint() const {
+    return context_of(tls::make_server(own.files))->fingerprint();
+  }
+
+  certificate_files own;
+  router_process router;
+  std::string address;
+};
+
+child_process telex(words arguments) {
+  arguments.insert(arguments.begin(), TELEX_CLIENT);
+  return child_process{arguments};
+}
+
+/// Sends a message to oneself.
+child_process send_over_tls(const tls_router& router, words more) {
+  words all{"send", "alice", "hello", "--as", "alice", "--server", router.address,
+            "--tls"};
+  all.insert(all.end(), more.begin(), more.end());
+  return telex(all);
+}
+
+} // namespace
+
+TEST_CASE("a message goes to its recipient over TLS") {
+  tls_router router;
+  auto trust = GENERATE_COPY(words{"--tls-ca", router.own.files.certificate},
+                             words{"--pin", router.fingerprint()});
+  auto program = send_over_tls(router, trust);
+  CHECK(program.output().read_all().starts_with("delivered"));
+  CHECK(program.wait() == 0);
+}
+
+// -- whom a client believes --------------------------------------------------------
+
+TEST_CASE("a client says what is wrong with a router's certificate, and what to do") {
+  tls_router router;
+  auto program = send_over_tls(router, {});
+  auto complaint = program.error().read_all();
+  CHECK(complaint.find("nobody vouches for the certificate of " + router.address
+                       + " (self-signed certificate)")
+        != std::string::npos);
+  CHECK(complaint.find("--pin " + router.fingerprint()) != std::string::npos);
+  CHECK(program.wait() == 3);
+}
+
+TEST_CASE("a client does not talk to a router with another certificate") {
+  tls_router router;
+  certificate_files other;
+  auto trust = GENERATE_COPY(words{"--tls-ca", other.files.certificate},
+                             words{"--pin", std::string(64, 'a')});
+  auto program = send_over_tls(router, trust);
+  auto complaint = program.error().read_all();
+  INFO(complaint);
+  CHECK((complaint.find("certificate") != std::string::npos));
+  CHECK(program.wait() == 3);
+  CHECK(router.router.wait_for_log("left").find("user=alice") == std::string::npos);
+}
+
+TEST_CASE("a person who believes a router's certificate is asked once") {
+  tls_router router;
+  scratch home;
+  const environment at_home{{"XDG_DATA_HOME", home.path()}};
+  const words command{TELEX_CLIENT, "chat",  "alice", "--server", router.address,
+                      "--tls"};
+  for (auto is_first : {true, false}) {
+    terminal alice{command, 100, 24, at_home};
+    if (is_first) {
+      alice.wait_for("Go on? [y/N]");
+      alice.type("y\r");
+    }
+    alice.wait_for_line("alice>");
+    alice.type("\x04");
+    CHECK(alice.wait() == 0);
+    CHECK((alice.raw().find("Go on?") != std::string::npos) == is_first);
+  }
+}
+
+TEST_CASE("a person who does not believe it is not connected") {
+  tls_router router;
+  scratch home;
+  terminal alice{{TELEX_CLIENT, "chat", "alice", "--server", router.address, "--tls"},
+                 100,
+                 24,
+                 {{"XDG_DATA_HOME", home.path()}}};
+  alice.wait_for("Go on? [y/N]");
+  alice.type("\r");
+  alice.wait_for("telex: not connected");
+  CHECK(alice.wait() == 3);
+  CHECK_FALSE(std::filesystem::exists(home / "telex"));
+}
+
+// -- who speaks the other way ------------------------------------------------------
+
+TEST_CASE("who speaks plain words on a port for TLS is told so") {
+  tls_router router;
+  auto port = std::stoi(router.address.substr(router.address.find(':') + 1));
+  auto stranger = peer::connect(static_cast<std::uint16_t>(port));
+  stranger.send("REGISTER TOSEND alice\n\n");
+  stranger.expect("ERROR 103 This port takes TLS alone\n\n");
+  stranger.expect_closed();
+  router.router.wait_for_log({"tls-failed", "plain words"});
+  router.router.wait_for_log({"left", "reason=unreadable"});
+}
+
+TEST_CASE("a client that speaks TLS on a plain port is told so") {
+  router_process router;
+  auto program = telex({"send", "alice", "hello", "--as", "alice", "--server",
+                        router.address(), "--tls", "--pin", std::string(64, 'a')});
+  CHECK(program.error().read_all().find("does not speak TLS on that port")
+        != std::string::npos);
+  CHECK(program.wait() == 3);
+  router.wait_for_log({"protocol-fault", "reason=tls"});
+}
+
+TEST_CASE("who does not come to the end of the handshake is closed") {
+  tls_router router{{"--timeouts.handshake", "200ms"}};
+  auto port = std::stoi(router.address.substr(router.address.find(':') + 1));
+  auto stranger = peer::connect(static_cast<std::uint16_t>(port));
+  stranger.send(GENERATE(as<std::string>{}, "", "\x16\x03\x01"));
+  stranger.expect_closed();
+  router.router.wait_for_log({"left", "reason=no-handshake"});
+}
+
+// -- another certificate -----------------------------------------------------------
+
+TEST_CASE("a certificate that has changed is shown to who comes from then on") {
+  tls_router router;
+  auto before = router.fingerprint();
+  certificate_files next;
+  std::filesystem::copy_file(next.files.certificate, router.own.files.certificate,
+                             std::filesystem::copy_options::overwrite_existing);
+  SECTION("when its key has, too") {
+    std::filesystem::copy_file(next.files.key, router.own.files.key,
+                               std::filesystem::copy_options::overwrite_existing);
+    router.router.process().signal(SIGHUP);
+    auto line
+      = router.router.wait_for_log({"certificate-loaded", router.fingerprint()});
+    CHECK(line.find(before) == std::string::npos);
+    auto program = send_over_tls(router, {"--pin", router.fingerprint()});
+    CHECK(program.wait() == 0);
+  }
+  SECTION("and not if it is of no use") {
+    router.router.process().signal(SIGHUP);
+    router.router.wait_for_log({"certificate-refused", "key values mismatch"});
+    auto program = send_over_tls(router, {"--pin", before});
+    CHECK(program.wait() == 0);
+  }
+}
+
+TEST_CASE("a router makes a certificate of its own once") {
+  scratch folder;
+  std::string before;
+  for (auto i = 0; i < 2; ++i) {
+    router_process router{
+      {"--tls", "127.0.0.1:0", "--tls-self-signed", folder.path()}};
+    auto line = router.wait_for_log("certificate-loaded");
+    auto at = line.find("fingerprint=") + 12;
+    auto fingerprint = line.substr(at, 64);
+    CHECK((i == 0 || fingerprint == before));
+    before = fingerprint;
+  }
+  auto key = std::filesystem::status(folder / "key.pem").permissions();
+  CHECK(key == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+}
