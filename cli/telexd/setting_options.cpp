@@ -84,6 +84,8 @@ constexpr auto min_vanished = std::chrono::seconds{3};
 constexpr auto max_vanished = std::chrono::hours{24};
 
 constexpr timeout_option timeouts[] = {
+  {"--timeouts.handshake", &timeout_settings::handshake,
+   "From the accept of a connection to the end of its TLS handshake."},
   {"--timeouts.registration", &timeout_settings::registration,
    "How long a new connection may take to register."},
   {"--timeouts.pairing", &timeout_settings::pairing,

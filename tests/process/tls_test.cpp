@@ -39,12 +39,12 @@ struct tls_router {
     return context_of(tls::make_server(own.files))->fingerprint();
   }
 
-  certificate_files own;
+  certificate_files own{"127.0.0.1"};
   router_process router;
   std::string address;
 };
 
-child_process telex(words arguments) {
+child_process run_client(words arguments) {
   arguments.insert(arguments.begin(), TELEX_CLIENT);
   return child_process{arguments};
 }
@@ -54,17 +54,17 @@ child_process send_over_tls(const tls_router& router, words more) {
   words all{"send", "alice", "hello", "--as", "alice", "--server", router.address,
             "--tls"};
   all.insert(all.end(), more.begin(), more.end());
-  return telex(all);
+  return run_client(all);
 }
 
 } // namespace
 
 TEST_CASE("a message goes to its recipient over TLS") {
   tls_router router;
-  auto trust = GENERATE_COPY(words{"--tls-ca", router.own.files.certificate},
-                             words{"--pin", router.fingerprint()});
+  auto trust = GENERATE(true, false) ? words{"--tls-ca", router.own.files.certificate}
+                                     : words{"--pin", router.fingerprint()};
   auto program = send_over_tls(router, trust);
-  CHECK(program.output().read_all().starts_with("delivered"));
+  CHECK(program.output().read_all().find("delivered to alice") != std::string::npos);
   CHECK(program.wait() == 0);
 }
 
@@ -84,8 +84,8 @@ TEST_CASE("a client says what is wrong with a router's certificate, and what to 
 TEST_CASE("a client does not talk to a router with another certificate") {
   tls_router router;
   certificate_files other;
-  auto trust = GENERATE_COPY(words{"--tls-ca", other.files.certificate},
-                             words{"--pin", std::string(64, 'a')});
+  auto trust = GENERATE(true, false) ? words{"--tls-ca", other.files.certificate}
+                                     : words{"--pin", std::string(64, 'a')};
   auto program = send_over_tls(router, trust);
   auto complaint = program.error().read_all();
   INFO(complaint);
@@ -142,7 +142,7 @@ TEST_CASE("who speaks plain words on a port for TLS is told so") {
 
 TEST_CASE("a client that speaks TLS on a plain port is told so") {
   router_process router;
-  auto program = telex({"send", "alice", "hello", "--as", "alice", "--server",
+  auto program = run_client({"send", "alice", "hello", "--as", "alice", "--server",
                         router.address(), "--tls", "--pin", std::string(64, 'a')});
   CHECK(program.error().read_all().find("does not speak TLS on that port")
         != std::string::npos);
