@@ -112,8 +112,8 @@ struct timeout_settings {
   /// do by themselves.
   duration handshake = std::chrono::seconds{10};
 
-  /// timeouts.registration: from accept, or that, until a socket has registered. Clients
-  /// exist that connect first and then ask a person for the name.
+  /// timeouts.registration: from accept, or that, until a socket has registered.
+  /// Clients exist that connect first and then ask a person for the name.
   duration registration = std::chrono::seconds{60};
 
   /// timeouts.pairing: from the registration of one socket of a user until the

@@ -122,8 +122,7 @@ std::optional<listen_error> router::start(const std::vector<entrance>& entrances
   }
   auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
   for (std::size_t i = 0; i < sockets.size(); ++i)
-    doors_.push_back(
-      caf::make_counted<acceptor>(loop, sockets[i], entrances_[i].tls));
+    doors_.push_back(caf::make_counted<acceptor>(loop, sockets[i], entrances_[i].tls));
   std::vector<door_ptr> doors{doors_.begin(), doors_.end()};
   // Who connects is let in from here on, and no event is before these.
   for (const auto& each : entrances_)

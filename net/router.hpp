@@ -6,8 +6,8 @@
 #include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
-#include "net/stream/door.hpp"
 #include "net/stream/acceptor.hpp"
+#include "net/stream/door.hpp"
 #include "net/stream/endpoint.hpp"
 #include "net/tls/context.hpp"
 

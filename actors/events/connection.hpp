@@ -98,10 +98,11 @@ struct tls_failed {
   connection_id connection;
   std::string reason;
 
-  static constexpr description about{
-    "tls-failed", severity::info, actor_kind::connection,
-    "A peer on a port for TLS has written what is none, or does not want to talk to this "
-    "router; `reason` is OpenSSL's word."};
+  static constexpr description about{"tls-failed", severity::info,
+                                     actor_kind::connection,
+                                     "A peer on a port for TLS has written what is "
+                                     "none, or does not want to talk to this "
+                                     "router; `reason` is OpenSSL's word."};
   static constexpr auto fields() {
     return std::tuple{field{"user", &tls_failed::user},
                       field{"peer", &tls_failed::peer},

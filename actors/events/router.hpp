@@ -26,7 +26,7 @@ struct started {
 };
 
 struct listening {
-  std::string address; ///< As in `127.0.0.1:1933` or `[::1]:1933`.
+  std::string address;        ///< As in `127.0.0.1:1933` or `[::1]:1933`.
   std::string_view over = {}; ///< `tls`, or empty.
 
   static constexpr description about{
@@ -74,10 +74,11 @@ struct certificate_loaded {
 struct certificate_refused {
   std::string reason;
 
-  static constexpr description about{
-    "certificate-refused", severity::warning, actor_kind::router,
-    "The files of the certificate have changed, and are of no use; the router goes on to "
-    "show the one before."};
+  static constexpr description about{"certificate-refused", severity::warning,
+                                     actor_kind::router,
+                                     "The files of the certificate have changed, and "
+                                     "are of no use; the router goes on to "
+                                     "show the one before."};
   static constexpr auto fields() {
     return std::tuple{field{"reason", &certificate_refused::reason}};
   }
@@ -86,10 +87,11 @@ struct certificate_refused {
 struct certificate_ends {
   std::uint64_t days;
 
-  static constexpr description about{
-    "certificate-ends", severity::warning, actor_kind::router,
-    "The certificate is valid for so many days only, 21 at most; told once a day. Of one "
-    "that is not valid any more they are 0."};
+  static constexpr description about{"certificate-ends", severity::warning,
+                                     actor_kind::router,
+                                     "The certificate is valid for so many days only, "
+                                     "21 at most; told once a day. Of one "
+                                     "that is not valid any more they are 0."};
   static constexpr auto fields() {
     return std::tuple{field{"days", &certificate_ends::days}};
   }

@@ -1,7 +1,7 @@
 #include "cli/telex/server_option.hpp"
 
-#include "cli/telex/client/trust.hpp"
 #include "cli/telex/complaint.hpp"
+#include "cli/telex/trust.hpp"
 #include "cli/text/address.hpp"
 
 #include <algorithm>
@@ -85,7 +85,8 @@ void add_server_options(CLI::App& command, server_choice& choice) {
               ->type_name("FILE");
   command
     .add_option_function<std::string>(
-      "--pin", [&choice](const std::string& text) { choice.pin = to_fingerprint(text); },
+      "--pin",
+      [&choice](const std::string& text) { choice.pin = to_fingerprint(text); },
       "The SHA-256 of the router's certificate, as\ntelexd prints it: nobody else is "
       "believed.")
     ->type_name("SHA256")

@@ -39,8 +39,8 @@ void add_server_option(CLI::App& command, std::string& server);
 /// Adds all of the options to `command`, which set `choice`.
 void add_server_options(CLI::App& command, server_choice& choice);
 
-/// Where `choice` is, and whom to believe there. Nothing, after a complaint, if it can't
-/// be found or nobody vouches for it; who sits at a terminal is asked about that.
+/// Where `choice` is, and whom to believe there. Nothing, after a complaint, if it
+/// can't be found or nobody vouches for it; who sits at a terminal is asked about that.
 std::optional<found_server> find_server(const server_choice& choice);
 
 /// The addresses of `server`; none, after a complaint, if it can't be found.

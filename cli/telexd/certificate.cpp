@@ -76,7 +76,7 @@ std::uint64_t certificate::days_left(std::chrono::system_clock::time_point now) 
 std::vector<certificate::stamp> certificate::look() const {
   std::vector<stamp> result;
   for (const auto* file : {&files_.certificate, &files_.key, &files_.client_ca}) {
-    struct stat found {};
+    struct stat found{};
     if (file->empty() || ::stat(file->c_str(), &found) != 0)
       result.emplace_back();
     else

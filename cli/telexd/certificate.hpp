@@ -19,8 +19,8 @@ tls::server_files provide_self_signed(const std::string& folder);
 
 class certificate {
 public:
-  /// Reads the files. Throws std::runtime_error, with what to tell the user, if they are
-  /// of no use.
+  /// Reads the files. Throws std::runtime_error, with what to tell the user, if they
+  /// are of no use.
   explicit certificate(tls::server_files files);
 
   const tls::context_ptr& current() const noexcept {

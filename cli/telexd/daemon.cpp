@@ -3,6 +3,7 @@
 #include "cli/system/poller.hpp"
 #include "cli/telexd/logs/patience.hpp"
 #include "cli/telexd/port_file.hpp"
+#include "cli/text/address.hpp"
 #include "cli/text/version.hpp"
 
 #include <fmt/format.h>
@@ -67,6 +68,13 @@ std::vector<event_sink*> all_of(event_log& log, actor_log* actors) {
   return result;
 }
 
+/// What else a client has to be told, where it would take the port for another one.
+std::string_view protocol_option(const endpoint& where, bool is_tls) {
+  if (is_tls)
+    return " --tls";
+  return is_loopback(where) || where.port == default_port ? "" : " --no-tls";
+}
+
 /// Whether who listens at `address` does so at all addresses of this host. Others have
 /// another name for it than its own programs.
 bool is_everywhere(const std::string& address) {
@@ -100,8 +108,9 @@ daemon::daemon(const telexd_options& options)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    certificate_{read_certificate(options)}, log_{options.level}, actor_log_{open_actor_log(options, log_)},
-    admin_{open_admin(options)}, events_{all_of(log_, actor_log_.get())} {
+    certificate_{read_certificate(options)}, log_{options.level},
+    actor_log_{open_actor_log(options, log_)}, admin_{open_admin(options)},
+    events_{all_of(log_, actor_log_.get())} {
   // nop
 }
 
@@ -189,14 +198,15 @@ void daemon::begin_log() {
 void daemon::welcome(const router& r, const admin::server* admin,
                      const std::string& program) {
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
-  for (const auto& [each, tls] : r.entrances())
+  for (const auto& [each, tls] : r.entrances()) {
+    endpoint from_here{address_from_here(each.address), each.port};
     screen_.write(fmt::format(
       "telexd listens on {}{}; chat from a second terminal{} with: {} chat NAME "
       "--server {}{}\n",
       to_string(each), tls ? " for TLS" : "",
-      is_everywhere(each.address) ? " of this host" : "", client,
-      to_string(endpoint{address_from_here(each.address), each.port}),
-      tls ? " --tls" : ""));
+      is_everywhere(each.address) ? " of this host" : "", client, to_string(from_here),
+      protocol_option(from_here, tls != nullptr)));
+  }
   if (certificate_)
     screen_.write("telexd shows a certificate with the SHA-256 "
                   + certificate_->current()->fingerprint() + '\n');
@@ -253,8 +263,8 @@ void daemon::handle(int signal, router& r, admin::observer* about) {
 
 void daemon::report_certificate() {
   auto days = certificate_->days_left(std::chrono::system_clock::now());
-  events_.report({}, events::certificate_loaded{certificate_->current()->fingerprint(),
-                                                days});
+  events_.report(
+    {}, events::certificate_loaded{certificate_->current()->fingerprint(), days});
 }
 
 void daemon::reload_certificate(router& r) {

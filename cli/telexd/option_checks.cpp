@@ -43,8 +43,8 @@ void check_connections(const telexd_options& options) {
 void check_tls(const CLI::App& app, const telexd_options& options) {
   const auto& files = options.tls_files;
   if (options.tls.empty()) {
-    for (std::string name : {"--tls-certificate", "--tls-key", "--tls-client-ca",
-                             "--tls-self-signed"})
+    for (std::string name :
+         {"--tls-certificate", "--tls-key", "--tls-client-ca", "--tls-self-signed"})
       if (app.count(name) > 0)
         refuse(name, "without --tls nobody is shown a certificate");
   } else if (!options.tls_self_signed.empty()) {

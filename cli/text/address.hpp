@@ -19,9 +19,9 @@ struct address {
   bool operator==(const address&) const = default;
 };
 
-/// Reads `host`, `host:port`, `[ipv6]`, `[ipv6]:port`, or an IPv6 address alone; without
-/// a port it is `fallback`. Nothing if `text` is none of them, or the port is not 1 to
-/// 65535.
+/// Reads `host`, `host:port`, `[ipv6]`, `[ipv6]:port`, or an IPv6 address alone;
+/// without a port it is `fallback`. Nothing if `text` is none of them, or the port is
+/// not 1 to 65535.
 std::optional<address> parse_address(std::string_view text,
                                      std::uint16_t fallback = default_port);
 

@@ -11,8 +11,8 @@ namespace telex {
 
 class deadlines {
 public:
-  /// The peer was let in; if it is not `heard` yet, it has to see to that. `config` must
-  /// outlive this.
+  /// The peer was let in; if it is not `heard` yet, it has to see to that. `config`
+  /// must outlive this.
   void begin(const timeout_settings& config, bool heard, time_point now) noexcept;
 
   // -- what the peer does --------------------------------------------------------

@@ -5,8 +5,8 @@
 
 #include "net/stream/dismissed_sockets.hpp"
 #include "net/stream/door.hpp"
-#include "net/stream/event_loop.hpp"
 #include "net/stream/endpoint.hpp"
+#include "net/stream/event_loop.hpp"
 #include "net/stream/stream.hpp"
 #include "net/tls/context.hpp"
 
@@ -20,8 +20,8 @@ namespace telex {
 /// Accepts connections for its broker, a few for each event.
 class acceptor final : public door, event_handler {
 public:
-  /// Takes ownership of `fd`, a listening socket that does not block. Who comes in there
-  /// has to speak TLS if there is a context for that.
+  /// Takes ownership of `fd`, a listening socket that does not block. Who comes in
+  /// there has to speak TLS if there is a context for that.
   acceptor(event_loop& loop, int fd, tls::context_ptr tls = nullptr);
   ~acceptor() override;
 

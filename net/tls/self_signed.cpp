@@ -62,9 +62,9 @@ self_signed make_self_signed(const std::string& name) {
   X509_gmtime_adj(X509_getm_notAfter(&certificate), ten_years);
   X509_set_pubkey(&certificate, key.get());
   auto subject = X509_get_subject_name(&certificate);
-  require(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
-                                     reinterpret_cast<const unsigned char*>(name.c_str()),
-                                     -1, -1, 0)
+  require(X509_NAME_add_entry_by_txt(
+            subject, "CN", MBSTRING_UTF8,
+            reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0)
           == 1);
   X509_set_issuer_name(&certificate, subject);
   add_extension(certificate, NID_subject_alt_name,

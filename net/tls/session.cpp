@@ -64,8 +64,7 @@ struct session::bio_calls {
 
 // -- session ---------------------------------------------------------------------
 
-session::session(const context& context, side which)
-  : ssl_{SSL_new(context.get())} {
+session::session(const context& context, side which) : ssl_{SSL_new(context.get())} {
   auto bio = ssl_ ? BIO_new(bio_calls::get()) : nullptr;
   if (!bio)
     throw std::bad_alloc{};
@@ -111,8 +110,8 @@ std::size_t session::read(std::span<char> plain, buffer& out) {
   while (state_ == state::open && result < plain.size()
          && (!input_.empty() || SSL_has_pending(ssl_.get()) == 1)) {
     std::size_t count = 0;
-    if (settle(SSL_read_ex(ssl_.get(), plain.data() + result, plain.size() - result,
-                           &count))
+    if (settle(
+          SSL_read_ex(ssl_.get(), plain.data() + result, plain.size() - result, &count))
         != 1)
       break;
     result += count;
@@ -125,8 +124,8 @@ void session::write(std::string_view plain, buffer& out) {
   // Not before the other side is told something that it waits for: who only writes,
   // and closes then, has not read the ticket, and its host breaks the connection off
   // with what was on its way.
-  auto has_ticket = std::exchange(owes_ticket_, false)
-                    && SSL_new_session_ticket(ssl_.get()) == 1;
+  auto has_ticket
+    = std::exchange(owes_ticket_, false) && SSL_new_session_ticket(ssl_.get()) == 1;
   std::size_t count = 0;
   if (!plain.empty())
     settle(SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &count));

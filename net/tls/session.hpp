@@ -1,5 +1,6 @@
 // One side of a TLS connection, which knows no socket: what comes from the other side
-// is put in, and what is to be written to it comes out (RFC 8446, and 5246 for TLS 1.2).
+// is put in, and what is to be written to it comes out (RFC 8446, and 5246 for
+// TLS 1.2).
 
 #pragma once
 
@@ -42,8 +43,8 @@ public:
     input_ = bytes;
   }
 
-  /// Decrypts what was fed into `plain`, as many octets as fit. Returns how many; 0 when
-  /// nothing is left. `out` gets what is to be said because of it. A side that has
+  /// Decrypts what was fed into `plain`, as many octets as fit. Returns how many; 0
+  /// when nothing is left. `out` gets what is to be said because of it. A side that has
   /// failed or ended reads nothing.
   std::size_t read(std::span<char> plain, buffer& out);
 

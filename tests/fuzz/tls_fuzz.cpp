@@ -1,5 +1,5 @@
-// The server's side of TLS, against whatever an attacker writes: octets that are no TLS,
-// or a real client's, changed on their way.
+// The server's side of TLS, against whatever an attacker writes: octets that are no
+// TLS, or a real client's, changed on their way.
 //
 // The first octet of an input is how: if it is even, the rest is what comes, in pieces
 // of that size. If it is odd, each three octets that follow are a change of what a real

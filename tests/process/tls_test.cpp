@@ -22,8 +22,7 @@ using words = std::vector<std::string>;
 
 /// A router with a port for TLS beside the plain one.
 struct tls_router {
-  explicit tls_router(words more = {})
-    : router{options(own.files, std::move(more))} {
+  explicit tls_router(words more = {}) : router{options(own.files, std::move(more))} {
     auto line = router.wait_for_log({"listening", "over=tls"});
     auto from = line.find("127.0.0.1:");
     address = line.substr(from, line.find_first_of(" \"\n", from) - from);
@@ -51,8 +50,8 @@ child_process run_client(words arguments) {
 
 /// Sends a message to oneself.
 child_process send_over_tls(const tls_router& router, words more) {
-  words all{"send", "alice", "hello", "--as", "alice", "--server", router.address,
-            "--tls"};
+  words all{"send",  "alice",    "hello",        "--as",
+            "alice", "--server", router.address, "--tls"};
   all.insert(all.end(), more.begin(), more.end());
   return run_client(all);
 }
@@ -98,8 +97,8 @@ TEST_CASE("a person who believes a router's certificate is asked once") {
   tls_router router;
   scratch home;
   const environment at_home{{"XDG_DATA_HOME", home.path()}};
-  const words command{TELEX_CLIENT, "chat",  "alice", "--server", router.address,
-                      "--tls"};
+  const words command{TELEX_CLIENT, "chat",         "alice",
+                      "--server",   router.address, "--tls"};
   for (auto is_first : {true, false}) {
     terminal alice{command, 100, 24, at_home};
     if (is_first) {
@@ -143,7 +142,7 @@ TEST_CASE("who speaks plain words on a port for TLS is told so") {
 TEST_CASE("a client that speaks TLS on a plain port is told so") {
   router_process router;
   auto program = run_client({"send", "alice", "hello", "--as", "alice", "--server",
-                        router.address(), "--tls", "--pin", std::string(64, 'a')});
+                             router.address(), "--tls", "--pin", std::string(64, 'a')});
   CHECK(program.error().read_all().find("does not speak TLS on that port")
         != std::string::npos);
   CHECK(program.wait() == 3);
@@ -189,8 +188,7 @@ TEST_CASE("a router makes a certificate of its own once") {
   scratch folder;
   std::string before;
   for (auto i = 0; i < 2; ++i) {
-    router_process router{
-      {"--tls", "127.0.0.1:0", "--tls-self-signed", folder.path()}};
+    router_process router{{"--tls", "127.0.0.1:0", "--tls-self-signed", folder.path()}};
     auto line = router.wait_for_log("certificate-loaded");
     auto at = line.find("fingerprint=") + 12;
     auto fingerprint = line.substr(at, 64);
@@ -198,5 +196,6 @@ TEST_CASE("a router makes a certificate of its own once") {
     before = fingerprint;
   }
   auto key = std::filesystem::status(folder / "key.pem").permissions();
-  CHECK(key == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+  CHECK(key
+        == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
 }

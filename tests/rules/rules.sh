@@ -44,8 +44,12 @@ forbid 'net/ includes nothing of cli/' "${include}cli/" net
 forbid 'net/wire/ includes neither CAF nor sockets, at any depth' \
   "$include(caf/|$sockets)" $(reached_from net/wire)
 forbid 'net/wire/ includes of net/ nothing else' "${include}net/(?!wire/)" net/wire
+forbid 'net/tls/ includes neither CAF nor sockets, at any depth' \
+  "$include(caf/|$sockets)" $(reached_from net/tls)
+forbid 'net/tls/ includes of the tree nothing else' \
+  "$include(actors/|net/(?!tls/))" net/tls
 forbid 'net/stream/ knows no frames and no connections' \
-  "${include}net/(?!stream/|wire/number\.hpp|if\.h)" net/stream
+  "${include}net/(?!stream/|tls/|wire/number\.hpp|if\.h)" net/stream
 forbid 'net/connection/ knows neither the listener nor the router' \
   "${include}net/(?!connection/|stream/|wire/)" net/connection
 
@@ -55,7 +59,7 @@ forbid 'cli/system/ includes nothing else but cli/text/' \
   "$include(actors/|net/|cli/(?!system/|text/))" cli/system
 # What of them both have: bytes, names, what the actor log tells, and the interfaces of the host.
 forbid 'the client knows nothing of the router' \
-  "$include(cli/telexd/|net/(?!wire/|stream/zone\.hpp)|actors/(?!events|keyed_hash|outcome|username))" \
+  "$include(cli/telexd/|net/(?!tls/|wire/|stream/zone\.hpp)|actors/(?!events|keyed_hash|outcome|username))" \
   cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 # What every command of the client has.

@@ -24,8 +24,8 @@ inline constexpr std::chrono::seconds connect_timeout{10};
 /// watch(), poller::wait(), handle(), and next() until there is nothing.
 class client {
 public:
-  /// `where` are the addresses of one server, tried in this order; over TLS, if it has a
-  /// context for that.
+  /// `where` are the addresses of one server, tried in this order; over TLS, if it has
+  /// a context for that.
   explicit client(std::vector<socket_address> where, tls_target secure = {});
 
   /// Begins to connect, and to register `name`, a legal user name. What was

@@ -19,8 +19,8 @@ struct tls_target {
   /// The name or numeric address for which the certificate has to be, if the context
   /// asks for that.
   std::string server;
-  /// What the certificate's SHA-256 has to be, as hexadecimal digits; empty if it may be
-  /// any.
+  /// What the certificate's SHA-256 has to be, as hexadecimal digits; empty if it may
+  /// be any.
   std::string pin;
 };
 

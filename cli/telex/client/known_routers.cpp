@@ -51,7 +51,8 @@ std::optional<std::string> known_routers::add(const std::string& router,
                                               const std::string& fingerprint) {
   fingerprints_.insert_or_assign(router, fingerprint);
   std::error_code error;
-  std::filesystem::create_directories(std::filesystem::path{file_}.parent_path(), error);
+  std::filesystem::create_directories(std::filesystem::path{file_}.parent_path(),
+                                      error);
   std::ofstream out{file_, std::ios::app};
   out << router << ' ' << fingerprint << '\n' << std::flush;
   if (out)

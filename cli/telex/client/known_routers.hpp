@@ -1,5 +1,5 @@
-// Which certificates routers have shown that no authority vouches for: what a person has
-// believed once is what is believed from then on, as with ssh.
+// Which certificates routers have shown that no authority vouches for: what a person
+// has believed once is what is believed from then on, as with ssh.
 
 #pragma once
 

@@ -75,7 +75,8 @@ int bench(const options& given) {
     return not_registered;
   load::target server{choose(addresses)};
   if (given.bench.tls)
-    server.tls = std::get<tls::context_ptr>(tls::make_client({.ca = {}, .anybody = true}));
+    server.tls
+      = std::get<tls::context_ptr>(tls::make_client({.ca = {}, .anybody = true}));
   load::event_loop loop;
   return load::run_bench(
     given.bench, loop,

@@ -32,8 +32,7 @@ public:
   /// Starts to connect. With `receive_buffer`, the kernel keeps about so many
   /// octets that are not read. Throws std::system_error when there can be no
   /// socket.
-  channel(event_loop& loop, const target& server, owner& told,
-          int receive_buffer = 0);
+  channel(event_loop& loop, const target& server, owner& told, int receive_buffer = 0);
   channel(const channel&) = delete;
   channel& operator=(const channel&) = delete;
 

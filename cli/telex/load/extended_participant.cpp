@@ -38,8 +38,7 @@ std::string describe_bye(std::string_view reason) {
 
 } // namespace
 
-extended_participant::extended_participant(event_loop& loop,
-                                           const target& server,
+extended_participant::extended_participant(event_loop& loop, const target& server,
                                            std::size_t id, const std::string& name,
                                            participant::owner& told,
                                            std::uint16_t window)
@@ -137,8 +136,7 @@ void extended_participant::end(std::string_view why) {
   told_->left(*this, why);
 }
 
-participant_maker extended_participants(event_loop& loop,
-                                        const target& server,
+participant_maker extended_participants(event_loop& loop, const target& server,
                                         std::uint16_t window) {
   return [&loop, server, window](std::size_t id, const std::string& name,
                                  participant::owner& told) -> participant_ptr {

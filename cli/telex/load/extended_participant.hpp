@@ -19,9 +19,9 @@ class extended_participant final : public participant, stream::owner {
 public:
   /// Starts to connect and register, for up to `window` messages at a time that are
   /// not acknowledged.
-  extended_participant(event_loop& loop, const target& server,
-                       std::size_t id, const std::string& name,
-                       participant::owner& told, std::uint16_t window);
+  extended_participant(event_loop& loop, const target& server, std::size_t id,
+                       const std::string& name, participant::owner& told,
+                       std::uint16_t window);
 
   void send(const std::string& recipient, std::string_view body, ticket which) override;
   void flush() override;
@@ -48,8 +48,7 @@ private:
 };
 
 /// Makes them, for the server at `server`.
-participant_maker extended_participants(event_loop& loop,
-                                        const target& server,
+participant_maker extended_participants(event_loop& loop, const target& server,
                                         std::uint16_t window);
 
 } // namespace telex::load

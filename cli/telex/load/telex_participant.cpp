@@ -5,9 +5,9 @@
 
 namespace telex::load {
 
-telex_participant::telex_participant(event_loop& loop,
-                                     const target& server, std::size_t id,
-                                     const std::string& name, participant::owner& told)
+telex_participant::telex_participant(event_loop& loop, const target& server,
+                                     std::size_t id, const std::string& name,
+                                     participant::owner& told)
   : participant{id}, told_{&told}, user_{loop, server, id, name, *this} {
   // nop
 }
@@ -55,8 +55,7 @@ void telex_participant::left(user& who) {
   told_->left(*this, who.farewell());
 }
 
-participant_maker telex_participants(event_loop& loop,
-                                     const target& server) {
+participant_maker telex_participants(event_loop& loop, const target& server) {
   return [&loop, server](std::size_t id, const std::string& name,
                          participant::owner& told) -> participant_ptr {
     return std::make_unique<telex_participant>(loop, server, id, name, told);

@@ -34,7 +34,6 @@ private:
 };
 
 /// Makes them, for the server at `server`.
-participant_maker telex_participants(event_loop& loop,
-                                     const target& server);
+participant_maker telex_participants(event_loop& loop, const target& server);
 
 } // namespace telex::load

@@ -7,8 +7,8 @@
 
 namespace telex::load {
 
-user::user(event_loop& loop, const target& server, std::size_t id,
-           std::string name, owner& told, int receive_buffer)
+user::user(event_loop& loop, const target& server, std::size_t id, std::string name,
+           owner& told, int receive_buffer)
   : id_{id}, name_{std::move(name)}, owner_{&told},
     sending_{loop, server, *this, receive_buffer},
     receiving_{loop, server, *this, receive_buffer} {

@@ -38,8 +38,8 @@ public:
   };
 
   /// `id` is for the owner, to know it by.
-  user(event_loop& loop, const target& server, std::size_t id,
-       std::string name, owner& told, int receive_buffer = 0);
+  user(event_loop& loop, const target& server, std::size_t id, std::string name,
+       owner& told, int receive_buffer = 0);
 
   std::size_t id() const noexcept {
     return id_;

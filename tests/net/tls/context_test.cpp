@@ -19,7 +19,8 @@ TEST_CASE("a certificate of one's own is valid for years, and each is another") 
   CHECK(made->not_after() > now + std::chrono::years{9});
   CHECK(made->not_after() < now + std::chrono::years{11});
   CHECK(made->fingerprint().size() == 64);
-  CHECK(made->fingerprint() != context_of(tls::make_server(other.files))->fingerprint());
+  CHECK(made->fingerprint()
+        != context_of(tls::make_server(other.files))->fingerprint());
 }
 
 TEST_CASE("a server is told which of its files is of no use, and why") {

@@ -155,9 +155,8 @@ TEST_CASE("who ends a connection can still be told something") {
 TEST_CASE("what is no TLS is told from it") {
   certificate_files own;
   auto serving = context_of(tls::make_server(own.files));
-  for (const std::string bytes :
-       {"REGISTER TOSEND alice\n\n", "GET / HTTP/1.1\r\n\r\n", "\x16\x03\x01\xff\xff",
-        "\x16\x03\x01"}) {
+  for (const std::string bytes : {"REGISTER TOSEND alice\n\n", "GET / HTTP/1.1\r\n\r\n",
+                                  "\x16\x03\x01\xff\xff", "\x16\x03\x01"}) {
     INFO(bytes);
     tls_side server{*serving};
     server.session.feed(bytes);

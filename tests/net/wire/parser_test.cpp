@@ -46,7 +46,6 @@ TEST_CASE("what is broken is a fault at every cut, and stays one") {
   };
   const std::vector<row> table{
     {"SEND bob\n\n", fault::no_length},
-    {"\x16\x03\x01 hello", fault::tls},
     {"SEND bob\nX-Mood: good\n\n", fault::no_length},
     {"SEND bob\nContent-length : 5\n\n", fault::no_length},
     {"SEND bob\nContent-length: five\n\n", fault::bad_length},
@@ -79,6 +78,10 @@ TEST_CASE("what is broken is a fault at every cut, and stays one") {
   p.feed("REGISTER TOSEND bob\n\n");
   CHECK(p.next() == parse_result{fault::no_length});
   CHECK_FALSE(p.has_input());
+}
+
+TEST_CASE("a TLS handshake is a fault of its own") {
+  check_all_cuts(source::client, "\x16\x03\x01 hello\n\n", {fault::tls});
 }
 
 TEST_CASE("a header of the extended protocol that has not its form is a fault") {

@@ -1,4 +1,4 @@
-#include "cli/telex/client/trust.hpp"
+#include "cli/telex/trust.hpp"
 
 #include "cli/system/poller.hpp"
 #include "cli/telex/client/known_routers.hpp"
@@ -19,7 +19,8 @@ namespace {
 /// How long a router has to show its certificate.
 constexpr auto time_to_show = std::chrono::seconds{10};
 
-std::optional<tls_target> make_target(const address& where, const tls::client_trust& whom,
+std::optional<tls_target> make_target(const address& where,
+                                      const tls::client_trust& whom,
                                       const std::string& pin) {
   auto made = tls::make_client(whom);
   if (auto problem = std::get_if<std::string>(&made)) {

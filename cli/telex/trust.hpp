@@ -20,6 +20,7 @@ namespace telex::cli {
 /// complaint.
 std::optional<tls_target> establish_trust(const address& where,
                                           const std::vector<socket_address>& addresses,
-                                          const std::string& ca, const std::string& pin);
+                                          const std::string& ca,
+                                          const std::string& pin);
 
 } // namespace telex::cli
