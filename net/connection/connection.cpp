@@ -103,6 +103,7 @@ void connection_state::claimed(const claimed_msg& msg) {
     deadlines_.completed();
     registered(true);
     write_forwards();
+    renew_alarm();
   } else {
     deadlines_.registered_half(now());
     set_alarm();
@@ -122,7 +123,7 @@ void connection_state::completed(const completed_msg& msg) {
     registered(true);
   }
   write_forwards();
-  set_alarm();
+  renew_alarm();
   proceed();
 }
 

@@ -183,6 +183,7 @@ private:
   time_point now() const;
   std::optional<time_point> next_deadline() const;
   void set_alarm();
+  void renew_alarm();
 
   // -- the end -----------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 #include <caf/send.hpp>
 
 #include <chrono>
+#include <utility>
 
 namespace telex {
 
@@ -52,6 +53,14 @@ void connection_state::set_alarm() {
     return;
   alarm_ = next;
   self_->send(env_->timer, wake_me_msg{*next, caf::actor{self_}});
+}
+
+/// Gives up the alarm for a deadline that is no more, and sets the one that is next.
+/// Of a crowd that has registered at once, each would be woken at once for nothing.
+void connection_state::renew_alarm() {
+  if (std::exchange(alarm_, std::nullopt) && !next_deadline())
+    self_->send(env_->timer, let_sleep_msg{self_->id()});
+  set_alarm();
 }
 
 // -- the end -------------------------------------------------------------------

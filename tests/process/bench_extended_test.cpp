@@ -157,7 +157,8 @@ TEST_CASE("bench exits with 4 when a name is taken on the extended protocol") {
 
 TEST_CASE("bench exits with 4 when a server writes what is no frame") {
   idle_user test;
-  test.socket.send(test.granted() + "Protocol: 2\n\nHELLO\n\n");
+  auto bytes = GENERATE(as<std::string>{}, "HELLO", "ERROR", "ERROR oh no");
+  test.socket.send(test.granted() + "Protocol: 2\n\n" + bytes + "\n\n");
   check_complaint(test.program, "what is no frame of the extended protocol");
   CHECK(test.program.wait() == lost);
 }

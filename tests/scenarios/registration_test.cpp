@@ -311,6 +311,20 @@ TEST_CASE_METHOD(router_fixture,
   CHECK(bob.receiving.read() == forward_bytes("alice", "good morning"));
 }
 
+TEST_CASE("nobody is woken for a time that it needed no longer") {
+  settings config;
+  // What no peer has read yet is waited for as well.
+  config.timeouts.unresponsive = 24h;
+  router_fixture router{config};
+  for (auto name : {"alice", "bob", "carol"})
+    router.join(name);
+  for (auto wait : {config.timeouts.pairing, config.timeouts.registration}) {
+    router.advance_and_halt(wait);
+    auto the_timer_alone = router.run_and_count();
+    CHECK(the_timer_alone <= 1);
+  }
+}
+
 TEST_CASE_METHOD(router_fixture, "each registration is reported with who and where") {
   join("alice").leave();
   auto registered = events.all<events::registered>();

@@ -37,9 +37,9 @@ limits how many connections one address may have, and how many of them it may
 make in a second: start it with --limits.per-address 0 and
 --limits.per-address-rate 0. Ctrl-C ends the measurement early, with its report.
 
-The exit code is 0 if every message was delivered, 1 if some were not or none
-was answered, 2 if an argument is wrong, 3 if the host cannot be found, 4 if a
-connection was not made or was lost.
+The exit code is 0 if every message that was answered was delivered, 1 if some
+were not or none was answered, 2 if an argument is wrong, 3 if the host cannot
+be found, 4 if a connection was not made or was lost.
 )";
 
 /// How long one of several addresses has to answer.

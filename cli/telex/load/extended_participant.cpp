@@ -13,9 +13,10 @@ namespace {
 constexpr std::string_view no_extended_protocol
   = "the server does not speak the extended protocol";
 
-/// Of an ERROR.
-std::string_view code_of(const frame_view& error) noexcept {
-  return error.rest.substr(0, error.rest.find(' '));
+/// Of an ERROR; 0 if there is none.
+std::uint16_t code_of(const frame_view& error) noexcept {
+  auto code = error.rest.substr(0, error.rest.find(' '));
+  return wire::to_number<std::uint16_t>(code).value_or(0);
 }
 
 bool grants_extended(const frame_view& answer) {
@@ -24,7 +25,7 @@ bool grants_extended(const frame_view& answer) {
 
 /// What an ERROR says of a message: its code and its Reason.
 std::string verdict_of(const frame_view& error) {
-  std::string result{code_of(error)};
+  auto result = std::to_string(code_of(error));
   if (auto why = find_value(error.headers, words::reason); !why.empty())
     result.append(" ").append(why);
   return result;
@@ -96,7 +97,7 @@ void extended_participant::obey(const frame_view& frame) {
     return acknowledge(frame);
   if (frame.command == words::send)
     return settle(frame, {});
-  if (frame.command == words::error && !frame.rest.empty())
+  if (frame.command == words::error && code_of(frame) != 0)
     return settle(frame, verdict_of(frame));
   if (frame.command == words::ping)
     return wire::write_pong(stream_.output());
@@ -111,8 +112,7 @@ void extended_participant::join(const frame_view& answer) {
     has_joined_ = true;
     return told_->joined(*this);
   }
-  auto code = wire::to_number<std::uint16_t>(code_of(answer)).value_or(0);
-  wire::error_frame refusal{code, std::string{answer.rest}};
+  wire::error_frame refusal{code_of(answer), std::string{answer.rest}};
   if (answer.command != words::error || cli::is_of_plain_server(refusal))
     return end(no_extended_protocol);
   auto objection = cli::objection_in(refusal, wire::role::duplex, name_);
