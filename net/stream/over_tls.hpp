@@ -18,7 +18,7 @@ namespace telex {
 /// that gives what that brings to tell_received(). As long as it holds something, what
 /// the broker writes waits plain.
 template <class Base>
-class over_tls final : public Base {
+class over_tls : public Base {
 public:
   /// `args` are those of Base.
   template <class... Ts>

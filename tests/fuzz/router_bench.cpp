@@ -109,7 +109,7 @@ router_bench::router_bench(actor_bench& bench, const settings& config)
 
 void router_bench::connect(std::size_t peer) {
   auto& place = peers_[peer];
-  if (place && place->stream->is_open())
+  if (place && place->stream->is_connected())
     return;
   if (place)
     finish(*place);
@@ -183,7 +183,7 @@ void router_bench::end() {
 /// The peer goes. A router that has gone before has finished its last frame, unless the
 /// network had no room for the rest of it.
 void router_bench::finish(connection& which) {
-  if (!which.stream->is_open()) {
+  if (!which.stream->is_connected()) {
     which.answers.read(which.stream->take());
     expect(which.answers.is_at_end() || !which.stream->wr_buf().empty(),
            "the router finishes its last frame");

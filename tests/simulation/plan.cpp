@@ -162,6 +162,8 @@ plan draw_plan(random& numbers, const plan_choice& choice) {
   result.extended = numbers.one_of({0u, 0u, 3u, 5u, 8u});
   result.window = some_window(numbers, result.kind);
   result.config = draw_settings(numbers, result);
+  // Handshakes and encryption take longer than all that the router does beside.
+  result.tls = choice.tls.value_or(numbers.once_in(8));
   return result;
 }
 

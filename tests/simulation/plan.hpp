@@ -32,6 +32,7 @@ struct plan_choice {
   std::optional<mode> kind{};
   std::optional<std::uint32_t> users{};
   std::optional<std::size_t> steps{};
+  std::optional<bool> tls{};
 };
 
 struct plan {
@@ -39,6 +40,7 @@ struct plan {
   std::uint32_t users;
   /// As that of a schedule.
   std::uint32_t window = 0;
+  bool tls = false;
   /// About how many things happen.
   std::size_t steps;
   /// Mostly to nobody: more answers to one sender than 16 bits count.

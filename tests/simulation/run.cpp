@@ -21,7 +21,7 @@ run_result run_seed(std::uint64_t seed, const plan_choice& choice, schedule& rec
                     run_observer* observer) {
   generator draw{seed, choice};
   const auto& p = draw.drawn();
-  record = {p.config, p.users, p.window, {}};
+  record = {p.config, p.users, p.window, p.tls, {}};
   simulation sim{record, observer};
   auto goes_on = [&] { return sim.steps() < p.steps && !sim.is_over(); };
   for (std::size_t in_vain = 0; goes_on();) {

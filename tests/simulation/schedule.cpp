@@ -116,6 +116,7 @@ constexpr std::string_view sent_word = "compatibility.sent";
 constexpr std::string_view taken_word = "compatibility.taken";
 constexpr std::string_view users_word = "users";
 constexpr std::string_view window_word = "window";
+constexpr std::string_view tls_word = "tls";
 
 // -- writing ---------------------------------------------------------------------
 
@@ -215,7 +216,7 @@ private:
       if (words_ != words_in(first_line))
         fail("the first line must be " + quoted(first_line));
     } else if (words_[0] == users_word || words_[0] == window_word
-               || words_[0].find('.') != std::string_view::npos) {
+               || words_[0] == tls_word || words_[0].find('.') != std::string_view::npos) {
       read_setting();
     } else {
       read_action();
@@ -236,10 +237,10 @@ private:
       if (!number)
         return fail(quoted(value) + " is no number");
       result_.window = *number;
+    } else if (word == tls_word) {
+      read_switch(value, result_.tls);
     } else if (word == sent_word) {
-      if (value != "on" && value != "off")
-        return fail(quoted(value) + " is neither on nor off");
-      result_.config.compatibility.sent = value == "on";
+      read_switch(value, result_.config.compatibility.sent);
     } else if (word == taken_word) {
       if (value != "100" && value != "104")
         return fail(quoted(value) + " is neither 100 nor 104");
@@ -247,6 +248,12 @@ private:
     } else {
       read_number(word, value);
     }
+  }
+
+  void read_switch(std::string_view value, bool& result) {
+    if (value != "on" && value != "off")
+      return fail(quoted(value) + " is neither on nor off");
+    result = value == "on";
   }
 
   void read_number(std::string_view word, std::string_view value) {
@@ -352,6 +359,7 @@ std::string to_text(const schedule& what) {
   };
   add(users_word, std::to_string(what.users));
   add(window_word, std::to_string(what.window));
+  add(tls_word, what.tls ? "on" : "off");
   for (const auto& each : all_settings)
     add(each.word, each.timeout ? to_text(what.config.timeouts.*each.timeout)
                                 : std::to_string(value_of(what.config, each)));

@@ -83,6 +83,8 @@ struct schedule {
   std::uint32_t users = 3;
   /// How many octets the network holds for those who join.
   std::uint32_t window = 4096;
+  /// All streams are over TLS.
+  bool tls = false;
   std::vector<action> actions;
 };
 

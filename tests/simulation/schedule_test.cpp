@@ -27,7 +27,8 @@ std::string error_of(const std::string& text) {
 TEST_CASE("whatever is drawn is read as it was written") {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     generator draw{seed};
-    schedule drawn{draw.drawn().config, draw.drawn().users, draw.drawn().window, {}};
+    const auto& p = draw.drawn();
+    schedule drawn{p.config, p.users, p.window, p.tls, {}};
     for (std::size_t step = 0; step < 1000; ++step)
       drawn.actions.push_back(draw.next(step));
     auto text = to_text(drawn);

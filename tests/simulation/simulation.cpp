@@ -35,7 +35,7 @@ simulation::simulation(const schedule& what, run_observer* observer)
     scripts_(users_), system_{caf_config_},
     scheduler_(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())),
     network_(dynamic_cast<test::virtual_network&>(system_.middleman().backend())),
-    door_(caf::make_counted<test::virtual_door>(network_)) {
+    door_(caf::make_counted<test::virtual_door>(network_, what.tls)) {
   // CAF takes a clock that stands at its beginning for one that was never set.
   scheduler_.clock().current_time += std::chrono::hours{1};
   network_.observe(*this);

@@ -26,7 +26,8 @@ void simulation::wrote(test::virtual_stream& where, std::string_view bytes) {
 
 void simulation::passed_on(test::virtual_stream& where, std::size_t octets) {
   uncounted_section here;
-  model_.passed_on(static_cast<connection_id>(where.hdl().id() - 1), octets);
+  model_.passed_on(static_cast<connection_id>(where.hdl().id() - 1), octets,
+                   where.unread());
 }
 
 void simulation::shut_down(test::virtual_stream& where) {

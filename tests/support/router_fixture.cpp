@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <stdexcept>
 
@@ -38,7 +39,7 @@ void virtual_peer::hang_up() const {
 }
 
 bool virtual_peer::is_open() const {
-  return stream_->is_open();
+  return stream_->is_connected();
 }
 
 bool virtual_peer::is_heard() const {
@@ -103,10 +104,19 @@ void event_recorder::report(const actor_name& who, const event& what) {
 
 // -- router_fixture ------------------------------------------------------------
 
+namespace {
+
+/// Every conversation can be had over TLS as well (tests/CMakeLists.txt).
+bool is_over_tls() {
+  return std::getenv("TELEX_TEST_TLS") != nullptr;
+}
+
+} // namespace
+
 router_fixture::router_fixture(const settings& config, inspection inspected)
   : scheduler_(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())),
     network_(dynamic_cast<virtual_network&>(system_.middleman().backend())),
-    door_(caf::make_counted<virtual_door>(network_)) {
+    door_(caf::make_counted<virtual_door>(network_, is_over_tls())) {
   // CAF takes a clock that stands at its beginning for one that was never set.
   scheduler_.clock().current_time += std::chrono::hours{1};
   router_surroundings around{

@@ -1,6 +1,7 @@
 #include "tests/support/virtual_network.hpp"
 
 #include "actors/messages.hpp"
+#include "tests/support/virtual_tls_stream.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/io/abstract_broker.hpp>
@@ -69,9 +70,13 @@ bool virtual_stream::deliver(std::size_t max) {
     return false;
   auto arrived = inbound_.substr(0, size);
   inbound_.erase(0, size);
-  if (!tell_received(network_, arrived))
-    remove_from_loop();
+  carry(arrived);
   return true;
+}
+
+void virtual_stream::carry(std::string_view bytes) {
+  if (!tell_received(network_, bytes))
+    remove_from_loop();
 }
 
 std::string virtual_stream::take(std::size_t max) {
@@ -79,7 +84,7 @@ std::string virtual_stream::take(std::size_t max) {
   auto guard = virtual_stream_ptr{this};
   auto result = held_.substr(0, max);
   held_.erase(0, result.size());
-  if (is_open()) {
+  if (is_connected()) {
     auto waited = flushed_ > 0;
     auto from_output = std::min(max - result.size(), flushed_);
     result.append(output_.data(), from_output);
@@ -123,7 +128,6 @@ void virtual_stream::pass_on(std::size_t room) {
   drop_output(size);
 }
 
-/// So many octets have gone out of the router's buffer.
 void virtual_stream::drop_output(std::size_t octets) {
   output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(octets));
   flushed_ -= octets;
@@ -131,7 +135,6 @@ void virtual_stream::drop_output(std::size_t octets) {
   report_passed_on(octets);
 }
 
-/// The octets behind those that were told already leave the broker now.
 void virtual_stream::report_written() {
   auto before = std::exchange(reported_, output_.size());
   if (auto observer = network_.observer(); observer && reported_ > before)
@@ -143,12 +146,17 @@ void virtual_stream::report_passed_on(std::size_t octets) {
     observer->passed_on(*this, octets);
 }
 
+void virtual_stream::report_shut_down() {
+  auto is_told = std::exchange(is_shut_down_told_, true);
+  if (auto observer = network_.observer(); observer && !closed_ && !is_told)
+    observer->shut_down(*this);
+}
+
 // -- virtual_stream: the router's end ------------------------------------------
 
 void virtual_stream::shutdown_write() {
   shutting_down_ = true;
-  if (auto observer = network_.observer(); observer && !closed_)
-    observer->shut_down(*this);
+  report_shut_down();
   if (output_.empty())
     ended_ = true;
 }
@@ -171,15 +179,14 @@ std::vector<char>& virtual_stream::wr_buf() {
 }
 
 void virtual_stream::flush() {
-  // As on a socket, nothing goes to a peer who is gone.
-  if (detached())
-    return;
-  send_all();
+  flush({});
 }
 
 void virtual_stream::flush(std::string_view tail) {
   output_.insert(output_.end(), tail.begin(), tail.end());
-  flush();
+  // As on a socket, nothing goes to a peer who is gone.
+  if (!detached())
+    send_all();
 }
 
 /// When it is its turn among those that are ready.
@@ -238,8 +245,8 @@ void virtual_stream::graceful_shutdown() {
 
 // -- virtual_door --------------------------------------------------------------
 
-virtual_door::virtual_door(virtual_network& network)
-  : door(caf::io::accept_handle::from_int(1)), network_{network} {
+virtual_door::virtual_door(virtual_network& network, bool is_tls)
+  : door(caf::io::accept_handle::from_int(1)), network_{network}, is_tls_{is_tls} {
   // nop
 }
 
@@ -251,8 +258,11 @@ virtual_stream_ptr virtual_door::knock(endpoint from, std::size_t window) {
   let_in([&] {
     if (dismisses(from.address))
       return;
-    added = caf::make_counted<virtual_stream>(network_, ++last_stream_, std::move(from),
-                                              window);
+    auto id = ++last_stream_;
+    if (is_tls_)
+      added = caf::make_counted<virtual_tls_stream>(network_, id, from, window);
+    else
+      added = caf::make_counted<virtual_stream>(network_, id, from, window);
     parent()->add_scribe(added);
     doorman::new_connection(&network_, added->hdl());
   });

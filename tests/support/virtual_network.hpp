@@ -40,7 +40,8 @@ public:
   /// a part of it.
   virtual void wrote(virtual_stream& where, std::string_view bytes) = 0;
 
-  /// So many octets have gone out of the router's buffer onto the network.
+  /// So many octets of those have gone out of the router's buffer, which now holds what
+  /// the stream tells (stream::unread).
   virtual void passed_on(virtual_stream& where, std::size_t octets) = 0;
 
   /// The router will write no more.
@@ -88,7 +89,7 @@ private:
 };
 
 /// The router's stream to one virtual peer, and the peer's end of it.
-class virtual_stream final : public stream {
+class virtual_stream : public stream {
 public:
   /// No bound for how much the network holds.
   static constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
@@ -115,7 +116,7 @@ public:
   }
 
   /// Whether the router reads.
-  bool is_read() const noexcept {
+  virtual bool is_read() const noexcept {
     return reading_ && !detached();
   }
 
@@ -123,16 +124,16 @@ public:
   /// one piece. Returns whether it did.
   bool deliver(std::size_t max = unbounded);
 
-  /// How many octets the peer can take now.
-  std::size_t readable() const noexcept {
-    return held_.size() + (is_open() ? flushed_ : 0);
+  /// How many octets the peer can take now, at least.
+  virtual std::size_t readable() const noexcept {
+    return held_.size() + (is_connected() ? flushed_ : 0);
   }
 
   /// Takes the next octets from the router, `max` at most.
-  std::string take(std::size_t max = unbounded);
+  virtual std::string take(std::size_t max = unbounded);
 
   /// Whether the router has not closed the connection, or its half of it.
-  bool is_open() const noexcept {
+  bool is_connected() const noexcept {
     return !ended_;
   }
 
@@ -176,13 +177,26 @@ public:
 protected:
   void break_off() override;
 
+  /// The router reads `bytes`.
+  virtual void carry(std::string_view bytes);
+
+  /// The octets of wr_buf() behind those that were told already leave the broker now.
+  virtual void report_written();
+
+  /// So many octets have gone out of the stream's buffer.
+  virtual void report_passed_on(std::size_t octets);
+
+  void report_shut_down();
+
+  virtual_network& network() noexcept {
+    return network_;
+  }
+
 private:
   void fail();
   void send_all();
   void pass_on(std::size_t room);
   void drop_output(std::size_t octets);
-  void report_written();
-  void report_passed_on(std::size_t octets);
 
   virtual_network& network_;
   endpoint peer_;
@@ -201,6 +215,7 @@ private:
   /// The router has read, or tried to: it learns of the peer's end.
   bool watched_ = false;
   bool shutting_down_ = false;
+  bool is_shut_down_told_ = false;
   bool lets_others_first_ = false;
   bool ended_ = false;
   bool closed_ = false;
@@ -211,7 +226,8 @@ using virtual_stream_ptr = caf::intrusive_ptr<virtual_stream>;
 /// Where virtual peers come in.
 class virtual_door final : public door {
 public:
-  explicit virtual_door(virtual_network& network);
+  /// Who comes in speaks TLS, or does not.
+  explicit virtual_door(virtual_network& network, bool is_tls = false);
 
   /// A peer from `from` connects. Returns nothing if it is not let in, or while
   /// nobody is.
@@ -240,6 +256,7 @@ public:
 
 private:
   virtual_network& network_;
+  bool is_tls_;
   std::int64_t last_stream_ = 0;
   bool accepting_ = false;
 };

@@ -2,38 +2,15 @@
 
 #pragma once
 
-#include "net/tls/context.hpp"
-#include "net/tls/self_signed.hpp"
 #include "net/tls/session.hpp"
-#include "tests/support/scratch.hpp"
+#include "tests/support/certificate_files.hpp"
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace telex::test {
-
-/// A certificate for `name`, in files that last as long as this.
-struct certificate_files {
-  explicit certificate_files(const std::string& name = "localhost") {
-    auto made = tls::make_self_signed(name);
-    std::ofstream{files.certificate} << made.certificate;
-    std::ofstream{files.key} << made.key;
-  }
-
-  scratch folder;
-  tls::server_files files{folder / "certificate.pem", folder / "key.pem", {}};
-};
-
-inline tls::context_ptr context_of(tls::made_context made) {
-  if (auto problem = std::get_if<std::string>(&made))
-    throw std::runtime_error(*problem);
-  return std::get<tls::context_ptr>(made);
-}
 
 /// One side, and what it has said and not been heard.
 struct tls_side {

@@ -112,12 +112,12 @@ void model::answered(connection_id who, std::string_view bytes) {
   }
 }
 
-void model::passed_on(connection_id who, std::size_t octets) {
+void model::passed_on(connection_id who, std::size_t octets, std::size_t unread) {
   if (broken_)
     return;
   auto& p = at(who);
   touch(who);
-  p.unread -= octets;
+  p.unread = unread;
   p.passed += octets;
   if (p.unread == 0) {
     p.blocked_since = never;

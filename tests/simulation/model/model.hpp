@@ -63,8 +63,9 @@ public:
   void read(connection_id who, std::size_t octets);
   /// It has written `bytes` with one `send`.
   void answered(connection_id who, std::string_view bytes);
-  /// So many octets have left its buffer.
-  void passed_on(connection_id who, std::size_t octets);
+  /// So many octets of that have left its buffer, in which there are now `unread`: over
+  /// TLS, those that were not encrypted yet, and what those that were have become.
+  void passed_on(connection_id who, std::size_t octets, std::size_t unread);
   void shut_down(connection_id who);
   void closed(connection_id who);
 

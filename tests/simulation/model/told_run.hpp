@@ -4,6 +4,10 @@
 
 #include "tests/simulation/model/model.hpp"
 
+#include <cstddef>
+#include <map>
+#include <string>
+
 namespace telex::simulation {
 
 inline const std::string unable = "ERROR 102 Unable to send\n\n";
@@ -86,14 +90,15 @@ public:
 
   void writes(connection_id who, const std::string& bytes) {
     model_.answered(who, bytes);
-    model_.passed_on(who, bytes.size());
+    model_.passed_on(who, bytes.size(), unread_[who]);
     model_.stepped();
   }
 
   /// What its peer does not read.
   void writes_in_vain(connection_id who, const std::string& bytes) {
     model_.answered(who, bytes);
-    model_.passed_on(who, 0);
+    unread_[who] += bytes.size();
+    model_.passed_on(who, 0, unread_[who]);
     model_.stepped();
   }
 
@@ -158,6 +163,8 @@ private:
   message_id last_ = 0;
   bool accepts_ = true;
   connection_id ignored_ = no_connection;
+  /// What the peer of each does not read.
+  std::map<connection_id, std::size_t> unread_;
 };
 
 struct user {
