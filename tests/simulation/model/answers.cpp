@@ -89,7 +89,7 @@ void model::check_known(connection_id who, const owed_answer& owed,
       fail("right-answer", label(who) + " gets " + describe(f) + " for REGISTERED");
   } else if (is_error(f, code_of(owed.what))
              || (owed.what == kind::malformed && is_error(f, taken)
-                 && (p.stands == standing::complete || may_be_complete(who)))) {
+                 && may_have_been_complete(who))) {
     if (p.answers.size() == 1 && !p.extended)
       check_pace(who);
     if (owed.what == kind::too_large && p.extended

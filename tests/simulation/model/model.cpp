@@ -201,8 +201,10 @@ void model::drain() {
     p.holds_up_drain = true;
     note_settled(p);
   }
+  // A message to one alone may still wait behind a broadcast.
   for (auto& m : messages_)
-    if (m.read && m.round == round_)
+    if (m.read
+        && (m.round == round_ || (m.recipient != everybody && m.seeks == round_)))
       for (auto& d : m.deliveries)
         d.excuses |= excuse::draining;
 }

@@ -190,6 +190,7 @@ private:
   void answer_perhaps(peer& p);
   void receipt(connection_id who, const request& what);
   bool may_be_complete(connection_id who) const;
+  bool may_have_been_complete(connection_id who);
 
   // -- what was written (answers.cpp) ---------------------------------------
 

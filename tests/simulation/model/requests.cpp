@@ -216,4 +216,13 @@ bool model::may_be_complete(connection_id who) const {
   });
 }
 
+/// As an answer says that it was. The request of the other half may not have been seen
+/// to be taken up.
+bool model::may_have_been_complete(connection_id who) {
+  const auto& p = at(who);
+  if (p.stands == standing::half && !may_be_complete(who))
+    take_up_claims(p.name, who);
+  return p.stands == standing::complete || may_be_complete(who);
+}
+
 } // namespace telex::simulation
