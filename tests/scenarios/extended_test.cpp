@@ -267,7 +267,8 @@ TEST_CASE_METHOD(router_fixture,
              + not_delivered("queued", "recipient-left", "none"));
 }
 
-TEST_CASE_METHOD(router_fixture, "what did not leave the router was not given") {
+TEST_CASE_METHOD(router_fixture, "what did not leave the router was not given",
+                 "[bare]") {
   auto alice = join_extended("alice");
   auto bob = join_extended("bob");
   alice.type(extended_send("bob", "1", "in-part")

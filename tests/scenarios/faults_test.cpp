@@ -210,7 +210,7 @@ TEST_CASE_METHOD(router_fixture,
   }
 }
 
-TEST_CASE("a peer that does not read is not heard until it has read all") {
+TEST_CASE("a peer that does not read is not heard until it has read all", "[bare]") {
   settings config;
   config.limits.output = 100;
   router_fixture router{config};

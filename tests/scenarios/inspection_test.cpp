@@ -180,7 +180,7 @@ TEST_CASE("messages that a recipient does not get are counted as missed") {
   CHECK(router.inspect().closed_total.missed == 6);
 }
 
-TEST_CASE_METHOD(inspected_router, "a peer that does not read is told of") {
+TEST_CASE_METHOD(inspected_router, "a peer that does not read is told of", "[bare]") {
   auto alice = join("alice");
   auto sender = connect();
   sender.type("REGISTER TOSEND eve\n\n");
@@ -225,7 +225,8 @@ TEST_CASE_METHOD(inspected_router, "a peer that is only waited for has been told
   CHECK(state.newly_closed[0].reason == leave_reason::protocol_fault);
 }
 
-TEST_CASE_METHOD(inspected_router, "of many that have ended the last are kept") {
+TEST_CASE_METHOD(inspected_router, "of many that have ended the last are kept",
+                 "[bare]") {
   constexpr auto max = inspector_state::max_closed;
   for (std::size_t i = 0; i < max + 5; ++i)
     connect().hang_up();

@@ -216,7 +216,8 @@ private:
       if (words_ != words_in(first_line))
         fail("the first line must be " + quoted(first_line));
     } else if (words_[0] == users_word || words_[0] == window_word
-               || words_[0] == tls_word || words_[0].find('.') != std::string_view::npos) {
+               || words_[0] == tls_word
+               || words_[0].find('.') != std::string_view::npos) {
       read_setting();
     } else {
       read_action();

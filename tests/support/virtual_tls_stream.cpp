@@ -116,9 +116,8 @@ void virtual_tls_stream::deliver_encrypted() {
 
 bool virtual_tls_stream::start() {
   auto result = over_tls::start();
-  network().post([guard = caf::intrusive_ptr<virtual_tls_stream>{this}] {
-    guard->shake_hands();
-  });
+  network().post(
+    [guard = caf::intrusive_ptr<virtual_tls_stream>{this}] { guard->shake_hands(); });
   return result;
 }
 

@@ -15,8 +15,8 @@
 namespace telex::test {
 
 /// The network's window counts what it carries, and everything else plain octets. The
-/// handshake is an event of its own, behind those that are due when the router begins to
-/// read; until then it reads nothing.
+/// handshake is an event of its own, behind those that are due when the router begins
+/// to read; until then it reads nothing.
 class virtual_tls_stream final : public over_tls<virtual_stream> {
 public:
   /// As virtual_stream.
