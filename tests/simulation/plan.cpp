@@ -163,7 +163,7 @@ plan draw_plan(random& numbers, const plan_choice& choice) {
   result.window = some_window(numbers, result.kind);
   result.config = draw_settings(numbers, result);
   // Handshakes and encryption take longer than all that the router does beside.
-  result.tls = choice.tls.value_or(numbers.once_in(8));
+  result.tls = choice.tls.value_or(numbers.once_in(32));
   return result;
 }
 

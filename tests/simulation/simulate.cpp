@@ -223,7 +223,7 @@ void describe(CLI::App& app, options& o) {
   app.add_option("--users", o.choice.users, "how many users there are")
     ->check(CLI::Range(1u, static_cast<unsigned>(max_users)));
   app.add_flag("--tls,!--no-tls", o.choice.tls,
-               "all streams are over TLS, or none, in place of an eighth of them");
+               "all streams are over TLS, or none, in place of one run of 32");
   auto seconds = app
                    .add_option("--seconds", o.seconds,
                                "runs one seed after another for so long, from --seed "
