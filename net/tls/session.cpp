@@ -64,31 +64,51 @@ struct session::bio_calls {
 
 // -- session ---------------------------------------------------------------------
 
-session::session(const context& context, side which) : ssl_{SSL_new(context.get())} {
-  auto bio = ssl_ ? BIO_new(bio_calls::get()) : nullptr;
-  if (!bio)
-    throw std::bad_alloc{};
-  BIO_set_data(bio, this);
-  BIO_set_init(bio, 1);
-  SSL_set_bio(ssl_.get(), bio, bio);
-  if (which == side::server)
-    SSL_set_accept_state(ssl_.get());
-  else
-    SSL_set_connect_state(ssl_.get());
+namespace {
+
+/// Whether that holds a record of a handshake, or the beginning of none (RFC 8446,
+/// section 5.1).
+bool is_whole_or_wrong(std::string_view bytes) noexcept {
+  constexpr std::size_t head = 5;
+  constexpr char handshake = 22;
+  constexpr std::size_t longest = 16 * 1024 + 256;
+  if (!bytes.empty() && bytes[0] != handshake)
+    return true;
+  if (bytes.size() < head)
+    return false;
+  auto octet = [bytes](std::size_t i) {
+    return std::size_t{static_cast<unsigned char>(bytes[i])};
+  };
+  auto size = octet(3) << 8 | octet(4);
+  return size > longest || bytes.size() >= head + size;
 }
 
-session::session(const context& context) : session{context, side::server} {
-  owes_ticket_ = true;
+} // namespace
+
+session::session(const context& context) : owes_ticket_{true} {
+  SSL_CTX_up_ref(context.get());
+  context_.reset(context.get());
 }
 
-session::session(const context& context, const std::string& server)
-  : session{context, side::client} {
+session::session(const context& context, const std::string& server) {
+  begin(context.get());
+  SSL_set_connect_state(ssl_.get());
   auto parameters = SSL_get0_param(ssl_.get());
   if (X509_VERIFY_PARAM_set1_ip_asc(parameters, server.c_str()) == 1)
     return;
   ERR_clear_error();
   SSL_set1_host(ssl_.get(), server.c_str());
   SSL_set_tlsext_host_name(ssl_.get(), server.c_str());
+}
+
+void session::begin(SSL_CTX* context) {
+  ssl_.reset(SSL_new(context));
+  auto bio = ssl_ ? BIO_new(bio_calls::get()) : nullptr;
+  if (!bio)
+    throw std::bad_alloc{};
+  BIO_set_data(bio, this);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(ssl_.get(), bio, bio);
 }
 
 void session::come_back_with(const tls::ticket& earlier) {
@@ -102,6 +122,8 @@ void session::start(buffer& out) {
 
 std::size_t session::read(std::span<char> plain, buffer& out) {
   output_ = &out;
+  if (!ssl_ && !hear_hello())
+    return 0;
   if (state_ == state::handshake && (input_.empty() || !shake_hands()))
     return 0;
   std::size_t result = 0;
@@ -141,9 +163,27 @@ void session::end(buffer& out) {
   ERR_clear_error();
 }
 
+/// OpenSSL takes dozens of KiB for a handshake. So it is only begun when a client has
+/// said something whole, or what can't become that. Returns whether it was.
+bool session::hear_hello() {
+  hello_ += std::exchange(input_, {});
+  if (!is_whole_or_wrong(hello_))
+    return false;
+  begin(context_.get());
+  SSL_set_accept_state(ssl_.get());
+  context_.reset();
+  input_ = hello_;
+  return true;
+}
+
 /// Goes on with the handshake. Returns whether it is over.
 bool session::shake_hands() {
-  if (settle(SSL_do_handshake(ssl_.get())) != 1)
+  auto result = settle(SSL_do_handshake(ssl_.get()));
+  if (input_.empty())
+    hello_ = {};
+  // Nothing is left in them, and who does not go on is not to keep them.
+  SSL_free_buffers(ssl_.get());
+  if (result != 1)
     return false;
   state_ = state::open;
   return true;

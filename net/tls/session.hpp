@@ -20,7 +20,8 @@ using buffer = std::vector<char>;
 
 class session {
 public:
-  /// The server's side; `context` is one of a server.
+  /// The server's side; `context` is one of a server. Until the first record of a client
+  /// is there, it takes no more memory than what has come.
   explicit session(const context& context);
 
   /// The client's side, of a client's `context`. `server` is the name or the numeric
@@ -96,17 +97,21 @@ public:
 private:
   enum class state : unsigned char { handshake, open, ended, failed };
 
-  enum class side { server, client };
   struct bio_calls;
-  session(const context& context, side which);
 
+  void begin(SSL_CTX* context);
+  bool hear_hello();
   bool shake_hands();
   int settle(int result);
   void fail(int error);
 
   std::string_view input_;
   buffer* output_ = nullptr;
+  /// Null until a server has heard a client.
   session_handle ssl_;
+  /// Of a server, until then.
+  context_handle context_;
+  std::string hello_;
   state state_ = state::handshake;
   /// A ticket is to go with the next words.
   bool owes_ticket_ = false;

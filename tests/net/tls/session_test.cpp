@@ -3,9 +3,14 @@
 #include "tests/net/tls/pair.hpp"
 #include "tests/support/catch.hpp"
 
+#include <array>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include <malloc.h>
 #include <openssl/ssl.h>
 
 using namespace telex;
@@ -66,6 +71,24 @@ TEST_CASE("what a client says behind its handshake is read with it") {
   client.say("hello");
   server.hear(client, 100'000);
   CHECK(server.heard == "hello");
+}
+
+TEST_CASE("who has not said its hello whole takes no more than it has said") {
+  pair test{"localhost"};
+  tls_side client{*test.trusting, "localhost"};
+  client.session.start(client.out);
+  constexpr std::size_t strangers = 100;
+  std::array<char, 64> plain{};
+  std::vector<std::unique_ptr<tls_side>> servers;
+  auto before = ::mallinfo2().uordblks;
+  for (std::size_t i = 0; i < strangers; ++i) {
+    auto& server = servers.emplace_back(std::make_unique<tls_side>(*test.serving));
+    server->session.feed({client.out.data(), client.out.size() - 1});
+    CHECK(server->session.read(plain, server->out) == 0);
+    CHECK(server->out.empty());
+  }
+  auto each = (::mallinfo2().uordblks - before) / strangers;
+  CHECK(each < client.out.size() + 1024);
 }
 
 TEST_CASE("a server says nothing behind its handshake before there is an answer") {
