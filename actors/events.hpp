@@ -20,12 +20,13 @@ namespace telex {
 using event = std::variant<
   events::started, events::listening, events::exposed, events::certificate_loaded,
   events::certificate_refused, events::certificate_ends, events::accepting_paused,
-  events::accepting_resumed, events::draining, events::reload_ignored,
-  events::actor_failed, events::stopped, events::long_turn, events::dropped,
-  events::not_reopened, events::turned_away, events::strangers, events::connected,
-  events::registered, events::refused, events::faulted, events::tls_failed,
-  events::left, events::received, events::looked_up, events::queued, events::forwarded,
-  events::acknowledged, events::settled, events::answered>;
+  events::accepting_resumed, events::draining, events::reloaded, events::restart_needed,
+  events::reload_refused, events::reload_ignored, events::actor_failed, events::stopped,
+  events::long_turn, events::dropped, events::not_reopened, events::turned_away,
+  events::strangers, events::connected, events::registered, events::refused,
+  events::faulted, events::tls_failed, events::left, events::received,
+  events::looked_up, events::queued, events::forwarded, events::acknowledged,
+  events::settled, events::answered>;
 
 /// What is the same for all events of that kind.
 const events::description& describe(const event& x) noexcept;
@@ -40,7 +41,7 @@ public:
   virtual ~event_sink() = default;
 
   /// Whether events of that severity are of interest, so that nobody makes one
-  /// for nothing. The answer is always the same.
+  /// for nothing. The answer changes when somebody wants to have more or less.
   virtual bool wants(severity level) const noexcept = 0;
 
   /// `who` reports `what`.

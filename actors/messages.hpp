@@ -8,6 +8,7 @@
 #include "actors/name_table.hpp"
 #include "actors/outcome.hpp"
 #include "actors/presence_board.hpp"
+#include "actors/roll_call.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
 #include "actors/username.hpp"
@@ -283,25 +284,6 @@ struct ping_msg {
   std::shared_ptr<std::promise<void>> answer;
 };
 
-/// Those who are asked hold it until they have answered, or ended. When nobody holds it
-/// any more, the inspector is sent all_asked_msg.
-class roll_call {
-public:
-  explicit roll_call(caf::actor inspector) : inspector_{std::move(inspector)} {
-    // nop
-  }
-  roll_call(const roll_call&) = delete;
-  roll_call& operator=(const roll_call&) = delete;
-  ~roll_call();
-
-  const caf::actor& inspector() const noexcept {
-    return inspector_;
-  }
-
-private:
-  caf::actor inspector_;
-};
-
 /// inspector -> registry, listener, connections: tell me how you are. Answered with one
 /// of the next three.
 struct report_msg {
@@ -330,6 +312,15 @@ struct all_asked_msg {};
 /// connection -> inspector: I end.
 struct closed_report_msg {
   closed_report report;
+};
+
+// -- router -> listener, registry ----------------------------------------------
+
+/// From now on these settings hold, for as much of them as can change while the router
+/// runs. A connection keeps those that it began with. `config` is copied: when it goes,
+/// all have it.
+struct configure_msg {
+  std::shared_ptr<const settings> config;
 };
 
 } // namespace telex
@@ -381,7 +372,8 @@ struct closed_report_msg {
   F(listener_report_msg)                                                               \
   F(connection_report_msg)                                                             \
   F(all_asked_msg)                                                                     \
-  F(closed_report_msg)
+  F(closed_report_msg)                                                                 \
+  F(configure_msg)
 
 #define TELEX_STAYS_IN_PROCESS(T) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(telex::T)
 TELEX_MESSAGE_TYPES(TELEX_STAYS_IN_PROCESS)

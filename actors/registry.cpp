@@ -379,6 +379,12 @@ void registry_state::report(const report_msg& msg) {
               registry_report_msg{self_->load(), {copies_.total(), waiting_.size()}});
 }
 
+// -- settings ----------------------------------------------------------------------
+
+void registry_state::configure(const configure_msg& msg) {
+  config_ = *msg.config;
+}
+
 caf::behavior registry(registry_state::actor_type* self, const settings& config,
                        event_sink* events, const caf::actor& timer,
                        const hash_key& key) {

@@ -58,14 +58,15 @@ public:
   void drain(const drain_msg& msg);
   void give_up(const give_up_msg& msg);
   void report(const report_msg& msg);
+  void configure(const configure_msg& msg);
 
   static constexpr auto handlers() {
     using self = registry_state;
     return std::tuple{
-      &self::dispatch, &self::claim,       &self::release, &self::copies_settled,
-      &self::hand_out, &self::broadcast,   &self::report,  &self::drain,
-      &self::give_up,  &self::who,         &self::watch,   &self::unwatch,
-      &self::wake,     &self::tell_changes};
+      &self::dispatch, &self::claim,        &self::release,  &self::copies_settled,
+      &self::hand_out, &self::broadcast,    &self::report,   &self::drain,
+      &self::give_up,  &self::who,          &self::watch,    &self::unwatch,
+      &self::wake,     &self::tell_changes, &self::configure};
   }
 
 private:

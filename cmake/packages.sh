@@ -20,6 +20,7 @@ build libcaf-dev CAF: the actors that the router is made of
 build libspdlog-dev spdlog: the log
 build libfmt-dev fmt: formatted text
 build libcli11-dev CLI11: the options on the command line
+build libtomlplusplus-dev toml++: the configuration file of the router
 build libreadline-dev readline: the prompt of the chat
 build nlohmann-json3-dev nlohmann-json: results for programs
 build libssl-dev OpenSSL: TLS

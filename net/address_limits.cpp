@@ -85,6 +85,12 @@ std::string_view to_string(over_limit x) noexcept {
   return "invalid";
 }
 
+void address_limits::configure(const address_settings& config) noexcept {
+  auto loopback = config_.loopback;
+  config_ = config;
+  config_.loopback = loopback;
+}
+
 std::optional<over_limit> address_limits::admit(network from, time_point now) {
   if (is_exempt(from))
     return std::nullopt;

@@ -63,6 +63,10 @@ public:
     // nop
   }
 
+  /// Other limits hold from now on, for the same addresses: whether they hold for
+  /// loopback can't change, as those of it that are there were counted or not.
+  void configure(const address_settings& config) noexcept;
+
   /// Asks for a peer of `from`. If it may come in, it counts until left().
   std::optional<over_limit> admit(network from, time_point now);
 

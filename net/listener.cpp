@@ -209,6 +209,17 @@ void listener_state::tell(const report_msg& msg) {
               listener_report_msg{msg.call, std::move(connections), self_->load()});
 }
 
+// -- settings ------------------------------------------------------------------
+
+/// Connections that are there keep the environment that they began with: their peers
+/// were told of some of it.
+void listener_state::configure(const configure_msg& msg) {
+  auto next = std::make_shared<environment>(*env_);
+  next->config = *msg.config;
+  env_ = std::move(next);
+  limits_->configure(env_->config.per_address);
+}
+
 // -- the end -------------------------------------------------------------------
 
 void listener_state::drain(const drain_msg&) {

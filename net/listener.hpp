@@ -48,13 +48,14 @@ public:
   void wake(const wake_msg& msg);
   void go_on(const go_on_msg& msg);
   void tell(const report_msg& msg);
+  void configure(const configure_msg& msg);
 
   static constexpr auto handlers() {
     using self = listener_state;
     return std::tuple{
-      &self::wake,          &self::erred, &self::refused, &self::connection_drained,
-      &self::stranger_left, &self::go_on, &self::drain,   &self::door_starved,
-      &self::tell};
+      &self::wake,          &self::erred,    &self::refused, &self::connection_drained,
+      &self::stranger_left, &self::go_on,    &self::drain,   &self::door_starved,
+      &self::tell,          &self::configure};
   }
 
 private:

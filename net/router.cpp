@@ -43,13 +43,10 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
     inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, around.turns);
   auto watching = std::make_shared<router_watch>(std::move(around.watch));
   // The listener and the connections share it, so it goes with the last of them.
+  std::shared_ptr<const void> life{nullptr, [watching](auto) { watching->ended(); }};
   environment_ptr env{new environment{config, registry_, timer_, inspector_,
                                       std::make_shared<transaction_numbers>(), &events,
-                                      std::move(around.clock)},
-                      [watching](const environment* gone) {
-                        delete gone;
-                        watching->ended();
-                      }};
+                                      std::move(around.clock), std::move(life)}};
   listener_ = io.spawn_broker(telex::listener, std::move(env), doors, around.key);
   fail_ = make_failure(events, watching);
   watch_over("timer", timer_);
@@ -57,6 +54,15 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
   watch_over("listener", listener_);
   if (inspector_)
     watch_over("inspector", inspector_);
+}
+
+void router_actors::configure(const settings& config, std::function<void()> done) {
+  configure_msg news{{new settings{config}, [done = std::move(done)](auto gone) {
+                        delete gone;
+                        done();
+                      }}};
+  caf::anon_send(registry_, news);
+  caf::anon_send(listener_, news);
 }
 
 router_actors::~router_actors() {
@@ -152,6 +158,10 @@ void router::use(const tls::context_ptr& tls) {
   for (std::size_t i = 0; i < doors_.size(); ++i)
     if (entrances_[i].tls)
       loop.post([door = doors_[i], tls] { door->use(tls); });
+}
+
+void router::configure(const settings& config, std::function<void()> done) {
+  actors_->configure(config, std::move(done));
 }
 
 void router::drain() {

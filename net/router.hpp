@@ -70,6 +70,9 @@ public:
   router_actors(const router_actors&) = delete;
   router_actors& operator=(const router_actors&) = delete;
 
+  /// As router::configure().
+  void configure(const settings& config, std::function<void()> done);
+
   const caf::actor& listener() const noexcept {
     return listener_;
   }
@@ -136,6 +139,12 @@ public:
 
   /// Whoever comes in over TLS from now on is shown another certificate. After start().
   void use(const tls::context_ptr& tls);
+
+  /// These settings hold from when `done` is called on, which may be from any thread,
+  /// must not throw, and has to outlive the router: those of a connection for whoever
+  /// comes in then, and all others at once. What cannot change is as it was, whatever
+  /// they say: timeouts.vanished and limits.per-address-loopback. After start().
+  void configure(const settings& config, std::function<void()> done);
 
   /// Takes no more connections and messages, and settles what is under way, for
   /// timeouts.drain at most, and ends.

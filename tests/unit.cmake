@@ -82,6 +82,14 @@ target_link_libraries(daemon_test PRIVATE
 target_precompile_headers(daemon_test PRIVATE <nlohmann/json.hpp>)
 telex_discover_tests(daemon_test LABELS threads)
 
+# How telexd is configured, without a process.
+telex_test(configuration_test
+  cli/telexd/configuration/option_table_test.cpp
+  cli/telexd/configuration/report_test.cpp
+  cli/telexd/configuration/toml_file_test.cpp)
+target_link_libraries(configuration_test PRIVATE telex_daemon)
+telex_discover_tests(configuration_test)
+
 # What a program says that ends for a fault of its own: of its memory, too, which sanitizers
 # have their own of.
 telex_test(last_words_test cli/telexd/last_words_test.cpp)

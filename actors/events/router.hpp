@@ -121,12 +121,52 @@ struct long_turn {
   }
 };
 
+struct reloaded {
+  std::string source;  ///< The file.
+  std::string changed; ///< Names of settings, with spaces between them.
+
+  static constexpr description about{
+    "reloaded", severity::info, actor_kind::router,
+    "The router got SIGHUP and has read its configuration file, `source`. The settings "
+    "`changed` have another value from now on; none, if that is empty."};
+  static constexpr auto fields() {
+    return std::tuple{field{"source", &reloaded::source},
+                      field{"changed", &reloaded::changed}};
+  }
+};
+
+struct restart_needed {
+  std::string settings; ///< Names, with spaces between them.
+
+  static constexpr description about{
+    "restart-needed", severity::warning, actor_kind::router,
+    "The configuration file has other values for these settings than the router runs "
+    "with, and they can't change while it does: it has them when it is started again."};
+  static constexpr auto fields() {
+    return std::tuple{field{"settings", &restart_needed::settings}};
+  }
+};
+
+struct reload_refused {
+  std::string fault;
+
+  static constexpr description about{
+    "reload-refused", severity::warning, actor_kind::router,
+    "The router got SIGHUP, and what it would have to read is wrong: the configuration "
+    "file in the place that `fault` begins with, or the files of the certificate. It "
+    "goes on as it is, and nothing has changed. One for each fault."};
+  static constexpr auto fields() {
+    return std::tuple{field{"fault", &reload_refused::fault}};
+  }
+};
+
 struct reload_ignored {
   std::string_view reason; ///< A constant.
 
   static constexpr description about{
     "reload-ignored", severity::warning, actor_kind::router,
-    "The router got SIGHUP and goes on as it is: it cannot read its options anew."};
+    "The router got SIGHUP and goes on as it is: it has neither a configuration file "
+    "nor a certificate that it could read anew."};
   static constexpr auto fields() {
     return std::tuple{field{"reason", &reload_ignored::reason}};
   }

@@ -185,6 +185,11 @@ void signal_source::take_steps() {
   end_by_signal(due);
 }
 
+void hold_back(std::initializer_list<int> numbers) {
+  auto held = set_of(numbers);
+  ::pthread_sigmask(SIG_BLOCK, &held, nullptr);
+}
+
 void end_by_signal(int number) {
   sigset_t only;
   ::sigemptyset(&only);

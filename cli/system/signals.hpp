@@ -81,6 +81,10 @@ private:
   std::thread watcher_;
 };
 
+/// Has these wait for a signal_source that takes them, also those that come before
+/// there is one. To be called before there are other threads.
+void hold_back(std::initializer_list<int> numbers);
+
 /// Ends the process as if nobody had taken this signal, so that who started it
 /// sees what ended it.
 [[noreturn]] void end_by_signal(int number);

@@ -248,10 +248,8 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
 }
 
 void daemon::handle(int signal, router& r, admin::observer* about) {
-  if (signal == SIGHUP && certificate_)
-    return reload_certificate(r);
   if (signal == SIGHUP)
-    return events_.report({}, events::reload_ignored{"not-supported"});
+    return reload(r);
   if (signal == SIGUSR1)
     return actor_log_ ? actor_log_->reopen() : void();
   if (std::exchange(draining_, true))

@@ -48,6 +48,9 @@ private:
   void start(router& r);
   void serve(router& r, signal_source& signals, admin::observer* about);
   void handle(int signal, router& r, admin::observer* about);
+  void reload(router& r);
+  void read_again(router& r);
+  void apply(const reread_options& read, router& r);
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();

@@ -33,6 +33,10 @@ std::string help_formatter::make_description(const CLI::App* app) const {
   return wrapped(CLI::Formatter::make_description(app), max_columns) + '\n';
 }
 
+std::string help_formatter::make_footer(const CLI::App* app) const {
+  return wrapped(CLI::Formatter::make_footer(app), max_columns) + '\n';
+}
+
 std::string help_formatter::make_option_desc(const CLI::Option* option) const {
   return wrapped(CLI::Formatter::make_option_desc(option),
                  max_columns - get_column_width());

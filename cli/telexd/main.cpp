@@ -47,6 +47,8 @@ int run(telexd_options options, const std::string& program) {
 } // namespace
 
 int main(int argc, char** argv) {
+  // Neither ends a router, not even one that has only begun to start.
+  hold_back({SIGHUP, SIGUSR1});
   open_missing_streams();
   end_with_words("telexd", cli::daemon::router_failed);
   // Who reads the log may go away, and a file may be as large as it may get; the router

@@ -2,7 +2,6 @@
 
 #include "cli/system/replace_file.hpp"
 #include "cli/telexd/capacity.hpp"
-#include "cli/telexd/option_kinds.hpp"
 
 #include <fmt/format.h>
 
@@ -10,6 +9,7 @@
 #include <initializer_list>
 #include <string>
 #include <tuple>
+#include <utility>
 
 namespace telex::cli {
 
@@ -17,70 +17,6 @@ namespace {
 
 /// A user has two connections, both from one address.
 constexpr std::size_t connections_of_one = 2;
-
-void check_names(const CLI::App& app) {
-  for (std::string name : {"--port-file", "--actor-log", "--admin", "--tls-certificate",
-                           "--tls-key", "--tls-client-ca", "--tls-self-signed"})
-    if (app.count(name) > 0 && app[name]->as<std::string>().empty())
-      refuse(name, "'' is no name; leave the option out if it is not wanted");
-}
-
-void check_connections(const telexd_options& options) {
-  auto all = options.config.limits.connections;
-  if (all > 0 && all < min_connections)
-    refuse("--limits.connections",
-           fmt::format("{} is too few: a user has two connections, and two users have "
-                       "{}, so that is the least; 0 means as many as there can be",
-                       all, min_connections));
-  if (auto one = options.config.per_address.connections;
-      one > 0 && one < connections_of_one)
-    refuse("--limits.per-address",
-           fmt::format("{} is too few: a user has two connections, both from one "
-                       "address; 0 means any number",
-                       one));
-}
-
-void check_tls(const CLI::App& app, const telexd_options& options) {
-  const auto& files = options.tls_files;
-  if (options.tls.empty()) {
-    for (std::string name :
-         {"--tls-certificate", "--tls-key", "--tls-client-ca", "--tls-self-signed"})
-      if (app.count(name) > 0)
-        refuse(name, "without --tls nobody is shown a certificate");
-  } else if (!options.tls_self_signed.empty()) {
-    for (std::string name : {"--tls-certificate", "--tls-key"})
-      if (app.count(name) > 0)
-        refuse(name, "--tls-self-signed stands in its place; leave one of them out");
-  } else if (files.certificate.empty()) {
-    refuse("--tls", "it takes --tls-certificate, or --tls-self-signed");
-  } else if (files.key.empty()) {
-    refuse("--tls-certificate", "it takes --tls-key");
-  }
-}
-
-void check_companions(const CLI::App& app, const telexd_options& options) {
-  const auto& config = options.config;
-  const auto& per_address = config.per_address;
-  if (app.count("--actor-log-level") > 0 && options.actor_log.empty())
-    refuse("--actor-log-level", "without --actor-log there is no actor log");
-  if (app.count("--admin-anywhere") > 0 && !options.admin)
-    refuse("--admin-anywhere", "without --admin nobody is answered anywhere");
-  if (app.count("--admin-host") > 0 && !options.admin)
-    refuse("--admin-host", "there is no admin port without --admin");
-  if (per_address.loopback && per_address.connections == 0 && per_address.rate == 0
-      && per_address.errors == 0 && per_address.refusals == 0)
-    refuse("--limits.per-address-loopback",
-           "the other --limits.per-address options are all 0, so there is no limit");
-  if (app.count("--admin-anywhere") > 0 && !can_be_reached(*options.admin))
-    refuse("--admin-anywhere", "only programs of this host can reach that --admin");
-  if (app.count("--limits.recipient-queue-bytes") > 0
-      && config.limits.recipient_queue == 0)
-    refuse("--limits.recipient-queue-bytes",
-           "with --limits.recipient-queue 0 no message waits");
-  if (!options.port_file.empty() && !options.actor_log.empty()
-      && is_same_place(options.port_file, options.actor_log))
-    refuse("--port-file", "it would take the place of the actor log");
-}
 
 /// Whether who listens at `x` has all who connect to `y`.
 bool covers(const endpoint& x, const endpoint& y) {
@@ -92,42 +28,154 @@ bool covers(const endpoint& x, const endpoint& y) {
          || (is_ipv6(x) == is_ipv6(y) && (x.address == "0.0.0.0" || x.address == "::"));
 }
 
-void check_address_limits(const telexd_options& options) {
-  const auto& all = options.listen;
-  const auto& limits = options.config.per_address;
+class checks {
+public:
+  checks(const option_table& table, const telexd_options& options)
+    : table_{table}, options_{options} {
+    // nop
+  }
+
+  std::vector<fault> all() {
+    check_connections();
+    check_tls();
+    check_admin();
+    check_companions();
+    check_address_limits();
+    check_endpoints();
+    return std::move(faults_);
+  }
+
+private:
+  /// What else is wrong with the same option may be so for the same reason.
+  void refuse(const std::string& name, const std::string& why) {
+    auto is_known = std::any_of(faults_.begin(), faults_.end(),
+                                [&](const fault& x) { return x.name == name; });
+    if (is_known)
+      return;
+    faults_.push_back({table_.origin_of(name), name, why});
+  }
+
+  /// If it is given, it is wrong.
+  void refuse_given(std::initializer_list<const char*> names, const std::string& why) {
+    for (auto each : names)
+      if (table_.is_given(each))
+        refuse(each, why);
+  }
+
+  void check_connections();
+  void check_tls();
+  void check_admin();
+  void check_companions();
+  void check_address_limits();
+  void check_endpoints();
+
+  const option_table& table_;
+  const telexd_options& options_;
+  std::vector<fault> faults_;
+};
+
+void checks::check_connections() {
+  auto all = options_.config.limits.connections;
+  if (all > 0 && all < min_connections)
+    refuse("limits.connections",
+           fmt::format("{} is too few: a user has two connections, and two users have "
+                       "{}, so that is the least; 0 means as many as there can be",
+                       all, min_connections));
+  if (auto one = options_.config.per_address.connections;
+      one > 0 && one < connections_of_one)
+    refuse("limits.per-address",
+           fmt::format("{} is too few: a user has two connections, both from one "
+                       "address; 0 means any number",
+                       one));
+}
+
+void checks::check_tls() {
+  const auto& files = options_.tls_files;
+  if (options_.tls.empty())
+    refuse_given({"tls-certificate", "tls-key", "tls-client-ca", "tls-self-signed"},
+                 "without --tls nobody is shown a certificate");
+  else if (!options_.tls_self_signed.empty())
+    refuse_given({"tls-certificate", "tls-key"},
+                 "--tls-self-signed stands in its place; leave one of them out");
+  else if (files.certificate.empty())
+    refuse("tls", "it takes --tls-certificate, or --tls-self-signed");
+  else if (files.key.empty())
+    refuse("tls-certificate", "it takes --tls-key");
+}
+
+void checks::check_admin() {
+  const auto& admin = options_.admin;
+  if (!admin) {
+    if (options_.is_admin_anywhere)
+      refuse("admin-anywhere", "without --admin nobody is answered anywhere");
+    refuse_given({"admin-host"}, "there is no admin port without --admin");
+  } else if (can_be_reached(*admin) && !options_.is_admin_anywhere) {
+    refuse("admin", "'" + to_string(*admin)
+                      + "' can be reached from other hosts, and whoever reaches it "
+                        "sees who writes to whom; add --admin-anywhere if that is "
+                        "meant");
+  } else if (!can_be_reached(*admin) && options_.is_admin_anywhere) {
+    refuse("admin-anywhere", "only programs of this host can reach that --admin");
+  }
+}
+
+void checks::check_companions() {
+  const auto& config = options_.config;
+  const auto& per_address = config.per_address;
+  if (options_.actor_log.empty())
+    refuse_given({"actor-log-level"}, "without --actor-log there is no actor log");
+  if (per_address.loopback && per_address.connections == 0 && per_address.rate == 0
+      && per_address.errors == 0 && per_address.refusals == 0)
+    refuse("limits.per-address-loopback",
+           "all limits of an address are 0, so there is nothing to hold anybody to");
+  if (config.limits.recipient_queue == 0)
+    refuse_given({"limits.recipient-queue-bytes"},
+                 "no message waits while --limits.recipient-queue is 0");
+  if (!options_.port_file.empty() && !options_.actor_log.empty()
+      && is_same_place(options_.port_file, options_.actor_log))
+    refuse("port-file", "it would take the place of the actor log");
+}
+
+void checks::check_address_limits() {
+  const auto& limits = options_.config.per_address;
   const address_settings defaults;
-  if (limits.loopback || !std::all_of(all.begin(), all.end(), is_loopback))
+  auto is_only_here = [](const std::vector<endpoint>& all) {
+    return std::all_of(all.begin(), all.end(),
+                       [](const endpoint& x) { return is_loopback(x); });
+  };
+  if (limits.loopback || !is_only_here(options_.listen) || !is_only_here(options_.tls))
     return;
   for (auto [name, value, usual] : {
-         std::tuple{"--limits.per-address", limits.connections, defaults.connections},
-         {"--limits.per-address-rate", limits.rate, defaults.rate},
-         {"--limits.per-address-errors", limits.errors, defaults.errors},
-         {"--limits.per-address-refusals", limits.refusals, defaults.refusals},
+         std::tuple{"limits.per-address", limits.connections, defaults.connections},
+         {"limits.per-address-rate", limits.rate, defaults.rate},
+         {"limits.per-address-errors", limits.errors, defaults.errors},
+         {"limits.per-address-refusals", limits.refusals, defaults.refusals},
        })
     if (value != 0 && value != usual)
       refuse(name, "it does not hold for programs of this host, and nobody else can "
                    "connect; add --limits.per-address-loopback if it is to");
 }
 
-void check_endpoints(const telexd_options& options) {
-  const auto& all = options.listen;
+void checks::check_endpoints() {
+  std::vector<std::pair<const char*, endpoint>> all;
+  for (const auto& each : options_.listen)
+    all.emplace_back(table_.is_given("listen") ? "listen" : "port", each);
+  for (const auto& each : options_.tls)
+    all.emplace_back("tls", each);
   for (auto x = all.begin(); x != all.end(); ++x)
     for (auto y = all.begin(); y != all.end(); ++y)
-      if (x != y && covers(*x, *y))
-        refuse("--listen", x->address == y->address
-                             ? to_string(*x) + " is given twice"
-                             : to_string(*x) + " has " + to_string(*y) + ", too");
+      if (x != y && covers(x->second, y->second))
+        return refuse(y->first, to_string(x->second)
+                                  + (x->second.address == y->second.address
+                                       ? " is given twice"
+                                       : " has " + to_string(y->second) + ", too"));
 }
 
 } // namespace
 
-void check_options(const CLI::App& app, const telexd_options& options) {
-  check_names(app);
-  check_connections(options);
-  check_tls(app, options);
-  check_companions(app, options);
-  check_address_limits(options);
-  check_endpoints(options);
+std::vector<fault> check_options(const option_table& table,
+                                 const telexd_options& options) {
+  return checks{table, options}.all();
 }
 
 } // namespace telex::cli

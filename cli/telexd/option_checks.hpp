@@ -2,15 +2,17 @@
 
 #pragma once
 
+#include "cli/telexd/configuration/option_table.hpp"
 #include "cli/telexd/options.hpp"
 
-#include <CLI/CLI.hpp>
+#include <vector>
 
 namespace telex::cli {
 
-/// Throws CLI::ValidationError, which names the option and says what to do, if one of
-/// those that `app` was given has no value, has no effect beside the others, can't be
-/// had together with them, or keeps everybody out. `options` is what all of them make.
-void check_options(const CLI::App& app, const telexd_options& options);
+/// What is wrong with options that have no effect beside the others, can't be had
+/// together with them, or keep everybody out; where they were given, and with what to
+/// do about it. `options` is what all of the table make.
+std::vector<fault> check_options(const option_table& table,
+                                 const telexd_options& options);
 
 } // namespace telex::cli

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace telex::cli {
 
@@ -50,58 +51,109 @@ std::string to_text(duration x) {
   return fmt::format("{}ns", x.count());
 }
 
-} // namespace
-
-void refuse(const std::string& name, const std::string& why) {
-  throw CLI::ValidationError(name, why);
+/// An option with one value.
+template <class T>
+telexd_option single(const std::string& name, T& value, const std::string& help,
+                     const std::string& type_name, takes_effect effect,
+                     std::function<void(const std::string&)> set,
+                     std::function<std::string()> held) {
+  return {.name = name,
+          .help = help,
+          .type_name = type_name,
+          .reset = [&value, standard = value] { value = standard; },
+          .set = std::move(set),
+          .held = [held = std::move(held)] { return std::vector{held()}; },
+          .effect = effect};
 }
 
-std::size_t to_number(const std::string& name, const std::string& text, std::size_t min,
-                      std::size_t max) {
+} // namespace
+
+std::size_t to_number(const std::string& text, std::size_t min, std::size_t max) {
   auto result = wire::to_number<std::size_t>(text);
   if (!result || *result < min || *result > max)
-    refuse(name, fmt::format("'{}' is no whole number from {} to {}", text, min, max));
+    throw bad_value(
+      fmt::format("'{}' is no whole number from {} to {}", text, min, max));
   return *result;
 }
 
-void add_limit(CLI::App& app, const std::string& name, std::size_t& value,
-               std::size_t min, const std::string& help) {
-  auto set = [&value, name, min](const std::string& text) {
-    value = to_number(name, text, min, max_limit);
+telexd_option& add_limit(option_table& table, const std::string& name,
+                         std::size_t& value, std::size_t min, const std::string& help,
+                         takes_effect effect) {
+  auto set = [&value, min](const std::string& text) {
+    value = to_number(text, min, max_limit);
   };
-  app.add_option_function<std::string>(name, set, help)
-    ->type_name("N")
-    ->default_str(std::to_string(value));
+  auto option = single(name, value, help, "N", effect, set,
+                       [&value] { return std::to_string(value); });
+  option.form = value_form::number;
+  return table.add(std::move(option));
 }
 
-void add_timeout(CLI::App& app, const std::string& name, duration& value, duration min,
-                 duration max, const std::string& help) {
-  auto set = [&value, name, min, max](const std::string& text) {
+telexd_option& add_timeout(option_table& table, const std::string& name,
+                           duration& value, duration min, duration max,
+                           const std::string& help, takes_effect effect) {
+  auto set = [&value, min, max](const std::string& text) {
     auto parsed = parse_duration(text);
     if (!parsed)
-      refuse(name, "'" + text + "' is no time; write it like 10s, 500ms, 2m or 1h");
+      throw bad_value("'" + text + "' is no time; write it like 10s, 500ms, 2m or 1h");
     if (*parsed < min)
-      refuse(name, "'" + text + "' is too short; " + to_text(min) + " is the shortest");
+      throw bad_value("'" + text + "' is too short; " + to_text(min)
+                      + " is the shortest");
     if (*parsed > max)
-      refuse(name, "'" + text + "' is too long; " + to_text(max) + " is the longest");
+      throw bad_value("'" + text + "' is too long; " + to_text(max)
+                      + " is the longest");
     value = *parsed;
   };
-  app.add_option_function<std::string>(name, set, help)
-    ->type_name("TIME")
-    ->default_str(to_text(value));
+  auto option = single(name, value, help, "TIME", effect, set,
+                       [&value] { return to_text(value); });
+  // A number alone is of seconds.
+  option.form = value_form::anything;
+  return table.add(std::move(option));
 }
 
-void add_level(CLI::App& app, const std::string& name, log_level& value,
-               const std::string& help) {
-  auto set = [&value, name](const std::string& text) {
+telexd_option& add_level(option_table& table, const std::string& name, log_level& value,
+                         const std::string& help, takes_effect effect) {
+  auto set = [&value](const std::string& text) {
     auto level = parse_log_level(text);
     if (!level)
-      refuse(name, "'" + text + "' is none of debug, info, warning and off");
+      throw bad_value("'" + text + "' is none of debug, info, warning and off");
     value = *level;
   };
-  app.add_option_function<std::string>(name, set, help)
-    ->type_name("LEVEL")
-    ->default_str(std::string{to_string(value)});
+  return table.add(single(name, value, help, "LEVEL", effect, set,
+                          [&value] { return std::string{to_string(value)}; }));
+}
+
+telexd_option& add_switch(option_table& table, const std::string& name, bool& value,
+                          const std::string& help, takes_effect effect) {
+  auto set = [&value](const std::string& text) {
+    if (text != "true" && text != "false")
+      throw bad_value("'" + text + "' is neither true nor false");
+    value = text == "true";
+  };
+  auto option = single(name, value, help, "", effect, set,
+                       [&value] { return std::string{value ? "true" : "false"}; });
+  option.form = value_form::flag;
+  return table.add(std::move(option));
+}
+
+telexd_option& add_path(option_table& table, const std::string& name,
+                        std::string& value, const std::string& help,
+                        const std::string& type_name, takes_effect effect) {
+  auto set = [&value](const std::string& text) {
+    if (text.empty())
+      throw bad_value("'' is no name; leave the option out if it is not wanted");
+    value = text;
+  };
+  return table.add({.name = name,
+                    .help = help,
+                    .type_name = type_name,
+                    .reset = [&value] { value.clear(); },
+                    .set = set,
+                    .held =
+                      [&value] {
+                        return value.empty() ? std::vector<std::string>{}
+                                             : std::vector{value};
+                      },
+                    .effect = effect});
 }
 
 } // namespace telex::cli

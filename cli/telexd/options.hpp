@@ -1,4 +1,4 @@
-// What telexd is told on its command line.
+// What telexd is told: on its command line, in its environment, and in a file.
 
 #pragma once
 
@@ -14,6 +14,12 @@
 #include <vector>
 
 namespace telex::cli {
+
+/// What an option holds, as it would be written.
+struct held_option {
+  std::string name;
+  std::vector<std::string> values;
+};
 
 struct telexd_options {
   settings config;
@@ -32,18 +38,43 @@ struct telexd_options {
   log_level actor_log_level = log_level::debug;
   /// Where questions about the router are answered, if anywhere.
   std::optional<admin_address> admin;
+  bool is_admin_anywhere = false;
   /// By which names it may be asked, as admin::parse_host_name returns them.
   std::vector<std::string> admin_hosts;
+
+  // -- from where to read them again ---------------------------------------------
+
+  /// The command line, without the name of the program.
+  std::vector<std::string> arguments;
+  /// The path of the configuration file; empty if there is none.
+  std::string config_file;
+  /// All options, with what they hold.
+  std::vector<held_option> held;
 };
 
 /// Whether programs of other hosts can ask there.
 bool can_be_reached(const admin_address& x);
 
-/// Reads the command line. Returns an exit code instead when the program is to end at
-/// once: 0 after --help and --version, whose text is on standard output then, or 1 if
-/// it could not be written there; 2 for a bad option. One line on standard error says
-/// what is wrong.
+/// Reads the command line, the environment, and the file that either names. Returns an
+/// exit code instead when the program is to end at once: 0 after --help, --version,
+/// --print-config and a --check-config without faults, whose text is on standard output
+/// then, or 1 if it could not be written there; 2 if something is wrong, which lines on
+/// standard error say, one for each fault. Opens nothing but that file.
 std::variant<telexd_options, int> parse_telexd_options(int argc,
                                                        const char* const* argv);
+
+/// What a router has when it has read its configuration again.
+struct reread_options {
+  /// Those that hold from now on: what needs a restart is as it was.
+  telexd_options options;
+  /// The names of those that have changed, and of those that need a restart to.
+  std::vector<std::string> changed;
+  std::vector<std::string> need_restart;
+};
+
+/// Reads again what `running` was made of. If something is wrong, returns a line about
+/// each fault instead.
+std::variant<reread_options, std::vector<std::string>>
+reread_telexd_options(const telexd_options& running);
 
 } // namespace telex::cli

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "actors/settings.hpp"
-
-#include <CLI/CLI.hpp>
+#include "cli/telexd/configuration/option_table.hpp"
 
 namespace telex::cli {
 
-/// Adds to `app` an option for each of `config`, which has to live for as long as `app`
-/// does.
-void add_settings(CLI::App& app, settings& config);
+/// Adds to `table` an option for each of `config`, which has to live for as long as
+/// `table` does.
+void add_settings(option_table& table, settings& config);
 
 } // namespace telex::cli

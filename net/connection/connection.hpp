@@ -31,7 +31,8 @@
 
 namespace telex {
 
-/// What every connection needs to know of its router.
+/// What every connection needs to know of its router. One that comes after a change of
+/// the settings has another one.
 struct environment {
   settings config;
   caf::actor registry;
@@ -42,6 +43,8 @@ struct environment {
   /// Outlives the actors.
   event_sink* events;
   wall_clock clock;
+  /// All environments of a router have it: it goes with the last of them.
+  std::shared_ptr<const void> router_life;
   /// The behavior of all connections: one, as it takes a tenth of a kilobyte and none
   /// changes it.
   caf::behavior behavior = nothing_else();

@@ -75,7 +75,7 @@ int end_in_time(child_process& process) {
 
 /// Waits until a telexd has its signals to itself, which it does before it opens files.
 void wait_until_it_has_signals(pid_t process) {
-  wait_until_it_blocks(process, SIGUSR1);
+  wait_until_it_blocks(process, SIGTERM);
 }
 
 /// Waits until a child has become telexd.
@@ -240,6 +240,19 @@ TEST_CASE("a signal ends a router that cannot print its help") {
   CHECK(end_in_time(process) == 128 + SIGTERM);
 }
 
+TEST_CASE("SIGHUP does not end what has not begun to be a router") {
+  scratch dir;
+  full_pipe full{dir / "full"};
+  for (auto signal : {SIGHUP, SIGUSR1}) {
+    child_process process{
+      {"/bin/sh", "-c", "exec \"$0\" --help >\"$1\"", TELEX_ROUTER, dir / "full"}};
+    wait_until_it_runs(process.pid());
+    wait_until_it_sleeps(process.pid());
+    process.signal(signal);
+    CHECK(end_in_time(process) == 128 + SIGTERM);
+  }
+}
+
 TEST_CASE("a router on a stopped terminal serves and ends in time") {
   scratch dir;
   terminal screen{{"/bin/sh", "-c",
@@ -253,30 +266,7 @@ TEST_CASE("a router on a stopped terminal serves and ends in time") {
   CHECK(screen.wait() == 0);
 }
 
-// -- signals and colours ---------------------------------------------------------
-
-TEST_CASE("a router goes on when it gets SIGHUP and says so") {
-  router_process router;
-  user alice{router.port(), "alice"};
-  for (int i = 0; i < 2; ++i) {
-    router.process().signal(SIGHUP);
-    CHECK(router.wait_for_log("reload-ignored").find("warning reload-ignored reason=")
-          != std::string::npos);
-  }
-  exchange(alice, alice);
-  CHECK(router.stop() == 0);
-}
-
-TEST_CASE("a router that was started to ignore SIGHUP does so without a word") {
-  scratch dir;
-  child_process process{
-    {"/bin/sh", "-c", "trap '' HUP; exec \"$0\" --port 0", TELEX_ROUTER}};
-  process.output().read_line();
-  process.signal(SIGHUP);
-  process.signal(SIGTERM);
-  CHECK(process.error().read_all().find("reload-ignored") == std::string::npos);
-  CHECK(process.wait() == 0);
-}
+// -- colours -----------------------------------------------------------------------
 
 TEST_CASE("the log has colours on a terminal that has them unless NO_COLOR says no") {
   struct row {

@@ -200,6 +200,11 @@ void router_fixture::spend(duration interval) {
   scheduler_.clock().current_time += interval;
 }
 
+void router_fixture::configure(const settings& config) {
+  actors_->configure(config, [] {});
+  run();
+}
+
 void router_fixture::drain() {
   drain_and_halt();
   run();

@@ -142,6 +142,9 @@ public:
   /// As advance(), but those who are woken are still to do anything.
   void advance_and_halt(duration interval);
 
+  /// Gives the router other settings, as router::configure does.
+  void configure(const settings& config);
+
   /// Asks the router to stop, as a signal does.
   void drain();
 

@@ -93,6 +93,10 @@ void terminal::signal(int number) {
   ::kill(id_.get(), number);
 }
 
+void terminal::hang_up() {
+  side_.reset();
+}
+
 bool terminal::takes_lines() const {
   termios now{};
   ::tcgetattr(side_.get(), &now);
@@ -101,7 +105,7 @@ bool terminal::takes_lines() const {
 
 int terminal::wait() {
   deadline until;
-  while (update(until))
+  while (side_.get() >= 0 && update(until))
     ;
   return id_.wait();
 }

@@ -45,6 +45,10 @@ public:
   /// Sends the program a signal.
   void signal(int number);
 
+  /// The terminal goes away, as when somebody closes its window. Nothing but signal()
+  /// and wait() may follow.
+  void hang_up();
+
   /// Whether keys are read by lines and shown, as a shell finds its terminal.
   bool takes_lines() const;
 

@@ -209,7 +209,7 @@ actor_log::~actor_log() {
 }
 
 bool actor_log::wants(severity level) const noexcept {
-  return includes(level_, level);
+  return includes(level_.load(std::memory_order_relaxed), level);
 }
 
 void actor_log::report(const actor_name& who, const event& what) {

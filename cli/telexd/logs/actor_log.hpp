@@ -7,6 +7,7 @@
 #include "cli/telexd/logs/log_level.hpp"
 #include "cli/telexd/logs/patience.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -30,6 +31,11 @@ public:
   actor_log(const actor_log&) = delete;
   actor_log& operator=(const actor_log&) = delete;
 
+  /// From now on the log has events of that level. From any thread.
+  void set_level(log_level level) noexcept {
+    level_ = level;
+  }
+
   bool wants(severity level) const noexcept override;
   void report(const actor_name& who, const event& what) override;
 
@@ -48,7 +54,7 @@ public:
 
 private:
   class writer;
-  log_level level_;
+  std::atomic<log_level> level_;
   std::shared_ptr<writer> writer_;
   std::thread thread_;
 };

@@ -5,6 +5,7 @@
 #include "actors/events.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -15,14 +16,23 @@ namespace telex::cli {
 class event_fanout final : public event_sink {
 public:
   explicit event_fanout(std::vector<event_sink*> sinks) : sinks_{std::move(sinks)} {
-    for (auto level : {severity::debug, severity::info, severity::warning})
+    ask();
+  }
+
+  /// Asks the sinks what they want: when that has changed. From one thread at a time.
+  void ask() noexcept {
+    for (auto level : {severity::debug, severity::info, severity::warning}) {
+      auto is_wanted = false;
       for (auto each : sinks_)
-        wanted_[static_cast<std::size_t>(level)] |= each->wants(level);
+        is_wanted |= each->wants(level);
+      wanted_[static_cast<std::size_t>(level)].store(is_wanted,
+                                                     std::memory_order_relaxed);
+    }
   }
 
   /// Asked several times for each message, so the sinks are not asked again.
   bool wants(severity level) const noexcept override {
-    return wanted_[static_cast<std::size_t>(level)];
+    return wanted_[static_cast<std::size_t>(level)].load(std::memory_order_relaxed);
   }
 
   void report(const actor_name& who, const event& what) override {
@@ -32,7 +42,7 @@ public:
 
 private:
   std::vector<event_sink*> sinks_;
-  std::array<bool, 3> wanted_{};
+  std::array<std::atomic<bool>, 3> wanted_{};
 };
 
 } // namespace telex::cli

@@ -132,9 +132,10 @@ struct event_log::writer {
   }
 };
 
-event_log::event_log(log_level level) : level_{level} {
-  if (level != log_level::off)
-    writer_ = std::make_shared<writer>();
+// Also of a log that is off, which need not stay so.
+event_log::event_log(log_level level)
+  : level_{level}, writer_{std::make_shared<writer>()} {
+  // nop
 }
 
 event_log::~event_log() {
@@ -142,26 +143,25 @@ event_log::~event_log() {
 }
 
 void event_log::begin() {
-  if (writer_)
-    writer_->begin();
+  writer_->begin();
 }
 
 // What writes is left as it is: whoever is not known to have ended may still report.
 bool event_log::close(std::chrono::steady_clock::time_point until) {
-  return !writer_ || is_done_until(until, [writer = writer_] { writer->finish(); });
+  return is_done_until(until, [writer = writer_] { writer->finish(); });
 }
 
 std::uint64_t event_log::dropped() const {
-  return writer_ ? writer_->thread->overrun_counter() + lost_ : 0;
+  return writer_->thread->overrun_counter() + lost_;
 }
 
 bool event_log::wants(severity level) const noexcept {
-  return includes(level_, level);
+  return includes(level_.load(std::memory_order_relaxed), level);
 }
 
 void event_log::report(const actor_name&, const event& what) {
   auto level = describe(what).level;
-  if (!writer_ || !wants(level))
+  if (!wants(level))
     return;
   try {
     writer_->logger->log(to_spdlog(level), to_line(what));

@@ -26,6 +26,11 @@ class event_log final : public event_sink {
 public:
   explicit event_log(log_level level);
 
+  /// From now on the log has events of that level. From any thread.
+  void set_level(log_level level) noexcept {
+    level_ = level;
+  }
+
   /// As close().
   ~event_log() override;
 
@@ -47,7 +52,7 @@ public:
 
 private:
   struct writer;
-  log_level level_;
+  std::atomic<log_level> level_;
   std::shared_ptr<writer> writer_;
   /// Lines that there was no memory for.
   std::atomic<std::uint64_t> lost_ = 0;

@@ -1,0 +1,141 @@
+#include "cli/telexd/configuration/configuration.hpp"
+
+#include "cli/telexd/configuration/environment.hpp"
+#include "cli/telexd/configuration/toml_file.hpp"
+#include "cli/telexd/help_formatter.hpp"
+#include "cli/telexd/option_checks.hpp"
+#include "cli/telexd/option_kinds.hpp"
+#include "cli/telexd/place_options.hpp"
+#include "cli/telexd/setting_options.hpp"
+#include "cli/text/address.hpp"
+#include "cli/text/version.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace telex::cli {
+
+namespace {
+
+constexpr auto description
+  = "The Telex chat router. It passes messages between the users that are connected "
+    "to it, and tells each sender whether the recipient has the message. It runs "
+    "until it gets SIGTERM or SIGINT; then it settles what is under way and ends. A "
+    "second signal ends it at once.";
+
+constexpr auto sources
+  = "Each of these can be given in three places. On the command line it holds whatever "
+    "the others say; the variable of the same name (TELEXD_LIMITS_MAX_BODY for "
+    "--limits.max-body, with commas between several values) holds over the file that "
+    "--config names (max-body in [limits]). telexd --print-config prints such a file, "
+    "and telexd --check-config what holds and where it comes from. SIGHUP has the file "
+    "read again.";
+
+constexpr auto config_name = "config";
+
+void add_logs(option_table& table, telexd_options& options) {
+  constexpr auto at_once = takes_effect::at_once;
+  add_level(table, "log-level", options.level,
+            "How much is logged on standard error: debug, info, warning or off.",
+            at_once);
+  add_path(table, "actor-log", options.actor_log,
+           "Append what every actor does to this file, an object of JSON a line; - is "
+           "standard output. SIGUSR1 opens it anew. telex log reads it.");
+  add_level(table, "actor-log-level", options.actor_log_level,
+            "How much is in the actor log: debug, which has each step of each message, "
+            "info, warning or off.",
+            at_once);
+}
+
+} // namespace
+
+configuration::configuration() : app_{description, "telexd"} {
+  app_.formatter(std::make_shared<help_formatter>());
+  app_.footer(sources);
+  app_.set_version_flag("--version", std::string{"telexd "} + version);
+  app_
+    .add_option(std::string{"--"} + config_name, options_.config_file,
+                "Read options from this file, of TOML.")
+    ->type_name("FILE")
+    ->check([](const std::string& path) {
+      return path.empty() ? "'' is no name; leave the option out if it is not wanted"
+                          : std::string{};
+    });
+  app_.add_flag("--check-config", is_to_check_,
+                "Print what all options hold, and where they have it from, or what is "
+                "wrong with them, and end.");
+  app_.add_flag("--print-config", is_to_print_,
+                "Print a configuration file with all options, their defaults, and what "
+                "they are for, and end.");
+  declare();
+}
+
+void configuration::declare() {
+  add_listening(table_, listen_, ports_, options_);
+  add_tls(table_, options_);
+  add_logs(table_, options_);
+  add_admin(table_, options_);
+  add_settings(table_, options_.config);
+}
+
+void configuration::parse(const std::vector<std::string>& arguments) {
+  options_.arguments = arguments;
+  // CLI11 takes them from the back.
+  std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
+  app_.parse(reversed);
+}
+
+void configuration::read(const char* const* environment) {
+  auto take = [this](const given_options& from) {
+    for (auto& each : table_.take(from))
+      faults_.push_back(std::move(each));
+  };
+  if (options_.config_file.empty())
+    options_.config_file = read_variable(environment, config_name);
+  if (!options_.config_file.empty())
+    take(read_toml_file(options_.config_file));
+  take(read_environment(environment, table_));
+  take(table_.from_command_line());
+  warnings_ = unknown_variables(environment, table_, {config_name});
+  finish();
+  if (faults_.empty())
+    faults_ = check_options(table_, options_);
+}
+
+void configuration::finish() {
+  options_.listen = ports_;
+  options_.listen.insert(options_.listen.end(), listen_.begin(), listen_.end());
+  if (options_.listen.empty())
+    options_.listen.push_back({"127.0.0.1", default_port});
+  options_.held.clear();
+  for (const auto& each : table_.options())
+    options_.held.push_back({each.name, each.held()});
+}
+
+auto configuration::wanted() const noexcept -> task {
+  if (is_to_check_)
+    return task::check;
+  return is_to_print_ ? task::print : task::run;
+}
+
+std::vector<std::string> configuration::faults() const {
+  std::vector<std::string> result;
+  for (const auto& each : faults_)
+    result.push_back(to_line(each, table_));
+  return result;
+}
+
+std::vector<std::string> configuration::keep(const std::vector<held_option>& running) {
+  std::vector<std::string> result;
+  for (const auto& each : running) {
+    auto option = table_.find(each.name);
+    if (option->effect != takes_effect::at_restart || option->held() == each.values)
+      continue;
+    result.push_back(each.name);
+    table_.put(each.name, each.values);
+  }
+  finish();
+  return result;
+}
+
+} // namespace telex::cli

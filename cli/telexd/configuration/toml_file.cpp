@@ -1,0 +1,245 @@
+#include "cli/telexd/configuration/toml_file.hpp"
+
+#include "cli/system/descriptor.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+constexpr std::size_t max_size = std::size_t{1} << 20;
+
+/// A file is read so often at most, each time without the line that is no TOML. One
+/// that is something else altogether has faults enough by then.
+constexpr int max_tries = 50;
+
+origin at(const std::string& path, const toml::source_position& where) {
+  return {source::file, path, where.line, where.column};
+}
+
+// -- what is no TOML -----------------------------------------------------------
+
+std::string_view trimmed(std::string_view line) {
+  auto first = line.find_first_not_of(" \t\r");
+  return first == std::string_view::npos ? "" : line.substr(first);
+}
+
+/// The text of a file as lines, from 1 on, of which some can be left out.
+class text_lines {
+public:
+  explicit text_lines(std::string_view text) {
+    for (;;) {
+      auto end = text.find('\n');
+      lines_.emplace_back(text.substr(0, end));
+      if (end == std::string_view::npos)
+        return;
+      text.remove_prefix(end + 1);
+    }
+  }
+
+  std::string joined() const {
+    std::string result;
+    for (const auto& each : lines_)
+      result += each + '\n';
+    return result;
+  }
+
+  std::string_view line(std::size_t number) const {
+    return number > 0 && number <= lines_.size() ? trimmed(lines_[number - 1]) : "";
+  }
+
+  /// Leaves out why there is something wrong in that line, which may be what stands
+  /// before it: a list without its end is only seen behind it. Returns whether there
+  /// was something.
+  bool leave_out(std::size_t number) {
+    number = std::clamp<std::size_t>(number, 1, lines_.size());
+    if (!line(number).empty() && !is_whole(number))
+      return clear(number, number);
+    for (auto first = number - 1; first > 0; --first)
+      if (begins_something(first))
+        return clear(first, number - 1);
+    return !line(number).empty() && clear(number, number);
+  }
+
+private:
+  bool begins_something(std::size_t number) const {
+    auto text = line(number);
+    return text.starts_with('[')
+           || (!text.starts_with('#') && text.find('=') != std::string_view::npos);
+  }
+
+  bool is_whole(std::size_t number) const {
+    try {
+      (void)toml::parse(line(number));
+      return true;
+    } catch (const toml::parse_error&) {
+      return false;
+    }
+  }
+
+  /// With a table goes what is in it: it would be taken for something else.
+  bool clear(std::size_t first, std::size_t last) {
+    if (line(first).starts_with('['))
+      while (last < lines_.size() && !line(last + 1).starts_with('['))
+        ++last;
+    for (auto each = first; each <= last; ++each)
+      lines_[each - 1].clear();
+    return true;
+  }
+
+  std::vector<std::string> lines_;
+};
+
+/// What people forget most.
+bool lacks_quotes(std::string_view line) {
+  auto equals = line.find('=');
+  if (equals == std::string_view::npos)
+    return false;
+  auto value = trimmed(line.substr(equals + 1));
+  if (value.starts_with('['))
+    value = trimmed(value.substr(1));
+  if (value.empty() || value.front() == '"' || value.front() == '\'')
+    return false;
+  value = value.substr(0, value.find_first_of(" \t,]#"));
+  return value != "true" && value != "false"
+         && value.find_first_not_of("0123456789+-._") != std::string_view::npos;
+}
+
+std::string describe(const toml::parse_error& error, std::string_view line) {
+  if (lacks_quotes(line))
+    return "a text is written in quotes, as in log-level = \"info\"";
+  return std::string{error.description()};
+}
+
+/// What of the text is TOML. Adds what is not to `faults`.
+toml::table parse(const std::string& text, const std::string& path,
+                  std::vector<fault>& faults) {
+  text_lines lines{text};
+  std::size_t last = 0;
+  for (int tries = 0; tries < max_tries; ++tries)
+    try {
+      return toml::parse(lines.joined(), path);
+    } catch (const toml::parse_error& error) {
+      const auto& where = error.source().begin;
+      if (std::exchange(last, where.line) != where.line)
+        faults.push_back(
+          {at(path, where), "", describe(error, lines.line(where.line))});
+      if (!lines.leave_out(where.line))
+        break;
+    }
+  return {};
+}
+
+// -- what is ---------------------------------------------------------------------
+
+class toml_reader {
+public:
+  explicit toml_reader(std::string path) : path_{std::move(path)} {
+    // nop
+  }
+
+  void read(const toml::table& table, const std::string& prefix) {
+    for (const auto& [key, node] : table) {
+      auto name = prefix + std::string{key.str()};
+      if (auto inner = node.as_table()) {
+        if (inner->empty())
+          result.options.push_back({name + '.', {}, at(path_, key.source().begin)});
+        read(*inner, name + '.');
+      } else {
+        add(name, key, node);
+      }
+    }
+  }
+
+  given_options result;
+
+private:
+  void add(const std::string& name, const toml::key& key, const toml::node& node) {
+    given_option option{name, {}, at(path_, key.source().begin)};
+    option.is_list = node.is_array();
+    auto is_good = true;
+    if (auto list = node.as_array())
+      for (const auto& each : *list)
+        is_good = add_value(option, each) && is_good;
+    else
+      is_good = add_value(option, node);
+    if (is_good)
+      result.options.push_back(std::move(option));
+  }
+
+  bool add_value(given_option& option, const toml::node& node) {
+    auto where = at(path_, node.source().begin);
+    if (auto text = node.value_exact<std::string>())
+      option.values.push_back({*text, value_form::text, where});
+    else if (auto number = node.value_exact<std::int64_t>())
+      option.values.push_back({std::to_string(*number), value_form::number, where});
+    else if (auto flag = node.value_exact<bool>())
+      option.values.push_back({*flag ? "true" : "false", value_form::flag, where});
+    else {
+      result.faults.push_back({where, option.name,
+                               "a value is a text in quotes, a whole number, true or "
+                               "false, or a list of them in [ ]"});
+      return false;
+    }
+    return true;
+  }
+
+  std::string path_;
+};
+
+/// The text of a file; what is wrong otherwise is in `problem`.
+std::string contents(const std::string& path, std::string& problem) {
+  // A pipe that nobody writes to is not waited for.
+  descriptor file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+  struct stat found{};
+  if (file.get() < 0 || ::fstat(file.get(), &found) != 0)
+    problem = std::string{"cannot read it: "} + std::strerror(errno);
+  else if (!S_ISREG(found.st_mode))
+    problem = "a configuration is a regular file, which can be read again";
+  if (!problem.empty())
+    return {};
+  std::string text(max_size + 1, '\0');
+  std::size_t size = 0;
+  for (;;) {
+    auto count = ::read(file.get(), text.data() + size, text.size() - size);
+    if (count < 0)
+      problem = std::string{"cannot read it: "} + std::strerror(errno);
+    if (count <= 0)
+      break;
+    size += static_cast<std::size_t>(count);
+  }
+  if (size > max_size)
+    problem = "it has more than a MiB, and so is no configuration";
+  text.resize(size);
+  return text;
+}
+
+} // namespace
+
+given_options read_toml(const std::string& text, const std::string& path) {
+  toml_reader reader{path};
+  auto table = parse(text, path, reader.result.faults);
+  reader.read(table, "");
+  return std::move(reader.result);
+}
+
+given_options read_toml_file(const std::string& path) {
+  std::string problem;
+  auto text = contents(path, problem);
+  if (!problem.empty())
+    return {{}, {{{source::file, path}, "", problem}}};
+  return read_toml(text, path);
+}
+
+} // namespace telex::cli

@@ -1,0 +1,138 @@
+#include "cli/telexd/place_options.hpp"
+
+#include "cli/telexd/admin/request.hpp"
+#include "cli/telexd/option_kinds.hpp"
+#include "cli/text/address.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace telex::cli {
+
+namespace {
+
+endpoint checked(const endpoint& where, const std::string& text) {
+  if (auto problem = problem_of(where))
+    throw bad_value("'" + text + "': " + *problem);
+  return where;
+}
+
+endpoint to_endpoint(const std::string& text) {
+  if (auto parsed = parse_endpoint(text))
+    return checked(*parsed, text);
+  throw bad_value("'" + text
+                  + "' is no numeric address and port; write it like "
+                    "127.0.0.1:1933, [::1]:1933 or [fe80::1%eth0]:1933");
+}
+
+endpoint to_tls_endpoint(const std::string& text) {
+  auto with_port = text + ':' + std::to_string(default_tls_port);
+  return to_endpoint(parse_endpoint(with_port) ? with_port : text);
+}
+
+std::string endpoint_text(const endpoint& x) {
+  return to_string(x);
+}
+
+endpoint to_port(const std::string& text) {
+  constexpr auto max = std::numeric_limits<std::uint16_t>::max();
+  return {"127.0.0.1", static_cast<std::uint16_t>(to_number(text, 0, max))};
+}
+
+std::string port_text(const endpoint& x) {
+  return std::to_string(x.port);
+}
+
+admin_address to_admin_address(const std::string& text) {
+  if (text.empty())
+    throw bad_value("'' is no name; leave the option out if it is not wanted");
+  if (auto parsed = parse_admin_address(text); parsed && !parsed->path.empty())
+    return *parsed;
+  auto where = parse_endpoint(text);
+  if (!where)
+    throw bad_value("'" + text
+                    + "' is no numeric address and port, and no Unix socket; write it "
+                      "like 127.0.0.1:1934, [::1]:1934, [fe80::1%eth0]:1934 or "
+                      "unix:/run/telexd.sock");
+  checked(*where, text);
+  return {where->address, where->port, ""};
+}
+
+std::string to_admin_host(const std::string& text) {
+  if (auto name = admin::parse_host_name(text))
+    return *name;
+  throw bad_value("'" + text
+                  + "' is no name of a host; write it like router.example.org, without "
+                    "a port");
+}
+
+std::string same(const std::string& x) {
+  return x;
+}
+
+} // namespace
+
+void add_listening(option_table& table, std::vector<endpoint>& listen,
+                   std::vector<endpoint>& ports, telexd_options& options) {
+  add_list(table, "listen", listen, to_endpoint, endpoint_text,
+           "Where to listen: a numeric IPv4 or IPv6 address and a port. May be given "
+           "several times; port 0 picks a free one. A link-local address has its "
+           "network interface behind it: [fe80::1%eth0]:1933.",
+           "ADDRESS:PORT", {"127.0.0.1:" + std::to_string(default_port)});
+  auto& port = add_list(table, "port", ports, to_port, port_text,
+                        "Short for --listen 127.0.0.1:N.", "N");
+  port.form = value_form::number;
+  port.stands_for = "listen";
+  add_path(
+    table, "port-file", options.port_file,
+    "Write the ports that it listens on to this file, one a line, once it does.");
+}
+
+void add_tls(option_table& table, telexd_options& options) {
+  auto& files = options.tls_files;
+  add_list(table, "tls", options.tls, to_tls_endpoint, endpoint_text,
+           "Where to listen for users who come over TLS: as --listen, and beside it. "
+           "Without a port it is 1944. May be given several times.",
+           "ADDRESS[:PORT]");
+  add_path(table, "tls-certificate", files.certificate,
+           "The certificate for --tls, and behind it those of the authorities between "
+           "it and one that clients know, as PEM.");
+  add_path(table, "tls-key", files.key, "Its key, as PEM.");
+  add_path(table, "tls-self-signed", options.tls_self_signed,
+           "Show a certificate of its own, in place of those two: certificate.pem in "
+           "this folder, which is made if it is not there. Its SHA-256 is printed, for "
+           "users to compare.",
+           "FOLDER");
+  add_path(table, "tls-client-ca", files.client_ca,
+           "Authorities whose certificates clients may show, as PEM: the name in one "
+           "stands for the password of that name.");
+}
+
+void add_admin(option_table& table, telexd_options& options) {
+  auto& admin = options.admin;
+  table.add(
+    {.name = "admin",
+     .help = "Answer questions about the router by HTTP, and serve a page that shows "
+             "it: a numeric address of this host and a port, or unix:/PATH. telex top "
+             "asks there.",
+     .type_name = "ADDRESS:PORT",
+     .reset = [&admin] { admin.reset(); },
+     .set = [&admin](const std::string& text) { admin = to_admin_address(text); },
+     .held =
+       [&admin] {
+         return admin ? std::vector{to_string(*admin)} : std::vector<std::string>{};
+       }});
+  add_switch(
+    table, "admin-anywhere", options.is_admin_anywhere,
+    "Let --admin be an address that other hosts can reach. Nobody is asked who "
+    "he is there.");
+  add_list(
+    table, "admin-host", options.admin_hosts, to_admin_host, same,
+    "A name by which --admin may be asked for. May be given several times. "
+    "Addresses and localhost always may; a page of another host can't pretend to "
+    "be those.",
+    "NAME");
+}
+
+} // namespace telex::cli

@@ -1,0 +1,170 @@
+// telexd --check-config and --print-config, and what telexd says of its configuration
+// when it starts.
+
+#include "tests/support/catch.hpp"
+#include "tests/support/peer.hpp"
+#include "tests/support/router_process.hpp"
+#include "tests/support/scratch.hpp"
+#include "tests/support/text_of.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+using namespace telex::test;
+
+namespace {
+
+struct ending {
+  int exit_code;
+  std::string output;
+  std::string error;
+};
+
+ending end_of(const std::vector<std::string>& options,
+              const environment& changes = {}) {
+  std::vector<std::string> command{TELEX_ROUTER};
+  command.insert(command.end(), options.begin(), options.end());
+  child_process process{command, changes};
+  auto output = process.output().read_all();
+  auto error = process.error().read_all();
+  return {process.wait(), output, error};
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// A folder with a configuration file in it.
+struct configured {
+  explicit configured(const std::string& text) {
+    std::ofstream{path} << text;
+  }
+
+  /// How many files there are.
+  auto files() const {
+    return std::distance(std::filesystem::directory_iterator{dir.path()}, {});
+  }
+
+  scratch dir;
+  std::string path = dir / "telexd.toml";
+};
+
+} // namespace
+
+TEST_CASE("each fault of a configuration is told with its place and nothing is begun") {
+  configured file{"log-level = info\nlisten = [\"127.0.0.1:0\", \"nowhere\"]\n"
+                  "actor-log = \"actors\"\n[limits]\nmax_body = 7\nwho = 0\n"};
+  for (const auto& options :
+       {std::vector<std::string>{"--config", file.path, "--check-config"},
+        {"--check-config", "--config", file.path},
+        {"--config", file.path},
+        {"--config", file.path, "--print-config"}}) {
+    auto [exit_code, output, error] = end_of(options);
+    CHECK(exit_code == 2);
+    CHECK(output.empty());
+    CHECK(std::count(error.begin(), error.end(), '\n') == 4);
+    for (std::string part : {":1:", ":2:26: listen: 'nowhere' is no numeric address",
+                             ":5:1: limits.max_body is no setting; did you mean "
+                             "limits.max-body?",
+                             ":6:7: limits.who: '0' is no whole number from 1 to "})
+      CHECK(contains(error, "telexd: " + file.path + part));
+  }
+  CHECK(file.files() == 1);
+}
+
+TEST_CASE("to check a configuration opens no port, no log and no certificate") {
+  listener other;
+  auto port = std::to_string(other.port());
+  configured file{""};
+  std::ofstream{file.path} << "port = " << port << "\nadmin = \"127.0.0.1:" << port
+                           << "\"\nactor-log = \"" << file.dir / "actors"
+                           << "\"\nport-file = \"" << file.dir / "ports"
+                           << "\"\ntls = \"127.0.0.1:0\"\ntls-self-signed = \""
+                           << file.dir.path() << "\"\n";
+  auto [exit_code, output, error] = end_of({"--config", file.path, "--check-config"});
+  CHECK(exit_code == 0);
+  CHECK(error.empty());
+  CHECK(contains(output, "port = [" + port + "] "));
+  CHECK(contains(output, "  # " + file.path + ":1:8 (restart)\n"));
+  CHECK(file.files() == 1);
+}
+
+TEST_CASE("files of a certificate that are none are found by a check") {
+  configured file{"tls = \"127.0.0.1:0\"\ntls-certificate = \"/no/such\"\n"
+                  "tls-key = \"/no/such\"\n"};
+  auto [exit_code, output, error] = end_of({"--config", file.path, "--check-config"});
+  CHECK(exit_code == 2);
+  CHECK(contains(error, file.path + ":2:19: tls-certificate: "));
+}
+
+TEST_CASE("options that do not fit are told in the places where they were given") {
+  configured file{"actor-log-level = \"info\"\n[limits]\nrecipient-queue = 0\n"};
+  auto [exit_code, output, error]
+    = end_of({"--config", file.path, "--check-config", "--admin-host", "a"},
+             {{"TELEXD_LIMITS_RECIPIENT_QUEUE_BYTES", "7"}});
+  CHECK(exit_code == 2);
+  CHECK(error
+        == "telexd: --admin-host: there is no admin port without --admin\n"
+           "telexd: "
+             + file.path
+             + ":1:19: actor-log-level: without actor-log there is no actor log\n"
+               "telexd: TELEXD_LIMITS_RECIPIENT_QUEUE_BYTES: no message waits while "
+               "limits.recipient-queue ("
+             + file.path + ":3:19) is 0\n");
+}
+
+TEST_CASE("a file that is named by the environment is read") {
+  configured file{"[limits]\nwho = 7\n"};
+  CHECK(contains(end_of({"--check-config"}, {{"TELEXD_CONFIG", file.path}}).output,
+                 file.path + ":2:7"));
+  auto missing = end_of({"--config", file.path + "x", "--check-config"},
+                        {{"TELEXD_CONFIG", file.path}});
+  CHECK(missing.exit_code == 2);
+  CHECK(missing.error
+        == "telexd: " + file.path + "x: cannot read it: No such file or directory\n");
+  CHECK(end_of({"--config", ""}).exit_code == 2);
+}
+
+TEST_CASE("a variable that is none of telexd is told of and is no fault") {
+  auto [exit_code, output, error]
+    = end_of({"--check-config"}, {{"TELEXD_LIMIT_WHO", "7"}});
+  CHECK(exit_code == 0);
+  CHECK(error
+        == "telexd: TELEXD_LIMIT_WHO is no variable of telexd; did you mean "
+           "TELEXD_LIMITS_WHO?\n");
+  child_process router{{TELEX_ROUTER, "--port", "0"}, {{"TELEXD_LIMIT_WHO", "7"}}};
+  CHECK(contains(router.error().read_line(), "TELEXD_LIMITS_WHO"));
+  CHECK(contains(router.output().read_line(), "telexd listens on"));
+}
+
+TEST_CASE("a printed configuration starts a router, and its port is that of the file") {
+  auto printed = end_of({"--print-config", "--port", "0", "--limits.max-body", "4"});
+  CHECK(printed.exit_code == 0);
+  configured file{printed.output};
+  child_process router{{TELEX_ROUTER, "--config", file.path}};
+  auto line = router.output().read_line();
+  auto begin = line.find("127.0.0.1:") + std::string_view{"127.0.0.1:"}.size();
+  user alice{static_cast<std::uint16_t>(std::stoul(line.substr(begin))), "alice"};
+  exchange(alice, alice);
+  alice.send("alice", "longer");
+  CHECK(alice.sending().read_until("\n\n").starts_with("ERROR"));
+}
+
+TEST_CASE("who cannot print a configuration says so") {
+  for (std::string option : {"--check-config", "--print-config"}) {
+    child_process process{
+      {"/bin/sh", "-c", "exec \"$0\" \"$1\" >/dev/full", TELEX_ROUTER, option}};
+    CHECK(contains(process.error().read_all(), "cannot write to standard output"));
+    CHECK(process.wait() == 1);
+  }
+}
+
+TEST_CASE("a misspelt option is told with the one that was meant") {
+  auto [exit_code, output, error] = end_of({"--limits.max_body=7"});
+  CHECK(exit_code == 2);
+  CHECK(contains(error, "\"--limits.max_body=7\" is no option; did you mean "
+                        "--limits.max-body?"));
+}
