@@ -8,6 +8,7 @@
 #include "actors/name_table.hpp"
 #include "actors/outcome.hpp"
 #include "actors/presence_board.hpp"
+#include "actors/roll_call.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
 #include "actors/username.hpp"
@@ -19,6 +20,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
@@ -283,23 +285,10 @@ struct ping_msg {
   std::shared_ptr<std::promise<void>> answer;
 };
 
-/// Those who are asked hold it until they have answered, or ended. When nobody holds it
-/// any more, the inspector is sent all_asked_msg.
-class roll_call {
-public:
-  explicit roll_call(caf::actor inspector) : inspector_{std::move(inspector)} {
-    // nop
-  }
-  roll_call(const roll_call&) = delete;
-  roll_call& operator=(const roll_call&) = delete;
-  ~roll_call();
-
-  const caf::actor& inspector() const noexcept {
-    return inspector_;
-  }
-
-private:
-  caf::actor inspector_;
+/// anyone -> registry: how many users are there? `tell` is called with that, and may
+/// not wait.
+struct count_msg {
+  std::function<void(std::size_t users)> tell;
 };
 
 /// inspector -> registry, listener, connections: tell me how you are. Answered with one
@@ -376,6 +365,7 @@ struct closed_report_msg {
   F(drained_msg)                                                                       \
   F(inspect_msg)                                                                       \
   F(ping_msg)                                                                          \
+  F(count_msg)                                                                         \
   F(report_msg)                                                                        \
   F(registry_report_msg)                                                               \
   F(listener_report_msg)                                                               \

@@ -93,10 +93,12 @@ bool covers(const endpoint& x, const endpoint& y) {
 }
 
 void check_address_limits(const telexd_options& options) {
-  const auto& all = options.listen;
   const auto& limits = options.config.per_address;
   const address_settings defaults;
-  if (limits.loopback || !std::all_of(all.begin(), all.end(), is_loopback))
+  auto are_loopback = [](const std::vector<endpoint>& all) {
+    return std::all_of(all.begin(), all.end(), is_loopback);
+  };
+  if (limits.loopback || !are_loopback(options.listen) || !are_loopback(options.tls))
     return;
   for (auto [name, value, usual] : {
          std::tuple{"--limits.per-address", limits.connections, defaults.connections},

@@ -6,6 +6,7 @@
 #include "cli/telexd/help_formatter.hpp"
 #include "cli/telexd/option_checks.hpp"
 #include "cli/telexd/option_kinds.hpp"
+#include "cli/telexd/passed_sockets.hpp"
 #include "cli/telexd/setting_options.hpp"
 #include "cli/text/address.hpp"
 #include "cli/text/argument.hpp"
@@ -214,8 +215,9 @@ bool can_be_reached(const admin_address& x) {
   return x.path.empty() && !is_loopback({x.host, x.port});
 }
 
-std::variant<telexd_options, int> parse_telexd_options(int argc,
-                                                       const char* const* argv) {
+std::variant<telexd_options, int>
+parse_telexd_options(int argc, const char* const* argv,
+                     const std::vector<passed_socket>& passed) {
   telexd_options result;
   written_places places;
   CLI::App app{description, "telexd"};
@@ -229,6 +231,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   try {
     app.parse(argc, argv);
     read_places(places, result);
+    listen_at(passed, app, result);
     check_options(app, result);
   } catch (const CLI::Success& request) {
     return print_help(app, request);
