@@ -365,13 +365,13 @@ struct closed_report_msg {
   F(drained_msg)                                                                       \
   F(inspect_msg)                                                                       \
   F(ping_msg)                                                                          \
-  F(count_msg)                                                                         \
   F(report_msg)                                                                        \
   F(registry_report_msg)                                                               \
   F(listener_report_msg)                                                               \
   F(connection_report_msg)                                                             \
   F(all_asked_msg)                                                                     \
-  F(closed_report_msg)
+  F(closed_report_msg)                                                                 \
+  F(count_msg)
 
 #define TELEX_STAYS_IN_PROCESS(T) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(telex::T)
 TELEX_MESSAGE_TYPES(TELEX_STAYS_IN_PROCESS)

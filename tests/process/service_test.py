@@ -110,7 +110,7 @@ def expect_turned_away(peer):
 def tells_as_systemd_notify_does(telexd, folder):
     manager = Manager(folder)
     environment = dict(os.environ, NOTIFY_SOCKET=manager.path)
-    subprocess.run(["systemd-notify", "--ready"], env=environment, check=True)
+    subprocess.run(["systemd-notify", "--no-block", "--ready"], env=environment, check=True)
     systemds = manager.hear()
     assert "READY=1" in systemds, systemds
     environment.update(WATCHDOG_USEC="300000")
