@@ -55,13 +55,15 @@ strace -f -qq -o "$dir/trace" "$telexd" --port 0 --port-file "$dir/port" --tls 1
   --tls-self-signed "$dir" --admin "unix:$dir/admin" --actor-log "$dir/actors.log" \
   >"$dir/output" 2>"$dir/log" &
 router=$!
-grep -qm 1 'started' <(timeout 40 tail -n +1 -F "$dir/log" 2>/dev/null)
+grep -qm 1 ' started ' <(timeout 40 tail -n +1 -F "$dir/log" 2>/dev/null) \
+  || fail "no router: $(cat "$dir/log")"
 "$(dirname "$telexd")/telex" send --as alice --server "127.0.0.1:$(head -n 1 "$dir/port")" \
   alice hello >/dev/null 2>&1 || true
 "$(dirname "$telexd")/telex" top --once --admin "unix:$dir/admin" >/dev/null \
   || fail "the router does not answer: $(cat "$dir/log")"
 # strace passes a signal on to nobody: the router is its child.
-kill -TERM "$(pgrep -P $router)"
+read -r child <"/proc/$router/task/$router/children"
+kill -TERM "$child"
 wait $router || fail "the router ended with $?: $(cat "$dir/log")"
 
 # What strace shows when it is over: `PID name(`.
