@@ -117,7 +117,7 @@ void registry_state::catch_up(const caf::actor& connection) {
 
 /// A user has come, or gone.
 void registry_state::note(const std::string& name, bool present) {
-  present ? ++users_ : --users_;
+  users_ = present ? users_ + 1 : users_ - 1;
   if (index_ && present)
     index_->add(name);
   else if (index_)

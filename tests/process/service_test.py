@@ -81,7 +81,8 @@ def passed(telexd, sockets, *options):
         for i, fd in enumerate(high):
             os.dup2(fd, 3 + i, inheritable=True)
     names = ":".join(name for name, _ in sockets)
-    script = 'LISTEN_PID=$$ LISTEN_FDS=%d LISTEN_FDNAMES=%s exec "$@"' % (len(fds), names)
+    script = 'export LISTEN_PID=$$ LISTEN_FDS=%d LISTEN_FDNAMES=%s; exec "$@"' % (
+        len(fds), names)
     return Router(["sh", "-c", script, "sh", telexd, *options],
                   preexec_fn=take_places, close_fds=False)
 
@@ -168,7 +169,7 @@ def listens_for_tls_where_that_is_said(telexd, folder):
                         "--tls-self-signed", folder)
         for listening, protocol in (plain, ""), (tls, "tls"):
             line = router.wait_for_log("listening", ":%d" % listening.getsockname()[1])
-            assert ("protocol=tls" in line) == (protocol == "tls"), line
+            assert ("over=tls" in line) == (protocol == "tls"), line
         router.end()
 
 

@@ -3,7 +3,6 @@
 #include "tests/support/deadline.hpp"
 
 #include <cstdlib>
-#include <cstring>
 #include <stdexcept>
 
 #include <poll.h>
@@ -16,7 +15,7 @@ manager_stand_in::manager_stand_in()
   : socket_{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)} {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path_.c_str(), sizeof(address.sun_path) - 1);
+  path_.copy(address.sun_path, sizeof(address.sun_path) - 1);
   if (::bind(socket_.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address))
       != 0)
     throw std::runtime_error("cannot bind " + path_);

@@ -3,8 +3,11 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/manager_stand_in.hpp"
 
-#include <cstring>
-#include <stdexcept>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -64,8 +67,8 @@ TEST_CASE("a manager may be at a name that is in no file system") {
 }
 
 TEST_CASE("a manager that can't be found is named") {
-  for (std::string name :
-       {"/no/such/socket", "vsock:2:1", "/" + std::string(200, 'x')}) {
+  for (const auto& name : std::vector<std::string>{"/no/such/socket", "vsock:2:1",
+                                                   "/" + std::string(200, 'x')}) {
     variable where{"NOTIFY_SOCKET", name};
     CHECK_THROWS_WITH(service_manager{}, Catch::Contains(name.substr(0, 20)));
   }
