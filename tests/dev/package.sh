@@ -23,7 +23,9 @@ build() {
     --buildinfo-option="-u$folder" --buildinfo-file="$folder/telex.buildinfo" \
     --changes-option="-u$folder" --changes-file="$folder/telex.changes" >"$log" 2>&1 \
     || { tail -n 40 "$log" >&2; die "the packages could not be made, see above and $log."; }
-  lintian --fail-on error,warning --no-tag-display-limit "$folder"/*.deb \
+  # What it has put together here is in the packages.
+  dh_clean
+  lintian --fail-on error,warning "$folder"/*.deb \
     || die "lintian does not like the packages, see above."
   ls "$folder"/*.deb
 }
