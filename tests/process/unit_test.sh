@@ -17,7 +17,8 @@ command -v strace >/dev/null || skip "there is no strace"
 
 dir=$(mktemp -d)
 router=
-trap 'kill $router 2>/dev/null || true; rm -rf "$dir"' EXIT
+traced() { cat "/proc/$router/task/$router/children"; }
+trap 'kill $(traced) $router 2>/dev/null || true; rm -rf "$dir"' EXIT
 
 # This router, and without man pages, which are the package's.
 for unit in "$units"/*.service "$units"/*.socket; do
@@ -33,16 +34,21 @@ systemd-analyze security --offline=true --threshold=15 --no-pager "$dir/telexd.s
 
 # -- system calls ------------------------------------------------------------------------
 
+# Of all sets, a line `SET NAME` for each call, or other set, that is in it.
+systemd-analyze syscall-filter --no-pager \
+  | awk '/^@/ { set = $1; next } /^ +[@a-z]/ { print set, $1 }' >"$dir/sets"
+
 # Those in these sets, one a line.
 calls_of() { # SET...
-  for set; do
-    systemd-analyze syscall-filter --no-pager "$set"
-  done | sed -n 's/^ *\([@a-z0-9_]*\)$/\1/p' | while read -r name; do
-    case $name in
-      @*) calls_of "$name" ;;
-      *) echo "$name" ;;
-    esac
-  done
+  awk -v wanted="$*" '
+    { inside[$1] = inside[$1] " " $2 }
+    function show(set, names, n, i) {
+      n = split(inside[set], names)
+      for (i = 1; i <= n; ++i)
+        if (names[i] ~ /^@/) show(names[i])
+        else print names[i]
+    }
+    END { n = split(wanted, sets); for (i = 1; i <= n; ++i) show(sets[i]) }' "$dir/sets"
 }
 filter() { sed -n "s/^SystemCallFilter=$1//p" "$units/telexd.service"; }
 calls_of $(filter '@' | sed 's/^/@/') | sort -u >"$dir/given"
@@ -62,8 +68,7 @@ grep -qm 1 ' started ' <(timeout 40 tail -n +1 -F "$dir/log" 2>/dev/null) \
 "$(dirname "$telexd")/telex" top --once --admin "unix:$dir/admin" >/dev/null \
   || fail "the router does not answer: $(cat "$dir/log")"
 # strace passes a signal on to nobody: the router is its child.
-read -r child <"/proc/$router/task/$router/children"
-kill -TERM "$child"
+kill -TERM $(traced)
 wait $router || fail "the router ended with $?: $(cat "$dir/log")"
 
 # What strace shows when it is over: `PID name(`.
