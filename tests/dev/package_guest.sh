@@ -19,7 +19,9 @@ expect() { # WHAT COMMAND...
   "$@" >>"$log" 2>&1 || fail "$what"
 }
 install() { # PACKAGE...
-  DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" >"$log" 2>&1 \
+  # Nobody is there to be asked which configuration to keep.
+  DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" >"$log" 2>&1 \
     || fail "apt-get could not install $*"
 }
 enabled() { [ -h "/etc/systemd/system/$1" ]; }

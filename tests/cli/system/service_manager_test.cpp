@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,16 @@ std::pair<descriptor, std::string> abstract_socket() {
   return {std::move(result), '@' + name.substr(1)};
 }
 
+/// Why there is no manager.
+std::string problem() {
+  try {
+    service_manager{};
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
 } // namespace
 
 TEST_CASE("a manager that wants to know is told, and nobody else") {
@@ -70,7 +81,7 @@ TEST_CASE("a manager that can't be found is named") {
   for (const auto& name : std::vector<std::string>{"/no/such/socket", "vsock:2:1",
                                                    "/" + std::string(200, 'x')}) {
     variable where{"NOTIFY_SOCKET", name};
-    CHECK_THROWS_WITH(service_manager{}, Catch::Contains(name.substr(0, 20)));
+    CHECK(problem().find(name.substr(0, 20)) != std::string::npos);
   }
 }
 

@@ -34,6 +34,16 @@ void check_refused_with(const std::vector<passed_socket>& passed, const argument
   CHECK(contains(errors, "service manager"));
 }
 
+/// Why a router can't start that is passed that socket.
+std::string problem_with(const passed_socket& socket) {
+  try {
+    parse({}, {socket});
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
 const arguments with_certificate{"--tls-certificate", "chain.pem", "--tls-key",
                                  "key.pem"};
 
@@ -94,9 +104,9 @@ TEST_CASE("a passed socket that no router can listen at is named, and what to do
          {{1'000'000, "plain"}, "no socket"},
        }) {
     INFO(reason);
-    CHECK_THROWS_WITH(parse({}, {socket}),
-                      Catch::Contains(reason)
-                        && Catch::Contains(" " + std::to_string(socket.fd) + ","));
+    auto problem = problem_with(socket);
+    CHECK(contains(problem, reason));
+    CHECK(contains(problem, " " + std::to_string(socket.fd) + ","));
   }
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("a listening socket of somebody else is taken over as one of its own")
   CHECK(std::get<int>(take_over(strange.get(), 45s)) == strange.get());
   auto opened = std::get<int>(listen_on({"127.0.0.1", 0}, 45s));
   cli::descriptor own{opened};
-  for (auto [level, option] : {std::pair{IPPROTO_TCP, TCP_NODELAY},
+  for (auto [level, option] : {std::pair<int, int>{IPPROTO_TCP, TCP_NODELAY},
                                {SOL_SOCKET, SO_KEEPALIVE},
                                {IPPROTO_TCP, TCP_KEEPIDLE},
                                {IPPROTO_TCP, TCP_USER_TIMEOUT}}) {
