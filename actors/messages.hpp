@@ -20,6 +20,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
@@ -284,6 +285,12 @@ struct ping_msg {
   std::shared_ptr<std::promise<void>> answer;
 };
 
+/// anyone -> registry: how many users are there? `tell` is called with that, and may
+/// not wait.
+struct count_msg {
+  std::function<void(std::size_t users)> tell;
+};
+
 /// inspector -> registry, listener, connections: tell me how you are. Answered with one
 /// of the next three.
 struct report_msg {
@@ -373,7 +380,8 @@ struct configure_msg {
   F(connection_report_msg)                                                             \
   F(all_asked_msg)                                                                     \
   F(closed_report_msg)                                                                 \
-  F(configure_msg)
+  F(configure_msg)                                                                     \
+  F(count_msg)
 
 #define TELEX_STAYS_IN_PROCESS(T) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(telex::T)
 TELEX_MESSAGE_TYPES(TELEX_STAYS_IN_PROCESS)

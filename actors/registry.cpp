@@ -117,6 +117,7 @@ void registry_state::catch_up(const caf::actor& connection) {
 
 /// A user has come, or gone.
 void registry_state::note(const std::string& name, bool present) {
+  users_ = present ? users_ + 1 : users_ - 1;
   if (index_ && present)
     index_->add(name);
   else if (index_)
@@ -377,6 +378,10 @@ void registry_state::give_up(const give_up_msg&) {
 void registry_state::report(const report_msg& msg) {
   self_->send(msg.call->inspector(),
               registry_report_msg{self_->load(), {copies_.total(), waiting_.size()}});
+}
+
+void registry_state::count(const count_msg& msg) {
+  msg.tell(users_);
 }
 
 // -- settings ----------------------------------------------------------------------

@@ -59,14 +59,15 @@ public:
   void give_up(const give_up_msg& msg);
   void report(const report_msg& msg);
   void configure(const configure_msg& msg);
+  void count(const count_msg& msg);
 
   static constexpr auto handlers() {
     using self = registry_state;
     return std::tuple{
-      &self::dispatch, &self::claim,        &self::release,  &self::copies_settled,
-      &self::hand_out, &self::broadcast,    &self::report,   &self::drain,
-      &self::give_up,  &self::who,          &self::watch,    &self::unwatch,
-      &self::wake,     &self::tell_changes, &self::configure};
+      &self::dispatch, &self::claim,        &self::release,   &self::copies_settled,
+      &self::hand_out, &self::broadcast,    &self::report,    &self::drain,
+      &self::give_up,  &self::who,          &self::watch,     &self::unwatch,
+      &self::wake,     &self::tell_changes, &self::configure, &self::count};
   }
 
 private:
@@ -130,6 +131,9 @@ private:
   caf::actor timer_;
   name_table<caf::actor> names_;
 
+  /// How many of them are complete.
+  std::size_t users_ = 0;
+
   /// Made for the first who asks: a router without such keeps none.
   std::optional<name_index> index_;
   presence_board<caf::actor> presence_;
@@ -154,9 +158,9 @@ private:
 };
 
 /// Takes claim_msg, release_msg, who_msg, watch_msg, unwatch_msg, dispatch_msg,
-/// broadcast_msg, copies_settled_msg, wake_msg, drain_msg, give_up_msg and report_msg.
-/// Without a socket of its own it is a broker all the same, so that it runs on the I/O
-/// thread. `events` must outlive the actor. `key` is for its table of names.
+/// broadcast_msg, copies_settled_msg, wake_msg, drain_msg, give_up_msg, report_msg and
+/// count_msg. Without a socket of its own it is a broker all the same, so that it runs
+/// on the I/O thread. `events` must outlive the actor. `key` is for its table of names.
 caf::behavior registry(registry_state::actor_type* self, const settings& config,
                        event_sink* events, const caf::actor& timer,
                        const hash_key& key);

@@ -21,6 +21,11 @@ public:
     return last_.fetch_add(1, std::memory_order_relaxed) + 1;
   }
 
+  /// How many it has given out.
+  std::uint64_t count() const noexcept {
+    return last_.load(std::memory_order_relaxed);
+  }
+
 private:
   std::atomic<transaction_number> last_ = 0;
 };

@@ -37,7 +37,13 @@ test python3 runs what tests that page, the dashboard, and logrotate's file
 test lnav shows an actor log, for the test of its format file
 test logrotate puts an actor log aside, for the test of its file
 test iproute2 ip: hosts and cables for the tests that take a network away
+test systemd systemd-analyze and the other tools that test how telexd runs as a service
+test strace shows which system calls the router makes
 check python3 runs what tests the filter for fail2ban
+package debhelper makes the packages
+package dpkg-dev makes the packages
+package lintian looks at them
+package python3 makes the man pages and completions
 soak gnuplot-nox gnuplot: draws what a soak has measured
 bench gnuplot-nox gnuplot: draws what was measured
 bench linux-perf perf: shows where the time of a server goes

@@ -44,9 +44,9 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
   auto watching = std::make_shared<router_watch>(std::move(around.watch));
   // The listener and the connections share it, so it goes with the last of them.
   std::shared_ptr<const void> life{nullptr, [watching](auto) { watching->ended(); }};
-  environment_ptr env{new environment{config, registry_, timer_, inspector_,
-                                      std::make_shared<transaction_numbers>(), &events,
-                                      std::move(around.clock), std::move(life)}};
+  environment_ptr env{new environment{config, registry_, timer_, inspector_, numbers_,
+                                      &events, std::move(around.clock),
+                                      std::move(life)}};
   listener_ = io.spawn_broker(telex::listener, std::move(env), doors, around.key);
   fail_ = make_failure(events, watching);
   watch_over("timer", timer_);
@@ -102,6 +102,17 @@ void router_actors::watch_over(const char* name, const caf::actor& actor) const 
 
 // -- router --------------------------------------------------------------------
 
+namespace {
+
+/// Closes what was opened, and what would have been taken over.
+void close_all(const std::vector<entrance>& entrances, const std::vector<int>& opened) {
+  for (std::size_t i = 0; i < entrances.size(); ++i)
+    if (auto fd = i < opened.size() ? opened[i] : entrances[i].socket; fd >= 0)
+      ::close(fd);
+}
+
+} // namespace
+
 router::router(const settings& config, event_sink& events, inspection inspected,
                router_watch watch)
   : config_{config}, events_{events}, inspected_{inspected}, watch_{std::move(watch)},
@@ -116,10 +127,11 @@ router::~router() {
 std::optional<listen_error> router::start(const std::vector<entrance>& entrances) {
   std::vector<int> sockets;
   for (const auto& each : entrances) {
-    auto result = listen_on(each.where, config_.timeouts.vanished);
+    auto vanished = config_.timeouts.vanished;
+    auto result = each.socket < 0 ? listen_on(each.where, vanished)
+                                  : take_over(each.socket, vanished);
     if (auto error = std::get_if<listen_error>(&result)) {
-      for (auto fd : sockets)
-        ::close(fd);
+      close_all(entrances, sockets);
       entrances_.clear();
       return *error;
     }
@@ -181,6 +193,13 @@ std::future<void> router::ping() {
   auto result = answer->get_future();
   caf::anon_send(actors_->inspector(), ping_msg{std::move(answer)});
   return result;
+}
+
+void router::count(std::function<void(const census&)> tell) {
+  auto count = [this, tell = std::move(tell)](std::size_t users) {
+    tell({users, actors_->messages()});
+  };
+  caf::anon_send(actors_->registry(), count_msg{std::move(count)});
 }
 
 } // namespace telex

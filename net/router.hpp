@@ -6,6 +6,7 @@
 #include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
+#include "actors/transaction_number.hpp"
 #include "net/stream/acceptor.hpp"
 #include "net/stream/door.hpp"
 #include "net/stream/endpoint.hpp"
@@ -15,6 +16,8 @@
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <future>
 #include <memory>
@@ -90,6 +93,11 @@ public:
     return timer_;
   }
 
+  /// How many messages there have been: those that were read.
+  std::uint64_t messages() const noexcept {
+    return numbers_->count();
+  }
+
   /// To be called when `who`, without which the router cannot go on, has failed for
   /// `reason`, on the thread of the actors: all end, the listener in its way, which has
   /// the connections answer what they owe. The first one to fail is reported.
@@ -103,6 +111,8 @@ private:
   failure make_failure(event_sink& events, std::shared_ptr<router_watch> watch) const;
   void watch_over(const char* name, const caf::actor& actor) const;
 
+  std::shared_ptr<transaction_numbers> numbers_
+    = std::make_shared<transaction_numbers>();
   caf::actor timer_;
   caf::actor registry_;
   caf::actor inspector_;
@@ -114,6 +124,15 @@ private:
 struct entrance {
   endpoint where;
   tls::context_ptr tls = nullptr;
+  /// A listening socket of TCP that is at `where` already; -1 if one is to be opened.
+  int socket = -1;
+};
+
+/// How much a router is used.
+struct census {
+  std::size_t users;
+  /// That were read since its start.
+  std::uint64_t messages;
 };
 
 /// A router on the network.
@@ -129,7 +148,8 @@ public:
   router(const router&) = delete;
   router& operator=(const router&) = delete;
 
-  /// Listens at all of `entrances`, or at none. To be called once.
+  /// Listens at all of `entrances`, or at none, and owns their sockets in either case.
+  /// To be called once.
   std::optional<listen_error> start(const std::vector<entrance>& entrances);
 
   /// Where it listens.
@@ -156,6 +176,10 @@ public:
 
   /// Ready as soon as the I/O thread gets to it. Otherwise as inspect().
   std::future<void> ping();
+
+  /// Has the I/O thread call `tell`, which may not wait, as soon as it gets to it, and
+  /// never if the router ends before that. After start(); from any thread.
+  void count(std::function<void(const census&)> tell);
 
 private:
   void report_listening(const entrance& at);

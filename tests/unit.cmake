@@ -57,7 +57,9 @@ telex_discover_tests(admin_test LABELS threads)
 telex_test(daemon_test
   actors/mailbox_test.cpp
   cli/system/replace_file_test.cpp
+  cli/system/service_manager_test.cpp
   cli/telexd/endpoints_test.cpp
+  cli/telexd/heartbeat_test.cpp
   cli/telexd/limits_test.cpp
   cli/telexd/logs/actor_log_test.cpp
   cli/telexd/logs/event_fanout_test.cpp
@@ -66,16 +68,19 @@ telex_test(daemon_test
   cli/telexd/logs/log_file_test.cpp
   cli/telexd/logs/record_queue_test.cpp
   cli/telexd/options_test.cpp
+  cli/telexd/passed_sockets_test.cpp
   net/address_limits_test.cpp
   net/connection/deadlines_test.cpp
   net/stream/dismissed_sockets_test.cpp
   net/stream/endpoint_test.cpp
   net/stream/event_backlog_test.cpp
+  net/stream/passed_socket_test.cpp
   net/stream/event_loop_test.cpp
   net/stream/retries_test.cpp
   net/stream/socket_error_test.cpp
   net/stream/turn_watch_test.cpp
   support/deadline.cpp
+  support/manager_stand_in.cpp
   support/peer.cpp)
 target_link_libraries(daemon_test PRIVATE
   telex_daemon telex_router nlohmann_json::nlohmann_json)

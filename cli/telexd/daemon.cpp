@@ -103,8 +103,8 @@ constexpr std::uint64_t warned_before = 21;
 
 } // namespace
 
-daemon::daemon(const telexd_options& options)
-  : options_{options},
+daemon::daemon(const telexd_options& options, service_manager manager)
+  : options_{options}, heartbeat_{std::move(manager)},
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
@@ -132,6 +132,7 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
       admin->start(about.emplace(identity_of(r), sources_of(r)));
     welcome(r, admin.get(), program);
     begin_log();
+    heartbeat_.ready();
     serve(r, *signals, about ? &*about : nullptr);
     // From here on a signal to stop ends the process at once.
     std::signal(SIGHUP, SIG_IGN);
@@ -141,13 +142,20 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
   events_.report({}, events::stopped{});
 }
 
+std::vector<entrance> daemon::entrances() const {
+  std::vector<entrance> result;
+  auto add = [&](const auto& places, const auto& sockets, const tls::context_ptr& tls) {
+    for (std::size_t i = 0; i < places.size(); ++i)
+      result.push_back({places[i], tls, sockets.empty() ? -1 : sockets[i]});
+  };
+  add(options_.listen, options_.listen_sockets, nullptr);
+  add(options_.tls, options_.tls_sockets,
+      certificate_ ? certificate_->current() : nullptr);
+  return result;
+}
+
 void daemon::start(router& r) {
-  std::vector<entrance> entrances;
-  for (const auto& where : options_.listen)
-    entrances.push_back({where});
-  for (const auto& where : options_.tls)
-    entrances.push_back({where, certificate_->current()});
-  if (auto error = r.start(entrances))
+  if (auto error = r.start(entrances()))
     throw std::runtime_error(fmt::format(
       "cannot listen on {}: {}{}", to_string(error->where), std::strerror(error->error),
       error->error == EADDRINUSE
@@ -198,7 +206,7 @@ void daemon::begin_log() {
 void daemon::welcome(const router& r, const admin::server* admin,
                      const std::string& program) {
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
-  for (const auto& [each, tls] : r.entrances()) {
+  for (const auto& [each, tls, socket] : r.entrances()) {
     endpoint from_here{address_from_here(each.address), each.port};
     screen_.write(fmt::format(
       "telexd listens on {}{}; chat from a second terminal{} with: {} chat NAME "
@@ -230,8 +238,11 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
       next_trim = trim_memory();
       look_at_certificate(r);
     }
+    if (auto next = heartbeat_.next(); next && *next <= poller::clock::now())
+      heartbeat_.beat(r);
     poller ready;
     ready.wake_at(next_trim);
+    ready.wake_at(heartbeat_.next());
     ready.watch(signals.fd(), POLLIN);
     ready.watch(failed_.fd(), POLLIN);
     ready.watch(ended_.fd(), POLLIN);
@@ -254,6 +265,7 @@ void daemon::handle(int signal, router& r, admin::observer* about) {
     return actor_log_ ? actor_log_->reopen() : void();
   if (std::exchange(draining_, true))
     end_by_signal(signal);
+  heartbeat_.stopping();
   if (about)
     about->drain();
   r.drain();

@@ -8,6 +8,7 @@
 #include "cli/telexd/admin/observer.hpp"
 #include "cli/telexd/admin/server.hpp"
 #include "cli/telexd/certificate.hpp"
+#include "cli/telexd/heartbeat.hpp"
 #include "cli/telexd/logs/actor_log.hpp"
 #include "cli/telexd/logs/event_fanout.hpp"
 #include "cli/telexd/logs/event_log.hpp"
@@ -18,14 +19,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace telex::cli {
 
 class daemon {
 public:
-  /// Opens the logs and binds the admin port. Throws std::runtime_error, with what to
-  /// tell the user, if that can't be done.
-  explicit daemon(const telexd_options& options);
+  /// Opens the logs and binds the admin port; `manager` will hear how the router fares.
+  /// Throws std::runtime_error, with what to tell the user, if that can't be done.
+  daemon(const telexd_options& options, service_manager manager);
 
   daemon(const daemon&) = delete;
   daemon& operator=(const daemon&) = delete;
@@ -45,6 +47,7 @@ public:
   static constexpr int router_failed = 3;
 
 private:
+  std::vector<entrance> entrances() const;
   void start(router& r);
   void serve(router& r, signal_source& signals, admin::observer* about);
   void handle(int signal, router& r, admin::observer* about);
@@ -64,6 +67,7 @@ private:
   // Peers may have all descriptors once it listens, so it has its own before.
   notice ended_;
   notice failed_;
+  heartbeat heartbeat_;
   output screen_;
   bool draining_ = false;
   std::optional<certificate> certificate_;

@@ -1,5 +1,6 @@
 // telexd: the router.
 
+#include "cli/system/service_manager.hpp"
 #include "cli/system/signals.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telexd/capacity.hpp"
@@ -30,6 +31,7 @@ std::size_t admin_descriptors(const telexd_options& options) {
 }
 
 int run(telexd_options options, const std::string& program) {
+  service_manager manager;
   if (auto problem
       = provide_descriptors(options.config.limits, admin_descriptors(options)))
     return fail(*problem);
@@ -37,7 +39,7 @@ int run(telexd_options options, const std::string& program) {
   std::optional<signal_source> signals{std::in_place,
                                        std::initializer_list<int>{SIGTERM, SIGINT},
                                        std::initializer_list<int>{SIGHUP, SIGUSR1}};
-  cli::daemon telexd{options}; // the C library has another
+  cli::daemon telexd{options, std::move(manager)}; // the C library has another
   telexd.run(signals, program);
   if (!telexd.close_logs())
     std::_Exit(0); // to end by returning would wait for who does not read
@@ -56,7 +58,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   try {
-    auto options = parse_telexd_options(argc, argv);
+    auto options = parse_telexd_options(argc, argv, take_passed_sockets());
     if (auto exit_code = std::get_if<int>(&options))
       return *exit_code;
     return run(std::get<telexd_options>(std::move(options)), argv[0]);

@@ -36,6 +36,7 @@ public:
   }
 
   std::vector<fault> all() {
+    check_passed();
     check_connections();
     check_tls();
     check_admin();
@@ -62,6 +63,7 @@ private:
         refuse(each, why);
   }
 
+  void check_passed();
   void check_connections();
   void check_tls();
   void check_admin();
@@ -73,6 +75,13 @@ private:
   const telexd_options& options_;
   std::vector<fault> faults_;
 };
+
+void checks::check_passed() {
+  if (!options_.passed.empty())
+    refuse_given({"listen", "port", "tls"},
+                 "the service manager has passed sockets, and they stand in its place; "
+                 "leave it out, or let no unit pass any");
+}
 
 void checks::check_connections() {
   auto all = options_.config.limits.connections;

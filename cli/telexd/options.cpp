@@ -115,9 +115,10 @@ bool can_be_reached(const admin_address& x) {
   return x.path.empty() && !is_loopback(endpoint{x.host, x.port});
 }
 
-std::variant<telexd_options, int> parse_telexd_options(int argc,
-                                                       const char* const* argv) {
-  configuration all;
+std::variant<telexd_options, int>
+parse_telexd_options(int argc, const char* const* argv,
+                     std::vector<passed_socket> passed) {
+  configuration all{std::move(passed)};
   try {
     all.parse({argv + 1, argv + argc});
   } catch (const CLI::Success& request) {
@@ -133,7 +134,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
 
 std::variant<reread_options, std::vector<std::string>>
 reread_telexd_options(const telexd_options& running) {
-  configuration all;
+  configuration all{running.passed};
   all.parse(running.arguments);
   all.read(environ);
   if (auto faults = all.faults(); !faults.empty())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "cli/system/service_manager.hpp"
 #include "cli/telexd/logs/log_level.hpp"
 #include "cli/text/admin_address.hpp"
 #include "net/stream/endpoint.hpp"
@@ -23,10 +24,14 @@ struct held_option {
 
 struct telexd_options {
   settings config;
-  /// Never empty.
+  /// If it is empty, `tls` is not.
   std::vector<endpoint> listen;
   /// Where to listen for who speaks TLS, with what certificate.
   std::vector<endpoint> tls;
+  /// Sockets that are there already, one for each of `listen` and of `tls`; none if
+  /// they are to be opened.
+  std::vector<int> listen_sockets;
+  std::vector<int> tls_sockets;
   tls::server_files tls_files;
   /// The folder of a certificate of its own; empty if it has another one.
   std::string tls_self_signed;
@@ -48,6 +53,8 @@ struct telexd_options {
   std::vector<std::string> arguments;
   /// The path of the configuration file; empty if there is none.
   std::string config_file;
+  /// Sockets that the service manager has opened, in place of those options.
+  std::vector<passed_socket> passed;
   /// All options, with what they hold.
   std::vector<held_option> held;
 };
@@ -59,9 +66,12 @@ bool can_be_reached(const admin_address& x);
 /// exit code instead when the program is to end at once: 0 after --help, --version,
 /// --print-config and a --check-config without faults, whose text is on standard output
 /// then, or 1 if it could not be written there; 2 if something is wrong, which lines on
-/// standard error say, one for each fault. Opens nothing but that file.
-std::variant<telexd_options, int> parse_telexd_options(int argc,
-                                                       const char* const* argv);
+/// standard error say, one for each fault. Opens nothing but that file. Throws
+/// std::runtime_error, with such a line, if one of the sockets that were passed to the
+/// process is none for a router.
+std::variant<telexd_options, int>
+parse_telexd_options(int argc, const char* const* argv,
+                     std::vector<passed_socket> passed = {});
 
 /// What a router has when it has read its configuration again.
 struct reread_options {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -117,6 +118,16 @@ std::optional<std::string> mapped_address(socket_address& x) {
   return text;
 }
 
+/// As the system writes it, in the family that it has.
+std::string text_of(socket_address& x) {
+  char text[INET6_ADDRSTRLEN] = {};
+  if (x.storage.ss_family == AF_INET6)
+    ::inet_ntop(AF_INET6, &x.v6().sin6_addr, text, sizeof(text));
+  else
+    ::inet_ntop(AF_INET, &x.v4().sin_addr, text, sizeof(text));
+  return text;
+}
+
 /// Linux takes no longer times between probes than a third of this is.
 constexpr auto max_vanished = std::chrono::hours{24};
 
@@ -126,6 +137,14 @@ bool set(int fd, int level, int option, int value) noexcept {
 
 bool enable(int fd, int level, int option) noexcept {
   return set(fd, level, option, 1);
+}
+
+/// The value of an option of SOL_SOCKET; -1 if `fd` is no socket.
+int value_of(int fd, int option) noexcept {
+  int result = -1;
+  socklen_t size = sizeof(result);
+  ::getsockopt(fd, SOL_SOCKET, option, &result, &size);
+  return result;
 }
 
 /// Sets what accepted sockets inherit.
@@ -166,10 +185,10 @@ std::optional<endpoint> parse_endpoint(std::string_view text) {
   if (!parsed || (parsed->storage.ss_family == AF_INET6) != is_v6
       || !is_zone_in_place(result, *parsed))
     return std::nullopt;
-  // As the system writes it, so that there is one text for each.
+  // So that there is one text for each.
   auto zone = result.address.find('%');
-  result.address = to_endpoint(parsed->storage).address
-                   + (zone == std::string::npos ? "" : result.address.substr(zone));
+  result.address
+    = text_of(*parsed) + (zone == std::string::npos ? "" : result.address.substr(zone));
   return result;
 }
 
@@ -225,6 +244,28 @@ std::variant<int, listen_error> listen_on(const endpoint& where, duration vanish
   return fd;
 }
 
+std::optional<std::string> problem_of_listening(int fd) {
+  auto domain = value_of(fd, SO_DOMAIN);
+  if (domain < 0)
+    return "that is no socket";
+  if ((domain != AF_INET && domain != AF_INET6)
+      || value_of(fd, SO_PROTOCOL) != IPPROTO_TCP)
+    return "that is no socket of TCP, at an address and a port";
+  if (value_of(fd, SO_ACCEPTCONN) != 1)
+    return "that is a connection, and telexd takes a socket that listens";
+  return std::nullopt;
+}
+
+std::variant<int, listen_error> take_over(int fd, duration vanished) {
+  auto flags = ::fcntl(fd, F_GETFL);
+  if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0
+      || ::fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 || !set_for_streams(fd, vanished)) {
+    auto error = errno;
+    return listen_error{local_endpoint(fd), error};
+  }
+  return fd;
+}
+
 void spread_probes(int fd, std::uint64_t n) noexcept {
   int idle = 0;
   socklen_t size = sizeof(idle);
@@ -244,15 +285,10 @@ endpoint local_endpoint(int fd) {
 }
 
 endpoint to_endpoint(const sockaddr_storage& x) {
-  char text[INET6_ADDRSTRLEN] = {};
-  if (x.ss_family == AF_INET6) {
-    auto& v6 = reinterpret_cast<const sockaddr_in6&>(x);
-    ::inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof(text));
-    return {text, ntohs(v6.sin6_port)};
-  }
-  auto& v4 = reinterpret_cast<const sockaddr_in&>(x);
-  ::inet_ntop(AF_INET, &v4.sin_addr, text, sizeof(text));
-  return {text, ntohs(v4.sin_port)};
+  socket_address address{x, sizeof(x)};
+  auto port = x.ss_family == AF_INET6 ? address.v6().sin6_port : address.v4().sin_port;
+  auto inner = mapped_address(address);
+  return {inner ? *inner : text_of(address), ntohs(port)};
 }
 
 } // namespace telex

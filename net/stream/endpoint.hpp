@@ -57,6 +57,15 @@ struct listen_error {
 /// been heard of for `vanished`, at least three seconds and in whole ones.
 std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished);
 
+/// Why `fd`, which somebody else has opened, can't be a socket that a router listens
+/// at; nothing if it can.
+std::optional<std::string> problem_of_listening(int fd);
+
+/// Makes of a listening socket that somebody else has opened, and may share with this
+/// process, one as listen_on does, and returns it. An IPv6 socket may take IPv4, too.
+/// The caller cares for it in either case.
+std::variant<int, listen_error> take_over(int fd, duration vanished);
+
 /// Has TCP probe the `n`th connection that was accepted at such a socket sooner than
 /// the others, after a third of their time at least: a crowd that came or was written
 /// to at once would be probed at once else, and the kernel drops anybody's packets when
@@ -67,7 +76,9 @@ void spread_probes(int fd, std::uint64_t n) noexcept;
 /// port 0 was asked for.
 endpoint local_endpoint(int fd);
 
-/// What the system calls a socket address, without a zone. `x` is of IPv4 or IPv6.
+/// What the system calls a socket address, without a zone. `x` is of IPv4 or IPv6. A
+/// host has one address, whatever the family of the socket by which it is reached: the
+/// form that IPv6 has for an address of IPv4 (::ffff:192.0.2.1) becomes that.
 endpoint to_endpoint(const sockaddr_storage& x);
 
 } // namespace telex

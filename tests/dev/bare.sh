@@ -1,8 +1,11 @@
 #!/bin/sh
-# Builds and tests this tree in a bare Debian, as somebody does who comes with a new machine:
-# see stranger.sh.
+# Runs a script of this tree in a bare Debian, where there is nothing of what it needs.
 #
-# usage: bare.sh 12|13 FOLDER
+# usage: bare.sh 12|13 FOLDER SCRIPT [PATH...]
+#
+# SCRIPT is stranger.sh, which builds and tests the tree as somebody does who comes with a new
+# machine, or package_guest.sh, which has its packages alone. It finds the files that git knows, and
+# those of each PATH, in /root/telex. All names are as they are in the tree.
 #
 # FOLDER/debian-13/base is what debootstrap has made, kept for the next run. All happens in a
 # copy of it, with mounts, processes and a network of its own: they end with this script, however
@@ -11,6 +14,8 @@
 set -eu
 release=$1
 folder=$(realpath -m "$2")/debian-$1
+script=$3
+shift 3
 cd "$(dirname "$(readlink -f "$0")")/../.."
 base=$folder/base
 root=$folder/root
@@ -83,7 +88,7 @@ END
 }
 
 # The files that git knows, as they are now.
-copy_tree() {
+copy_tree() { # [PATH...]
   changed=$(git status --porcelain --untracked-files=no | wc -l)
   unknown=$(git ls-files --others --exclude-standard | wc -l)
   tree="$(git rev-parse --short HEAD) with $changed changes that are not committed"
@@ -91,6 +96,10 @@ copy_tree() {
   mkdir -p "$root/root/telex"
   git ls-files -z | tar --create --null --files-from=- --ignore-failed-read \
     | tar --extract --no-same-owner --directory "$root/root/telex"
+  for path; do
+    mkdir -p "$root/root/telex/$(dirname "$path")"
+    cp -r "$path" "$root/root/telex/$path"
+  done
 }
 
 # Both run beside the machine: with the mounts, and then also with the network, of the bare one.
@@ -100,7 +109,7 @@ enter='
   cd "$1"
   touch run/outside
   mount --bind /proc/self/ns/net run/outside
-  exec unshare --net sh -euc "$2"'
+  exec unshare --net sh -euc "$2" inside "$@"'
 inside='
   ip link set lo up
   mount -t proc proc proc
@@ -112,7 +121,7 @@ inside='
   umount --lazy /mnt
   exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     HOME=/root TERM=dumb ${http_proxy:+"http_proxy=$http_proxy"} \
-    /root/telex/tests/dev/stranger.sh'
+    "/root/telex/$3"'
 
 # debootstrap knows no settings of apt.
 eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
@@ -124,8 +133,8 @@ flock -n 9 || die "another ./dev bare is at work in $folder."
 find_mirrors
 make_base
 copy_base
-copy_tree
+copy_tree "$@"
 say "Debian $release: this tree is $tree."
-apart sh -euc "$enter" enter "$root" "$inside" \
+apart sh -euc "$enter" enter "$root" "$inside" "$script" \
   || die "Debian $release failed, see above. What is there is left in $root/root/telex."
 rm -rf --one-file-system "$root"

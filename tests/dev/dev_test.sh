@@ -34,7 +34,7 @@ stand_in bin/cmake 'case "$*" in "--build --preset sanitize"*) timeout 20 ./dev 
 stand_in bin/ctest "[ \"\$*\" != --help ] || exec $(command -v ctest) --help"
 for program in telex telexd; do stand_in build/release/bin/$program ''; done
 stand_in build/release/bin/telex-load '[ $1 != slowloris ]'
-for program in docs/write.sh tests/dev/bare.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
+for program in docs/write.sh tests/dev/bare.sh tests/dev/package.sh tests/rules/rules.sh tests/fuzz/fuzz.sh \
   build/release/tests/telex-simulate build/whole/tests/telex-simulate; do
   stand_in $program ''
 done
@@ -52,7 +52,7 @@ case " $missing " in
 esac
 END
 chmod +x bin/dpkg-query
-printf 'ID=debian\n' >debian
+printf 'ID=debian\nVERSION_ID="13"\n' >debian
 printf 'ID=linuxmint\nID_LIKE="ubuntu debian"\n' >derivative
 
 # on SYSTEM MISSING USER STATUS CALL TEXT COMMAND...: ends with that status, has called what
@@ -98,6 +98,7 @@ refused "no part 'logs'" docs log logs
 refused 'which Debian?' bare
 refused 'which Debian?' bare 11
 refused 'a version and a folder' bare 12 a b
+refused "not 'all'" package all
 refused './dev chat NAME' chat
 refused "'1934' is none" run 1934
 refused "'wire' is none" test wire
@@ -117,7 +118,8 @@ helped
 helped --help
 helped help
 helped help chat
-for command in build check mutants fuzz load bench instructions findings bare docs format packages; do
+for command in build check mutants fuzz load bench instructions findings bare package docs \
+  format packages; do
   helped $command --help
   helped $command -h
 done
@@ -163,7 +165,14 @@ on debian '' 0 0 '^write.sh build/release log page$' '' docs log page
 
 on debian '' 1000 1 - 'sudo ./dev bare 13 there' bare 13 there
 on debian 'debootstrap' 0 0 "^$install debootstrap" '' bare 12
-on debian '' 0 0 "^bare.sh 12 $PWD/build/bare" '' bare 12
+on debian '' 0 0 "^bare.sh 12 $PWD/build/bare tests/dev/stranger.sh$" '' bare 12
+
+on debian '' 1000 0 '^package.sh build build/packages$' '' package
+on debian 'lintian' 0 0 "^$install lintian" '' package
+on debian '' 1000 1 - 'sudo ./dev package --test' package --test
+on debian '' 0 0 '^bare.sh 13 build/bare tests/dev/package_guest.sh build/packages$' '' \
+  package --test
+on derivative '' 0 1 - 'no Debian of those' package --test
 
 # Two builds of one folder.
 mkfifo waits

@@ -5,6 +5,7 @@
 #include "cli/telexd/help_formatter.hpp"
 #include "cli/telexd/option_checks.hpp"
 #include "cli/telexd/option_kinds.hpp"
+#include "cli/telexd/passed_sockets.hpp"
 #include "cli/telexd/place_options.hpp"
 #include "cli/telexd/setting_options.hpp"
 #include "cli/text/address.hpp"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace telex::cli {
 
@@ -49,7 +51,9 @@ void add_logs(option_table& table, telexd_options& options) {
 
 } // namespace
 
-configuration::configuration() : app_{description, "telexd"} {
+configuration::configuration(std::vector<passed_socket> passed)
+  : app_{description, "telexd"} {
+  options_.passed = std::move(passed);
   app_.formatter(std::make_shared<help_formatter>());
   app_.footer(sources);
   app_.set_version_flag("--version", std::string{"telexd "} + version);
@@ -107,6 +111,8 @@ void configuration::finish() {
   options_.listen.insert(options_.listen.end(), listen_.begin(), listen_.end());
   if (options_.listen.empty())
     options_.listen.push_back({"127.0.0.1", default_port});
+  if (!options_.passed.empty())
+    listen_at(options_.passed, options_);
   options_.held.clear();
   for (const auto& each : table_.options())
     options_.held.push_back({each.name, each.held()});

@@ -18,8 +18,9 @@ public:
   /// What telexd is asked to do, instead of being a router.
   enum class task : std::uint8_t { run, check, print };
 
-  /// Everything is as nobody has given anything.
-  configuration();
+  /// Everything is as nobody has given anything. The router is to listen at the sockets
+  /// that were passed to the process, if there are any.
+  explicit configuration(std::vector<passed_socket> passed = {});
 
   configuration(const configuration&) = delete;
   configuration& operator=(const configuration&) = delete;

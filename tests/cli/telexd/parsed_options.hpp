@@ -63,13 +63,15 @@ struct parsed {
   std::string errors;
 };
 
-inline parsed parse(const arguments& args) {
+inline parsed parse(const arguments& args,
+                    const std::vector<cli::passed_socket>& passed = {}) {
   std::vector<const char*> argv{"telexd"};
   for (const auto& each : args)
     argv.push_back(each.c_str());
   captured_stream output{STDOUT_FILENO};
   captured_stream errors{STDERR_FILENO};
-  auto result = cli::parse_telexd_options(static_cast<int>(argv.size()), argv.data());
+  auto result
+    = cli::parse_telexd_options(static_cast<int>(argv.size()), argv.data(), passed);
   return {std::move(result), output.text(), errors.text()};
 }
 
