@@ -14,8 +14,6 @@
 #include <memory>
 #include <utility>
 
-#include <unistd.h>
-
 namespace telex {
 
 // -- router_config -------------------------------------------------------------
@@ -107,22 +105,21 @@ router::~router() {
   actors_.reset();
 }
 
-std::optional<listen_error> router::start(const std::vector<entrance>& entrances) {
-  std::vector<int> sockets;
+std::optional<listen_error> router::start(const std::vector<entrance>& entrances,
+                                          const std::vector<address_range>& proxies) {
+  auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
   for (const auto& each : entrances) {
-    auto result = listen_on(each.where, config_.timeouts.vanished);
+    auto result = listen_on(each.where, config_.timeouts.vanished, each.mode);
     if (auto error = std::get_if<listen_error>(&result)) {
-      for (auto fd : sockets)
-        ::close(fd);
+      doors_.clear();
       entrances_.clear();
       return *error;
     }
-    sockets.push_back(std::get<int>(result));
-    entrances_.push_back({local_endpoint(sockets.back()), each.tls});
+    auto& socket = std::get<bound_socket>(result);
+    entrances_.push_back({local_endpoint(socket.fd), each.tls, each.mode});
+    doors_.push_back(
+      caf::make_counted<acceptor>(loop, std::move(socket), each.tls, proxies));
   }
-  auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
-  for (std::size_t i = 0; i < sockets.size(); ++i)
-    doors_.push_back(caf::make_counted<acceptor>(loop, sockets[i], entrances_[i].tls));
   std::vector<door_ptr> doors{doors_.begin(), doors_.end()};
   // Who connects is let in from here on, and no event is before these.
   for (const auto& each : entrances_)

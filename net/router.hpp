@@ -7,6 +7,7 @@
 #include "actors/settings.hpp"
 #include "actors/snapshot.hpp"
 #include "net/stream/acceptor.hpp"
+#include "net/stream/address_range.hpp"
 #include "net/stream/door.hpp"
 #include "net/stream/endpoint.hpp"
 #include "net/tls/context.hpp"
@@ -107,10 +108,12 @@ private:
   failure fail_;
 };
 
-/// Where peers come in: who does speaks TLS if there is a context for that.
+/// Where peers come in: who does speaks TLS if there is a context for that. `mode` is
+/// that of a Unix socket.
 struct entrance {
   endpoint where;
   tls::context_ptr tls = nullptr;
+  mode_t mode = default_socket_mode;
 };
 
 /// A router on the network.
@@ -126,8 +129,10 @@ public:
   router(const router&) = delete;
   router& operator=(const router&) = delete;
 
-  /// Listens at all of `entrances`, or at none. To be called once.
-  std::optional<listen_error> start(const std::vector<entrance>& entrances);
+  /// Listens at all of `entrances`, or at none. What comes from one of `proxies` begins
+  /// with a header that says whose connection it is (proxy_header). To be called once.
+  std::optional<listen_error> start(const std::vector<entrance>& entrances,
+                                    const std::vector<address_range>& proxies = {});
 
   /// Where it listens.
   const std::vector<entrance>& entrances() const noexcept {

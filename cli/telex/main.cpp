@@ -58,7 +58,8 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
     auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
     auto why
       = chosen.empty() ? describe_missing(app) : describe_wrong(*chosen[0], error);
-    cli::complain(why + "; telex " + name + "--help says more");
+    why += "; telex " + name + "--help says more";
+    cli::complain(why);
     return cli::wrong_usage;
   }
   return std::nullopt;

@@ -19,8 +19,9 @@ namespace {
 constexpr std::size_t connections_of_one = 2;
 
 void check_names(const CLI::App& app) {
-  for (std::string name : {"--port-file", "--actor-log", "--admin", "--tls-certificate",
-                           "--tls-key", "--tls-client-ca", "--tls-self-signed"})
+  for (std::string name :
+       {"--port-file", "--actor-log", "--admin", "--admin-token-file",
+        "--tls-certificate", "--tls-key", "--tls-client-ca", "--tls-self-signed"})
     if (app.count(name) > 0 && app[name]->as<std::string>().empty())
       refuse(name, "'' is no name; leave the option out if it is not wanted");
 }
@@ -40,11 +41,17 @@ void check_connections(const telexd_options& options) {
                        one));
 }
 
+/// Whether somebody is shown a certificate at the admin port.
+bool is_admin_secure(const telexd_options& options) {
+  return options.admin && can_be_reached(*options.admin) && has_certificate(options);
+}
+
 void check_tls(const CLI::App& app, const telexd_options& options) {
   const auto& files = options.tls_files;
-  if (options.tls.empty()) {
-    for (std::string name :
-         {"--tls-certificate", "--tls-key", "--tls-client-ca", "--tls-self-signed"})
+  if (options.tls.empty() && app.count("--tls-client-ca") > 0)
+    refuse("--tls-client-ca", "without --tls no user is asked for a certificate");
+  if (options.tls.empty() && !is_admin_secure(options)) {
+    for (std::string name : {"--tls-certificate", "--tls-key", "--tls-self-signed"})
       if (app.count(name) > 0)
         refuse(name, "without --tls nobody is shown a certificate");
   } else if (!options.tls_self_signed.empty()) {
@@ -58,6 +65,39 @@ void check_tls(const CLI::App& app, const telexd_options& options) {
   }
 }
 
+void check_listen_mode(const CLI::App& app, const telexd_options& options) {
+  const auto& all = options.listen;
+  auto is_file = [](const endpoint& each) { return is_path(each); };
+  if (app.count("--listen-mode") > 0 && std::none_of(all.begin(), all.end(), is_file))
+    refuse("--listen-mode", "no --listen is a Unix socket, as unix:/run/telex is");
+}
+
+/// Who reaches it sees who writes to whom.
+void check_admin(const CLI::App& app, const telexd_options& options) {
+  if (!options.admin)
+    return;
+  auto is_reached = can_be_reached(*options.admin);
+  auto has_token = !options.admin_token_file.empty();
+  if (options.admin_anywhere && !is_reached)
+    refuse("--admin-anywhere", "only programs of this host can reach that --admin");
+  if (options.admin_anywhere && has_token && has_certificate(options))
+    refuse("--admin-anywhere",
+           "it is for an --admin without a token or a certificate, and there are both");
+  if (options.admin_anywhere || !is_reached)
+    return;
+  auto missing = !has_certificate(options)
+                   ? "it takes --tls-certificate and --tls-key, or --tls-self-signed, "
+                     "so that nobody on the way can read along"
+                 : !has_token
+                   ? "it takes --admin-token-file, so that strangers are told nothing"
+                   : nullptr;
+  if (missing)
+    refuse("--admin", "'" + app["--admin"]->as<std::string>()
+                        + "' can be reached from other hosts, and tells who writes to "
+                          "whom: "
+                        + missing + "; or add --admin-anywhere if all may know");
+}
+
 void check_companions(const CLI::App& app, const telexd_options& options) {
   const auto& config = options.config;
   const auto& per_address = config.per_address;
@@ -65,14 +105,13 @@ void check_companions(const CLI::App& app, const telexd_options& options) {
     refuse("--actor-log-level", "without --actor-log there is no actor log");
   if (app.count("--admin-anywhere") > 0 && !options.admin)
     refuse("--admin-anywhere", "without --admin nobody is answered anywhere");
-  if (app.count("--admin-host") > 0 && !options.admin)
-    refuse("--admin-host", "there is no admin port without --admin");
+  for (std::string name : {"--admin-host", "--admin-token-file"})
+    if (app.count(name) > 0 && !options.admin)
+      refuse(name, "there is no admin port without --admin");
   if (per_address.loopback && per_address.connections == 0 && per_address.rate == 0
       && per_address.errors == 0 && per_address.refusals == 0)
     refuse("--limits.per-address-loopback",
            "the other --limits.per-address options are all 0, so there is no limit");
-  if (app.count("--admin-anywhere") > 0 && !can_be_reached(*options.admin))
-    refuse("--admin-anywhere", "only programs of this host can reach that --admin");
   if (app.count("--limits.recipient-queue-bytes") > 0
       && config.limits.recipient_queue == 0)
     refuse("--limits.recipient-queue-bytes",
@@ -84,6 +123,8 @@ void check_companions(const CLI::App& app, const telexd_options& options) {
 
 /// Whether who listens at `x` has all who connect to `y`.
 bool covers(const endpoint& x, const endpoint& y) {
+  if (is_path(x))
+    return x.address == y.address;
   if (x.port != y.port || x.port == 0)
     return false;
   auto is_ipv6
@@ -96,7 +137,10 @@ void check_address_limits(const telexd_options& options) {
   const auto& all = options.listen;
   const auto& limits = options.config.per_address;
   const address_settings defaults;
-  if (limits.loopback || !std::all_of(all.begin(), all.end(), is_loopback))
+  auto is_near = [](const endpoint& each) { return is_loopback(each); };
+  // Others may come through a proxy.
+  if (limits.loopback || !options.proxies.empty()
+      || !std::all_of(all.begin(), all.end(), is_near))
     return;
   for (auto [name, value, usual] : {
          std::tuple{"--limits.per-address", limits.connections, defaults.connections},
@@ -124,10 +168,12 @@ void check_endpoints(const telexd_options& options) {
 void check_options(const CLI::App& app, const telexd_options& options) {
   check_names(app);
   check_connections(options);
+  check_admin(app, options);
   check_tls(app, options);
   check_companions(app, options);
   check_address_limits(options);
   check_endpoints(options);
+  check_listen_mode(app, options);
 }
 
 } // namespace telex::cli

@@ -5,6 +5,7 @@
 #include "actors/settings.hpp"
 #include "cli/telexd/logs/log_level.hpp"
 #include "cli/text/admin_address.hpp"
+#include "net/stream/address_range.hpp"
 #include "net/stream/endpoint.hpp"
 #include "net/tls/context.hpp"
 
@@ -19,7 +20,12 @@ struct telexd_options {
   settings config;
   /// Never empty.
   std::vector<endpoint> listen;
-  /// Where to listen for who speaks TLS, with what certificate.
+  /// Of the Unix sockets among them.
+  mode_t listen_mode = default_socket_mode;
+  /// Who passes connections on, each with a header that says whose it is.
+  std::vector<address_range> proxies;
+  /// Where to listen for who speaks TLS, with what certificate; the admin port shows
+  /// it, too, where other hosts can reach that.
   std::vector<endpoint> tls;
   tls::server_files tls_files;
   /// The folder of a certificate of its own; empty if it has another one.
@@ -32,12 +38,19 @@ struct telexd_options {
   log_level actor_log_level = log_level::debug;
   /// Where questions about the router are answered, if anywhere.
   std::optional<admin_address> admin;
+  /// Whether it may be asked from other hosts without a token, or without TLS.
+  bool admin_anywhere = false;
   /// By which names it may be asked, as admin::parse_host_name returns them.
   std::vector<std::string> admin_hosts;
+  /// Where the token is that it asks for; empty if it asks for none.
+  std::string admin_token_file;
 };
 
 /// Whether programs of other hosts can ask there.
 bool can_be_reached(const admin_address& x);
+
+/// Whether the router has a certificate to show.
+bool has_certificate(const telexd_options& x);
 
 /// Reads the command line. Returns an exit code instead when the program is to end at
 /// once: 0 after --help and --version, whose text is on standard output then, or 1 if

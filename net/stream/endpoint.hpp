@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "net/stream/socket_file.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,7 +17,8 @@ namespace telex {
 
 /// A numeric IPv4 or IPv6 address and a TCP port. An address that many links have, as
 /// fe80::1, may have a zone behind it, which is the interface of its link:
-/// fe80::1%eth0.
+/// fe80::1%eth0. Or a Unix socket: then the address is its path, and the port 0; that
+/// of a peer who comes by one is unix_peer.
 struct endpoint {
   std::string address;
   std::uint16_t port = 0;
@@ -24,13 +26,20 @@ struct endpoint {
   bool operator==(const endpoint&) const = default;
 };
 
-/// Reads `127.0.0.1:1933`, `[::1]:1933` or `[fe80::1%eth0]:1933`. Nothing, if `text` is
-/// anything else. It need not be an interface of this host. An address that can be
-/// written in several ways is in the shortest.
+/// The address of peers that come by a Unix socket: they have none of their own.
+inline constexpr std::string_view unix_peer = "unix";
+
+/// Reads `127.0.0.1:1933`, `[::1]:1933`, `[fe80::1%eth0]:1933`, `unix:/path` or
+/// `/path`. Nothing, if `text` is anything else, or the path is longer than the system
+/// takes. It need not be an interface of this host. An address that can be written in
+/// several ways is in the shortest.
 std::optional<endpoint> parse_endpoint(std::string_view text);
 
 /// The inverse of parse_endpoint.
 std::string to_string(const endpoint& x);
+
+/// Whether it is the path of a Unix socket.
+bool is_path(const endpoint& x) noexcept;
 
 /// Whether nobody but programs of this host can connect to it.
 bool is_loopback(const endpoint& x) noexcept;
@@ -54,8 +63,10 @@ struct listen_error {
 /// Opens a listening socket, for which the caller then cares. An IPv6 socket
 /// takes IPv6 alone, so that `[::]` and `0.0.0.0` can be had side by side. What is
 /// accepted there writes without delay, and breaks when the peer's host has not
-/// been heard of for `vanished`, at least three seconds and in whole ones.
-std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished);
+/// been heard of for `vanished`, at least three seconds and in whole ones. A Unix
+/// socket is opened as by listen_at_path, with `mode`.
+std::variant<bound_socket, listen_error>
+listen_on(const endpoint& where, duration vanished, mode_t mode = default_socket_mode);
 
 /// Has TCP probe the `n`th connection that was accepted at such a socket sooner than
 /// the others, after a third of their time at least: a crowd that came or was written
@@ -67,7 +78,8 @@ void spread_probes(int fd, std::uint64_t n) noexcept;
 /// port 0 was asked for.
 endpoint local_endpoint(int fd);
 
-/// What the system calls a socket address, without a zone. `x` is of IPv4 or IPv6.
+/// What the system calls a socket address, without a zone. `x` is of IPv4, IPv6 or a
+/// Unix socket.
 endpoint to_endpoint(const sockaddr_storage& x);
 
 } // namespace telex
