@@ -72,6 +72,7 @@ command() {
     "${include}cli/telex/(?!$1/|$2$common)" "cli/telex/$1"
 }
 command chat 'client/|'
+command check 'client/|'
 command load 'client/|'
 command log 'load/histogram\.hpp|'
 command top ''
