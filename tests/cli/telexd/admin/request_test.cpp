@@ -8,7 +8,7 @@ namespace {
 
 using fields = std::vector<request::field>;
 
-const access names{{"router.example"}};
+const telex::admin::access names{{"router.example"}};
 
 request get(std::string_view path, fields header = {}, fields arguments = {}) {
   return {"GET", path, std::move(arguments), std::move(header), 100};
@@ -171,7 +171,7 @@ TEST_CASE("a name of a host is read without case and the last dot") {
 
 namespace {
 
-const access guarded{{}, "0123456789abcdef", true};
+const telex::admin::access guarded{{}, "0123456789abcdef", true};
 
 int guarded_status(std::string_view path, fields header) {
   auto read = read_request(get(path, std::move(header)), guarded);
