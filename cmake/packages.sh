@@ -25,9 +25,10 @@ build libreadline-dev readline: the prompt of the chat
 build nlohmann-json3-dev nlohmann-json: results for programs
 build libssl-dev OpenSSL: TLS
 build libmicrohttpd-dev libmicrohttpd: HTTP of the admin port
+build libgnutls28-dev GnuTLS: the TLS of the admin port
 build libcurl4-openssl-dev libcurl: questions to the admin port
 build prometheus-cpp-dev prometheus-cpp: the text format of metrics
-build pkgconf finds libmicrohttpd
+build pkgconf finds libmicrohttpd and GnuTLS
 build libmimalloc-dev mimalloc: the memory of the router
 build libsimdjson-dev simdjson: reads the actor log
 build zlib1g-dev zlib: unpacks the actor log

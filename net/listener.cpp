@@ -16,6 +16,9 @@ constexpr auto shortage_wait = std::chrono::milliseconds{500};
 /// How often to report that no connections are accepted, or that they are again.
 constexpr auto accepting_interval = std::chrono::minutes{1};
 
+/// How often to report that proxies did not say whose a connection is.
+constexpr auto header_report_interval = std::chrono::seconds{1};
+
 /// What a peer is told that may not come in.
 std::string farewell() {
   wire::buffer words;
@@ -41,8 +44,7 @@ void listener_state::init(environment_ptr env, const std::vector<door_ptr>& door
   self_->set_down_handler(
     [this](const caf::down_msg& msg) { connection_down(msg.source); });
   for (const auto& each : doors) {
-    each->guard([this](const std::string& address) { return dismisses(address); },
-                farewell());
+    each->guard(*this, farewell());
     doors_.push_back(each);
     self_->add_doorman(each);
   }
@@ -76,8 +78,8 @@ void listener_state::wake(const wake_msg&) {
       give_up();
     return;
   }
-  if (dismissed_until_ && *dismissed_until_ <= now)
-    close_dismissed(now);
+  if (doors_due_ && *doors_due_ <= now)
+    close_overdue(now);
   if (next_probe_ && *next_probe_ <= now)
     probe();
   report_accepting();
@@ -94,15 +96,33 @@ std::optional<time_point> listener_state::dismisses(const std::string& address) 
   if (auto count = limits_->turned_away(from, now))
     report(events::turned_away{address, to_string(*over), *count});
   auto until = now + env_->config.timeouts.linger;
-  if (!std::exchange(dismissed_until_, dismissed_until_.value_or(until)))
-    set_alarm();
+  look_at_doors(until);
   return until;
 }
 
-void listener_state::close_dismissed(time_point now) {
-  dismissed_until_.reset();
+time_point listener_state::waits_for_header() {
+  auto until = self_->clock().now() + env_->config.timeouts.handshake;
+  look_at_doors(until);
+  return until;
+}
+
+void listener_state::header_refused(const std::string& address, std::string_view why) {
+  auto now = self_->clock().now();
+  if (auto count = header_reports_.note(now, header_report_interval))
+    report(events::header_refused{address, why, *count});
+}
+
+void listener_state::look_at_doors(time_point when) {
+  if (doors_due_ && *doors_due_ <= when)
+    return;
+  doors_due_ = when;
+  set_alarm();
+}
+
+void listener_state::close_overdue(time_point now) {
+  doors_due_.reset();
   for (const auto& each : doors_)
-    dismissed_until_ = earlier(dismissed_until_, each->close_dismissed(now));
+    doors_due_ = earlier(doors_due_, each->close_overdue(now));
 }
 
 void listener_state::erred(const erred_msg& msg) {
@@ -187,7 +207,7 @@ void listener_state::report_accepting() {
 }
 
 void listener_state::set_alarm() {
-  auto next = earlier(next_probe_, dismissed_until_);
+  auto next = earlier(next_probe_, doors_due_);
   if (paused_ || reported_paused_)
     next = std::min(next_report_, next.value_or(time_point::max()));
   if (next)

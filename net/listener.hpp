@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actors/broker.hpp"
+#include "actors/report_pace.hpp"
 #include "net/address_limits.hpp"
 #include "net/connection/connection.hpp"
 #include "net/stream/door.hpp"
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -18,7 +20,7 @@
 
 namespace telex {
 
-class listener_state {
+class listener_state : doorkeeper {
 public:
   using actor_type = stateful_broker<listener_state>;
 
@@ -59,8 +61,11 @@ public:
   }
 
 private:
-  std::optional<time_point> dismisses(const std::string& address);
-  void close_dismissed(time_point now);
+  std::optional<time_point> dismisses(const std::string& address) override;
+  time_point waits_for_header() override;
+  void header_refused(const std::string& address, std::string_view why) override;
+  void look_at_doors(time_point when);
+  void close_overdue(time_point now);
   bool is_full() const;
   void pause(pause_reason why);
   void probe();
@@ -90,8 +95,10 @@ private:
   std::optional<time_point> next_probe_;
   /// The doors are open to find that out.
   bool probing_ = false;
-  /// When the next peer that was not let in has had its time to read why.
-  std::optional<time_point> dismissed_until_;
+  /// When the time of somebody at a door is up: of a peer that was not let in, to read
+  /// why, or of a proxy to say whose a connection is.
+  std::optional<time_point> doors_due_;
+  report_pace header_reports_;
   /// What was last reported, and when the next report may follow.
   bool reported_paused_ = false;
   time_point next_report_{};

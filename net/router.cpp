@@ -14,8 +14,6 @@
 #include <memory>
 #include <utility>
 
-#include <unistd.h>
-
 namespace telex {
 
 // -- router_config -------------------------------------------------------------
@@ -102,16 +100,7 @@ void router_actors::watch_over(const char* name, const caf::actor& actor) const 
 
 // -- router --------------------------------------------------------------------
 
-namespace {
-
-/// Closes what was opened, and what would have been taken over.
-void close_all(const std::vector<entrance>& entrances, const std::vector<int>& opened) {
-  for (std::size_t i = 0; i < entrances.size(); ++i)
-    if (auto fd = i < opened.size() ? opened[i] : entrances[i].socket; fd >= 0)
-      ::close(fd);
-}
-
-} // namespace
+namespace {} // namespace
 
 router::router(const settings& config, event_sink& events, inspection inspected,
                router_watch watch)
@@ -124,23 +113,23 @@ router::~router() {
   actors_.reset();
 }
 
-std::optional<listen_error> router::start(const std::vector<entrance>& entrances) {
-  std::vector<int> sockets;
+std::optional<listen_error> router::start(const std::vector<entrance>& entrances,
+                                          const std::vector<address_range>& proxies) {
+  auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
   for (const auto& each : entrances) {
     auto vanished = config_.timeouts.vanished;
-    auto result = each.socket < 0 ? listen_on(each.where, vanished)
+    auto result = each.socket < 0 ? listen_on(each.where, vanished, each.mode)
                                   : take_over(each.socket, vanished);
     if (auto error = std::get_if<listen_error>(&result)) {
-      close_all(entrances, sockets);
+      doors_.clear();
       entrances_.clear();
       return *error;
     }
-    sockets.push_back(std::get<int>(result));
-    entrances_.push_back({local_endpoint(sockets.back()), each.tls});
+    auto& socket = std::get<bound_socket>(result);
+    entrances_.push_back({local_endpoint(socket.fd), each.tls, each.mode});
+    doors_.push_back(
+      caf::make_counted<acceptor>(loop, std::move(socket), each.tls, proxies));
   }
-  auto& loop = dynamic_cast<event_loop&>(system_.middleman().backend());
-  for (std::size_t i = 0; i < sockets.size(); ++i)
-    doors_.push_back(caf::make_counted<acceptor>(loop, sockets[i], entrances_[i].tls));
   std::vector<door_ptr> doors{doors_.begin(), doors_.end()};
   // Who connects is let in from here on, and no event is before these.
   for (const auto& each : entrances_)

@@ -8,6 +8,7 @@
 #include "actors/snapshot.hpp"
 #include "actors/transaction_number.hpp"
 #include "net/stream/acceptor.hpp"
+#include "net/stream/address_range.hpp"
 #include "net/stream/door.hpp"
 #include "net/stream/endpoint.hpp"
 #include "net/tls/context.hpp"
@@ -120,10 +121,12 @@ private:
   failure fail_;
 };
 
-/// Where peers come in: who does speaks TLS if there is a context for that.
+/// Where peers come in: who does speaks TLS if there is a context for that. `mode` is
+/// that of a Unix socket.
 struct entrance {
   endpoint where;
   tls::context_ptr tls = nullptr;
+  mode_t mode = default_socket_mode;
   /// A listening socket of TCP that is at `where` already; -1 if one is to be opened.
   int socket = -1;
 };
@@ -148,9 +151,11 @@ public:
   router(const router&) = delete;
   router& operator=(const router&) = delete;
 
-  /// Listens at all of `entrances`, or at none, and owns their sockets in either case.
-  /// To be called once.
-  std::optional<listen_error> start(const std::vector<entrance>& entrances);
+  /// Listens at all of `entrances`, or at none, and owns the sockets that those have.
+  /// What comes from one of `proxies` begins with a header that says whose connection
+  /// it is (proxy_header). To be called once.
+  std::optional<listen_error> start(const std::vector<entrance>& entrances,
+                                    const std::vector<address_range>& proxies = {});
 
   /// Where it listens.
   const std::vector<entrance>& entrances() const noexcept {

@@ -71,11 +71,13 @@ telex_test(daemon_test
   cli/telexd/passed_sockets_test.cpp
   net/address_limits_test.cpp
   net/connection/deadlines_test.cpp
+  net/stream/address_range_test.cpp
   net/stream/dismissed_sockets_test.cpp
   net/stream/endpoint_test.cpp
   net/stream/event_backlog_test.cpp
   net/stream/passed_socket_test.cpp
   net/stream/event_loop_test.cpp
+  net/stream/proxy_header_test.cpp
   net/stream/retries_test.cpp
   net/stream/socket_error_test.cpp
   net/stream/turn_watch_test.cpp

@@ -29,6 +29,26 @@ struct turned_away {
   }
 };
 
+struct header_refused {
+  std::string peer;
+  std::string_view reason; ///< A constant.
+  std::uint64_t count;
+
+  static constexpr description about{
+    "header-refused", severity::warning, actor_kind::listener,
+    "The proxy `peer` has begun a connection with no header of the PROXY protocol that "
+    "can be used, so that nobody knows whose it is, and it was closed. `reason` is "
+    "`no-header`, `version-1`, `unknown-version`, `unknown-command`, "
+    "`unknown-family`, `datagrams`, `too-short`, `too-long`, `too-late` or `too-many`; "
+    "`count` is how many were since the last such event, this one included. One a "
+    "second at most, and none after the last."};
+  static constexpr auto fields() {
+    return std::tuple{field{"peer", &header_refused::peer},
+                      field{"reason", &header_refused::reason},
+                      field{"count", &header_refused::count}};
+  }
+};
+
 struct strangers {
   std::string peer;
   std::uint64_t count;

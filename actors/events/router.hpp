@@ -41,9 +41,10 @@ struct listening {
 struct exposed {
   std::string address; ///< As that of listening.
   std::string_view advice
-    = "whoever is on the way can read along, and whoever reaches it can take any free "
-      "name: let a firewall keep strangers out, or listen on 127.0.0.1 and have users "
-      "come through SSH";
+    = "nothing is encrypted there, and nobody is asked for a password: whoever is on "
+      "the way can read along, and whoever reaches it can take any free name; have "
+      "users come over TLS (--tls), or let a firewall keep strangers out, or listen on "
+      "127.0.0.1 and have users come through SSH";
 
   static constexpr description about{
     "exposed", severity::warning, actor_kind::router,
@@ -94,6 +95,27 @@ struct certificate_ends {
                                      "that is not valid any more they are 0."};
   static constexpr auto fields() {
     return std::tuple{field{"days", &certificate_ends::days}};
+  }
+};
+
+struct token_loaded {
+  static constexpr description about{
+    "token-loaded", severity::info, actor_kind::router,
+    "After SIGHUP the router has read the token that its admin port asks for."};
+  static constexpr auto fields() {
+    return std::tuple{};
+  }
+};
+
+struct token_refused {
+  std::string reason;
+
+  static constexpr description about{
+    "token-refused", severity::warning, actor_kind::router,
+    "The file of the admin port's token is of no use; the router goes on to ask for "
+    "the token before."};
+  static constexpr auto fields() {
+    return std::tuple{field{"reason", &token_refused::reason}};
   }
 };
 

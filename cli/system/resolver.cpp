@@ -5,10 +5,27 @@
 #include <memory>
 
 #include <netdb.h>
+#include <sys/un.h>
 
 namespace telex::cli {
 
+namespace {
+
+socket_address to_socket_address(const std::string& path) {
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  path.copy(name.sun_path, sizeof(name.sun_path) - 1);
+  socket_address result;
+  result.size = sizeof(name);
+  std::memcpy(&result.storage, &name, sizeof(name));
+  return result;
+}
+
+} // namespace
+
 std::variant<std::vector<socket_address>, std::string> resolve(const address& where) {
+  if (is_path(where))
+    return std::vector<socket_address>{to_socket_address(where.host)};
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = AI_NUMERICSERV;

@@ -19,7 +19,8 @@ struct socket_address {
 };
 
 /// Looks up all addresses of a host, the best first; or says in words why there
-/// is none. Blocks for as long as the system's resolver takes.
+/// is none. Blocks for as long as the system's resolver takes. Of a Unix socket there
+/// is one, whether or not it is there.
 std::variant<std::vector<socket_address>, std::string> resolve(const address& where);
 
 } // namespace telex::cli

@@ -2,6 +2,7 @@
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telex/chat/chat.hpp"
+#include "cli/telex/check/check_command.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/bench_command.hpp"
@@ -58,7 +59,10 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
     auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
     auto why
       = chosen.empty() ? describe_missing(app) : describe_wrong(*chosen[0], error);
-    cli::complain(why + "; telex " + name + "--help says more");
+    why += "; telex " + name + "--help says more";
+    if (name == "check ")
+      return cli::misused_check(why);
+    cli::complain(why);
     return cli::wrong_usage;
   }
   return std::nullopt;
@@ -74,6 +78,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   cli::add_chat(app, exit_code);
   cli::add_send(app, exit_code);
+  cli::add_check(app, exit_code);
   cli::add_bench(app, exit_code);
   cli::add_log(app, exit_code);
   cli::add_top(app, exit_code);

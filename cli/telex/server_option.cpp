@@ -18,7 +18,8 @@ std::string check_address(const std::string& text) {
            + " for that port of this one";
   return parse_address(text) ? ""
                              : '"' + text + "\" is not HOST or HOST:PORT, as "
-                                 + "chat.example.org:1944 or [::1]:1933 are";
+                                 + "chat.example.org:1944 or [::1]:1933 are, nor a "
+                                   "Unix socket, as unix:/run/telex is";
 }
 
 /// Such as `openssl x509 -fingerprint -sha256` prints, too.
@@ -32,23 +33,6 @@ std::string to_fingerprint(std::string text) {
     return text;
   throw CLI::ValidationError("--pin", "it is the SHA-256 of a certificate, 64 "
                                       "hexadecimal digits");
-}
-
-/// Where that is, and whether to come there over TLS.
-struct place {
-  address where;
-  bool is_secure;
-};
-
-place place_of(const server_choice& choice) {
-  auto plain = parse_address(choice.server).value();
-  auto is_near = is_loopback(plain);
-  auto is_secure = choice.tls || (!choice.no_tls && !is_near);
-  auto secure = parse_address(choice.server, default_tls_port).value();
-  // Who names the port of plain routers means that.
-  if (is_secure && !choice.tls && secure.port == default_port)
-    return {plain, false};
-  return {is_secure ? secure : plain, is_secure};
 }
 
 std::vector<socket_address> look_up(const address& where) {
@@ -67,16 +51,22 @@ void add_server_option(CLI::App& command, std::string& server) {
   command
     .add_option("--server", server,
                 "Where the router is. The default is\n" + server
-                  + "; an IPv6 address is\nwritten [::1]:1933.")
+                  + "; an IPv6 address is\nwritten [::1]:1933, and a Unix socket\n"
+                    "unix:/PATH.")
     ->type_name("HOST[:PORT]")
     ->check(check_address);
 }
 
 void add_server_options(CLI::App& command, server_choice& choice) {
   add_server_option(command, choice.server);
-  auto tls = command.add_flag("--tls", choice.tls,
-                              "Connect over TLS, to port 1944 if none is\nnamed. That "
-                              "is the default, but for this\nhost and for port 1933.");
+  add_tls_options(command, choice,
+                  "Connect over TLS, to port 1944 if none is\nnamed. That is the "
+                  "default, but for this\nhost and for port 1933.");
+}
+
+void add_tls_options(CLI::App& command, server_choice& choice,
+                     const std::string& usual) {
+  auto tls = command.add_flag("--tls", choice.tls, usual);
   command.add_flag("--no-tls", choice.no_tls, "Connect without TLS.")->excludes(tls);
   auto ca = command
               .add_option("--tls-ca", choice.ca,
@@ -93,8 +83,23 @@ void add_server_options(CLI::App& command, server_choice& choice) {
     ->excludes(ca);
 }
 
+server_place place_of(const server_choice& choice) {
+  auto plain = parse_address(choice.server).value();
+  auto is_near = is_loopback(plain);
+  auto is_secure = choice.tls || (!choice.no_tls && !is_near);
+  auto secure = parse_address(choice.server, default_tls_port).value();
+  // Who names the port of plain routers means that.
+  if (is_secure && !choice.tls && secure.port == default_port)
+    return {plain, false};
+  return {is_secure ? secure : plain, is_secure};
+}
+
 std::optional<found_server> find_server(const server_choice& choice) {
   auto [where, is_secure] = place_of(choice);
+  if (is_path(where) && is_secure) {
+    complain(tls_at_path);
+    return std::nullopt;
+  }
   found_server result{look_up(where), {}};
   if (result.addresses.empty())
     return std::nullopt;
@@ -105,6 +110,14 @@ std::optional<found_server> find_server(const server_choice& choice) {
     return std::nullopt;
   result.tls = std::move(*trusted);
   return result;
+}
+
+std::optional<tls_target> find_trust(const address& where,
+                                     const server_choice& choice) {
+  auto addresses = look_up(where);
+  if (addresses.empty())
+    return std::nullopt;
+  return establish_trust(where, addresses, choice.ca, choice.pin);
 }
 
 std::vector<socket_address> look_up(const std::string& server) {

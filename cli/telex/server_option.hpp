@@ -5,6 +5,7 @@
 
 #include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
+#include "cli/text/address.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +26,20 @@ struct server_choice {
   std::string pin;
 };
 
+/// Where a server is, and whether to come there over TLS.
+struct server_place {
+  address where;
+  bool is_secure;
+};
+
+/// What `choice` means.
+server_place place_of(const server_choice& choice);
+
+/// Why a Unix socket is not to be come to over TLS.
+inline constexpr auto tls_at_path = "nobody can read along on a Unix socket, and no "
+                                    "router takes TLS there; leave --tls "
+                                    "out";
+
 /// A router that was found.
 struct found_server {
   std::vector<socket_address> addresses;
@@ -39,9 +54,18 @@ void add_server_option(CLI::App& command, std::string& server);
 /// Adds all of the options to `command`, which set `choice`.
 void add_server_options(CLI::App& command, server_choice& choice);
 
+/// Adds those of them that say how to come there, which set `choice`; `usual` says when
+/// TLS is the default, as a sentence.
+void add_tls_options(CLI::App& command, server_choice& choice,
+                     const std::string& usual);
+
 /// Where `choice` is, and whom to believe there. Nothing, after a complaint, if it
 /// can't be found or nobody vouches for it; who sits at a terminal is asked about that.
 std::optional<found_server> find_server(const server_choice& choice);
+
+/// Whom to believe at `where`, a host and a port that is asked over TLS: as that of
+/// find_server.
+std::optional<tls_target> find_trust(const address& where, const server_choice& choice);
 
 /// The addresses of `server`; none, after a complaint, if it can't be found.
 std::vector<socket_address> look_up(const std::string& server);

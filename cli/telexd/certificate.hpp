@@ -26,6 +26,9 @@ public:
   const tls::context_ptr& current() const noexcept {
     return current_;
   }
+  const tls::server_files& files() const noexcept {
+    return files_;
+  }
 
   /// Reads the files anew, whether or not they have changed. Returns why they are of no
   /// use, if they are not: then the certificate stays that it was.

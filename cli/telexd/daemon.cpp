@@ -1,6 +1,7 @@
 #include "cli/telexd/daemon.hpp"
 
 #include "cli/system/poller.hpp"
+#include "cli/system/secret_file.hpp"
 #include "cli/telexd/logs/patience.hpp"
 #include "cli/telexd/port_file.hpp"
 #include "cli/text/address.hpp"
@@ -14,6 +15,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <malloc.h>
@@ -49,12 +51,29 @@ std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
   }
 }
 
+std::variant<secret, std::string> read_token(const telexd_options& options) {
+  return options.admin_token_file.empty() ? secret{}
+                                          : read_secret(options.admin_token_file);
+}
+
+/// The certificate for an admin port that other hosts can reach, if there is one.
+admin::key_pair_ptr key_pair_of(const telexd_options& options,
+                                const std::optional<certificate>& own) {
+  return own && can_be_reached(*options.admin)
+           ? admin::key_pair::read(own->files().certificate, own->files().key)
+           : nullptr;
+}
+
 /// The admin port that was asked for, if it was.
-std::unique_ptr<admin::server> open_admin(const telexd_options& options) {
+std::unique_ptr<admin::server> open_admin(const telexd_options& options,
+                                          const std::optional<certificate>& own,
+                                          const std::string& token) {
   if (!options.admin)
     return nullptr;
   try {
-    return std::make_unique<admin::server>(*options.admin, options.admin_hosts);
+    return std::make_unique<admin::server>(*options.admin,
+                                           admin::access{options.admin_hosts, token},
+                                           key_pair_of(options, own));
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("cannot answer at " + to_string(*options.admin) + ": "
                              + error.what());
@@ -66,6 +85,17 @@ std::vector<event_sink*> all_of(event_log& log, actor_log* actors) {
   if (actors)
     result.push_back(actors);
   return result;
+}
+
+std::string describe(const listen_error& error) {
+  auto is_file = is_path(error.where);
+  auto why = is_file ? describe_path_error(error.error) : std::strerror(error.error);
+  return fmt::format(
+    "{}: {}{}", to_string(error.where), why,
+    error.error == EADDRINUSE
+      ? fmt::format(" (by another telexd perhaps; --listen can name another {})",
+                    is_file ? "path" : "port")
+      : "");
 }
 
 /// What else a client has to be told, where it would take the port for another one.
@@ -89,13 +119,20 @@ admin::identity identity_of(const router& r) {
 }
 
 std::optional<certificate> read_certificate(const telexd_options& options) {
-  if (options.tls.empty())
+  if (!has_certificate(options))
     return std::nullopt;
   if (options.tls_self_signed.empty())
     return certificate{options.tls_files};
   auto files = provide_self_signed(options.tls_self_signed);
   files.client_ca = options.tls_files.client_ca;
   return certificate{files};
+}
+
+std::string token_of(const telexd_options& options) {
+  auto read = read_token(options);
+  if (auto problem = std::get_if<std::string>(&read))
+    throw std::runtime_error(*problem);
+  return std::get<secret>(read).text;
 }
 
 /// From so many days before its end on, that is told of each day.
@@ -108,8 +145,9 @@ daemon::daemon(const telexd_options& options, service_manager manager)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    certificate_{read_certificate(options)}, log_{options.level},
-    actor_log_{open_actor_log(options, log_)}, admin_{open_admin(options)},
+    certificate_{read_certificate(options)}, token_{token_of(options)},
+    log_{options.level}, actor_log_{open_actor_log(options, log_)},
+    admin_{open_admin(options, certificate_, token_)},
     events_{all_of(log_, actor_log_.get())} {
   // nop
 }
@@ -123,7 +161,7 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
     events_.report({}, events::started{version, options_.config.limits.connections});
     if (certificate_) {
       report_certificate();
-      look_at_certificate(r);
+      look_at_certificate({r, nullptr, nullptr});
     }
     std::optional<admin::observer> about;
     // It ends before what it looks at.
@@ -133,7 +171,7 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
     welcome(r, admin.get(), program);
     begin_log();
     heartbeat_.ready();
-    serve(r, *signals, about ? &*about : nullptr);
+    serve({r, about ? &*about : nullptr, admin.get()}, *signals);
     // From here on a signal to stop ends the process at once.
     std::signal(SIGHUP, SIG_IGN);
     std::signal(SIGUSR1, SIG_IGN);
@@ -146,7 +184,8 @@ std::vector<entrance> daemon::entrances() const {
   std::vector<entrance> result;
   auto add = [&](const auto& places, const auto& sockets, const tls::context_ptr& tls) {
     for (std::size_t i = 0; i < places.size(); ++i)
-      result.push_back({places[i], tls, sockets.empty() ? -1 : sockets[i]});
+      result.push_back(
+        {places[i], tls, options_.listen_mode, sockets.empty() ? -1 : sockets[i]});
   };
   add(options_.listen, options_.listen_sockets, nullptr);
   add(options_.tls, options_.tls_sockets,
@@ -155,12 +194,8 @@ std::vector<entrance> daemon::entrances() const {
 }
 
 void daemon::start(router& r) {
-  if (auto error = r.start(entrances()))
-    throw std::runtime_error(fmt::format(
-      "cannot listen on {}: {}{}", to_string(error->where), std::strerror(error->error),
-      error->error == EADDRINUSE
-        ? " (by another telexd perhaps; --listen can name another port)"
-        : ""));
+  if (auto error = r.start(entrances(), options_.proxies))
+    throw std::runtime_error("cannot listen on " + describe(*error));
   if (options_.port_file.empty())
     return;
   std::vector<endpoint> bound;
@@ -181,11 +216,13 @@ admin::sources daemon::sources_of(router& r) const {
 }
 
 void daemon::warn_of_strangers() {
-  if (!admin_ || !can_be_reached(admin_->where()))
+  if (!admin_ || !can_be_reached(admin_->where())
+      || (admin_->is_secure() && !token_.empty()))
     return;
   constexpr auto advice
-    = "whoever reaches it sees who is there and who writes to whom: let a firewall "
-      "keep strangers out, or let --admin be a loopback address or a Unix socket";
+    = "whoever reaches it or is on the way sees who is there and who writes to whom: "
+      "give telexd a certificate and --admin-token-file, or let a firewall keep "
+      "strangers out, or let --admin be a loopback address or a Unix socket";
   events_.report({}, events::exposed{to_string(admin_->where()), advice});
 }
 
@@ -206,7 +243,9 @@ void daemon::begin_log() {
 void daemon::welcome(const router& r, const admin::server* admin,
                      const std::string& program) {
   auto client = program.substr(0, program.rfind('/') + 1) + "telex";
-  for (const auto& [each, tls, socket] : r.entrances()) {
+  for (const auto& at : r.entrances()) {
+    const auto& each = at.where;
+    const auto& tls = at.tls;
     endpoint from_here{address_from_here(each.address), each.port};
     screen_.write(fmt::format(
       "telexd listens on {}{}; chat from a second terminal{} with: {} chat NAME "
@@ -221,25 +260,35 @@ void daemon::welcome(const router& r, const admin::server* admin,
   if (!admin)
     return;
   auto where = admin->where();
-  auto page
-    = where.path.empty() ? "http://" + to_string(where) + "/" : to_string(where);
+  auto scheme = admin->is_secure() ? "https://" : "http://";
+  auto page = where.path.empty() ? scheme + to_string(where) + "/" : to_string(where);
   auto place = is_everywhere(where.host) ? " on this host" : "";
   where.host = address_from_here(where.host);
   screen_.write(
-    fmt::format("telexd tells of itself at {}; look{} with: {} top --admin {}\n", page,
-                place, client, to_string(where)));
+    fmt::format("telexd tells of itself at {}; look{} with: {} top --admin {}{}\n",
+                page, place, client, to_string(where), admin_options(*admin)));
 }
 
-/// Waits until the router has ended, as a signal has asked it to. `about` may be null.
-void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
+/// What else telex top has to be told.
+std::string daemon::admin_options(const admin::server& admin) const {
+  auto is_near = !can_be_reached({address_from_here(admin.where().host), 0, ""});
+  auto protocol = admin.is_secure() ? (is_near ? " --tls" : "")
+                  : can_be_reached(admin.where()) && !is_near ? " --no-tls"
+                                                              : "";
+  return protocol
+         + (token_.empty() ? "" : " --admin-token-file " + options_.admin_token_file);
+}
+
+/// Waits until the router has ended, as a signal has asked it to.
+void daemon::serve(const parts& all, signal_source& signals) {
   auto next_trim = trim_memory();
   for (;;) {
     if (next_trim <= poller::clock::now()) {
       next_trim = trim_memory();
-      look_at_certificate(r);
+      look_at_certificate(all);
     }
     if (auto next = heartbeat_.next(); next && *next <= poller::clock::now())
-      heartbeat_.beat(r);
+      heartbeat_.beat(all.users);
     poller ready;
     ready.wake_at(next_trim);
     ready.wake_at(heartbeat_.next());
@@ -254,21 +303,21 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
     if (ready.is_ready(ended_.fd()))
       return ended_.take();
     if (auto signal = signals.next())
-      handle(*signal, r, about);
+      handle(*signal, all);
   }
 }
 
-void daemon::handle(int signal, router& r, admin::observer* about) {
+void daemon::handle(int signal, const parts& all) {
   if (signal == SIGHUP)
-    return reload(r);
+    return reload(all);
   if (signal == SIGUSR1)
     return actor_log_ ? actor_log_->reopen() : void();
   if (std::exchange(draining_, true))
     end_by_signal(signal);
   heartbeat_.stopping();
-  if (about)
-    about->drain();
-  r.drain();
+  if (all.about)
+    all.about->drain();
+  all.users.drain();
 }
 
 void daemon::report_certificate() {
@@ -277,20 +326,43 @@ void daemon::report_certificate() {
     {}, events::certificate_loaded{certificate_->current()->fingerprint(), days});
 }
 
-void daemon::reload_certificate(router& r) {
+void daemon::reload_certificate(const parts& all) {
   if (auto problem = certificate_->reload())
     return events_.report({}, events::certificate_refused{*problem});
-  r.use(certificate_->current());
+  all.users.use(certificate_->current());
+  tell_admin(all);
   report_certificate();
+}
+
+void daemon::reload_token(const parts& all) {
+  auto read = read_token(options_);
+  if (auto problem = std::get_if<std::string>(&read))
+    return events_.report({}, events::token_refused{*problem});
+  token_ = std::get<secret>(std::move(read)).text;
+  tell_admin(all);
+  events_.report({}, events::token_loaded{});
+}
+
+/// Tells the admin port what it shows and asks for from now on.
+void daemon::tell_admin(const parts& all) {
+  if (!all.admin)
+    return;
+  try {
+    all.admin->use(token_, key_pair_of(options_, certificate_));
+  } catch (const std::runtime_error& error) {
+    // It shows on what it has.
+    events_.report({}, events::certificate_refused{error.what()});
+    all.admin->use(token_, nullptr);
+  }
 }
 
 /// Once a minute: whoever renews it need not tell the router, and is told if nobody
 /// does.
-void daemon::look_at_certificate(router& r) {
+void daemon::look_at_certificate(const parts& all) {
   if (!certificate_)
     return;
   if (certificate_->has_changed())
-    reload_certificate(r);
+    reload_certificate(all);
   auto now = std::chrono::system_clock::now();
   auto days = certificate_->days_left(now);
   if (days > warned_before || now < warned_at_ + std::chrono::days{1})

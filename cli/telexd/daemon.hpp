@@ -47,20 +47,30 @@ public:
   static constexpr int router_failed = 3;
 
 private:
+  /// What runs; the last two are null without --admin.
+  struct parts {
+    router& users;
+    admin::observer* about;
+    admin::server* admin;
+  };
+
   std::vector<entrance> entrances() const;
   void start(router& r);
-  void serve(router& r, signal_source& signals, admin::observer* about);
-  void handle(int signal, router& r, admin::observer* about);
-  void reload(router& r);
-  void read_again(router& r);
-  void apply(const reread_options& read, router& r);
+  void serve(const parts& all, signal_source& signals);
+  void handle(int signal, const parts& all);
+  void read_again(const parts& all);
+  void apply(const reread_options& read, const parts& all);
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
   void report_certificate();
-  void reload_certificate(router& r);
-  void look_at_certificate(router& r);
+  void reload(const parts& all);
+  void reload_certificate(const parts& all);
+  void reload_token(const parts& all);
+  void look_at_certificate(const parts& all);
+  void tell_admin(const parts& all);
   void welcome(const router& r, const admin::server* admin, const std::string& program);
+  std::string admin_options(const admin::server& admin) const;
   void begin_log();
 
   telexd_options options_;
@@ -71,6 +81,8 @@ private:
   output screen_;
   bool draining_ = false;
   std::optional<certificate> certificate_;
+  /// What has to be shown at the admin port; empty if nothing has.
+  std::string token_;
   /// When its end was last told of.
   std::chrono::system_clock::time_point warned_at_{};
   event_log log_;

@@ -7,6 +7,7 @@
 #include "cli/telexd/daemon.hpp"
 #include "cli/telexd/last_words.hpp"
 #include "cli/telexd/options.hpp"
+#include "net/stream/proxied_sockets.hpp"
 
 #include <csignal>
 #include <cstdlib>
@@ -26,14 +27,17 @@ int fail(const std::string& why) {
   return 1;
 }
 
-std::size_t admin_descriptors(const telexd_options& options) {
-  return options.admin ? admin::server::descriptors : 0;
+/// How many descriptors it needs for others than users, beside those of every router.
+std::size_t other_descriptors(const telexd_options& options) {
+  auto doors = options.listen.size() + options.tls.size();
+  auto for_admin = options.admin ? admin::server::descriptors : 0;
+  return for_admin + (options.proxies.empty() ? 0 : doors * proxied_sockets::max);
 }
 
 int run(telexd_options options, const std::string& program) {
   service_manager manager;
   if (auto problem
-      = provide_descriptors(options.config.limits, admin_descriptors(options)))
+      = provide_descriptors(options.config.limits, other_descriptors(options)))
     return fail(*problem);
   // Before there are threads, so that none of them takes the signals.
   std::optional<signal_source> signals{std::in_place,

@@ -20,6 +20,8 @@ constexpr std::size_t connections_of_one = 2;
 
 /// Whether who listens at `x` has all who connect to `y`.
 bool covers(const endpoint& x, const endpoint& y) {
+  if (is_path(x))
+    return x.address == y.address;
   if (x.port != y.port || x.port == 0)
     return false;
   auto is_ipv6
@@ -37,6 +39,7 @@ public:
 
   std::vector<fault> all() {
     check_passed();
+    check_listen_mode();
     check_connections();
     check_tls();
     check_admin();
@@ -64,6 +67,7 @@ private:
   }
 
   void check_passed();
+  void check_listen_mode();
   void check_connections();
   void check_tls();
   void check_admin();
@@ -100,32 +104,59 @@ void checks::check_connections() {
 
 void checks::check_tls() {
   const auto& files = options_.tls_files;
-  if (options_.tls.empty())
-    refuse_given({"tls-certificate", "tls-key", "tls-client-ca", "tls-self-signed"},
+  auto is_shown_to_users = !options_.tls.empty();
+  auto is_shown_at_admin = options_.admin && can_be_reached(*options_.admin);
+  if (!is_shown_to_users)
+    refuse_given({"tls-client-ca"}, "without --tls no user is asked for a certificate");
+  if (!is_shown_to_users && !is_shown_at_admin)
+    refuse_given({"tls-certificate", "tls-key", "tls-self-signed"},
                  "without --tls nobody is shown a certificate");
   else if (!options_.tls_self_signed.empty())
     refuse_given({"tls-certificate", "tls-key"},
                  "--tls-self-signed stands in its place; leave one of them out");
-  else if (files.certificate.empty())
+  else if (is_shown_to_users && files.certificate.empty())
     refuse("tls", "it takes --tls-certificate, or --tls-self-signed");
-  else if (files.key.empty())
+  else if (!files.certificate.empty() && files.key.empty())
     refuse("tls-certificate", "it takes --tls-key");
 }
 
+void checks::check_listen_mode() {
+  const auto& all = options_.listen;
+  if (std::none_of(all.begin(), all.end(),
+                   [](const endpoint& each) { return is_path(each); }))
+    refuse_given({"listen-mode"},
+                 "no --listen is a Unix socket, as unix:/run/telex is");
+}
+
+/// Who reaches it sees who writes to whom.
 void checks::check_admin() {
   const auto& admin = options_.admin;
   if (!admin) {
     if (options_.is_admin_anywhere)
       refuse("admin-anywhere", "without --admin nobody is answered anywhere");
-    refuse_given({"admin-host"}, "there is no admin port without --admin");
-  } else if (can_be_reached(*admin) && !options_.is_admin_anywhere) {
-    refuse("admin", "'" + to_string(*admin)
-                      + "' can be reached from other hosts, and whoever reaches it "
-                        "sees who writes to whom; add --admin-anywhere if that is "
-                        "meant");
-  } else if (!can_be_reached(*admin) && options_.is_admin_anywhere) {
-    refuse("admin-anywhere", "only programs of this host can reach that --admin");
+    return refuse_given({"admin-host", "admin-token-file"},
+                        "there is no admin port without --admin");
   }
+  auto is_secure = has_certificate(options_);
+  auto has_token = !options_.admin_token_file.empty();
+  if (options_.is_admin_anywhere && !can_be_reached(*admin))
+    return refuse("admin-anywhere",
+                  "only programs of this host can reach that --admin");
+  if (options_.is_admin_anywhere && has_token && is_secure)
+    return refuse("admin-anywhere", "it is for an --admin without a token or a "
+                                    "certificate, and there are both");
+  if (options_.is_admin_anywhere || !can_be_reached(*admin))
+    return;
+  auto missing
+    = !is_secure ? "it takes --tls-certificate and --tls-key, or --tls-self-signed, so "
+                   "that nobody on the way can read along"
+      : !has_token ? "it takes --admin-token-file, so that strangers are told nothing"
+                   : nullptr;
+  if (missing)
+    refuse("admin", "'" + to_string(*admin)
+                      + "' can be reached from other hosts, and tells who writes to "
+                        "whom: "
+                      + missing + "; or add --admin-anywhere if all may know");
 }
 
 void checks::check_companions() {
@@ -152,7 +183,9 @@ void checks::check_address_limits() {
     return std::all_of(all.begin(), all.end(),
                        [](const endpoint& x) { return is_loopback(x); });
   };
-  if (limits.loopback || !is_only_here(options_.listen) || !is_only_here(options_.tls))
+  // Others may come through a proxy.
+  if (limits.loopback || !options_.proxies.empty() || !is_only_here(options_.listen)
+      || !is_only_here(options_.tls))
     return;
   for (auto [name, value, usual] : {
          std::tuple{"limits.per-address", limits.connections, defaults.connections},

@@ -115,6 +115,10 @@ bool can_be_reached(const admin_address& x) {
   return x.path.empty() && !is_loopback(endpoint{x.host, x.port});
 }
 
+bool has_certificate(const telexd_options& x) {
+  return !x.tls_files.certificate.empty() || !x.tls_self_signed.empty();
+}
+
 std::variant<telexd_options, int>
 parse_telexd_options(int argc, const char* const* argv,
                      std::vector<passed_socket> passed) {

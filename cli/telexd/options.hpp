@@ -6,6 +6,7 @@
 #include "cli/system/service_manager.hpp"
 #include "cli/telexd/logs/log_level.hpp"
 #include "cli/text/admin_address.hpp"
+#include "net/stream/address_range.hpp"
 #include "net/stream/endpoint.hpp"
 #include "net/tls/context.hpp"
 
@@ -26,7 +27,12 @@ struct telexd_options {
   settings config;
   /// If it is empty, `tls` is not.
   std::vector<endpoint> listen;
-  /// Where to listen for who speaks TLS, with what certificate.
+  /// Of the Unix sockets among them.
+  mode_t listen_mode = default_socket_mode;
+  /// Who passes connections on, each with a header that says whose it is.
+  std::vector<address_range> proxies;
+  /// Where to listen for who speaks TLS, with what certificate; the admin port shows
+  /// it, too, where other hosts can reach that.
   std::vector<endpoint> tls;
   /// Sockets that are there already, one for each of `listen` and of `tls`; none if
   /// they are to be opened.
@@ -43,9 +49,12 @@ struct telexd_options {
   log_level actor_log_level = log_level::debug;
   /// Where questions about the router are answered, if anywhere.
   std::optional<admin_address> admin;
+  /// Whether it may be asked from other hosts without a token, or without TLS.
   bool is_admin_anywhere = false;
   /// By which names it may be asked, as admin::parse_host_name returns them.
   std::vector<std::string> admin_hosts;
+  /// Where the token is that it asks for; empty if it asks for none.
+  std::string admin_token_file;
 
   // -- from where to read them again ---------------------------------------------
 
@@ -61,6 +70,9 @@ struct telexd_options {
 
 /// Whether programs of other hosts can ask there.
 bool can_be_reached(const admin_address& x);
+
+/// Whether the router has a certificate to show.
+bool has_certificate(const telexd_options& x);
 
 /// Reads the command line, the environment, and the file that either names. Returns an
 /// exit code instead when the program is to end at once: 0 after --help, --version,

@@ -10,7 +10,8 @@ std::optional<std::string> write_port_file(const std::string& path,
                                            const std::vector<endpoint>& endpoints) {
   std::string ports;
   for (const auto& each : endpoints)
-    ports += fmt::format("{}\n", each.port);
+    if (!is_path(each))
+      ports += fmt::format("{}\n", each.port);
   if (auto why = replace_file(path, ports))
     return fmt::format("cannot write the port file {}: {}", path, *why);
   return std::nullopt;

@@ -10,8 +10,8 @@
 
 namespace telex::cli {
 
-/// Writes the ports of `endpoints` to `path`, one a line, as replace_file() does.
-/// Returns one line about what went wrong, if anything did.
+/// Writes the ports of `endpoints` to `path`, one a line, as replace_file() does. A
+/// Unix socket has none. Returns one line about what went wrong, if anything did.
 std::optional<std::string> write_port_file(const std::string& path,
                                            const std::vector<endpoint>& endpoints);
 

@@ -2,9 +2,13 @@
 
 #include "net/wire/number.hpp"
 
+#include <sys/un.h>
+
 namespace telex::cli {
 
 namespace {
+
+constexpr std::string_view unix_prefix = "unix:";
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
   auto port = wire::to_number<std::uint16_t>(text);
@@ -19,14 +23,30 @@ std::optional<address> make_address(std::string_view host, std::string_view port
   return address{std::string{host}, *number};
 }
 
+/// The path in `unix:/path` or `/path`.
+std::optional<std::string_view> parse_path(std::string_view text) {
+  if (text.starts_with(unix_prefix))
+    text.remove_prefix(unix_prefix.size());
+  if (text.starts_with('/') && text.size() < sizeof(sockaddr_un::sun_path)
+      && text.find('\0') == std::string_view::npos)
+    return text;
+  return std::nullopt;
+}
+
 } // namespace
+
+bool is_path(const address& where) {
+  return where.host.starts_with('/');
+}
 
 bool is_loopback(const address& where) {
   return where.host == "localhost" || where.host == "::1"
-         || where.host.starts_with("127.");
+         || where.host.starts_with("127.") || is_path(where);
 }
 
 std::optional<address> parse_address(std::string_view text, std::uint16_t default_to) {
+  if (auto path = parse_path(text))
+    return address{std::string{*path}, 0};
   auto fallback = std::to_string(default_to);
   if (text.starts_with('[')) {
     auto end = text.find(']');
@@ -47,6 +67,8 @@ std::optional<address> parse_address(std::string_view text, std::uint16_t defaul
 }
 
 std::string to_string(const address& where) {
+  if (is_path(where))
+    return std::string{unix_prefix} + where.host;
   auto bracketed = where.host.find(':') != std::string::npos;
   auto host = bracketed ? '[' + where.host + ']' : where.host;
   return host + ':' + std::to_string(where.port);

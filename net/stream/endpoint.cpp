@@ -13,11 +13,14 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace telex {
 
 namespace {
+
+constexpr std::string_view unix_prefix = "unix:";
 
 /// A socket address, as the system calls take it.
 struct socket_address {
@@ -165,12 +168,32 @@ bool set_for_streams(int fd, duration vanished) noexcept {
          && set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, limit - limit / 9);
 }
 
+std::variant<bound_socket, listen_error> listen_at(const endpoint& path, mode_t mode) {
+  auto result = listen_at_path(path.address, mode, SOMAXCONN);
+  if (auto error = std::get_if<int>(&result))
+    return listen_error{path, *error};
+  return std::get<bound_socket>(std::move(result));
+}
+
+/// The path in `unix:/path` or `/path`.
+std::optional<std::string_view> parse_path(std::string_view text) {
+  if (text.starts_with(unix_prefix))
+    text.remove_prefix(unix_prefix.size());
+  if (text.starts_with('/') && text.size() < sizeof(sockaddr_un::sun_path))
+    return text;
+  return std::nullopt;
+}
+
 } // namespace
 
 std::optional<endpoint> parse_endpoint(std::string_view text) {
-  auto colon = text.rfind(':');
   // A null octet would end the address early for the system.
-  if (colon == std::string_view::npos || text.find('\0') != std::string_view::npos)
+  if (text.find('\0') != std::string_view::npos)
+    return std::nullopt;
+  if (auto path = parse_path(text))
+    return endpoint{std::string{*path}, 0};
+  auto colon = text.rfind(':');
+  if (colon == std::string_view::npos)
     return std::nullopt;
   auto address = text.substr(0, colon);
   auto digits = text.substr(colon + 1);
@@ -193,13 +216,22 @@ std::optional<endpoint> parse_endpoint(std::string_view text) {
 }
 
 std::string to_string(const endpoint& x) {
+  if (is_path(x))
+    return std::string{unix_prefix} + x.address;
+  if (x.address == unix_peer)
+    return x.address;
   auto is_v6 = x.address.find(':') != std::string::npos;
   auto address = is_v6 ? "[" + x.address + "]" : x.address;
   return address + ":" + std::to_string(x.port);
 }
 
+bool is_path(const endpoint& x) noexcept {
+  return x.address.starts_with('/');
+}
+
 bool is_loopback(const endpoint& x) noexcept {
-  return x.address.starts_with("127.") || x.address == "::1";
+  return x.address.starts_with("127.") || x.address == "::1" || is_path(x)
+         || x.address == unix_peer;
 }
 
 std::optional<std::string> problem_of(const endpoint& x) {
@@ -222,7 +254,10 @@ std::string address_from_here(const std::string& address) {
   return address == "0.0.0.0" ? "127.0.0.1" : address == "::" ? "::1" : address;
 }
 
-std::variant<int, listen_error> listen_on(const endpoint& where, duration vanished) {
+std::variant<bound_socket, listen_error> listen_on(const endpoint& where,
+                                                   duration vanished, mode_t mode) {
+  if (is_path(where))
+    return listen_at(where, mode);
   auto address = to_socket_address(where);
   if (!address)
     return listen_error{where, EINVAL};
@@ -241,7 +276,7 @@ std::variant<int, listen_error> listen_on(const endpoint& where, duration vanish
     ::close(fd);
     return listen_error{where, error};
   }
-  return fd;
+  return bound_socket{fd};
 }
 
 std::optional<std::string> problem_of_listening(int fd) {
@@ -256,14 +291,14 @@ std::optional<std::string> problem_of_listening(int fd) {
   return std::nullopt;
 }
 
-std::variant<int, listen_error> take_over(int fd, duration vanished) {
+std::variant<bound_socket, listen_error> take_over(int fd, duration vanished) {
   auto flags = ::fcntl(fd, F_GETFL);
   if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0
       || ::fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 || !set_for_streams(fd, vanished)) {
     auto error = errno;
     return listen_error{local_endpoint(fd), error};
   }
-  return fd;
+  return bound_socket{fd};
 }
 
 void spread_probes(int fd, std::uint64_t n) noexcept {
@@ -277,6 +312,8 @@ void spread_probes(int fd, std::uint64_t n) noexcept {
 endpoint local_endpoint(int fd) {
   socket_address address;
   ::getsockname(fd, address.get(), &address.size);
+  if (address.storage.ss_family == AF_UNIX)
+    return {reinterpret_cast<sockaddr_un&>(address.storage).sun_path, 0};
   auto result = to_endpoint(address.storage);
   char name[IF_NAMESIZE];
   if (has_links(address) && ::if_indextoname(address.v6().sin6_scope_id, name))
@@ -285,6 +322,8 @@ endpoint local_endpoint(int fd) {
 }
 
 endpoint to_endpoint(const sockaddr_storage& x) {
+  if (x.ss_family == AF_UNIX)
+    return {std::string{unix_peer}, 0};
   socket_address address{x, sizeof(x)};
   auto port = x.ss_family == AF_INET6 ? address.v6().sin6_port : address.v4().sin_port;
   auto inner = mapped_address(address);

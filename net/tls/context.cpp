@@ -82,9 +82,7 @@ context::context(context_handle made) : made_{std::move(made)} {
   if (!certificate)
     return;
   fingerprint_ = fingerprint_of(*certificate);
-  std::tm until{};
-  ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &until);
-  not_after_ = std::chrono::system_clock::from_time_t(::timegm(&until));
+  not_after_ = not_after_of(*certificate);
 }
 
 made_context make_server(const server_files& files) {
@@ -138,6 +136,12 @@ std::string fingerprint_of(const X509& certificate) {
     result += digits[digest[i] & 15];
   }
   return result;
+}
+
+std::chrono::system_clock::time_point not_after_of(const X509& certificate) {
+  std::tm until{};
+  ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &until);
+  return std::chrono::system_clock::from_time_t(::timegm(&until));
 }
 
 std::string common_name_of(const X509& certificate) {

@@ -72,6 +72,9 @@ made_context make_client(const client_trust& trust);
 /// SHA-256 of a certificate, as hexadecimal digits.
 std::string fingerprint_of(const X509& certificate);
 
+/// When it ceases to be valid.
+std::chrono::system_clock::time_point not_after_of(const X509& certificate);
+
 /// The common name in it; empty if it has none that is legal.
 std::string common_name_of(const X509& certificate);
 

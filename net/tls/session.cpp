@@ -223,6 +223,11 @@ std::string session::peer_name() const {
   return common_name_of(*certificate);
 }
 
+std::optional<std::chrono::system_clock::time_point> session::peer_not_after() const {
+  auto certificate = SSL_get0_peer_certificate(ssl_.get());
+  return certificate ? std::optional{not_after_of(*certificate)} : std::nullopt;
+}
+
 std::string session::peer_problem() const {
   auto result = SSL_get_verify_result(ssl_.get());
   return result == X509_V_OK ? "" : X509_verify_cert_error_string(result);

@@ -7,7 +7,9 @@
 #include "net/tls/context.hpp"
 #include "net/tls/handles.hpp"
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -80,6 +82,9 @@ public:
   /// if it was checked against an authority; both empty if there is none.
   std::string peer_fingerprint() const;
   std::string peer_name() const;
+
+  /// When the other side's certificate ceases to be valid; nothing if there is none.
+  std::optional<std::chrono::system_clock::time_point> peer_not_after() const;
 
   /// Why the other side's certificate is not to be believed; empty if it is.
   std::string peer_problem() const;

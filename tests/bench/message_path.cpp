@@ -222,9 +222,10 @@ public:
   bench(bool is_extended, std::size_t pairs)
     : loop_{dynamic_cast<event_loop&>(system_.middleman().backend())} {
     loop_.thread_id(std::this_thread::get_id());
-    auto fd = std::get<int>(listen_on({"127.0.0.1", 0}, settings{}.timeouts.vanished));
-    auto port = local_endpoint(fd).port;
-    door_ptr door = caf::make_counted<acceptor>(loop_, fd);
+    auto bound = std::get<bound_socket>(
+      listen_on({"127.0.0.1", 0}, settings{}.timeouts.vanished));
+    auto port = local_endpoint(bound.fd).port;
+    door_ptr door = caf::make_counted<acceptor>(loop_, std::move(bound));
     actors_.emplace(system_, settings{}, events_, std::vector<door_ptr>{door});
     for (std::size_t i = 0; i < pairs; ++i) {
       auto number = std::to_string(i);

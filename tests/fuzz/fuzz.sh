@@ -52,5 +52,6 @@ parser=$!
 failed=no
 (fuzz session 1024) || failed=yes
 (fuzz tls 2000) || failed=yes
+(fuzz proxy_header 5000) || failed=yes
 wait "$parser" || failed=yes
 [ $failed = no ]

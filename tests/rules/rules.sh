@@ -63,7 +63,7 @@ forbid 'the client knows nothing of the router' \
   cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 # What every command of the client has.
-common='(complaint|exit_code|server_option)\.hpp'
+common='(admin_client|admin_option|complaint|exit_code|server_option)\.hpp'
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
   "${include}cli/telex/(?!client/)" cli/telex/client
 # command FOLDER PATTERN: which files of cli/telex/ it may include beside its own.
@@ -72,6 +72,7 @@ command() {
     "${include}cli/telex/(?!$1/|$2$common)" "cli/telex/$1"
 }
 command chat 'client/|'
+command check 'client/|'
 command load 'client/|'
 command log 'load/histogram\.hpp|'
 command top ''

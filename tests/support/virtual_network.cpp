@@ -278,7 +278,7 @@ bool virtual_door::new_connection() {
   return false;
 }
 
-std::optional<time_point> virtual_door::close_dismissed(time_point) {
+std::optional<time_point> virtual_door::close_overdue(time_point) {
   return std::nullopt;
 }
 

@@ -246,7 +246,7 @@ public:
   // -- caf::io::doorman --------------------------------------------------------
 
   bool new_connection() override;
-  std::optional<time_point> close_dismissed(time_point now) override;
+  std::optional<time_point> close_overdue(time_point now) override;
   void launch() override;
   std::string addr() const override;
   std::uint16_t port() const override;

@@ -117,6 +117,11 @@ std::string connection::fingerprint() const {
   return tls_ ? tls_->peer_fingerprint() : std::string{};
 }
 
+std::optional<std::chrono::system_clock::time_point>
+connection::certificate_end() const {
+  return tls_ ? tls_->peer_not_after() : std::nullopt;
+}
+
 std::string connection::certificate_problem() const {
   return tls_ ? tls_->peer_problem() : std::string{};
 }

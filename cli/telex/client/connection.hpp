@@ -6,6 +6,7 @@
 #include "net/tls/session.hpp"
 #include "net/wire/writer.hpp"
 
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,8 +57,10 @@ public:
   void finish_connecting();
 
   /// Over TLS, once it is open: SHA-256 of the server's certificate, as hexadecimal
-  /// digits; and why that is not to be believed, empty if it is.
+  /// digits; when it ceases to be valid; and why that is not to be believed, empty if
+  /// it is.
   std::string fingerprint() const;
+  std::optional<std::chrono::system_clock::time_point> certificate_end() const;
   std::string certificate_problem() const;
 
   /// Writes a frame with one send(2). What the kernel does not take of it waits,

@@ -71,6 +71,8 @@ std::string name_of(const std::string& recipient) {
 
 /// How to have a router at `where`; empty if that is not of this host.
 std::string remedy_at(const address& where) {
+  if (is_path(where))
+    return "; start a router there with telexd --listen " + to_string(where);
   if (where.host != "127.0.0.1" && where.host != "localhost")
     return {};
   auto options
@@ -83,7 +85,9 @@ std::string remedy_at(const address& where) {
 
 std::string describe(const unreachable& news, const std::string& server) {
   auto where = parse_address(server);
-  auto is_nobody_there = news.why == std::strerror(ECONNREFUSED);
+  // Who listened at a Unix socket may have left it behind, or not.
+  auto is_nobody_there
+    = news.why == std::strerror(ECONNREFUSED) || news.why == std::strerror(ENOENT);
   return "cannot connect to " + server + ": " + news.why
          + (where && is_nobody_there ? remedy_at(*where) : "");
 }

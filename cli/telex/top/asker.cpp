@@ -10,8 +10,8 @@
 
 namespace telex::top {
 
-asker::asker(const cli::admin_address& where)
-  : client_(where), ready_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+asker::asker(const cli::admin_target& whom)
+  : client_(whom), ready_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (ready_.get() < 0)
     throw std::system_error(errno, std::generic_category(), "eventfd");
   thread_ = std::thread{[this] { run(); }};

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/system/descriptor.hpp"
-#include "cli/telex/top/admin_client.hpp"
+#include "cli/telex/admin_client.hpp"
 
 #include <mutex>
 #include <optional>
@@ -16,7 +16,7 @@ namespace telex::top {
 /// Asks on a thread of its own, one question at a time.
 class asker {
 public:
-  explicit asker(const cli::admin_address& where);
+  explicit asker(const cli::admin_target& whom);
   asker(const asker&) = delete;
   asker& operator=(const asker&) = delete;
   ~asker();

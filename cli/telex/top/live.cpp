@@ -9,11 +9,11 @@
 
 namespace telex::top {
 
-live::live(const cli::admin_address& where, reading first, interval pause)
+live::live(const cli::admin_target& whom, reading first, interval pause)
   : reading_(std::move(first)), view_(pause),
     colours_(cli::wants_colours(STDOUT_FILENO)),
     signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, screen::farewell},
-    asker_(where), asked_at_(clock::now()) {
+    asker_(whom), asked_at_(clock::now()) {
   // nop
 }
 

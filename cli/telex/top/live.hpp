@@ -19,7 +19,7 @@ namespace telex::top {
 class live {
 public:
   /// `first` is what the router has said already.
-  live(const cli::admin_address& where, reading first, interval pause);
+  live(const cli::admin_target& whom, reading first, interval pause);
 
   /// Returns when the person leaves. A signal that is to end the process does so, once
   /// the terminal is as it was.

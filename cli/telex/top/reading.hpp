@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/telex/top/admin_client.hpp"
+#include "cli/telex/admin_client.hpp"
 #include "cli/telex/top/rates.hpp"
 #include "cli/telex/top/state.hpp"
 

@@ -1,9 +1,9 @@
 #include "cli/telex/top/top_command.hpp"
 
 #include "cli/system/output.hpp"
+#include "cli/telex/admin_option.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
-#include "cli/telex/top/admin_client.hpp"
 #include "cli/telex/top/live.hpp"
 #include "cli/telex/top/picture.hpp"
 #include "cli/telex/top/reading.hpp"
@@ -26,7 +26,7 @@ namespace {
 using top::interval;
 
 struct top_options {
-  std::string admin = "127.0.0.1:" + std::to_string(default_admin_port);
+  admin_choice router{.admin = "127.0.0.1:" + std::to_string(default_admin_port)};
   interval pause = std::chrono::seconds{1};
   bool once = false;
   bool json = false;
@@ -74,14 +74,6 @@ std::optional<interval> parse_interval(std::string_view text) {
   return std::nullopt;
 }
 
-std::string check_admin(const std::string& text) {
-  return parse_admin_address(text)
-           ? ""
-           : '"' + printable(text)
-               + "\" is neither HOST:PORT, as 127.0.0.1:1934 is, nor the path of a "
-                 "socket, as /run/telexd/admin is";
-}
-
 std::string to_text(const top::reading& what) {
   std::string result;
   const top::view usual{std::chrono::seconds{1}};
@@ -113,15 +105,17 @@ int show(const top_options& options) {
     complain("this is no terminal with a screen; --once prints one picture");
     return wrong_usage;
   }
-  auto where = parse_admin_address(options.admin).value();
-  admin_client router{where};
+  auto whom = find_admin(options.router);
+  if (!whom)
+    return not_registered;
+  admin_client router{*whom};
   top::reading first;
-  first.where = to_string(where);
+  first.where = to_string(whom->where);
   if (auto failure = learn(first, router))
     return *failure;
   if (options.once)
     return show_once(options, std::move(first), router);
-  top::live{where, std::move(first), options.pause}.run();
+  top::live{*whom, std::move(first), options.pause}.run();
   return all_delivered;
 }
 
@@ -148,13 +142,10 @@ void add_top(CLI::App& app, int& exit_code) {
   auto command
     = app.add_subcommand("top", "Shows what a router is doing, and who holds it up.");
   command->footer(top_details);
-  command
-    ->add_option("--admin", options->admin,
-                 "Where the router answers questions: what\ntelexd --admin was given. "
-                 "The default is\n"
-                   + options->admin + ".")
-    ->type_name("HOST:PORT|PATH")
-    ->check(check_admin);
+  add_admin_options(*command, options->router,
+                    "The default is\n" + options->router.admin + ".");
+  add_tls_options(*command, options->router.way,
+                  "Ask over TLS. That is the default, but for\nthis host.");
   add_interval(*command, options->pause);
   auto once = command->add_flag("--once", options->once,
                                 "Prints one picture, of one interval, and ends.");

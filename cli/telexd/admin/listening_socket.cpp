@@ -7,16 +7,13 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <variant>
 
-#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/file.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 namespace telex::admin {
 
@@ -54,72 +51,6 @@ std::uint16_t port_of(const descriptor& socket) {
   return ntohs(name.sin6_port);
 }
 
-sockaddr_un name_of(const std::string& path) {
-  sockaddr_un result{};
-  result.sun_family = AF_UNIX;
-  path.copy(result.sun_path, sizeof(result.sun_path) - 1);
-  return result;
-}
-
-/// Why nobody can be reached at the socket of that name; 0 if somebody can. Who is
-/// stopped can, until too many wait for him: then it is EAGAIN.
-int probe(const sockaddr_un& name) {
-  auto socket = open_socket(AF_UNIX);
-  auto address = reinterpret_cast<const sockaddr*>(&name);
-  return ::connect(socket.get(), address, sizeof(name)) == 0 ? 0 : errno;
-}
-
-bool is_same_file(const struct stat& left, const struct stat& right) {
-  return left.st_dev == right.st_dev && left.st_ino == right.st_ino;
-}
-
-/// Beside a path while it is taken over, so that of two who start at once the second
-/// does not remove what the first has just bound.
-class takeover_lock {
-public:
-  explicit takeover_lock(const std::string& path) : path_{path + ".lock"} {
-    constexpr auto flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    struct stat held;
-    struct stat found;
-    do {
-      file_ = descriptor{::open(path_.c_str(), flags, S_IRUSR | S_IWUSR)};
-      if (file_.get() < 0)
-        fail(errno);
-      if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
-        fail(EADDRINUSE);
-      // Whoever had it may have removed it before it was locked here.
-    } while (::fstat(file_.get(), &held) != 0 || ::lstat(path_.c_str(), &found) != 0
-             || !is_same_file(held, found));
-  }
-
-  takeover_lock(const takeover_lock&) = delete;
-  takeover_lock& operator=(const takeover_lock&) = delete;
-
-  ~takeover_lock() {
-    ::unlink(path_.c_str());
-  }
-
-private:
-  std::string path_;
-  descriptor file_;
-};
-
-/// Removes a socket that nobody listens at.
-void remove_stale(const sockaddr_un& name) {
-  struct stat found;
-  if (::lstat(name.sun_path, &found) != 0)
-    return;
-  if (!S_ISSOCK(found.st_mode))
-    throw std::runtime_error("there is a file of that name, which is no socket");
-  auto error = probe(name);
-  if (error == 0 || error == EAGAIN)
-    fail(EADDRINUSE);
-  if (error != ECONNREFUSED)
-    fail(error);
-  if (::unlink(name.sun_path) != 0)
-    fail(errno);
-}
-
 } // namespace
 
 listening_socket::listening_socket(const cli::admin_address& where) : where_{where} {
@@ -127,14 +58,6 @@ listening_socket::listening_socket(const cli::admin_address& where) : where_{whe
     bind_to_port();
   else
     bind_to_path();
-}
-
-listening_socket::~listening_socket() {
-  // While it still listens nobody takes the path over.
-  struct stat found;
-  if (!where_.path.empty() && ::lstat(where_.path.c_str(), &found) == 0
-      && found.st_dev == device_ && found.st_ino == inode_)
-    ::unlink(where_.path.c_str());
 }
 
 void listening_socket::bind_to_port() {
@@ -161,25 +84,13 @@ void listening_socket::bind_to_port() {
   where_.port = port_of(socket_);
 }
 
-/// For its owner and group alone.
 void listening_socket::bind_to_path() {
-  auto name = name_of(where_.path);
-  takeover_lock lock{where_.path};
-  remove_stale(name);
-  socket_ = open_socket(AF_UNIX);
-  auto before = ::umask(S_IRWXO);
-  try {
-    listen_at(socket_, reinterpret_cast<const sockaddr*>(&name), sizeof(name));
-  } catch (...) {
-    ::umask(before);
-    throw;
-  }
-  ::umask(before);
-  struct stat bound;
-  if (::lstat(name.sun_path, &bound) != 0)
-    fail(errno);
-  device_ = bound.st_dev;
-  inode_ = bound.st_ino;
+  auto bound = listen_at_path(where_.path, default_socket_mode, backlog);
+  if (auto error = std::get_if<int>(&bound))
+    throw std::runtime_error(describe_path_error(*error));
+  auto& [fd, file] = std::get<bound_socket>(bound);
+  socket_ = descriptor{fd};
+  file_ = std::move(file);
 }
 
 } // namespace telex::admin

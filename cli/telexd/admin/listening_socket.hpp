@@ -4,26 +4,20 @@
 
 #include "cli/system/descriptor.hpp"
 #include "cli/text/admin_address.hpp"
+#include "net/stream/socket_file.hpp"
 
 #include <chrono>
 
-#include <sys/types.h>
-
 namespace telex::admin {
 
-/// A socket that listens, and is there for its owner and group alone if it has a path.
+/// A socket that listens; if it has a path, for its owner and group alone, and the path
+/// is there for as long as this.
 class listening_socket {
 public:
   /// Listens at `where`: port 0 picks a free one; the path of a Unix socket that nobody
   /// listens at any more is taken over. Never waits. Throws std::runtime_error with the
   /// reason if it can't.
   explicit listening_socket(const cli::admin_address& where);
-
-  /// Removes the path, if it still is that of this socket.
-  ~listening_socket();
-
-  listening_socket(const listening_socket&) = delete;
-  listening_socket& operator=(const listening_socket&) = delete;
 
   /// How long the kernel keeps a connection of TCP to itself that says nothing. Who
   /// says nothing takes no place of those who do.
@@ -44,9 +38,7 @@ private:
 
   cli::admin_address where_;
   cli::descriptor socket_;
-  // Which file the path was when it was bound.
-  dev_t device_{};
-  ino_t inode_{};
+  socket_file file_; ///< Goes before the socket.
 };
 
 } // namespace telex::admin

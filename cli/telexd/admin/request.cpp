@@ -16,7 +16,8 @@ constexpr std::size_t max_shown = 80;
 
 constexpr std::size_t max_name = 253; // that of DNS
 
-constexpr std::string_view scheme = "http://";
+constexpr std::string_view health_path = "/healthz";
+constexpr std::string_view readiness_path = "/readyz";
 
 constexpr char to_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -97,9 +98,10 @@ std::optional<refusal> refuse_host(const request& from,
 }
 
 /// Browsers say whose page it is that asks.
-std::optional<refusal> refuse_origin(const request& from) {
+std::optional<refusal> refuse_origin(const request& from, bool is_secure) {
   auto hosts = values_of(from, "Host");
-  auto own = std::string{scheme}.append(hosts.empty() ? "" : hosts.front());
+  std::string own{is_secure ? "https://" : "http://"};
+  own.append(hosts.empty() ? "" : hosts.front());
   for (auto origin : values_of(from, "Origin"))
     if (!is_same(origin, own))
       return refusal{403, "A page of " + shown(origin) + " may not ask here."};
@@ -110,13 +112,25 @@ std::optional<refusal> refuse_origin(const request& from) {
   return std::nullopt;
 }
 
+std::optional<refusal> refuse_stranger(const request& from, const std::string& token) {
+  if (token.empty() || from.path == health_path || from.path == readiness_path)
+    return std::nullopt;
+  auto values = values_of(from, "Authorization");
+  if (values.size() == 1 && shows_token(values.front(), token))
+    return std::nullopt;
+  return refusal{401, values.empty()
+                        ? "This takes a token: telex top has --admin-token-file for "
+                          "it, and other programs send Authorization: Bearer TOKEN."
+                        : "This is not the token that telexd was given."};
+}
+
 std::optional<subject> subject_of(std::string_view path) {
-  return path == "/"             ? std::optional{subject::page}
-         : path == "/state.json" ? std::optional{subject::state}
-         : path == "/metrics"    ? std::optional{subject::metrics}
-         : path == "/healthz"    ? std::optional{subject::health}
-         : path == "/readyz"     ? std::optional{subject::readiness}
-                                 : std::nullopt;
+  return path == "/"              ? std::optional{subject::page}
+         : path == "/state.json"  ? std::optional{subject::state}
+         : path == "/metrics"     ? std::optional{subject::metrics}
+         : path == health_path    ? std::optional{subject::health}
+         : path == readiness_path ? std::optional{subject::readiness}
+                                  : std::nullopt;
 }
 
 std::size_t* limit_of(list_limits& limits, std::string_view name) {
@@ -145,16 +159,16 @@ std::variant<question, refusal> read_limits(question asked, const request& from)
 
 } // namespace
 
-std::variant<question, refusal> read_request(const request& from,
-                                             const std::vector<std::string>& names) {
+std::variant<question, refusal> read_request(const request& from, const access& rules) {
   if (from.head_size > max_head)
     return refusal{431, "The head of a request has at most " + std::to_string(max_head)
                           + " octets here."};
   if (from.arguments.size() > max_arguments)
     return refusal{400, "A request has at most " + std::to_string(max_arguments)
                           + " arguments here."};
-  for (auto found : {refuse_method(from), refuse_body(from), refuse_host(from, names),
-                     refuse_origin(from)})
+  for (auto found :
+       {refuse_method(from), refuse_body(from), refuse_host(from, rules.names),
+        refuse_origin(from, rules.is_secure), refuse_stranger(from, rules.token)})
     if (found)
       return *found;
   auto about = subject_of(from.path);

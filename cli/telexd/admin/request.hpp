@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cli/telexd/admin/access.hpp"
 #include "cli/telexd/admin/state.hpp"
 
 #include <cstddef>
@@ -50,10 +51,10 @@ struct refusal {
 /// Reads a request. It is refused if it is longer than `max_head`, has more than
 /// `max_arguments`, does more than ask (GET and HEAD without a body do no more), asks
 /// for what there is not, or may come from a page of somebody else: if it says so
-/// itself, or means another host than a numeric address, localhost or one of `names`,
-/// in lower case.
-std::variant<question, refusal> read_request(const request& from,
-                                             const std::vector<std::string>& names);
+/// itself, or means another host than a numeric address, localhost or one of the names
+/// of `rules`. So is one that does not show their token, unless it is about health or
+/// readiness.
+std::variant<question, refusal> read_request(const request& from, const access& rules);
 
 /// A name of a host in the form that `read_request` compares: in lower case, without
 /// the dot that may end it. Nothing if `text` is none, as with a port or a blank.

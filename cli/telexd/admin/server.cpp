@@ -33,6 +33,9 @@ constexpr std::chrono::milliseconds glance{1};
 /// How long nobody is let in when the system has no descriptor or memory for it.
 constexpr std::chrono::milliseconds rest{100};
 
+/// Those of TLS that users have as well.
+constexpr auto tls_versions = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
 /// Nothing comes from elsewhere, whatever the page is made to show.
 constexpr auto page_policy
   = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
@@ -91,6 +94,8 @@ response_ptr to_response(const answer& what) {
   add("Connection", "close");
   if (what.status == MHD_HTTP_METHOD_NOT_ALLOWED)
     add("Allow", "GET, HEAD");
+  if (what.status == MHD_HTTP_UNAUTHORIZED)
+    add("WWW-Authenticate", "Bearer realm=\"telexd\"");
   return result;
 }
 
@@ -181,16 +186,23 @@ void server::stopper::operator()(MHD_Daemon* x) const noexcept {
   ::MHD_stop_daemon(x);
 }
 
-server::server(const cli::admin_address& where, std::vector<std::string> names)
-  : door_{where}, names_{std::move(names)} {
-  constexpr auto flags
-    = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME;
+server::server(const cli::admin_address& where, access rules, key_pair_ptr shown)
+  : door_{where}, rules_{std::move(rules)}, shown_{std::move(shown)} {
   constexpr auto max_connections = static_cast<unsigned>(crowd::max);
+  rules_.is_secure = shown_ != nullptr;
+  unsigned flags = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME;
+  if (shown_)
+    flags |= MHD_USE_TLS;
+  MHD_OptionItem over_tls[]
+    = {{MHD_OPTION_HTTPS_CERT_CALLBACK, 0, key_pair::callback()},
+       {MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char*>(tls_versions)},
+       {MHD_OPTION_END, 0, nullptr}};
   http_.reset(::MHD_start_daemon(
     flags, 0, nullptr, nullptr, &callbacks::ask, this, MHD_OPTION_CONNECTION_LIMIT,
     max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_request,
     MHD_OPTION_NOTIFY_CONNECTION, &callbacks::come_or_go, this,
-    MHD_OPTION_URI_LOG_CALLBACK, &callbacks::begin, this, MHD_OPTION_END));
+    MHD_OPTION_URI_LOG_CALLBACK, &callbacks::begin, this, MHD_OPTION_ARRAY,
+    shown_ ? over_tls : &over_tls[2], MHD_OPTION_END));
   if (!http_)
     throw std::runtime_error("libmicrohttpd cannot start");
 }
@@ -206,7 +218,31 @@ void server::start(observer& about) {
   thread_ = std::thread{[this] { run(); }};
 }
 
+void server::use(std::string token, key_pair_ptr pair) {
+  std::lock_guard guard{mutex_};
+  news_ = {std::move(token), std::move(pair)};
+}
+
+/// A handshake that began before has its time to end.
+void server::take_news() {
+  auto now = clock::now();
+  while (!retired_.empty() && retired_.front().first <= now)
+    retired_.pop_front();
+  std::lock_guard guard{mutex_};
+  if (!news_)
+    return;
+  rules_.token = std::move(news_->token);
+  if (shown_ && news_->shown) {
+    retired_.emplace_back(now + 2 * crowd::patience, std::move(shown_));
+    shown_ = std::move(news_->shown);
+    shown_->show();
+  }
+  news_.reset();
+}
+
 void server::run() {
+  if (shown_)
+    shown_->show();
   while (turn()) {
   }
   // The library can't stop while somebody waits.
@@ -224,6 +260,7 @@ bool server::turn() {
     ready.watch(door_.fd(), POLLIN);
   ready.wake_at(next_turn());
   ready.wait();
+  take_news();
   if (ready.is_ready(door_.fd()))
     let_in();
   serve();
@@ -338,7 +375,7 @@ void server::give_up(asker& x) {
 
 /// Returns whether the library is to go on with it.
 bool server::receive(asker& from, const request& what) {
-  auto read = read_request(what, names_);
+  auto read = read_request(what, rules_);
   if (auto why = std::get_if<refusal>(&read))
     return tell(from, to_answer(*why));
   from.asked = std::get<question>(read);

@@ -21,6 +21,39 @@ TEST_CASE("it listens at several places when told several times") {
         == arguments{"127.0.0.1:1", "127.0.0.1:3", "127.0.0.1:4", "[::1]:2"});
 }
 
+TEST_CASE("it listens at Unix sockets, to which those may connect who are told") {
+  auto usual = options_of({"--listen", "unix:/run/telex", "--port", "7"});
+  CHECK(sorted_endpoints(usual) == arguments{"127.0.0.1:7", "unix:/run/telex"});
+  CHECK(usual.listen_mode == 0660);
+  CHECK(sorted_endpoints(options_of({"--listen", "/run/telex"}))
+        == arguments{"unix:/run/telex"});
+  for (auto [text, mode] : {std::pair{"600", 0600}, {"0777", 0777}, {"0066", 066}})
+    CHECK(options_of({"--listen", "/run/telex", "--listen-mode", text}).listen_mode
+          == static_cast<mode_t>(mode));
+  for (auto text : {"", "66", "0668", "1660", "rw-rw----", "0x1b0", "-660"})
+    check_refused({"--listen", "/run/telex", std::string{"--listen-mode="} + text},
+                  "--listen-mode");
+  check_refused({"--listen-mode", "600"}, "no --listen is a Unix socket");
+  check_refused({"--listen", "unix:/run/telex", "--listen", "/run/telex"},
+                "unix:/run/telex is given twice");
+  check_refused({"--listen", "unix:telex"}, "unix:/run/telex");
+  check_refused({"--tls", "unix:/run/telex"}, "give it to --listen");
+}
+
+TEST_CASE("proxies are addresses, ranges of them, or who comes by Unix sockets") {
+  auto proxies
+    = options_of({"--proxy", "192.0.2.0/24", "--proxy=::1", "--proxy", "unix"}).proxies;
+  REQUIRE(proxies.size() == 3);
+  CHECK(proxies[0].contains("192.0.2.7"));
+  CHECK(proxies[1].contains("::1"));
+  CHECK(proxies[2].contains("unix"));
+  CHECK(options_of({}).proxies.empty());
+  for (auto text : {"", "localhost", "192.0.2.7:1933", "192.0.2.7/24", "::/129"})
+    check_refused({std::string{"--proxy="} + text}, "--proxy");
+  // Through a proxy others come than programs of this host.
+  options_of({"--proxy", "127.0.0.1", "--limits.per-address", "7"});
+}
+
 TEST_CASE("what is no endpoint cannot be listened on") {
   for (auto text : {"", "1933", "localhost:1933", "127.0.0.1", "127.0.0.1:65536",
                     "::1:1933", "[127.0.0.1]:1"})
@@ -84,6 +117,38 @@ TEST_CASE("the admin port is an address of this host or a Unix socket") {
   check_refused({"--admin", "[2001:db8::1]:1934"}, "--admin-anywhere");
   CHECK(options_of({"--admin", "192.0.2.1:1934", "--admin-anywhere"}).admin
         == admin_address{"192.0.2.1", 1934, ""});
+}
+
+TEST_CASE("an admin port that others can reach takes a token and a certificate") {
+  const arguments reached{"--admin", "192.0.2.1:1934"};
+  const arguments certificate{"--tls-self-signed", "/own"};
+  const arguments token{"--admin-token-file", "/token"};
+  const arguments anywhere{"--admin-anywhere"};
+  auto all = [&reached](std::initializer_list<arguments> more) {
+    auto result = reached;
+    for (const auto& each : more)
+      result.insert(result.end(), each.begin(), each.end());
+    return result;
+  };
+  check_refused(reached, "--tls-certificate");
+  check_refused(all({token}), "--tls-certificate");
+  check_refused(all({certificate}), "--admin-token-file");
+  auto options = options_of(all({certificate, token}));
+  CHECK(options.admin_token_file == "/token");
+  CHECK(has_certificate(options));
+  CHECK(options.tls.empty());
+  options_of(all({anywhere}));
+  options_of(all({anywhere, token}));
+  options_of(all({anywhere, certificate}));
+  check_refused(all({anywhere, certificate, token}), "--admin-anywhere");
+  check_refused({"--admin", "127.0.0.1:1", "--admin-anywhere"}, "--admin-anywhere");
+  options_of({"--admin", "127.0.0.1:1", "--admin-token-file", "/token"});
+  options_of({"--admin", "unix:/run/admin", "--admin-token-file", "/token"});
+  check_refused({"--admin-token-file", "/token"}, "without --admin");
+  check_refused({"--admin", "127.0.0.1:1", "--tls-self-signed", "/own"},
+                "without --tls nobody is shown a certificate");
+  check_refused(all({certificate, token, {"--tls-client-ca", "/ca"}}),
+                "--tls-client-ca");
 }
 
 TEST_CASE("the admin port may be asked by names that are given") {

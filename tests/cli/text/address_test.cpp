@@ -18,6 +18,14 @@ TEST_CASE("an IPv6 address is read in brackets, and without a port as it is") {
   CHECK(parse_address("fe80::1:2") == address{"fe80::1:2", 1933});
 }
 
+TEST_CASE("a path is that of a Unix socket of this host") {
+  for (auto text : {"unix:/run/telex", "/run/telex"})
+    CHECK(parse_address(text) == address{"/run/telex", 0});
+  CHECK(to_string({"/run/telex", 0}) == "unix:/run/telex");
+  CHECK(is_loopback({"/run/telex", 0}));
+  CHECK_FALSE(parse_address('/' + std::string(107, 'x')));
+}
+
 TEST_CASE("what is no address is refused") {
   for (auto text :
        {"", ":", ":80", "host:", "host:0", "host:65536", "host:-1", "host:x",

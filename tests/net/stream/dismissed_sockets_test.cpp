@@ -18,7 +18,7 @@ constexpr auto start = time_point{1h};
 
 /// Connections over TCP: the peer's end, and the one to be dismissed.
 struct door_fixture {
-  int listening = std::get<int>(listen_on({"127.0.0.1", 0}, 45s));
+  int listening = std::get<bound_socket>(listen_on({"127.0.0.1", 0}, 45s)).fd;
   dismissed_sockets dismissed;
 
   ~door_fixture() {

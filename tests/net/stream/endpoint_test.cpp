@@ -48,14 +48,14 @@ cli::descriptor listening(const endpoint& where) {
   auto result = listen_on(where, 45s);
   if (auto failure = std::get_if<listen_error>(&result))
     FAIL(to_string(where) << ": error " << failure->error);
-  return cli::descriptor{std::get<int>(result)};
+  return cli::descriptor{std::get<bound_socket>(result).fd};
 }
 
 /// The errno value of listening there, 0 if it can be done.
 int error_of(const endpoint& where) {
   auto result = listen_on(where, 45s);
-  if (auto fd = std::get_if<int>(&result)) {
-    cli::descriptor{*fd};
+  if (auto socket = std::get_if<bound_socket>(&result)) {
+    cli::descriptor{socket->fd};
     return 0;
   }
   CHECK(std::get<listen_error>(result).where == where);
@@ -137,6 +137,12 @@ constexpr const char* no_endpoints[]{
   "[fe80::1%l o]:1933",
   "fe80::1%lo:1933",
   "[localhost]:1933",
+  // Unix sockets, whose path begins at the root
+  "unix:",
+  "unix:run/telex",
+  "run/telex",
+  "./telex",
+  "unix:unix:/run/telex",
   "[::g]:1933",
 };
 
@@ -158,6 +164,8 @@ TEST_CASE("each endpoint of the table is read and written") {
          {"[fe80::1]:1933", {"fe80::1", 1933}},
          {"[fe80::1%eth0]:1933", {"fe80::1%eth0", 1933}},
          {"[febf::1%1]:0", {"febf::1%1", 0}},
+         {"unix:/run/telex", {"/run/telex", 0}},
+         {"unix:/run/telex:1933", {"/run/telex:1933", 0}},
        }) {
     INFO(text);
     CHECK((parse_endpoint(text) == expected));
@@ -174,6 +182,23 @@ TEST_CASE("an address that can be written in several ways has one text") {
 TEST_CASE("a port with zeros before it is decimal") {
   CHECK((parse_endpoint("127.0.0.1:01933") == endpoint{v4, 1933}));
   CHECK((parse_endpoint("[::1]:00") == endpoint{v6, 0}));
+}
+
+TEST_CASE("a path is that of a Unix socket, if the system takes one so long") {
+  CHECK((parse_endpoint("/run/telex") == endpoint{"/run/telex", 0}));
+  constexpr std::size_t longest = 107; // unix(7), without the null octet
+  CHECK(parse_endpoint('/' + std::string(longest - 1, 'x')));
+  CHECK_FALSE(parse_endpoint("unix:/" + std::string(longest, 'x')));
+  CHECK_FALSE(parse_endpoint("/run/telex\0/x"s));
+}
+
+TEST_CASE("who comes by a Unix socket is a program of this host") {
+  sockaddr_storage nameless{};
+  nameless.ss_family = AF_UNIX;
+  auto peer = to_endpoint(nameless);
+  CHECK(to_string(peer) == "unix");
+  CHECK(is_loopback(peer));
+  CHECK(is_loopback({"/run/telex", 0}));
 }
 
 TEST_CASE("what is no numeric address and port is no endpoint") {
@@ -307,7 +332,7 @@ TEST_CASE("all of IPv6 and all of IPv4 can be had on the same port") {
 
 TEST_CASE(
   "accepted sockets are probed at different times, and none later than it should") {
-  auto server = std::get<int>(listen_on({v4, 0}, 45s));
+  auto server = std::get<bound_socket>(listen_on({v4, 0}, 45s)).fd;
   cli::descriptor listening{server};
   auto idle_of = [&](std::uint64_t n) {
     auto client = connected(local_endpoint(server));
@@ -335,8 +360,8 @@ TEST_CASE("accepted sockets write without delay and notice a peer that vanishes"
        {row{45s, 15, 5, 40'000}, row{3s, 1, 1, 2667},
         row{8760h, 28'800, 9600, 76'800'000}}) {
     auto result = listen_on({v4, 0}, vanished);
-    REQUIRE(std::holds_alternative<int>(result));
-    cli::descriptor server{std::get<int>(result)};
+    REQUIRE(std::holds_alternative<bound_socket>(result));
+    cli::descriptor server{std::get<bound_socket>(result).fd};
     auto client = connected(local_endpoint(server.get()));
     cli::descriptor accepted{::accept(server.get(), nullptr, nullptr)};
     REQUIRE(accepted.get() >= 0);

@@ -8,7 +8,7 @@ namespace {
 
 using fields = std::vector<request::field>;
 
-const std::vector<std::string> names{"router.example"};
+const telex::admin::access names{{"router.example"}};
 
 request get(std::string_view path, fields header = {}, fields arguments = {}) {
   return {"GET", path, std::move(arguments), std::move(header), 100};
@@ -165,4 +165,55 @@ TEST_CASE("a name of a host is read without case and the last dot") {
     CHECK_FALSE(parse_host_name(text));
   CHECK(parse_host_name(std::string(253, 'x')));
   CHECK_FALSE(parse_host_name(std::string(254, 'x')));
+}
+
+// -- the token -------------------------------------------------------------------
+
+namespace {
+
+const telex::admin::access guarded{{}, "0123456789abcdef", true};
+
+int guarded_status(std::string_view path, fields header) {
+  auto read = read_request(get(path, std::move(header)), guarded);
+  auto why = std::get_if<refusal>(&read);
+  return why ? why->status : 200;
+}
+
+} // namespace
+
+TEST_CASE("who shows the token is answered, and others are told of health alone") {
+  for (auto path : {"/", "/state.json", "/metrics", "/nothing"}) {
+    INFO(path);
+    CHECK(guarded_status(path, {}) == 401);
+    CHECK(guarded_status(path, {{"Authorization", "Bearer 0123456789abcdee"}}) == 401);
+  }
+  for (auto path : {"/healthz", "/readyz"})
+    CHECK(guarded_status(path, {}) == 200);
+  for (auto path : {"/", "/state.json", "/metrics"})
+    CHECK(guarded_status(path, {{"authorization", "bearer  0123456789abcdef"}}) == 200);
+  CHECK(guarded_status("/nothing", {{"Authorization", "Bearer 0123456789abcdef"}})
+        == 404);
+}
+
+TEST_CASE("what is not quite the token is none") {
+  for (auto value :
+       {"0123456789abcdef", "Bearer", "Bearer ", "Bearer0123456789abcdef",
+        "Basic 0123456789abcdef", "Bearer 0123456789abcdefg", "Bearer 0123456789ABCDEF",
+        "Bearer 0123456789abcde", "Bearer 0123456789abcdef ", ""}) {
+    INFO(value);
+    CHECK(guarded_status("/metrics", {{"Authorization", value}}) == 401);
+  }
+  // Who reads the first one only would see another one than who reads the last.
+  CHECK(guarded_status("/metrics", {{"Authorization", "Bearer 0123456789abcdef"},
+                                    {"Authorization", "Bearer 0123456789abcdef"}})
+        == 401);
+}
+
+TEST_CASE("over TLS a page of the same port is one that has come over TLS") {
+  const fields own{{"Host", "127.0.0.1:1934"}, {"Origin", "https://127.0.0.1:1934"}};
+  const fields plain{{"Host", "127.0.0.1:1934"}, {"Origin", "http://127.0.0.1:1934"}};
+  CHECK(guarded_status("/healthz", own) == 200);
+  CHECK(guarded_status("/healthz", plain) == 403);
+  CHECK(status_of(get("/healthz", plain)) == 200);
+  CHECK(status_of(get("/healthz", own)) == 403);
 }

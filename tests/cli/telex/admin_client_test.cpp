@@ -1,4 +1,4 @@
-#include "cli/telex/top/admin_client.hpp"
+#include "cli/telex/admin_client.hpp"
 
 #include "tests/support/catch.hpp"
 

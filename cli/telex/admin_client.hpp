@@ -18,6 +18,19 @@ struct admin_answer {
   std::string problem; ///< Why there is no answer, for a person; empty if there is.
 };
 
+/// Whom to ask.
+struct admin_target {
+  admin_address where;
+  /// What is shown to who answers there; empty if nothing is.
+  std::string token{};
+  /// Over TLS: with who has the certificate of that SHA-256, as hexadecimal digits; or
+  /// if `pin` is empty, whom the authorities in the file `ca` vouch for, or those of
+  /// the system if that is empty, too.
+  bool is_secure = false;
+  std::string ca{};
+  std::string pin{};
+};
+
 /// Asks by HTTP, on a connection for each question. Follows nobody anywhere: no
 /// proxies, no redirects.
 class admin_client {
@@ -31,7 +44,7 @@ public:
   /// Nor is its head: that of a router has 500 octets.
   static constexpr std::size_t max_head = 16 * 1024;
 
-  explicit admin_client(admin_address where);
+  explicit admin_client(admin_target whom);
   admin_client(const admin_client&) = delete;
   admin_client& operator=(const admin_client&) = delete;
   ~admin_client();
@@ -46,11 +59,12 @@ private:
   struct handles;
   struct received;
 
+  void set_way();
   std::string problem_of(int result, const received& what) const;
   std::string describe_status(long status, const received& what) const;
   std::string describe_refusal() const;
 
-  admin_address where_;
+  admin_target whom_;
   std::string misplaced_; ///< Why nobody can be asked there; empty if somebody can.
   std::unique_ptr<handles> http_;
   std::atomic<bool> is_stopped_ = false;

@@ -1,9 +1,12 @@
-#include "cli/telex/top/admin_client.hpp"
+#include "cli/telex/admin_client.hpp"
 
 #include "cli/text/escape.hpp"
 #include "net/stream/zone.hpp"
+#include "net/tls/context.hpp"
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 
 #include <cerrno>
 #include <cstring>
@@ -46,14 +49,34 @@ std::string set_host(CURL* http, CURLU* url, const std::string& text) {
   return "";
 }
 
-std::string set_place(CURL* http, CURLU* url, const admin_address& where) {
-  ::curl_url_set(url, CURLUPART_SCHEME, "http", 0);
+std::string set_place(CURL* http, CURLU* url, const admin_target& whom) {
+  const auto& where = whom.where;
+  auto scheme = whom.is_secure ? "https" : "http";
+  ::curl_easy_setopt(http, CURLOPT_PROTOCOLS_STR, scheme);
+  ::curl_url_set(url, CURLUPART_SCHEME, scheme, 0);
   if (!where.path.empty()) {
     ::curl_easy_setopt(http, CURLOPT_UNIX_SOCKET_PATH, where.path.c_str());
     return set_host(http, url, "localhost");
   }
   ::curl_url_set(url, CURLUPART_PORT, std::to_string(where.port).c_str(), 0);
   return set_host(http, url, where.host);
+}
+
+/// Believes who has the certificate that is pinned and nobody else; as OpenSSL's own
+/// check in its place.
+int check_pin(X509_STORE_CTX* shown, void* pin) {
+  auto certificate = ::X509_STORE_CTX_get0_cert(shown);
+  auto is_known
+    = certificate
+      && tls::fingerprint_of(*certificate) == *static_cast<const std::string*>(pin);
+  ::X509_STORE_CTX_set_error(shown, is_known ? X509_V_OK
+                                             : X509_V_ERR_APPLICATION_VERIFICATION);
+  return is_known ? 1 : 0;
+}
+
+CURLcode use_pin(CURL*, void* context, void* pin) {
+  ::SSL_CTX_set_cert_verify_callback(static_cast<SSL_CTX*>(context), &check_pin, pin);
+  return CURLE_OK;
 }
 
 /// What telexd, which takes no names there, has to be given so that it answers there.
@@ -71,7 +94,6 @@ std::string options_for(const admin_address& where) {
 void set_rules(CURL* http) {
   ::curl_easy_setopt(http, CURLOPT_TIMEOUT_MS,
                      static_cast<long>(admin_client::patience.count()));
-  ::curl_easy_setopt(http, CURLOPT_PROTOCOLS_STR, "http");
   ::curl_easy_setopt(http, CURLOPT_PROXY, "");
   ::curl_easy_setopt(http, CURLOPT_FOLLOWLOCATION, 0L);
   ::curl_easy_setopt(http, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
@@ -79,6 +101,20 @@ void set_rules(CURL* http) {
   ::curl_easy_setopt(http, CURLOPT_NOSIGNAL, 1L);
   // A look-up of a name that takes long is left to itself.
   ::curl_easy_setopt(http, CURLOPT_QUICK_EXIT, 1L);
+}
+
+/// Why there is nobody there to be believed.
+std::string describe_distrust(int result, const admin_target& whom) {
+  auto place = to_string(whom.where);
+  if (result == CURLE_SSL_CACERT_BADFILE)
+    return "cannot read the authorities in " + whom.ca;
+  if (result == CURLE_SSL_CONNECT_ERROR)
+    return place
+           + " does not speak TLS; if telexd was started with --admin-anywhere and no "
+             "certificate, add --no-tls";
+  return whom.pin.empty()
+           ? "nobody vouches for the certificate of " + place
+           : place + " has another certificate than the one that is known";
 }
 
 } // namespace
@@ -112,8 +148,7 @@ struct admin_client::received {
 /// What libcurl has for a client.
 struct admin_client::handles {
   handles() {
-    // Nothing is encrypted, so there is nothing to prepare for that.
-    ::curl_global_init(CURL_GLOBAL_NOTHING);
+    ::curl_global_init(CURL_GLOBAL_SSL);
     all = ::curl_multi_init();
     one = ::curl_easy_init();
     url = ::curl_url();
@@ -125,6 +160,7 @@ struct admin_client::handles {
   handles& operator=(const handles&) = delete;
 
   ~handles() {
+    ::curl_slist_free_all(header);
     ::curl_easy_cleanup(one);
     ::curl_multi_cleanup(all);
     ::curl_url_cleanup(url);
@@ -149,18 +185,45 @@ struct admin_client::handles {
   CURLM* all = nullptr;
   CURL* one = nullptr;
   CURLU* url = nullptr;
+  curl_slist* header = nullptr;
 };
 
-admin_client::admin_client(admin_address where)
-  : where_(std::move(where)), http_(std::make_unique<handles>()) {
-  misplaced_ = set_place(http_->one, http_->url, where_);
+admin_client::admin_client(admin_target whom)
+  : whom_(std::move(whom)), http_(std::make_unique<handles>()) {
+  misplaced_ = set_place(http_->one, http_->url, whom_);
   set_rules(http_->one);
+  set_way();
   ::curl_easy_setopt(http_->one, CURLOPT_CURLU, http_->url);
   ::curl_easy_setopt(http_->one, CURLOPT_HEADERFUNCTION, &received::add_head);
   ::curl_easy_setopt(http_->one, CURLOPT_WRITEFUNCTION, &received::add_body);
 }
 
 admin_client::~admin_client() = default;
+
+/// Whom to believe, and what to show.
+void admin_client::set_way() {
+  auto http = http_->one;
+  ::curl_easy_setopt(http, CURLOPT_SSLVERSION,
+                     static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!whom_.pin.empty()) {
+    ::curl_easy_setopt(http, CURLOPT_CAINFO, nullptr);
+    ::curl_easy_setopt(http, CURLOPT_CAPATH, nullptr);
+    // The certificate need not be for the name by which it is asked.
+    ::curl_easy_setopt(http, CURLOPT_SSL_VERIFYHOST, 0L);
+    ::curl_easy_setopt(http, CURLOPT_SSL_CTX_FUNCTION, &use_pin);
+    ::curl_easy_setopt(http, CURLOPT_SSL_CTX_DATA, &whom_.pin);
+  } else if (!whom_.ca.empty()) {
+    ::curl_easy_setopt(http, CURLOPT_CAINFO, whom_.ca.c_str());
+    ::curl_easy_setopt(http, CURLOPT_CAPATH, nullptr);
+  }
+  if (whom_.token.empty())
+    return;
+  auto field = "Authorization: Bearer " + whom_.token;
+  http_->header = ::curl_slist_append(nullptr, field.c_str());
+  if (!http_->header)
+    throw std::bad_alloc{};
+  ::curl_easy_setopt(http, CURLOPT_HTTPHEADER, http_->header);
+}
 
 admin_answer admin_client::get(const std::string& target) {
   if (!misplaced_.empty())
@@ -184,7 +247,7 @@ void admin_client::stop() {
 }
 
 std::string admin_client::problem_of(int result, const received& what) const {
-  auto place = to_string(where_);
+  auto place = to_string(whom_.where);
   long status = 0;
   ::curl_easy_getinfo(http_->one, CURLINFO_RESPONSE_CODE, &status);
   switch (result) {
@@ -193,17 +256,22 @@ std::string admin_client::problem_of(int result, const received& what) const {
     case CURLE_COULDNT_CONNECT:
       return describe_refusal();
     case CURLE_COULDNT_RESOLVE_HOST:
-      return "there is no host " + where_.host + " that is known here";
+      return "there is no host " + whom_.where.host + " that is known here";
     case CURLE_OPERATION_TIMEDOUT:
       return place + " has not answered within "
              + std::to_string(patience / std::chrono::seconds{1}) + " s";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CONNECT_ERROR:
+      return describe_distrust(result, whom_);
     case CURLE_ABORTED_BY_CALLBACK:
       return place + " was not waited for";
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
-      return place + " has broken off its answer";
+      return place + " has broken off its answer"
+             + (whom_.is_secure ? "" : "; if it speaks TLS, add --tls");
     default:
       return what.is_too_long || result == CURLE_OUT_OF_MEMORY || result == too_large
                ? "what " + place + " answers is too long"
@@ -214,7 +282,7 @@ std::string admin_client::problem_of(int result, const received& what) const {
 
 /// telexd gives its reasons in plain words, in a line.
 std::string admin_client::describe_status(long status, const received& what) const {
-  auto place = to_string(where_);
+  auto place = to_string(whom_.where);
   char* type = nullptr;
   ::curl_easy_getinfo(http_->one, CURLINFO_CONTENT_TYPE, &type);
   auto line = what.body.substr(0, what.body.find('\n')).substr(0, max_quoted);
@@ -225,12 +293,12 @@ std::string admin_client::describe_status(long status, const received& what) con
 }
 
 std::string admin_client::describe_refusal() const {
-  auto place = to_string(where_);
-  if (!where_.path.empty() && ::access(where_.path.c_str(), F_OK) == 0
-      && ::access(where_.path.c_str(), W_OK) != 0)
+  auto place = to_string(whom_.where);
+  if (!whom_.where.path.empty() && ::access(whom_.where.path.c_str(), F_OK) == 0
+      && ::access(whom_.where.path.c_str(), W_OK) != 0)
     return "cannot connect to " + place + ": " + std::strerror(errno);
   return "nobody answers at " + place + ": telexd has to be started with "
-         + options_for(where_);
+         + options_for(whom_.where);
 }
 
 } // namespace telex::cli

@@ -1,0 +1,21 @@
+// A word that a program shows to another one, in a file that nobody else can read.
+
+#pragma once
+
+#include <string>
+#include <variant>
+
+namespace telex::cli {
+
+/// What a file is to be, to hold one.
+struct secret {
+  std::string text;
+};
+
+/// Reads a secret: one line of 16 to 1024 visible characters of ASCII, as `openssl rand
+/// -hex 32` prints it. Says in words, with the path and what to do, why there is none:
+/// a file that others than its owner can change, or than its owner and group can read,
+/// is refused.
+std::variant<secret, std::string> read_secret(const std::string& path);
+
+} // namespace telex::cli

@@ -1,0 +1,44 @@
+// A user who comes, writes to himself and leaves.
+
+#pragma once
+
+#include "cli/system/resolver.hpp"
+#include "cli/telex/client/connection.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace telex::check {
+
+/// What came of it.
+struct probe_result {
+  /// Why it could not be done, in words; empty if it was.
+  std::string problem{};
+  /// It is not known whether the server is to blame for that: somebody else has the
+  /// name.
+  bool is_unclear = false;
+  /// From the message to the answer that it was delivered.
+  std::optional<std::chrono::duration<double>> round_trip{};
+  /// When the server's certificate ceases to be valid, over TLS.
+  std::optional<std::chrono::system_clock::time_point> certificate_end{};
+  /// On one connection of the extended protocol, or on two of the plain one.
+  bool is_extended = false;
+};
+
+/// Whom to come to, and how.
+struct probe_target {
+  /// Of one server; those are tried in this order.
+  std::vector<cli::socket_address> addresses;
+  cli::tls_target tls; ///< Without a context, it is no TLS.
+  /// A legal user name.
+  std::string name;
+};
+
+/// Registers, has a message delivered to itself and leaves, over by `until`. On the
+/// extended protocol, if the server has it.
+probe_result probe(const probe_target& whom,
+                   std::chrono::steady_clock::time_point until);
+
+} // namespace telex::check

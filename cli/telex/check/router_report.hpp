@@ -1,0 +1,30 @@
+// What a router says of itself that monitoring asks for.
+
+#pragma once
+
+#include "cli/telex/admin_option.hpp"
+#include "cli/telex/server_option.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace telex::check {
+
+struct router_report {
+  /// Why nothing is known, in words; empty if something is.
+  std::string problem{};
+  std::uint64_t users = 0;
+  /// The most messages that wait for one of them.
+  std::uint64_t longest_queue = 0;
+  bool operator==(const router_report&) const = default;
+};
+
+/// Asks at the admin port that `choice` names, and believes there whom `server` says to
+/// believe. Blocks for some seconds at most.
+router_report ask_router(cli::admin_choice choice, const cli::server_choice& server);
+
+/// Reads what /state.json answers.
+router_report read_report(std::string_view json);
+
+} // namespace telex::check
