@@ -1,15 +1,17 @@
-// Every message between actors. None of them ever crosses a network.
+// Every message between actors, but for those that are in a file of their own. None of
+// them ever crosses a network.
 
 #pragma once
 
 #include "actors/batch.hpp"
 #include "actors/delivery.hpp"
 #include "actors/envelope.hpp"
+#include "actors/messages/accounts.hpp"
+#include "actors/messages/inspection.hpp"
 #include "actors/name_table.hpp"
 #include "actors/outcome.hpp"
 #include "actors/presence_board.hpp"
 #include "actors/settings.hpp"
-#include "actors/snapshot.hpp"
 #include "actors/username.hpp"
 
 #include <caf/actor.hpp>
@@ -19,7 +21,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -269,69 +270,6 @@ struct drained_msg {
   caf::actor_addr connection;
 };
 
-// -- inspection ----------------------------------------------------------------
-
-/// anyone -> inspector: how is the router? Broken if it ends before it can say.
-struct inspect_msg {
-  std::shared_ptr<std::promise<snapshot>> answer;
-  /// Which knows the connections.
-  caf::actor listener;
-};
-
-/// anyone -> inspector: are you there?
-struct ping_msg {
-  std::shared_ptr<std::promise<void>> answer;
-};
-
-/// Those who are asked hold it until they have answered, or ended. When nobody holds it
-/// any more, the inspector is sent all_asked_msg.
-class roll_call {
-public:
-  explicit roll_call(caf::actor inspector) : inspector_{std::move(inspector)} {
-    // nop
-  }
-  roll_call(const roll_call&) = delete;
-  roll_call& operator=(const roll_call&) = delete;
-  ~roll_call();
-
-  const caf::actor& inspector() const noexcept {
-    return inspector_;
-  }
-
-private:
-  caf::actor inspector_;
-};
-
-/// inspector -> registry, listener, connections: tell me how you are. Answered with one
-/// of the next three.
-struct report_msg {
-  std::shared_ptr<roll_call> call;
-};
-
-struct registry_report_msg {
-  actor_load load;
-  broadcast_report broadcasts;
-};
-
-struct listener_report_msg {
-  /// The question; the connections are yet to be asked.
-  std::shared_ptr<roll_call> call;
-  std::vector<caf::actor> connections;
-  actor_load load;
-};
-
-struct connection_report_msg {
-  connection_report report;
-};
-
-/// inspector -> itself.
-struct all_asked_msg {};
-
-/// connection -> inspector: I end.
-struct closed_report_msg {
-  closed_report report;
-};
-
 } // namespace telex
 
 // NOLINTBEGIN: CAF's way of giving its messages numbers
@@ -381,7 +319,12 @@ struct closed_report_msg {
   F(listener_report_msg)                                                               \
   F(connection_report_msg)                                                             \
   F(all_asked_msg)                                                                     \
-  F(closed_report_msg)
+  F(closed_report_msg)                                                                 \
+  F(login_msg)                                                                         \
+  F(logged_in_msg)                                                                     \
+  F(drop_login_msg)                                                                    \
+  F(password_checked_msg)                                                              \
+  F(use_accounts_msg)
 
 #define TELEX_STAYS_IN_PROCESS(T) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(telex::T)
 TELEX_MESSAGE_TYPES(TELEX_STAYS_IN_PROCESS)

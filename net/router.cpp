@@ -1,5 +1,6 @@
 #include "net/router.hpp"
 
+#include "actors/accounts.hpp"
 #include "actors/failure.hpp"
 #include "actors/inspector.hpp"
 #include "actors/messages.hpp"
@@ -39,11 +40,13 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(telex::timer, config.turns.actors);
   registry_ = io.spawn_broker(telex::registry, config, &events, timer_, around.key);
+  if (around.accounts.checker)
+    accounts_ = io.spawn_broker(telex::accounts, config, around.accounts, around.key);
   if (around.inspected == inspection::on)
     inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, around.turns);
   auto watching = std::make_shared<router_watch>(std::move(around.watch));
   // The listener and the connections share it, so it goes with the last of them.
-  environment_ptr env{new environment{config, registry_, timer_, inspector_,
+  environment_ptr env{new environment{config, registry_, timer_, accounts_, inspector_,
                                       std::make_shared<transaction_numbers>(), &events,
                                       std::move(around.clock)},
                       [watching](const environment* gone) {
@@ -57,10 +60,12 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
   watch_over("listener", listener_);
   if (inspector_)
     watch_over("inspector", inspector_);
+  if (accounts_)
+    watch_over("accounts", accounts_);
 }
 
 router_actors::~router_actors() {
-  for (const auto& actor : {listener_, registry_, inspector_, timer_})
+  for (const auto& actor : {listener_, registry_, accounts_, inspector_, timer_})
     if (actor)
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
 }
@@ -104,6 +109,9 @@ router::router(const settings& config, event_sink& events, inspection inspected,
 }
 
 router::~router() {
+  // It sends to an actor, from a thread of its own.
+  if (accounts_.checker)
+    accounts_.checker->stop();
   actors_.reset();
 }
 
@@ -132,7 +140,7 @@ std::optional<listen_error> router::start(const std::vector<entrance>& entrances
       events_.report({}, events::long_turn{longest, count});
     });
   });
-  router_surroundings around{inspected_, watch_, random_hash_key(),
+  router_surroundings around{inspected_, watch_, accounts_, random_hash_key(),
                              [&loop] { return loop.turns().report(); }};
   actors_.emplace(system_, config_, events_, doors, std::move(around));
   loop.post([&loop, fail = actors_->fail()] {
@@ -152,6 +160,10 @@ void router::use(const tls::context_ptr& tls) {
   for (std::size_t i = 0; i < doors_.size(); ++i)
     if (entrances_[i].tls)
       loop.post([door = doors_[i], tls] { door->use(tls); });
+}
+
+void router::use(const account_table_ptr& accounts) {
+  caf::anon_send(actors_->accounts(), use_accounts_msg{accounts});
 }
 
 void router::drain() {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "actors/account_keeping.hpp"
 #include "actors/events.hpp"
 #include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
@@ -19,6 +20,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace telex {
@@ -47,6 +49,8 @@ struct router_watch {
 struct router_surroundings {
   inspection inspected = inspection::off;
   router_watch watch{};
+  /// Without a checker there are no accounts.
+  account_keeping accounts{};
   /// For their tables of what peers choose; with the same one, broadcasts go out in the
   /// same order.
   hash_key key{};
@@ -83,6 +87,11 @@ public:
     return registry_;
   }
 
+  /// Null without accounts.
+  const caf::actor& accounts() const noexcept {
+    return accounts_;
+  }
+
   const caf::actor& timer() const noexcept {
     return timer_;
   }
@@ -102,6 +111,7 @@ private:
 
   caf::actor timer_;
   caf::actor registry_;
+  caf::actor accounts_;
   caf::actor inspector_;
   caf::actor listener_;
   failure fail_;
@@ -126,6 +136,12 @@ public:
   router(const router&) = delete;
   router& operator=(const router&) = delete;
 
+  /// Names that have an account are from now on for who proves them. Before start().
+  /// The checker is stopped when the router is destroyed.
+  void keep(account_keeping accounts) {
+    accounts_ = std::move(accounts);
+  }
+
   /// Listens at all of `entrances`, or at none. To be called once.
   std::optional<listen_error> start(const std::vector<entrance>& entrances);
 
@@ -136,6 +152,10 @@ public:
 
   /// Whoever comes in over TLS from now on is shown another certificate. After start().
   void use(const tls::context_ptr& tls);
+
+  /// There are other accounts from now on; who is there stays. After keep() and
+  /// start().
+  void use(const account_table_ptr& accounts);
 
   /// Takes no more connections and messages, and settles what is under way, for
   /// timeouts.drain at most, and ends.
@@ -155,6 +175,7 @@ private:
   event_sink& events_;
   inspection inspected_;
   router_watch watch_;
+  account_keeping accounts_;
   router_config caf_config_;
   caf::actor_system system_;
   std::vector<entrance> entrances_;
