@@ -23,6 +23,7 @@ build libcli11-dev CLI11: the options on the command line
 build libreadline-dev readline: the prompt of the chat
 build nlohmann-json3-dev nlohmann-json: results for programs
 build libssl-dev OpenSSL: TLS
+build libsodium-dev libsodium: hashes of passwords
 build libmicrohttpd-dev libmicrohttpd: HTTP of the admin port
 build libcurl4-openssl-dev libcurl: questions to the admin port
 build prometheus-cpp-dev prometheus-cpp: the text format of metrics

@@ -1,6 +1,7 @@
 #include "cli/telexd/daemon.hpp"
 
 #include "cli/system/poller.hpp"
+#include "cli/telexd/accounts/hashing_threads.hpp"
 #include "cli/telexd/logs/patience.hpp"
 #include "cli/telexd/port_file.hpp"
 #include "cli/text/address.hpp"
@@ -98,6 +99,12 @@ std::optional<certificate> read_certificate(const telexd_options& options) {
   return certificate{files};
 }
 
+std::optional<accounts_file> open_accounts(const telexd_options& options) {
+  if (options.accounts_file.empty())
+    return std::nullopt;
+  return accounts_file{options.accounts_file};
+}
+
 /// From so many days before its end on, that is told of each day.
 constexpr std::uint64_t warned_before = 21;
 
@@ -108,9 +115,9 @@ daemon::daemon(const telexd_options& options)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    certificate_{read_certificate(options)}, log_{options.level},
-    actor_log_{open_actor_log(options, log_)}, admin_{open_admin(options)},
-    events_{all_of(log_, actor_log_.get())} {
+    certificate_{read_certificate(options)}, accounts_{open_accounts(options)},
+    log_{options.level}, actor_log_{open_actor_log(options, log_)},
+    admin_{open_admin(options)}, events_{all_of(log_, actor_log_.get())} {
   // nop
 }
 
@@ -118,6 +125,10 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
   {
     router r{options_.config, events_, admin_ ? inspection::on : inspection::off,
              router_watch{[this] { failed_.give(); }, [this] { ended_.give(); }}};
+    if (accounts_)
+      r.keep({accounts_->current(),
+              std::make_shared<hashing_threads>(hashing_threads::usual_count(),
+                                                options_.config.limits.login_queue)});
     start(r);
     warn_of_strangers();
     events_.report({}, events::started{version, options_.config.limits.connections});
@@ -125,6 +136,8 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
       report_certificate();
       look_at_certificate(r);
     }
+    if (accounts_)
+      report_accounts();
     std::optional<admin::observer> about;
     // It ends before what it looks at.
     auto admin = std::move(admin_);
@@ -229,6 +242,8 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
     if (next_trim <= poller::clock::now()) {
       next_trim = trim_memory();
       look_at_certificate(r);
+      if (accounts_ && accounts_->has_changed())
+        reload_accounts(r);
     }
     poller ready;
     ready.wake_at(next_trim);
@@ -248,10 +263,8 @@ void daemon::serve(router& r, signal_source& signals, admin::observer* about) {
 }
 
 void daemon::handle(int signal, router& r, admin::observer* about) {
-  if (signal == SIGHUP && certificate_)
-    return reload_certificate(r);
   if (signal == SIGHUP)
-    return events_.report({}, events::reload_ignored{"not-supported"});
+    return reload(r);
   if (signal == SIGUSR1)
     return actor_log_ ? actor_log_->reopen() : void();
   if (std::exchange(draining_, true))
@@ -259,6 +272,16 @@ void daemon::handle(int signal, router& r, admin::observer* about) {
   if (about)
     about->drain();
   r.drain();
+}
+
+/// What is in files is read anew; options stay.
+void daemon::reload(router& r) {
+  if (!certificate_ && !accounts_)
+    events_.report({}, events::reload_ignored{"not-supported"});
+  if (certificate_)
+    reload_certificate(r);
+  if (accounts_)
+    reload_accounts(r);
 }
 
 void daemon::report_certificate() {
@@ -287,6 +310,22 @@ void daemon::look_at_certificate(router& r) {
     return;
   warned_at_ = now;
   events_.report({}, events::certificate_ends{days});
+}
+
+void daemon::report_accounts() {
+  for (const auto& each : accounts_->complaints())
+    events_.report({}, events::accounts_refused{each.place, each.reason});
+  events_.report({}, events::accounts_loaded{accounts_->current()->all().size()});
+}
+
+void daemon::reload_accounts(router& r) {
+  if (!accounts_->reload()) {
+    for (const auto& each : accounts_->complaints())
+      events_.report({}, events::accounts_refused{each.place, each.reason});
+    return;
+  }
+  r.use(accounts_->current());
+  report_accounts();
 }
 
 /// Connections have a while to answer what they can. No part of the router is waited

@@ -5,6 +5,7 @@
 #include "cli/system/notice.hpp"
 #include "cli/system/output.hpp"
 #include "cli/system/signals.hpp"
+#include "cli/telexd/accounts/accounts_file.hpp"
 #include "cli/telexd/admin/observer.hpp"
 #include "cli/telexd/admin/server.hpp"
 #include "cli/telexd/certificate.hpp"
@@ -51,9 +52,12 @@ private:
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
+  void reload(router& r);
   void report_certificate();
   void reload_certificate(router& r);
   void look_at_certificate(router& r);
+  void report_accounts();
+  void reload_accounts(router& r);
   void welcome(const router& r, const admin::server* admin, const std::string& program);
   void begin_log();
 
@@ -66,6 +70,7 @@ private:
   std::optional<certificate> certificate_;
   /// When its end was last told of.
   std::chrono::system_clock::time_point warned_at_{};
+  std::optional<accounts_file> accounts_;
   event_log log_;
   std::unique_ptr<actor_log> actor_log_;
   std::unique_ptr<admin::server> admin_;

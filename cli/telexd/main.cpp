@@ -30,6 +30,8 @@ std::size_t admin_descriptors(const telexd_options& options) {
 }
 
 int run(telexd_options options, const std::string& program) {
+  if (options.account)
+    return run_account_command(*options.account, options.accounts_file);
   if (auto problem
       = provide_descriptors(options.config.limits, admin_descriptors(options)))
     return fail(*problem);

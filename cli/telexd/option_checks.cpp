@@ -1,6 +1,7 @@
 #include "cli/telexd/option_checks.hpp"
 
 #include "cli/system/replace_file.hpp"
+#include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/capacity.hpp"
 #include "cli/telexd/option_kinds.hpp"
 
@@ -19,8 +20,9 @@ namespace {
 constexpr std::size_t connections_of_one = 2;
 
 void check_names(const CLI::App& app) {
-  for (std::string name : {"--port-file", "--actor-log", "--admin", "--tls-certificate",
-                           "--tls-key", "--tls-client-ca", "--tls-self-signed"})
+  for (std::string name :
+       {"--port-file", "--actor-log", "--admin", "--tls-certificate", "--tls-key",
+        "--tls-client-ca", "--tls-self-signed", "--accounts.file"})
     if (app.count(name) > 0 && app[name]->as<std::string>().empty())
       refuse(name, "'' is no name; leave the option out if it is not wanted");
 }
@@ -68,7 +70,8 @@ void check_companions(const CLI::App& app, const telexd_options& options) {
   if (app.count("--admin-host") > 0 && !options.admin)
     refuse("--admin-host", "there is no admin port without --admin");
   if (per_address.loopback && per_address.connections == 0 && per_address.rate == 0
-      && per_address.errors == 0 && per_address.refusals == 0)
+      && per_address.errors == 0 && per_address.refusals == 0
+      && (per_address.logins == 0 || options.accounts_file.empty()))
     refuse("--limits.per-address-loopback",
            "the other --limits.per-address options are all 0, so there is no limit");
   if (app.count("--admin-anywhere") > 0 && !can_be_reached(*options.admin))
@@ -103,6 +106,7 @@ void check_address_limits(const telexd_options& options) {
          {"--limits.per-address-rate", limits.rate, defaults.rate},
          {"--limits.per-address-errors", limits.errors, defaults.errors},
          {"--limits.per-address-refusals", limits.refusals, defaults.refusals},
+         {"--limits.per-address-logins", limits.logins, defaults.logins},
        })
     if (value != 0 && value != usual)
       refuse(name, "it does not hold for programs of this host, and nobody else can "
@@ -125,6 +129,7 @@ void check_options(const CLI::App& app, const telexd_options& options) {
   check_names(app);
   check_connections(options);
   check_tls(app, options);
+  check_accounts(app, options);
   check_companions(app, options);
   check_address_limits(options);
   check_endpoints(options);

@@ -2,6 +2,7 @@
 
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
+#include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/admin/request.hpp"
 #include "cli/telexd/help_formatter.hpp"
 #include "cli/telexd/option_checks.hpp"
@@ -225,6 +226,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   add_tls(app, places, result);
   add_logs(app, result);
   add_admin(app, places);
+  add_accounts(app, result);
   add_settings(app, result.config);
   try {
     app.parse(argc, argv);
@@ -233,7 +235,7 @@ std::variant<telexd_options, int> parse_telexd_options(int argc,
   } catch (const CLI::Success& request) {
     return print_help(app, request);
   } catch (const CLI::ExtrasError&) {
-    return misused(describe_unexpected(app.remaining().front()));
+    return misused(describe_unexpected(app.remaining(true).front()));
   } catch (const CLI::Error& error) {
     return misused(one_line(error.what()));
   }

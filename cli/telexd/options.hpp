@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "cli/telexd/accounts/account_command.hpp"
 #include "cli/telexd/logs/log_level.hpp"
 #include "cli/text/admin_address.hpp"
 #include "net/stream/endpoint.hpp"
@@ -34,6 +35,10 @@ struct telexd_options {
   std::optional<admin_address> admin;
   /// By which names it may be asked, as admin::parse_host_name returns them.
   std::vector<std::string> admin_hosts;
+  /// The file with the accounts; empty if there are none.
+  std::string accounts_file;
+  /// What is to be done to that, instead of to run a router.
+  std::optional<account_request> account;
 };
 
 /// Whether programs of other hosts can ask there.
