@@ -9,9 +9,11 @@
 
 #include <csignal>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -224,21 +226,19 @@ TEST_CASE("a program has its password from a file") {
 
 TEST_CASE("a program without a password is told what to do") {
   accounts_router server;
-  struct row {
-    std::string file;
-    std::string error;
-  };
-  auto [file, error] = GENERATE_COPY(values<row>(
-    {{"", "telex: the name alice has a password; let TELEX_PASSWORD_FILE name a file "
-          "that it is in.\n"},
-     {server.file("wrong", "his\n"), "telex: that is not the password of alice.\n"},
-     {server.file("empty", ""), "/empty is none: it is empty.\n"},
-     {server.path() + ".missing", "can't be read: No such file or directory.\n"}}));
-  auto sent = send_to_oneself(server, {{"TELEX_PASSWORD_FILE", file}});
-  INFO(sent.error);
-  CHECK(sent.error.ends_with(error));
-  CHECK(sent.output.starts_with("not sent to alice"));
-  CHECK(sent.exit_code == 3);
+  const std::vector<std::pair<std::string, std::string>> table{
+    {"", "telex: the name alice has a password; let TELEX_PASSWORD_FILE name a file "
+         "that it is in.\n"},
+    {server.file("wrong", "his\n"), "telex: that is not the password of alice.\n"},
+    {server.file("empty", ""), "/empty is none: it is empty.\n"},
+    {server.path() + ".missing", "can't be read: No such file or directory.\n"}};
+  for (const auto& [file, error] : table) {
+    auto sent = send_to_oneself(server, {{"TELEX_PASSWORD_FILE", file}});
+    INFO(sent.error);
+    CHECK(sent.error.ends_with(error));
+    CHECK(sent.output.starts_with("not sent to alice"));
+    CHECK(sent.exit_code == 3);
+  }
 }
 
 TEST_CASE("a password is asked for at the terminal and not shown") {
