@@ -42,6 +42,8 @@ struct envelope {
   time_point deadline;
   /// Of the extended protocol; empty for plain text.
   std::string content_type = {};
+  /// The sender has proved its name.
+  bool has_account = false;
 };
 
 using envelope_ptr = std::shared_ptr<const envelope>;

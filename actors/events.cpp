@@ -35,6 +35,7 @@ constexpr field_meaning field_meanings[] = {
   {"max_connections", "How many connections there may be."},
   {"name", "The name that was asked for. It may be any octets, of which these are the "
            "first 64."},
+  {"place", "A file, and the number of a line of it."},
   {"recipients", "How many recipients the message has."},
   {"role", "What the socket is for: `sender`, `receiver`, or `duplex` for both."},
   {"settings", "Names of settings, with spaces between them."},

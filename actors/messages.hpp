@@ -1,16 +1,17 @@
-// Every message between actors. None of them ever crosses a network.
+// Every message between actors, but for those that are in a file of their own. None of
+// them ever crosses a network.
 
 #pragma once
 
 #include "actors/batch.hpp"
 #include "actors/delivery.hpp"
 #include "actors/envelope.hpp"
+#include "actors/messages/accounts.hpp"
+#include "actors/messages/inspection.hpp"
 #include "actors/name_table.hpp"
 #include "actors/outcome.hpp"
 #include "actors/presence_board.hpp"
-#include "actors/roll_call.hpp"
 #include "actors/settings.hpp"
-#include "actors/snapshot.hpp"
 #include "actors/username.hpp"
 
 #include <caf/actor.hpp>
@@ -20,8 +21,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -271,56 +270,6 @@ struct drained_msg {
   caf::actor_addr connection;
 };
 
-// -- inspection ----------------------------------------------------------------
-
-/// anyone -> inspector: how is the router? Broken if it ends before it can say.
-struct inspect_msg {
-  std::shared_ptr<std::promise<snapshot>> answer;
-  /// Which knows the connections.
-  caf::actor listener;
-};
-
-/// anyone -> inspector: are you there?
-struct ping_msg {
-  std::shared_ptr<std::promise<void>> answer;
-};
-
-/// anyone -> registry: how many users are there? `tell` is called with that, and may
-/// not wait.
-struct count_msg {
-  std::function<void(std::size_t users)> tell;
-};
-
-/// inspector -> registry, listener, connections: tell me how you are. Answered with one
-/// of the next three.
-struct report_msg {
-  std::shared_ptr<roll_call> call;
-};
-
-struct registry_report_msg {
-  actor_load load;
-  broadcast_report broadcasts;
-};
-
-struct listener_report_msg {
-  /// The question; the connections are yet to be asked.
-  std::shared_ptr<roll_call> call;
-  std::vector<caf::actor> connections;
-  actor_load load;
-};
-
-struct connection_report_msg {
-  connection_report report;
-};
-
-/// inspector -> itself.
-struct all_asked_msg {};
-
-/// connection -> inspector: I end.
-struct closed_report_msg {
-  closed_report report;
-};
-
 // -- router -> listener, registry ----------------------------------------------
 
 /// From now on these settings hold, for as much of them as can change while the router
@@ -381,7 +330,12 @@ struct configure_msg {
   F(all_asked_msg)                                                                     \
   F(closed_report_msg)                                                                 \
   F(configure_msg)                                                                     \
-  F(count_msg)
+  F(count_msg)                                                                         \
+  F(login_msg)                                                                         \
+  F(logged_in_msg)                                                                     \
+  F(drop_login_msg)                                                                    \
+  F(password_checked_msg)                                                              \
+  F(use_accounts_msg)
 
 #define TELEX_STAYS_IN_PROCESS(T) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(telex::T)
 TELEX_MESSAGE_TYPES(TELEX_STAYS_IN_PROCESS)

@@ -26,6 +26,14 @@ std::string_view to_string(refuse_reason x) noexcept {
       return "malformed-name";
     case refuse_reason::name_taken:
       return "name-taken";
+    case refuse_reason::password_required:
+      return "password-required";
+    case refuse_reason::wrong_password:
+      return "wrong-password";
+    case refuse_reason::insecure:
+      return "insecure";
+    case refuse_reason::rate_limited:
+      return "rate-limited";
   }
   return "invalid";
 }

@@ -74,8 +74,22 @@ enum class pause_reason : std::uint8_t {
 std::string_view to_string(pause_reason x) noexcept;
 
 /// Why a socket was refused a name.
-enum class refuse_reason : std::uint8_t { malformed_name, name_taken };
+enum class refuse_reason : std::uint8_t {
+  malformed_name,
+  name_taken,
+  password_required, ///< The name has an account, or must have one.
+  wrong_password,
+  insecure,     ///< A password is not taken over what others can read.
+  rate_limited, ///< There are too many logins, and another may be right later.
+};
 
+/// Also what a peer is told of those that have to do with accounts (docs/protocol.md,
+/// section 8).
 std::string_view to_string(refuse_reason x) noexcept;
+
+/// Whether somebody has tried to prove a name, and could not.
+constexpr bool is_failed_login(refuse_reason x) noexcept {
+  return x >= refuse_reason::wrong_password;
+}
 
 } // namespace telex

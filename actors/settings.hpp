@@ -69,6 +69,14 @@ struct limit_settings {
   /// that the router does not read what the peer sends, until it has read all.
   std::size_t output = 1024 * 1024;
 
+  /// limits.logins: wrong passwords for one name in a minute, and as many at once. A
+  /// person mistypes a few; who guesses has years to go. 0 is no bound.
+  std::size_t logins = 4;
+
+  /// limits.login-queue: passwords that wait to be compared. One takes some tenth of a
+  /// second: who comes behind so many would have given up before his turn.
+  std::size_t login_queue = 64;
+
   /// limits.who: how many names an answer to WHO has at most.
   std::size_t who = 1000;
 
@@ -104,6 +112,10 @@ struct address_settings {
   /// limits.per-address-loopback: whether this holds for programs on the router's
   /// own host, too. They are trusted: behind a proxy everybody is one of them.
   bool loopback = false;
+
+  /// limits.per-address-logins: wrong passwords a minute, for whatever names, and as
+  /// many at once.
+  std::size_t logins = 20;
 };
 
 /// How long the router waits for what.
@@ -189,12 +201,19 @@ struct turn_settings {
   std::size_t actors = 32;
 };
 
+/// Who may have a name (docs/protocol.md, section 8).
+struct account_settings {
+  /// accounts.required: nobody has a name without an account.
+  bool required = false;
+};
+
 struct settings {
   limit_settings limits;
   address_settings per_address;
   timeout_settings timeouts;
   compatibility_settings compatibility;
   turn_settings turns;
+  account_settings accounts;
 };
 
 } // namespace telex

@@ -1,11 +1,7 @@
 #include "net/address_limits.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 
 namespace telex {
 
@@ -14,62 +10,7 @@ namespace {
 constexpr auto second = std::chrono::seconds{1};
 constexpr auto minute = std::chrono::minutes{1};
 
-network to_number(const std::uint8_t* bytes, std::size_t size) noexcept {
-  network result = 0;
-  for (std::size_t i = 0; i < size; ++i)
-    result = result << 8 | bytes[i];
-  return result;
-}
-
 } // namespace
-
-network network_of(const std::string& address) {
-  std::uint8_t bytes[sizeof(in6_addr)] = {};
-  if (::inet_pton(AF_INET, address.c_str(), bytes) == 1)
-    return to_number(bytes, sizeof(in_addr));
-  if (::inet_pton(AF_INET6, address.c_str(), bytes) == 1)
-    return to_number(bytes, sizeof(in6_addr) / 2);
-  return 0;
-}
-
-bool is_loopback(network x) noexcept {
-  return x == 0 || x >> 24 == 127;
-}
-
-// -- leaky_bucket --------------------------------------------------------------
-
-bool leaky_bucket::add(std::size_t capacity, duration period, time_point now) noexcept {
-  if (is_full(capacity, period, now))
-    return false;
-  level_ += 1;
-  return true;
-}
-
-void leaky_bucket::force(std::size_t capacity, duration period,
-                         time_point now) noexcept {
-  leak(capacity, period, now);
-  level_ = std::min(level_ + 1, 2 * static_cast<double>(capacity));
-}
-
-bool leaky_bucket::is_empty(std::size_t capacity, duration period,
-                            time_point now) noexcept {
-  leak(capacity, period, now);
-  return level_ <= 0;
-}
-
-bool leaky_bucket::is_full(std::size_t capacity, duration period,
-                           time_point now) noexcept {
-  leak(capacity, period, now);
-  return level_ + 1 > static_cast<double>(capacity);
-}
-
-void leaky_bucket::leak(std::size_t capacity, duration period,
-                        time_point now) noexcept {
-  auto periods = std::chrono::duration<double>{now - checked_}
-                 / std::chrono::duration<double>{period};
-  level_ = std::max(0.0, level_ - periods * static_cast<double>(capacity));
-  checked_ = now;
-}
 
 // -- address_limits ------------------------------------------------------------
 

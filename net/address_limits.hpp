@@ -4,52 +4,18 @@
 #pragma once
 
 #include "actors/keyed_hash.hpp"
+#include "actors/leaky_bucket.hpp"
 #include "actors/report_pace.hpp"
 #include "actors/settings.hpp"
+#include "net/stream/network.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 
 namespace telex {
-
-/// The hosts that share their limits: one IPv4 address, or the 64 leading bits
-/// that an IPv6 network has of its own. No IPv4 address has a bit above the 32nd,
-/// and no network that packets come from lacks them.
-using network = std::uint64_t;
-
-/// `address` is a numeric one. Of anything else it makes 0, as of `::1`.
-network network_of(const std::string& address);
-
-bool is_loopback(network x) noexcept;
-
-/// Counts events and forgets them at an even rate. So many a period may go on
-/// for ever, and as many may come at once.
-class leaky_bucket {
-public:
-  /// Notes an event, if there is room for it; returns whether there was.
-  bool add(std::size_t capacity, duration period, time_point now) noexcept;
-
-  /// Notes an event whether there is room or not. Of events beyond the capacity
-  /// up to as many again are remembered: so it takes a period at most until there
-  /// is room.
-  void force(std::size_t capacity, duration period, time_point now) noexcept;
-
-  /// Whether there is no room for another event.
-  bool is_full(std::size_t capacity, duration period, time_point now) noexcept;
-
-  /// Whether all events are forgotten.
-  bool is_empty(std::size_t capacity, duration period, time_point now) noexcept;
-
-private:
-  void leak(std::size_t capacity, duration period, time_point now) noexcept;
-
-  double level_ = 0;
-  time_point checked_{};
-};
 
 /// Which limit a peer's address is over.
 enum class over_limit : std::uint8_t { connections, rate, errors };

@@ -1,5 +1,6 @@
 #include "net/router.hpp"
 
+#include "actors/accounts.hpp"
 #include "actors/failure.hpp"
 #include "actors/inspector.hpp"
 #include "actors/messages.hpp"
@@ -37,13 +38,15 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
   auto& io = sys.middleman();
   timer_ = io.spawn_broker(telex::timer, config.turns.actors);
   registry_ = io.spawn_broker(telex::registry, config, &events, timer_, around.key);
+  if (around.accounts.checker)
+    accounts_ = io.spawn_broker(telex::accounts, config, around.accounts, around.key);
   if (around.inspected == inspection::on)
     inspector_ = io.spawn_broker(telex::inspector, registry_, timer_, around.turns);
   auto watching = std::make_shared<router_watch>(std::move(around.watch));
   // The listener and the connections share it, so it goes with the last of them.
   std::shared_ptr<const void> life{nullptr, [watching](auto) { watching->ended(); }};
-  environment_ptr env{new environment{config, registry_, timer_, inspector_, numbers_,
-                                      &events, std::move(around.clock),
+  environment_ptr env{new environment{config, registry_, timer_, accounts_, inspector_,
+                                      numbers_, &events, std::move(around.clock),
                                       std::move(life)}};
   listener_ = io.spawn_broker(telex::listener, std::move(env), doors, around.key);
   fail_ = make_failure(events, watching);
@@ -52,6 +55,8 @@ router_actors::router_actors(caf::actor_system& sys, const settings& config,
   watch_over("listener", listener_);
   if (inspector_)
     watch_over("inspector", inspector_);
+  if (accounts_)
+    watch_over("accounts", accounts_);
 }
 
 void router_actors::configure(const settings& config, std::function<void()> done) {
@@ -64,7 +69,7 @@ void router_actors::configure(const settings& config, std::function<void()> done
 }
 
 router_actors::~router_actors() {
-  for (const auto& actor : {listener_, registry_, inspector_, timer_})
+  for (const auto& actor : {listener_, registry_, accounts_, inspector_, timer_})
     if (actor)
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
 }
@@ -110,6 +115,9 @@ router::router(const settings& config, event_sink& events, inspection inspected,
 }
 
 router::~router() {
+  // It sends to an actor, from a thread of its own.
+  if (accounts_.checker)
+    accounts_.checker->stop();
   actors_.reset();
 }
 
@@ -139,7 +147,7 @@ std::optional<listen_error> router::start(const std::vector<entrance>& entrances
       events_.report({}, events::long_turn{longest, count});
     });
   });
-  router_surroundings around{inspected_, watch_, random_hash_key(),
+  router_surroundings around{inspected_, watch_, accounts_, random_hash_key(),
                              [&loop] { return loop.turns().report(); }};
   actors_.emplace(system_, config_, events_, doors, std::move(around));
   loop.post([&loop, fail = actors_->fail()] {
@@ -163,6 +171,10 @@ void router::use(const tls::context_ptr& tls) {
 
 void router::configure(const settings& config, std::function<void()> done) {
   actors_->configure(config, std::move(done));
+}
+
+void router::use(const account_table_ptr& accounts) {
+  caf::anon_send(actors_->accounts(), use_accounts_msg{accounts});
 }
 
 void router::drain() {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "actors/account_keeping.hpp"
 #include "actors/events.hpp"
 #include "actors/keyed_hash.hpp"
 #include "actors/settings.hpp"
@@ -23,6 +24,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace telex {
@@ -51,6 +53,8 @@ struct router_watch {
 struct router_surroundings {
   inspection inspected = inspection::off;
   router_watch watch{};
+  /// Without a checker there are no accounts.
+  account_keeping accounts{};
   /// For their tables of what peers choose; with the same one, broadcasts go out in the
   /// same order.
   hash_key key{};
@@ -90,6 +94,11 @@ public:
     return registry_;
   }
 
+  /// Null without accounts.
+  const caf::actor& accounts() const noexcept {
+    return accounts_;
+  }
+
   const caf::actor& timer() const noexcept {
     return timer_;
   }
@@ -116,6 +125,7 @@ private:
     = std::make_shared<transaction_numbers>();
   caf::actor timer_;
   caf::actor registry_;
+  caf::actor accounts_;
   caf::actor inspector_;
   caf::actor listener_;
   failure fail_;
@@ -151,6 +161,12 @@ public:
   router(const router&) = delete;
   router& operator=(const router&) = delete;
 
+  /// Names that have an account are from now on for who proves them. Before start().
+  /// The checker is stopped when the router is destroyed.
+  void keep(account_keeping accounts) {
+    accounts_ = std::move(accounts);
+  }
+
   /// Listens at all of `entrances`, or at none, and owns the sockets that those have.
   /// What comes from one of `proxies` begins with a header that says whose connection
   /// it is (proxy_header). To be called once.
@@ -170,6 +186,10 @@ public:
   /// comes in then, and all others at once. What cannot change is as it was, whatever
   /// they say: timeouts.vanished and limits.per-address-loopback. After start().
   void configure(const settings& config, std::function<void()> done);
+
+  /// There are other accounts from now on; who is there stays. After keep() and
+  /// start().
+  void use(const account_table_ptr& accounts);
 
   /// Takes no more connections and messages, and settles what is under way, for
   /// timeouts.drain at most, and ends.
@@ -193,6 +213,7 @@ private:
   event_sink& events_;
   inspection inspected_;
   router_watch watch_;
+  account_keeping accounts_;
   router_config caf_config_;
   caf::actor_system system_;
   std::vector<entrance> entrances_;

@@ -3,17 +3,20 @@
 find_package(nlohmann_json REQUIRED)
 
 telex_test(rules_test
+  actors/account_table_test.cpp
   actors/alarm_table_test.cpp
   actors/batch_test.cpp
   actors/copy_ledger_test.cpp
   actors/delivery_test.cpp
   actors/keyed_hash_test.cpp
   actors/latency_histogram_test.cpp
+  actors/login_limits_test.cpp
   actors/name_index_test.cpp
   actors/name_table_duplex_test.cpp
   actors/name_table_test.cpp
   actors/presence_board_test.cpp
   actors/report_pace_test.cpp
+  actors/secret_test.cpp
   net/connection/answer_queue_test.cpp
   net/connection/ending_test.cpp
   net/connection/fifo_test.cpp
@@ -58,6 +61,10 @@ telex_test(daemon_test
   actors/mailbox_test.cpp
   cli/system/replace_file_test.cpp
   cli/system/service_manager_test.cpp
+  cli/telexd/accounts/account_options_test.cpp
+  cli/telexd/accounts/accounts_file_test.cpp
+  cli/telexd/accounts/accounts_text_test.cpp
+  cli/telexd/accounts/hashing_threads_test.cpp
   cli/telexd/endpoints_test.cpp
   cli/telexd/heartbeat_test.cpp
   cli/telexd/limits_test.cpp

@@ -71,6 +71,29 @@ struct refused {
   }
 };
 
+struct login_failed {
+  std::string peer;
+  connection_id connection;
+  refuse_reason reason;
+  std::uint64_t count;
+  std::string name;
+
+  static constexpr description about{
+    "login-failed", severity::warning, actor_kind::connection,
+    "A peer has given a password and was refused the name `name`: it is wrong "
+    "(`wrong-password`), others could read it (`insecure`), or too many were tried, or "
+    "wait to be compared (`rate-limited`). Once a second at most for a connection, and "
+    "when it ends: `count` is how many there were since the last such event, this one "
+    "included."};
+  static constexpr auto fields() {
+    return std::tuple{field{"peer", &login_failed::peer},
+                      field{"connection", &login_failed::connection},
+                      field{"reason", &login_failed::reason},
+                      field{"count", &login_failed::count},
+                      field{"name", &login_failed::name}};
+  }
+};
+
 struct faulted {
   std::string user; ///< Empty if it had not registered.
   std::string peer;

@@ -119,6 +119,33 @@ struct token_refused {
   }
 };
 
+struct accounts_loaded {
+  std::uint64_t count;
+
+  static constexpr description about{
+    "accounts-loaded", severity::info, actor_kind::router,
+    "The router has read the file of accounts, which has so many of use. Who is there "
+    "stays."};
+  static constexpr auto fields() {
+    return std::tuple{field{"count", &accounts_loaded::count}};
+  }
+};
+
+struct accounts_refused {
+  std::string place; ///< As in `/etc/telex/accounts:7`.
+  std::string reason;
+
+  static constexpr description about{
+    "accounts-refused", severity::warning, actor_kind::router,
+    "A line of the file of accounts is of no use, and nobody can have the name that it "
+    "begins with; the other lines count. Or the file, as `place` without a line, can't "
+    "be read or should not be as it is: `reason` says so."};
+  static constexpr auto fields() {
+    return std::tuple{field{"place", &accounts_refused::place},
+                      field{"reason", &accounts_refused::reason}};
+  }
+};
+
 struct stopped {
   static constexpr description about{"stopped", severity::info, actor_kind::router,
                                      "The router has ended; this is its last event."};
@@ -201,7 +228,8 @@ struct actor_failed {
   static constexpr description about{
     "actor-failed", severity::warning, actor_kind::router,
     "The actor `who` has ended for a fault of the router itself. A connection ends "
-    "alone. Without listener, registry, timer, inspector or `event-loop`, in which all "
+    "alone. Without listener, registry, timer, accounts, inspector or `event-loop`, in "
+    "which all "
     "of them run, a router cannot go on: it answers what it can, and ends with status "
     "3."};
   static constexpr auto fields() {

@@ -105,6 +105,9 @@ public:
   }
 
   void take_place_of(const fs::path& target) {
+    // A power cut is not to leave an empty file in its place, where the system can
+    // prevent that.
+    ::fsync(file_.get());
     file_.reset();
     if (::rename(path_.c_str(), target.c_str()) != 0)
       fail();

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <netdb.h>
+#include <netinet/in.h>
 #include <sys/un.h>
 
 namespace telex::cli {
@@ -22,6 +23,23 @@ socket_address to_socket_address(const std::string& path) {
 }
 
 } // namespace
+
+bool is_of_this_host(const socket_address& where) noexcept {
+  switch (where.storage.ss_family) {
+    case AF_UNIX:
+      return true;
+    case AF_INET: {
+      auto& raw = reinterpret_cast<const sockaddr_in&>(where.storage);
+      return ntohl(raw.sin_addr.s_addr) >> 24 == 127;
+    }
+    case AF_INET6: {
+      auto& raw = reinterpret_cast<const sockaddr_in6&>(where.storage);
+      return IN6_IS_ADDR_LOOPBACK(&raw.sin6_addr);
+    }
+    default:
+      return false;
+  }
+}
 
 std::variant<std::vector<socket_address>, std::string> resolve(const address& where) {
   if (is_path(where))

@@ -18,6 +18,10 @@ struct socket_address {
   socklen_t size = 0;
 };
 
+/// Whether it is a loopback address or a Unix socket: nobody else hears what is said
+/// there.
+bool is_of_this_host(const socket_address& where) noexcept;
+
 /// Looks up all addresses of a host, the best first; or says in words why there
 /// is none. Blocks for as long as the system's resolver takes. Of a Unix socket there
 /// is one, whether or not it is there.

@@ -11,7 +11,6 @@
 #include <variant>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace telex::cli {
@@ -73,17 +72,9 @@ std::uint64_t certificate::days_left(std::chrono::system_clock::time_point now) 
   return static_cast<std::uint64_t>(std::max<std::int64_t>(left.count(), 0));
 }
 
-std::vector<certificate::stamp> certificate::look() const {
-  std::vector<stamp> result;
-  for (const auto* file : {&files_.certificate, &files_.key, &files_.client_ca}) {
-    struct stat found{};
-    if (file->empty() || ::stat(file->c_str(), &found) != 0)
-      result.emplace_back();
-    else
-      result.push_back({found.st_ino, static_cast<std::uint64_t>(found.st_size),
-                        found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec});
-  }
-  return result;
+std::vector<file_stamp> certificate::look() const {
+  return {stamp_of(files_.certificate), stamp_of(files_.key),
+          stamp_of(files_.client_ca)};
 }
 
 } // namespace telex::cli

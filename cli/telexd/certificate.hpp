@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cli/system/file_stamp.hpp"
 #include "net/tls/context.hpp"
 
 #include <chrono>
@@ -41,18 +42,10 @@ public:
   std::uint64_t days_left(std::chrono::system_clock::time_point now) const;
 
 private:
-  /// What tells a file from another one in its place.
-  struct stamp {
-    std::uint64_t inode = 0;
-    std::uint64_t size = 0;
-    std::int64_t changed = 0; ///< In nanoseconds.
-    bool operator==(const stamp&) const = default;
-  };
-
-  std::vector<stamp> look() const;
+  std::vector<file_stamp> look() const;
 
   tls::server_files files_;
-  std::vector<stamp> seen_;
+  std::vector<file_stamp> seen_;
   tls::context_ptr current_;
 };
 

@@ -1,7 +1,8 @@
 #include "cli/telexd/daemon.hpp"
 
 #include "cli/system/poller.hpp"
-#include "cli/system/secret_file.hpp"
+#include "cli/telexd/accounts/hashing_threads.hpp"
+#include "cli/telexd/admin_access.hpp"
 #include "cli/telexd/logs/patience.hpp"
 #include "cli/telexd/port_file.hpp"
 #include "cli/text/address.hpp"
@@ -49,19 +50,6 @@ std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
     throw std::runtime_error("cannot write the actor log " + options.actor_log + ": "
                              + error.what());
   }
-}
-
-std::variant<secret, std::string> read_token(const telexd_options& options) {
-  return options.admin_token_file.empty() ? secret{}
-                                          : read_secret(options.admin_token_file);
-}
-
-/// The certificate for an admin port that other hosts can reach, if there is one.
-admin::key_pair_ptr key_pair_of(const telexd_options& options,
-                                const std::optional<certificate>& own) {
-  return own && can_be_reached(*options.admin)
-           ? admin::key_pair::read(own->files().certificate, own->files().key)
-           : nullptr;
 }
 
 /// The admin port that was asked for, if it was.
@@ -128,15 +116,11 @@ std::optional<certificate> read_certificate(const telexd_options& options) {
   return certificate{files};
 }
 
-std::string token_of(const telexd_options& options) {
-  auto read = read_token(options);
-  if (auto problem = std::get_if<std::string>(&read))
-    throw std::runtime_error(*problem);
-  return std::get<secret>(read).text;
+std::optional<accounts_file> open_accounts(const telexd_options& options) {
+  if (options.accounts_file.empty())
+    return std::nullopt;
+  return accounts_file{options.accounts_file};
 }
-
-/// From so many days before its end on, that is told of each day.
-constexpr std::uint64_t warned_before = 21;
 
 } // namespace
 
@@ -145,8 +129,9 @@ daemon::daemon(const telexd_options& options, service_manager manager)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    certificate_{read_certificate(options)}, token_{token_of(options)},
-    log_{options.level}, actor_log_{open_actor_log(options, log_)},
+    certificate_{read_certificate(options)}, accounts_{open_accounts(options)},
+    token_{token_of(options)}, log_{options.level},
+    actor_log_{open_actor_log(options, log_)},
     admin_{open_admin(options, certificate_, token_)},
     events_{all_of(log_, actor_log_.get())} {
   // nop
@@ -156,6 +141,10 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
   {
     router r{options_.config, events_, admin_ ? inspection::on : inspection::off,
              router_watch{[this] { failed_.give(); }, [this] { ended_.give(); }}};
+    if (accounts_)
+      r.keep({accounts_->current(),
+              std::make_shared<hashing_threads>(hashing_threads::usual_count(),
+                                                options_.config.limits.login_queue)});
     start(r);
     warn_of_strangers();
     events_.report({}, events::started{version, options_.config.limits.connections});
@@ -163,6 +152,8 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
       report_certificate();
       look_at_certificate({r, nullptr, nullptr});
     }
+    if (accounts_)
+      report_accounts();
     std::optional<admin::observer> about;
     // It ends before what it looks at.
     auto admin = std::move(admin_);
@@ -286,6 +277,8 @@ void daemon::serve(const parts& all, signal_source& signals) {
     if (next_trim <= poller::clock::now()) {
       next_trim = trim_memory();
       look_at_certificate(all);
+      if (accounts_ && accounts_->has_changed())
+        reload_accounts(all.users);
     }
     if (auto next = heartbeat_.next(); next && *next <= poller::clock::now())
       heartbeat_.beat(all.users);
@@ -320,55 +313,14 @@ void daemon::handle(int signal, const parts& all) {
   all.users.drain();
 }
 
-void daemon::report_certificate() {
-  auto days = certificate_->days_left(std::chrono::system_clock::now());
-  events_.report(
-    {}, events::certificate_loaded{certificate_->current()->fingerprint(), days});
-}
-
-void daemon::reload_certificate(const parts& all) {
-  if (auto problem = certificate_->reload())
-    return events_.report({}, events::certificate_refused{*problem});
-  all.users.use(certificate_->current());
-  tell_admin(all);
-  report_certificate();
-}
-
-void daemon::reload_token(const parts& all) {
-  auto read = read_token(options_);
-  if (auto problem = std::get_if<std::string>(&read))
-    return events_.report({}, events::token_refused{*problem});
-  token_ = std::get<secret>(std::move(read)).text;
-  tell_admin(all);
-  events_.report({}, events::token_loaded{});
-}
-
-/// Tells the admin port what it shows and asks for from now on.
-void daemon::tell_admin(const parts& all) {
-  if (!all.admin)
-    return;
-  try {
-    all.admin->use(token_, key_pair_of(options_, certificate_));
-  } catch (const std::runtime_error& error) {
-    // It shows on what it has.
-    events_.report({}, events::certificate_refused{error.what()});
-    all.admin->use(token_, nullptr);
-  }
-}
-
-/// Once a minute: whoever renews it need not tell the router, and is told if nobody
-/// does.
-void daemon::look_at_certificate(const parts& all) {
-  if (!certificate_)
-    return;
-  if (certificate_->has_changed())
-    reload_certificate(all);
-  auto now = std::chrono::system_clock::now();
-  auto days = certificate_->days_left(now);
-  if (days > warned_before || now < warned_at_ + std::chrono::days{1})
-    return;
-  warned_at_ = now;
-  events_.report({}, events::certificate_ends{days});
+/// What is in files is read anew; options stay.
+void daemon::reload(router& r) {
+  if (!certificate_ && !accounts_)
+    events_.report({}, events::reload_ignored{"not-supported"});
+  if (certificate_)
+    reload_certificate(r);
+  if (accounts_)
+    reload_accounts(r);
 }
 
 /// Connections have a while to answer what they can. No part of the router is waited

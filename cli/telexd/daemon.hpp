@@ -5,6 +5,7 @@
 #include "cli/system/notice.hpp"
 #include "cli/system/output.hpp"
 #include "cli/system/signals.hpp"
+#include "cli/telexd/accounts/accounts_file.hpp"
 #include "cli/telexd/admin/observer.hpp"
 #include "cli/telexd/admin/server.hpp"
 #include "cli/telexd/certificate.hpp"
@@ -63,12 +64,15 @@ private:
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
+  void reload(router& r);
   void report_certificate();
   void reload(const parts& all);
   void reload_certificate(const parts& all);
   void reload_token(const parts& all);
   void look_at_certificate(const parts& all);
   void tell_admin(const parts& all);
+  void report_accounts();
+  void reload_accounts(router& r);
   void welcome(const router& r, const admin::server* admin, const std::string& program);
   std::string admin_options(const admin::server& admin) const;
   void begin_log();
@@ -85,6 +89,7 @@ private:
   std::string token_;
   /// When its end was last told of.
   std::chrono::system_clock::time_point warned_at_{};
+  std::optional<accounts_file> accounts_;
   event_log log_;
   std::unique_ptr<actor_log> actor_log_;
   std::unique_ptr<admin::server> admin_;

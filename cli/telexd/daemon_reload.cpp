@@ -1,8 +1,13 @@
-// What SIGHUP does: all of it, or nothing.
+// What the daemon reads again: on SIGHUP all of it, or nothing; and each minute what
+// has changed by itself.
 
+#include "cli/telexd/admin_access.hpp"
 #include "cli/telexd/daemon.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <variant>
@@ -19,6 +24,9 @@ std::string joined(const std::vector<std::string>& names) {
   return result;
 }
 
+/// From so many days before its end on, that is told of each day.
+constexpr std::uint64_t warned_before = 21;
+
 } // namespace
 
 void daemon::reload(const parts& all) {
@@ -31,10 +39,12 @@ void daemon::reload(const parts& all) {
 
 void daemon::read_again(const parts& all) {
   if (options_.config_file.empty()) {
-    if (!certificate_ && token_.empty())
+    if (!certificate_ && !accounts_ && token_.empty())
       return events_.report({}, events::reload_ignored{"nothing-to-read"});
     if (certificate_)
       reload_certificate(all);
+    if (accounts_)
+      reload_accounts(all.users);
     if (!token_.empty())
       reload_token(all);
     return;
@@ -72,10 +82,79 @@ void daemon::apply(const reread_options& read, const parts& all) {
       events_.report({}, events::restart_needed{rest});
   });
   tell_admin(all);
+  if (accounts_)
+    reload_accounts(all.users);
   if (!certificate_)
     return;
   all.users.use(certificate_->current());
   report_certificate();
+}
+
+void daemon::report_certificate() {
+  auto days = certificate_->days_left(std::chrono::system_clock::now());
+  events_.report(
+    {}, events::certificate_loaded{certificate_->current()->fingerprint(), days});
+}
+
+void daemon::reload_certificate(const parts& all) {
+  if (auto problem = certificate_->reload())
+    return events_.report({}, events::certificate_refused{*problem});
+  all.users.use(certificate_->current());
+  tell_admin(all);
+  report_certificate();
+}
+
+void daemon::reload_token(const parts& all) {
+  auto read = read_token(options_);
+  if (auto problem = std::get_if<std::string>(&read))
+    return events_.report({}, events::token_refused{*problem});
+  token_ = std::get<secret>(std::move(read)).text;
+  tell_admin(all);
+  events_.report({}, events::token_loaded{});
+}
+
+/// Tells the admin port what it shows and asks for from now on.
+void daemon::tell_admin(const parts& all) {
+  if (!all.admin)
+    return;
+  try {
+    all.admin->use(token_, key_pair_of(options_, certificate_));
+  } catch (const std::runtime_error& error) {
+    // It shows on what it has.
+    events_.report({}, events::certificate_refused{error.what()});
+    all.admin->use(token_, nullptr);
+  }
+}
+
+/// Once a minute: whoever renews it need not tell the router, and is told if nobody
+/// does.
+void daemon::look_at_certificate(const parts& all) {
+  if (!certificate_)
+    return;
+  if (certificate_->has_changed())
+    reload_certificate(all);
+  auto now = std::chrono::system_clock::now();
+  auto days = certificate_->days_left(now);
+  if (days > warned_before || now < warned_at_ + std::chrono::days{1})
+    return;
+  warned_at_ = now;
+  events_.report({}, events::certificate_ends{days});
+}
+
+void daemon::report_accounts() {
+  for (const auto& each : accounts_->complaints())
+    events_.report({}, events::accounts_refused{each.place, each.reason});
+  events_.report({}, events::accounts_loaded{accounts_->current()->all().size()});
+}
+
+void daemon::reload_accounts(router& r) {
+  if (!accounts_->reload()) {
+    for (const auto& each : accounts_->complaints())
+      events_.report({}, events::accounts_refused{each.place, each.reason});
+    return;
+  }
+  r.use(accounts_->current());
+  report_accounts();
 }
 
 } // namespace telex::cli

@@ -35,6 +35,8 @@ std::size_t other_descriptors(const telexd_options& options) {
 }
 
 int run(telexd_options options, const std::string& program) {
+  if (options.account)
+    return run_account_command(*options.account, options.accounts_file);
   service_manager manager;
   if (auto problem
       = provide_descriptors(options.config.limits, other_descriptors(options)))

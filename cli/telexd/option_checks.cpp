@@ -1,6 +1,7 @@
 #include "cli/telexd/option_checks.hpp"
 
 #include "cli/system/replace_file.hpp"
+#include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/capacity.hpp"
 
 #include <fmt/format.h>
@@ -43,6 +44,7 @@ public:
     check_connections();
     check_tls();
     check_admin();
+    check_accounts();
     check_companions();
     check_address_limits();
     check_endpoints();
@@ -71,6 +73,7 @@ private:
   void check_connections();
   void check_tls();
   void check_admin();
+  void check_accounts();
   void check_companions();
   void check_address_limits();
   void check_endpoints();
@@ -159,13 +162,23 @@ void checks::check_admin() {
                       + missing + "; or add --admin-anywhere if all may know");
 }
 
+void checks::check_accounts() {
+  if (!options_.accounts_file.empty())
+    return;
+  if (options_.config.accounts.required)
+    refuse("accounts.required", "without --accounts.file there are no accounts");
+  if (options_.account)
+    refuse("accounts.file", "say which file the accounts are in: --accounts.file FILE");
+}
+
 void checks::check_companions() {
   const auto& config = options_.config;
   const auto& per_address = config.per_address;
   if (options_.actor_log.empty())
     refuse_given({"actor-log-level"}, "without --actor-log there is no actor log");
   if (per_address.loopback && per_address.connections == 0 && per_address.rate == 0
-      && per_address.errors == 0 && per_address.refusals == 0)
+      && per_address.errors == 0 && per_address.refusals == 0
+      && (per_address.logins == 0 || options_.accounts_file.empty()))
     refuse("limits.per-address-loopback",
            "all limits of an address are 0, so there is nothing to hold anybody to");
   if (config.limits.recipient_queue == 0)
@@ -192,6 +205,7 @@ void checks::check_address_limits() {
          {"limits.per-address-rate", limits.rate, defaults.rate},
          {"limits.per-address-errors", limits.errors, defaults.errors},
          {"limits.per-address-refusals", limits.refusals, defaults.refusals},
+         {"limits.per-address-logins", limits.logins, defaults.logins},
        })
     if (value != 0 && value != usual)
       refuse(name, "it does not hold for programs of this host, and nobody else can "

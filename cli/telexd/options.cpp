@@ -128,7 +128,7 @@ parse_telexd_options(int argc, const char* const* argv,
   } catch (const CLI::Success& request) {
     return print_help(all.app(), request);
   } catch (const CLI::ExtrasError&) {
-    return misused(describe_unknown(all.app().remaining().front(), all.app()));
+    return misused(describe_unknown(all.app().remaining(true).front(), all.app()));
   } catch (const CLI::Error& error) {
     return misused(one_line(error.what()));
   }

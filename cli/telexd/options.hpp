@@ -4,6 +4,7 @@
 
 #include "actors/settings.hpp"
 #include "cli/system/service_manager.hpp"
+#include "cli/telexd/accounts/account_command.hpp"
 #include "cli/telexd/logs/log_level.hpp"
 #include "cli/text/admin_address.hpp"
 #include "net/stream/address_range.hpp"
@@ -55,6 +56,10 @@ struct telexd_options {
   std::vector<std::string> admin_hosts;
   /// Where the token is that it asks for; empty if it asks for none.
   std::string admin_token_file;
+  /// The file with the accounts; empty if there are none.
+  std::string accounts_file;
+  /// What is to be done to that, instead of to run a router.
+  std::optional<account_request> account;
 
   // -- from where to read them again ---------------------------------------------
 

@@ -55,6 +55,11 @@ constexpr limit_option<limit_settings> limits[] = {
   {"limits.output", &limit_settings::output, 1, for_new,
    "How many octets may wait for a peer to read them; the router does not "
    "read from it beyond that, until it has read all."},
+  {"limits.logins", &limit_settings::logins, 0, at_restart,
+   "How many wrong passwords for one name are compared in a minute; who comes then is "
+   "told to come later. 0 means any number."},
+  {"limits.login-queue", &limit_settings::login_queue, 1, at_restart,
+   "How many passwords wait to be compared. Others are told to come later."},
   {"limits.who", &limit_settings::who, 1, at_once,
    "How many names the answer to WHO has at most."},
   {"limits.watched", &limit_settings::watched, 0, for_new,
@@ -67,7 +72,7 @@ constexpr limit_option<limit_settings> limits[] = {
 constexpr limit_option<address_settings> address_limits[] = {
   {"limits.per-address", &address_settings::connections, 0, at_once,
    "How many connections one address may have, 2 or more. Others are told so and "
-   "closed. 0 means any number, here and in the next three."},
+   "closed. 0 means any number, here and in the next four."},
   {"limits.per-address-rate", &address_settings::rate, 0, at_once,
    "How many new connections one address may make in a second."},
   {"limits.per-address-errors", &address_settings::errors, 0, at_once,
@@ -76,6 +81,9 @@ constexpr limit_option<address_settings> address_limits[] = {
   {"limits.per-address-refusals", &address_settings::refusals, 0, for_new,
    "How many names one address may be refused in a minute; each further refusal "
    "takes --timeouts.refusal."},
+  {"limits.per-address-logins", &address_settings::logins, 0, at_restart,
+   "How many wrong passwords of one address are compared in a minute, for whatever "
+   "names."},
 };
 
 /// An option with a time.

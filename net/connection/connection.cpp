@@ -61,6 +61,9 @@ void connection_state::receive(std::string_view bytes) {
   if (!has_yielded_)
     requests_left_ = env_->config.turns.requests;
   proceed();
+  // The rest may be the beginning of a password.
+  if (!session_.is_complete() && parser_.has_input())
+    stream_->forget_received();
 }
 
 void connection_state::written() {
@@ -131,6 +134,7 @@ void connection_state::completed(const completed_msg& msg) {
 void connection_state::registered(bool complete) {
   auto granted = std::exchange(claim_, nullptr);
   session_.register_as(granted->as, granted->name);
+  login_.granted();
   refusals_.granted();
   if (complete)
     session_.complete();

@@ -13,6 +13,7 @@
 #include "net/connection/gathered.hpp"
 #include "net/connection/inbox.hpp"
 #include "net/connection/journal.hpp"
+#include "net/connection/login.hpp"
 #include "net/connection/outbox.hpp"
 #include "net/connection/refusals.hpp"
 #include "net/connection/send_gate.hpp"
@@ -37,6 +38,8 @@ struct environment {
   settings config;
   caf::actor registry;
   caf::actor timer;
+  /// Null if there are no accounts.
+  caf::actor accounts;
   /// Null if nobody inspects the router.
   caf::actor inspector;
   std::shared_ptr<transaction_numbers> numbers;
@@ -88,6 +91,10 @@ public:
   void watching(const watching_msg& msg);
   void presence(const presence_msg& msg);
 
+  // -- from the accounts -------------------------------------------------------
+
+  void logged_in(const logged_in_msg& msg);
+
   // -- from the listener -------------------------------------------------------
 
   void pace_refusal(const refusal_msg& msg);
@@ -113,12 +120,12 @@ public:
 
   static constexpr auto handlers() {
     using self = connection_state;
-    return std::tuple{&self::forward,   &self::answer,       &self::wake,
-                      &self::go_on,     &self::handed_out,   &self::claimed,
-                      &self::completed, &self::partner_left, &self::expel,
-                      &self::drain,     &self::give_up,      &self::abandon,
-                      &self::tell,      &self::pace_refusal, &self::taken_over,
-                      &self::names,     &self::watching,     &self::presence};
+    return std::tuple{
+      &self::forward,    &self::answer,       &self::wake,       &self::go_on,
+      &self::handed_out, &self::claimed,      &self::completed,  &self::partner_left,
+      &self::expel,      &self::drain,        &self::give_up,    &self::abandon,
+      &self::tell,       &self::pace_refusal, &self::taken_over, &self::names,
+      &self::watching,   &self::presence,     &self::logged_in};
   }
 
 private:
@@ -143,6 +150,9 @@ private:
   void hand_over(gathered& news);
   void handle(wire::frame&& f, gathered& news);
   void claim(wire::register_frame&& request);
+  void log_in();
+  void drop_login();
+  void ask_registry();
   void registered(bool complete);
   void confirm();
   void refuse_name(const wire::register_frame& request, refuse_reason why);
@@ -223,8 +233,10 @@ private:
   journal journal_;
   outbox outbox_;
 
-  /// What has been asked of the registry and not been answered.
+  /// What has been asked of the registry, or of the accounts before it, and not been
+  /// answered.
   std::unique_ptr<wire::register_frame> claim_;
+  login login_;
   /// It is asked who is there, and has not answered.
   bool asks_ = false;
   send_gate gate_;

@@ -96,6 +96,7 @@ void connection_state::leave(leave_reason why) {
   journal_.left(why);
   if (session_.name().empty())
     self_->send(listener_, stranger_left_msg{stream_->addr(), journal_.reports()});
+  drop_login();
   release_names();
   tell_closed(why);
   inbox_.clear(outbox_.left());
@@ -184,6 +185,8 @@ void connection_state::drain(const drain_msg&) {
 void connection_state::give_up(const give_up_msg&) {
   ending_.give_up(); // in a crowd not all have been told to drain yet
   inbox_.give_up();
+  if (login_.is_open())
+    send_away(leave_reason::stopped);
   conclude();
 }
 

@@ -127,6 +127,15 @@ void connection_state::handle(wire::frame&& f, gathered& news) {
 
 void connection_state::claim(wire::register_frame&& request) {
   claim_ = std::make_unique<wire::register_frame>(std::move(request));
+  if (!claim_->password.empty())
+    stream_->forget_received();
+  if (env_->accounts)
+    log_in();
+  else
+    ask_registry();
+}
+
+void connection_state::ask_registry() {
   claim_msg msg{claim_->name, claim_->as, stream_->addr(), session_.name(),
                 caf::actor{self_}};
   if (const auto& offer = claim_->extended) {
@@ -170,11 +179,18 @@ void connection_state::reject(std::string_view what, std::string_view odd_head,
 /// Nothing else of the peer is taken up until it has been told.
 void connection_state::refuse_name(const wire::register_frame& request,
                                    refuse_reason why) {
-  journal_.refused(request.name, why);
+  if (is_failed_login(why) && login_.gave_password())
+    journal_.login_failed(request.name, why);
+  else
+    journal_.refused(request.name, why);
   // Who has the extended protocol, or asks for it, knows all of its errors.
   constexpr compatibility_settings extended{.sent = false, .taken = 104};
-  refusals_.open(why,
-                 extended_ || request.extended ? extended : env_->config.compatibility);
+  auto is_extended = extended_ || request.extended;
+  // Others know of accounts by giving a password.
+  auto is_told
+    = is_extended || login_.gave_password() || why == refuse_reason::malformed_name;
+  refusals_.open(is_told ? why : refuse_reason::name_taken,
+                 is_extended ? extended : env_->config.compatibility);
   // Also when the listener slows nobody down: it counts errors as well.
   self_->send(listener_, refused_msg{stream_->addr(), caf::actor{self_}});
   if (!listener_paces())
@@ -203,8 +219,8 @@ void connection_state::schedule_refusal(bool is_address_slowed) {
 
 /// Tells the peer, if it is time.
 void connection_state::write_refusal() {
-  if (auto code = refusals_.take(now()))
-    reply_at_once(wire::to_error(*code));
+  if (auto answer = refusals_.take(now()))
+    reply_at_once(std::move(*answer));
 }
 
 // -- answers -------------------------------------------------------------------

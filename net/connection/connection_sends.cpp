@@ -50,7 +50,8 @@ void connection_state::dispatch(wire::send_frame&& message, gathered& news) {
     {number, message.recipient, received, {}, std::move(message.message_id)});
   auto content = std::make_shared<const envelope>(
     session_.name(), std::move(message.recipient), std::move(message.body),
-    received + env_->config.timeouts.acknowledge, std::move(message.content_type));
+    received + env_->config.timeouts.acknowledge, std::move(message.content_type),
+    login_.has_account());
   journal_.received(number, content->sender, content->recipient, content->body.size());
   last_body_.note(number, content->body);
   auto is_broadcast = content->recipient == everybody;

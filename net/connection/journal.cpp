@@ -11,6 +11,10 @@ namespace {
 /// How often a connection reports what its peer can do over and over.
 constexpr auto report_interval = std::chrono::minutes{1};
 
+/// How often it reports that its peer can't prove a name: often enough for a filter
+/// that bans who guesses. Wrong passwords are few, as they have limits of their own.
+constexpr auto failed_login_interval = std::chrono::seconds{1};
+
 /// How many halves of users it reports: a socket may register as another one at will.
 constexpr std::uint32_t max_halves = 10;
 
@@ -49,6 +53,14 @@ void journal::refused(std::string_view name, refuse_reason why) {
                            std::string{shown_name(name)}, *count});
 }
 
+void journal::login_failed(const std::string& name, refuse_reason why) {
+  last_failed_login_ = why;
+  if (!reports_ && why != refuse_reason::wrong_password)
+    return;
+  if (auto count = failed_logins_.note(now(), failed_login_interval))
+    tell(events::login_failed{peer_->addr(), self_.id(), why, *count, name});
+}
+
 void journal::faulted(std::string_view what,
                       std::optional<wire::body_trace::suspicion> by_its_looks) const {
   events::faulted result{who_.name(), peer_->addr(), self_.id(), what};
@@ -66,6 +78,9 @@ void journal::unreadable(std::string_view why) const {
 void journal::left(leave_reason why) {
   if (auto count = refusals_.take_untold(); count > 0)
     report(events::refused{peer_->addr(), self_.id(), last_refusal_, {}, count});
+  if (auto count = failed_logins_.take_untold(); count > 0)
+    tell(
+      events::login_failed{peer_->addr(), self_.id(), last_failed_login_, count, {}});
   report(events::left{who_.name(), peer_->addr(), self_.id(), now() - opened_at_, why});
 }
 
@@ -160,7 +175,11 @@ time_point journal::now() const {
 
 void journal::report(const event& what) const {
   if (reports_)
-    events_->report({actor_kind::connection, self_.id()}, what);
+    tell(what);
+}
+
+void journal::tell(const event& what) const {
+  events_->report({actor_kind::connection, self_.id()}, what);
 }
 
 void journal::report_connected() const {

@@ -39,6 +39,9 @@ public:
   void registered(bool complete);
   /// `name` may be any octets. Reported once a minute, with a count.
   void refused(std::string_view name, refuse_reason why);
+  /// The peer could not prove that name. Reported once a second, with a count; of a
+  /// wrong password also if nothing else of the peer is.
+  void login_failed(const std::string& name, refuse_reason why);
   /// `what` is a constant; or, by its looks, it was the length of a message.
   void faulted(std::string_view what,
                std::optional<wire::body_trace::suspicion> by_its_looks) const;
@@ -99,6 +102,7 @@ public:
 private:
   time_point now() const;
   void report(const event& what) const;
+  void tell(const event& what) const;
   void report_connected() const;
 
   stream_broker& self_;
@@ -110,6 +114,8 @@ private:
   bool reports_ = true;
   refuse_reason last_refusal_ = refuse_reason::malformed_name;
   report_pace refusals_;
+  refuse_reason last_failed_login_ = refuse_reason::wrong_password;
+  report_pace failed_logins_;
   std::uint32_t halves_ = 0;
 };
 

@@ -95,9 +95,10 @@ void outbox::write(const parcel& message, std::uint64_t id, std::string_view dat
   auto& out = stream_->wr_buf();
   auto before = out.size();
   digits name{id};
-  auto tail = wire::write_forward(
-    out, content.sender, content.body,
-    {name.text(), date, content.content_type, content.recipient == everybody});
+  auto tail
+    = wire::write_forward(out, content.sender, content.body,
+                          {name.text(), date, content.content_type,
+                           content.recipient == everybody, content.has_account});
   note_written(before, tail.size());
   gather(tail);
 }

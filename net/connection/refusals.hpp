@@ -17,9 +17,8 @@ namespace telex {
 class refusals {
 public:
   /// The peer is to be told that it is refused a name; pace() has yet to say when.
-  void open(refuse_reason why, const compatibility_settings& config) noexcept {
-    code_ = why == refuse_reason::malformed_name ? wire::error_code::malformed_username
-                                                 : wire::error_code{config.taken};
+  void open(refuse_reason why, const compatibility_settings& config) {
+    answer_ = answer_for(why, config);
     due_.reset();
   }
 
@@ -39,11 +38,11 @@ public:
   }
 
   /// Takes out what the peer is to be told by now.
-  std::optional<wire::error_code> take(time_point now) noexcept {
+  std::optional<wire::error_frame> take(time_point now) noexcept {
     if (!due_ || now < *due_)
       return std::nullopt;
     due_.reset();
-    return std::exchange(code_, std::nullopt);
+    return std::exchange(answer_, std::nullopt);
   }
 
   /// The peer has been granted a name: that ends the row.
@@ -53,7 +52,7 @@ public:
 
   /// Whether the peer is to be told something.
   bool is_open() const noexcept {
-    return code_.has_value();
+    return answer_.has_value();
   }
 
   /// When it is to be told, if that is known.
@@ -62,8 +61,20 @@ public:
   }
 
 private:
+  static wire::error_frame answer_for(refuse_reason why,
+                                      const compatibility_settings& config) {
+    switch (why) {
+      case refuse_reason::malformed_name:
+        return wire::to_error(wire::error_code::malformed_username);
+      case refuse_reason::name_taken:
+        return wire::to_error(wire::error_code{config.taken});
+      default:
+        return wire::to_error(wire::error_code::not_authenticated, to_string(why));
+    }
+  }
+
   std::size_t in_a_row_ = 0;
-  std::optional<wire::error_code> code_;
+  std::optional<wire::error_frame> answer_;
   std::optional<time_point> due_;
 };
 

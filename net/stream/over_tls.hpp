@@ -39,6 +39,14 @@ public:
     return session_.is_open();
   }
 
+  bool is_private() const override {
+    return true;
+  }
+
+  std::string certified_name() const override {
+    return session_.peer_name();
+  }
+
   void shutdown_write() override {
     is_ending_ = true;
     if (plain_.empty() || session_.has_failed())

@@ -1,5 +1,11 @@
 #include "net/stream/stream.hpp"
 
+#include "net/stream/endpoint.hpp"
+
+#include <utility>
+
+#include <string.h>
+
 namespace telex {
 
 // -- stream_broker -------------------------------------------------------------
@@ -16,6 +22,10 @@ stream_ptr stream_broker::find_stream(caf::io::connection_handle hdl) {
 
 // -- stream --------------------------------------------------------------------
 
+bool stream::is_private() const {
+  return is_loopback(endpoint{addr(), port()});
+}
+
 std::vector<char>& stream::rd_buf() {
   return unused_;
 }
@@ -30,7 +40,10 @@ bool stream::tell(caf::execution_unit& ctx, F&& f) {
 }
 
 bool stream::tell_received(caf::execution_unit& ctx, std::string_view bytes) {
-  return tell(ctx, [bytes](stream_broker& x) { x.receive(bytes); });
+  auto goes_on = tell(ctx, [bytes](stream_broker& x) { x.receive(bytes); });
+  if (std::exchange(forgets_, false))
+    ::explicit_bzero(const_cast<char*>(bytes.data()), bytes.size());
+  return goes_on;
 }
 
 void stream::tell_written(caf::execution_unit& ctx) {

@@ -70,6 +70,16 @@ public:
     return true;
   }
 
+  /// Whether nobody between the peer and this process can read what it writes: by
+  /// default, whether the peer is a program of this host.
+  virtual bool is_private() const;
+
+  /// The name that the peer has proved by a certificate, once it is open; empty if it
+  /// has none.
+  virtual std::string certified_name() const {
+    return {};
+  }
+
   /// Tells the peer that nothing follows, once all is written that is to be.
   /// What it sends is still read.
   virtual void shutdown_write() = 0;
@@ -90,6 +100,11 @@ public:
   /// started.
   virtual void flush_later() = 0;
 
+  /// What the broker is given just now is not to be found in memory afterwards.
+  void forget_received() noexcept {
+    forgets_ = true;
+  }
+
   /// How many octets have been written that the network has not taken.
   virtual std::size_t unread() const noexcept = 0;
 
@@ -100,7 +115,8 @@ public:
 protected:
   // For who implements it. The broker may let go of the stream in each of these.
 
-  /// Has the broker handle what was read. Returns false if it wants nothing more.
+  /// Has the broker handle what was read, which is in a place of the stream's own.
+  /// Returns false if it wants nothing more.
   virtual bool tell_received(caf::execution_unit& ctx, std::string_view bytes);
 
   /// The last has gone of what did not go with its flush().
@@ -131,6 +147,7 @@ private:
   bool tell(caf::execution_unit& ctx, F&& f);
 
   std::vector<char> unused_;
+  bool forgets_ = false;
 };
 
 } // namespace telex

@@ -23,7 +23,8 @@ constexpr auto ciphers = "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:"
                          "TLS_AES_256_GCM_SHA384";
 
 constexpr auto options = SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION
-                         | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA;
+                         | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA
+                         | SSL_OP_CLEANSE_PLAINTEXT;
 
 /// A connection that is idle keeps no buffers.
 constexpr auto modes = SSL_MODE_RELEASE_BUFFERS;

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t min_session = 22;
 constexpr std::size_t max_session = 64;
-constexpr std::size_t max_password = 256;
 constexpr std::size_t max_content_type = 128;
 /// Of what clients are given to show and no program goes by.
 constexpr std::size_t max_text = 128;
@@ -77,9 +76,17 @@ struct header {
 
 // Each sets what a header says, and returns whether its value has the right form.
 
+bool set_password(secret& to, std::string_view value) {
+  to = secret{value};
+  return !value.empty() && value.size() <= max_password;
+}
+
 bool set(register_frame& f, header& h) {
+  auto is_plain = f.as != role::duplex;
+  if ((is_plain || f.extended) && h.is(words::password))
+    return set_password(f.password, h.value);
   if (!f.extended)
-    return true; // it is plain, and these headers mean nothing
+    return true; // the others mean nothing
   auto& offer = *f.extended;
   if (h.is(words::receive_window))
     return set_number(offer.receive_window, h.value) && offer.receive_window >= 1
@@ -90,8 +97,6 @@ bool set(register_frame& f, header& h) {
     return set_text(offer.session, h.value, min_session, max_session, is_word_char);
   if (h.is(words::protocol))
     return true; // it has been looked for
-  if (h.is(words::password))
-    return !h.value.empty() && h.value.size() <= max_password;
   return true;
 }
 

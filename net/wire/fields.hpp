@@ -1,4 +1,5 @@
-// The headers of the extended protocol (docs/protocol.md, section 6).
+// The headers of the extended protocol, and the one for a password (docs/protocol.md,
+// sections 6 and 8).
 
 #pragma once
 

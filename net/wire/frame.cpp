@@ -24,8 +24,10 @@ std::string_view text_of(error_code code) noexcept {
   return {};
 }
 
-error_frame to_error(error_code code) {
-  return {static_cast<std::uint16_t>(code), std::string{text_of(code)}};
+error_frame to_error(error_code code, std::string_view reason) {
+  return {static_cast<std::uint16_t>(code),
+          std::string{text_of(code)},
+          {{}, std::string{reason}, std::nullopt, std::nullopt}};
 }
 
 } // namespace telex::wire

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actors/outcome.hpp"
+#include "actors/secret.hpp"
 #include "actors/username.hpp"
 
 #include <cstddef>
@@ -26,6 +27,9 @@ inline constexpr std::uint16_t max_receive_window = 1024;
 /// The longest Message-id in octets: letters, digits, - and _.
 inline constexpr std::size_t max_message_id = 64;
 
+/// The longest password in octets.
+inline constexpr std::size_t max_password = 256;
+
 using telex::role;
 
 /// Which of its two protocols a connection has.
@@ -38,7 +42,7 @@ enum class error_code : std::uint16_t {
   unable_to_send = 102,
   header_incomplete = 103,
   username_taken = 104,
-  not_authenticated = 105, ///< Of servers with accounts alone.
+  not_authenticated = 105, ///< With accounts alone.
   too_many = 106,
   unknown_command = 107,
 };
@@ -72,6 +76,9 @@ struct register_frame {
   std::string name;
   /// Of `REGISTER DUPLEX` alone; there nothing if it does not offer `Protocol: 2`.
   std::optional<extended_offer> extended = std::nullopt;
+  /// Proves that the name is the client's, for who has accounts (section 8); empty if
+  /// there is none.
+  secret password = {};
   bool operator==(const register_frame&) const = default;
 };
 
@@ -222,8 +229,8 @@ struct unknown_frame {
   bool operator==(const unknown_frame&) const = default;
 };
 
-/// The error that the router writes for `code`.
-error_frame to_error(error_code code);
+/// The error that the router writes for `code`, with a `Reason` if it is not empty.
+error_frame to_error(error_code code, std::string_view reason = {});
 
 using frame
   = std::variant<register_frame, registered_frame, send_frame, sent_frame,

@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include <string.h>
+
 namespace telex::wire {
 
 namespace {
@@ -44,6 +46,19 @@ std::string* body_of(frame& f) noexcept {
   if (auto answer = std::get_if<names_frame>(&f))
     return answer->too_large ? nullptr : &answer->names;
   return nullptr;
+}
+
+/// Has `text` grow by so many octets without leaving a copy of it behind: it may be the
+/// beginning of a password.
+void make_room(std::string& text, std::size_t octets) {
+  auto size = text.size() + octets;
+  if (size <= text.capacity())
+    return;
+  std::string larger;
+  larger.reserve(std::max(size, 2 * text.capacity()));
+  larger = std::string_view{text};
+  ::explicit_bzero(text.data(), text.size());
+  text.swap(larger);
 }
 
 void mark_too_large(frame& f, std::uint64_t size) noexcept {
@@ -86,6 +101,7 @@ void parser::feed(std::string_view bytes) {
   } else {
     // input_ is a view of the end of held_, the bytes before it are used up.
     held_.erase(0, held_.size() - input_.size());
+    make_room(held_, bytes.size());
     held_.append(bytes);
     input_ = held_;
   }
@@ -211,6 +227,7 @@ parse_result parser::parse_head(std::string_view head) {
   auto why = flaw_of(head, f);
   if (!why && has_fields(f) && !read_fields(f, lines) && from_ == source::client)
     why = fault::bad_value;
+  wipe_secret(head, f);
   if (why) {
     result = reject(head, *why);
     return result;
@@ -252,15 +269,23 @@ void parser::finish(parse_result& result) {
   result = starve();
 }
 
-/// Whether headers of the extended protocol say something of `f`: of the plain one they
-/// do so of what leads to it alone.
+/// Whether headers say something of `f` beside its length: on the plain protocol they
+/// do so of registration alone.
 bool parser::has_fields(const frame& f) const noexcept {
-  if (spoken_ == protocol::extended)
+  if (spoken_ == protocol::extended || std::holds_alternative<register_frame>(f))
     return true;
+  if (auto answer = std::get_if<registered_frame>(&f))
+    return answer->as == role::duplex;
+  auto error = std::get_if<error_frame>(&f);
+  return error && from_ == source::router
+         && error->code == static_cast<std::uint16_t>(error_code::not_authenticated);
+}
+
+/// Whatever is held of a head that has a password is not to be found in memory.
+void parser::wipe_secret(std::string_view head, const frame& f) noexcept {
   auto request = std::get_if<register_frame>(&f);
-  auto answer = std::get_if<registered_frame>(&f);
-  return (request && request->as == role::duplex)
-         || (answer && answer->as == role::duplex);
+  if (request && !request->password.empty() && !held_.empty())
+    ::explicit_bzero(held_.data() + (head.data() - held_.data()), head.size());
 }
 
 /// What is wrong with a head, which begins `f`.

@@ -112,6 +112,7 @@ private:
   parse_result parse_usual(const usual_head& head);
   void finish(parse_result& result);
   bool has_fields(const frame& f) const noexcept;
+  void wipe_secret(std::string_view head, const frame& f) noexcept;
   std::optional<fault> flaw_of(std::string_view head, const frame& f) const;
   bool begin_body(frame& f);
   bool read_body(frame& f);

@@ -35,6 +35,7 @@ inline constexpr std::string_view duplex = "DUPLEX";
 // -- headers -------------------------------------------------------------------
 
 inline constexpr std::string_view content_length = "Content-length";
+inline constexpr std::string_view password = "Password";
 
 // Of the extended protocol alone.
 inline constexpr std::string_view protocol = "Protocol";
@@ -43,7 +44,6 @@ inline constexpr std::string_view receive_window = "Receive-window";
 inline constexpr std::string_view send_window = "Send-window";
 inline constexpr std::string_view presence = "Presence";
 inline constexpr std::string_view session = "Session";
-inline constexpr std::string_view password = "Password";
 inline constexpr std::string_view message_id = "Message-id";
 inline constexpr std::string_view content_type = "Content-type";
 inline constexpr std::string_view date = "Date";

@@ -129,8 +129,10 @@ answer_details details_of(const answer_fields& about) noexcept {
 
 } // namespace
 
-void write_register(buffer& out, role as, std::string_view name) {
-  append_all(out, words::register_, ' ', to_word(as), ' ', name, "\n\n");
+void write_register(buffer& out, role as, std::string_view name,
+                    std::string_view password) {
+  append_all(out, words::register_, ' ', to_word(as), ' ', name, '\n',
+             field{words::password, password}, '\n');
 }
 
 void write_registered(buffer& out, role as, std::string_view name) {
@@ -170,13 +172,15 @@ void write_error(buffer& out, error_code code) {
 
 // -- of the extended protocol -----------------------------------------------------
 
-void write_register(buffer& out, std::string_view name, const extended_offer& offer) {
+void write_register(buffer& out, std::string_view name, const extended_offer& offer,
+                    std::string_view password) {
   append_all(out, words::register_, ' ', words::duplex, ' ', name, '\n',
              field{words::protocol, words::extended});
   if (offer.receive_window != default_receive_window)
     append_all(out, words::receive_window, ": ", offer.receive_window, '\n');
   append_all(out, field{words::presence, offer.presence ? words::yes : ""},
-             field{words::session, offer.session}, '\n');
+             field{words::session, offer.session}, field{words::password, password},
+             '\n');
 }
 
 void write_registered(buffer& out, std::string_view name, const extended_grant& grant) {
@@ -272,9 +276,9 @@ struct frame_writer {
 
   void operator()(const register_frame& f) {
     if (f.extended)
-      write_register(out, f.name, *f.extended);
+      write_register(out, f.name, *f.extended, f.password.text());
     else
-      write_register(out, f.as, f.name);
+      write_register(out, f.as, f.name, f.password.text());
   }
   void operator()(const registered_frame& f) {
     if (f.extended)

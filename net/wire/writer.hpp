@@ -18,7 +18,8 @@ using buffer = std::vector<char>;
 // nothing else. Names are written as they are given: the caller vouches that
 // they hold no line feed.
 
-void write_register(buffer& out, role as, std::string_view name);
+void write_register(buffer& out, role as, std::string_view name,
+                    std::string_view password = {});
 void write_registered(buffer& out, role as, std::string_view name);
 void write_send(buffer& out, std::string_view recipient, std::string_view body);
 void write_forward(buffer& out, std::string_view sender, std::string_view body);
@@ -34,7 +35,8 @@ void write_error(buffer& out, error_code code);
 
 // -- of the extended protocol -----------------------------------------------------
 
-void write_register(buffer& out, std::string_view name, const extended_offer& offer);
+void write_register(buffer& out, std::string_view name, const extended_offer& offer,
+                    std::string_view password = {});
 void write_registered(buffer& out, std::string_view name, const extended_grant& grant);
 /// Without a Message-id if that is empty.
 void write_send(buffer& out, std::string_view recipient, std::string_view body,

@@ -55,11 +55,11 @@ forbid 'net/connection/ knows neither the listener nor the router' \
 
 forbid 'cli/text/ includes nothing else but net/wire/number.hpp' \
   "$include(actors/|net/(?!wire/number\.hpp)|cli/(?!text/))" cli/text
-forbid 'cli/system/ includes nothing else but cli/text/' \
-  "$include(actors/|net/|cli/(?!system/|text/))" cli/system
+forbid 'cli/system/ includes nothing else but cli/text/ and actors/secret.hpp' \
+  "$include(actors/(?!secret\.hpp)|net/|cli/(?!system/|text/))" cli/system
 # What of them both have: bytes, names, what the actor log tells, and the interfaces of the host.
 forbid 'the client knows nothing of the router' \
-  "$include(cli/telexd/|net/(?!tls/|wire/|stream/zone\.hpp)|actors/(?!events|keyed_hash|outcome|username))" \
+  "$include(cli/telexd/|net/(?!tls/|wire/|stream/zone\.hpp)|actors/(?!events|keyed_hash|outcome|secret|username))" \
   cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 # What every command of the client has.

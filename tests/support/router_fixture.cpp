@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace telex::test {
 
@@ -40,6 +41,10 @@ void virtual_peer::hang_up() const {
 
 bool virtual_peer::is_open() const {
   return stream_->is_connected();
+}
+
+void virtual_peer::encrypt(const std::string& certified) const {
+  stream_->encrypt(certified);
 }
 
 bool virtual_peer::is_heard() const {
@@ -113,7 +118,8 @@ bool is_over_tls() {
 
 } // namespace
 
-router_fixture::router_fixture(const settings& config, inspection inspected)
+router_fixture::router_fixture(const settings& config, inspection inspected,
+                               account_keeping accounts)
   : scheduler_(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())),
     network_(dynamic_cast<virtual_network&>(system_.middleman().backend())),
     door_(caf::make_counted<virtual_door>(network_, is_over_tls())) {
@@ -121,6 +127,7 @@ router_fixture::router_fixture(const settings& config, inspection inspected)
   scheduler_.clock().current_time += std::chrono::hours{1};
   router_surroundings around{
     inspected, {[this] { has_failed = true; }, [this] { has_ended = true; }}};
+  around.accounts = std::move(accounts);
   around.clock = [this, start = scheduler_.clock().current_time] {
     return first_date
            + std::chrono::duration_cast<std::chrono::system_clock::duration>(

@@ -48,6 +48,9 @@ public:
   /// Whether the router has not closed the connection, or its half of it.
   bool is_open() const;
 
+  /// From here on it comes over TLS, with a certificate for that name, if it has one.
+  void encrypt(const std::string& certified = {}) const;
+
   /// Whether the router reads what this peer writes.
   bool is_heard() const;
 
@@ -118,7 +121,8 @@ public:
 class router_fixture {
 public:
   explicit router_fixture(const settings& config = {},
-                          inspection inspected = inspection::off);
+                          inspection inspected = inspection::off,
+                          account_keeping accounts = {});
 
   /// Ends the router, and sees to it that no actor is left.
   ~router_fixture();

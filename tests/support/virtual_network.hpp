@@ -18,6 +18,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace telex::test {
@@ -147,6 +148,12 @@ public:
     return closed_;
   }
 
+  /// It is one over TLS, whose peer has a certificate for that name, or none.
+  void encrypt(std::string certified) {
+    is_encrypted_ = true;
+    certified_ = std::move(certified);
+  }
+
   /// Closes the connection: the router reads no more of it. As with a socket, it
   /// finds that out at once if it has begun to read, and else when it does.
   void hang_up();
@@ -154,6 +161,12 @@ public:
   // -- stream ------------------------------------------------------------------
 
   bool start() override;
+  bool is_private() const override {
+    return is_encrypted_ || stream::is_private();
+  }
+  std::string certified_name() const override {
+    return certified_;
+  }
   void shutdown_write() override;
   void let_others_first(bool x) override {
     lets_others_first_ = x;
@@ -200,6 +213,7 @@ private:
 
   virtual_network& network_;
   endpoint peer_;
+  std::string certified_;
   std::size_t window_;
   /// On the way to the router.
   std::string inbound_;
@@ -211,6 +225,7 @@ private:
   bool flushes_later_ = false;
   /// On the way to the peer.
   std::string held_;
+  bool is_encrypted_ = false;
   bool reading_ = false;
   /// The router has read, or tried to: it learns of the peer's end.
   bool watched_ = false;

@@ -1,9 +1,12 @@
 #include "cli/telex/chat/pipe_chat.hpp"
 
+#include "cli/system/password_input.hpp"
+#include "cli/telex/chat/password_file.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/text/escape.hpp"
+#include "net/wire/password.hpp"
 
 #include <algorithm>
 #include <array>
@@ -236,6 +239,25 @@ void pipe_chat::fail_to_register(const std::string& why) {
   give_up(unread_input());
 }
 
+// Of the file, or of the person who has started this, if there is one.
+void pipe_chat::find_password() {
+  auto found = password_from_file();
+  if (!found && can_ask())
+    if (auto typed = ask_unseen("Password of " + name_ + ": "))
+      found = std::move(*typed);
+  if (!found)
+    return fail_to_register("the name " + name_ + " has a password; let "
+                            + std::string{password_file_variable}
+                            + " name a file that it is in");
+  if (auto problem = std::get_if<std::string>(&*found))
+    return fail_to_register(*problem);
+  auto password = std::get<secret>(std::move(*found));
+  if (auto flaw = wire::flaw_of_password(password.text()); !flaw.empty())
+    return fail_to_register("that is no password: it " + std::string{flaw});
+  network_.use_password(std::move(password));
+  network_.connect(name_, clock::now());
+}
+
 void pipe_chat::report_failed(const std::string& line) {
   all_delivered_ = false;
   results_.write_line(line);
@@ -252,6 +274,8 @@ void pipe_chat::on(const registered&) {
 }
 
 void pipe_chat::on(const name_refused& news) {
+  if (news.why == refusal::password_required && !network_.has_password())
+    return find_password();
   fail_to_register(describe(news, name_));
 }
 

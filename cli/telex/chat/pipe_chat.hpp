@@ -56,6 +56,7 @@ private:
   void give_up(std::uint64_t unread);
   void report_failed(const std::string& line);
   void fail_to_register(const std::string& why);
+  void find_password();
 
   void on(const unreachable& news);
   void on(const registered& news);

@@ -51,6 +51,13 @@ void draw_into_the_void() {
   ::dup2(screen.get(), STDOUT_FILENO);
 }
 
+/// In place of what shows the line, too.
+void show_prompt_alone() {
+  std::fputc('\r', rl_outstream);
+  std::fputs(rl_display_prompt, rl_outstream);
+  std::fflush(rl_outstream);
+}
+
 void write_out(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
@@ -81,14 +88,17 @@ prompt::prompt(const name_book& names, std::function<void()> idle)
 prompt::~prompt() {
   hide();
   rl_getc_function = &rl_getc;
+  rl_redisplay_function = &rl_redisplay;
   rl_attempted_completion_function = nullptr;
   active_ = nullptr;
 }
 
-void prompt::show(const std::string& text) {
-  if (is_shown_ && text == text_)
+void prompt::show(const std::string& text, echo shown) {
+  if (is_shown_ && text == text_ && shown == echo_)
     return;
   text_ = text;
+  echo_ = shown;
+  rl_redisplay_function = shown == echo::on ? &rl_redisplay : &show_prompt_alone;
   if (!std::exchange(is_shown_, true)) {
     rl_callback_handler_install(text_.c_str(), &prompt::on_line);
     return;
@@ -96,7 +106,7 @@ void prompt::show(const std::string& text) {
   rl_clear_visible_line();
   rl_set_prompt(text_.c_str());
   rl_on_new_line();
-  rl_redisplay();
+  rl_redisplay_function();
 }
 
 void prompt::hide() {
@@ -137,7 +147,7 @@ void prompt::print(std::string_view line) {
   write_out(std::string{line} + '\n');
   if (is_shown_) {
     rl_on_new_line();
-    rl_redisplay();
+    rl_redisplay_function();
   }
 }
 
@@ -147,12 +157,12 @@ bool prompt::clear() {
   hide();
   rl_replace_line("", 1);
   using_history();
-  show(std::exchange(text_, {}));
+  show(std::exchange(text_, {}), echo_);
   return true;
 }
 
 void prompt::set_aside() {
-  if (is_shown_ && rl_end > 0)
+  if (is_shown_ && rl_end > 0 && echo_ == echo::on)
     remember(rl_line_buffer);
   clear();
 }
@@ -191,6 +201,12 @@ void prompt::suspend(signal_source& signals) {
 void prompt::on_line(char* line) {
   if (line) {
     active_->finished_.push_back({line, false});
+    if (active_->echo_ == echo::off) {
+      // Readline has the same in its own place.
+      auto size = std::strlen(line);
+      ::explicit_bzero(line, size);
+      ::explicit_bzero(rl_line_buffer, size);
+    }
     std::free(line);
   } else {
     active_->hide();
@@ -209,6 +225,8 @@ int prompt::on_key_wanted(FILE* stream) {
 }
 
 int prompt::on_tab(int count, int key) {
+  if (active_->echo_ == echo::off)
+    return 0;
   std::string_view before{rl_line_buffer, static_cast<std::size_t>(rl_point)};
   auto is_text = before.find(' ') != std::string_view::npos;
   return is_text ? rl_insert(count, key) : rl_complete(count, key);

@@ -31,9 +31,12 @@ public:
   prompt& operator=(const prompt&) = delete;
   ~prompt();
 
+  /// Whether the line is shown as it is typed, or `text` alone.
+  enum class echo : bool { off, on };
+
   /// Shows the line with `text` before it, or changes that text. The line
   /// itself stays as it is.
-  void show(const std::string& text);
+  void show(const std::string& text, echo shown = echo::on);
 
   /// Takes the line away, and gives the terminal back as it was.
   void hide();
@@ -88,6 +91,7 @@ private:
   const name_book& names_;
   std::function<void()> idle_;
   std::string text_;
+  echo echo_ = echo::on;
   bool is_shown_ = false;
   std::deque<input> finished_;
   std::vector<std::string> completions_;

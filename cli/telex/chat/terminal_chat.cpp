@@ -1,10 +1,12 @@
 #include "cli/telex/chat/terminal_chat.hpp"
 
 #include "actors/username.hpp"
+#include "cli/telex/chat/password_file.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/text/escape.hpp"
+#include "net/wire/password.hpp"
 
 #include <fmt/format.h>
 
@@ -172,13 +174,34 @@ void terminal_chat::ask_for_name(const std::string& why) {
   prompt_.show("name> ");
 }
 
+// The file comes first, once: whoever is asked again knows better than it.
+void terminal_chat::find_password() {
+  auto found
+    = std::exchange(has_read_password_, true) ? std::nullopt : password_from_file();
+  if (!found)
+    return ask_for_password("the name " + name_ + " has a password");
+  if (auto problem = std::get_if<std::string>(&*found))
+    return ask_for_password(*problem);
+  network_.use_password(std::get<secret>(std::move(*found)));
+  connect(name_);
+}
+
+void terminal_chat::ask_for_password(const std::string& why) {
+  state_ = state::unlocking;
+  prompt_.set_aside();
+  say_bad("Not registered: " + why + ".");
+  prompt_.show("Password of " + name_ + ": ", prompt::echo::off);
+}
+
 // -- what the person writes ----------------------------------------------------
 
-void terminal_chat::take(const prompt::input& input) {
+void terminal_chat::take(prompt::input& input) {
   if (input.is_end)
     return leave();
   if (state_ == state::asking)
     return take_name(input.text);
+  if (state_ == state::unlocking)
+    return take_password(input.text);
   if (is_blank(input.text))
     return;
   prompt_.remember(input.text);
@@ -196,6 +219,19 @@ void terminal_chat::take_name(std::string name) {
     return ask_for_name(describe_malformed(name));
   prompt_.hide();
   connect(name);
+}
+
+// Nothing at all is no password but another wish.
+void terminal_chat::take_password(std::string& text) {
+  secret password{text};
+  ::explicit_bzero(text.data(), text.size());
+  if (password.empty())
+    return ask_for_name("no password was given");
+  if (auto flaw = wire::flaw_of_password(password.text()); !flaw.empty())
+    return ask_for_password("that is no password: it " + std::string{flaw});
+  prompt_.hide();
+  network_.use_password(std::move(password));
+  connect(name_);
 }
 
 void terminal_chat::take_messages(const std::string& text) {
@@ -245,8 +281,14 @@ void terminal_chat::on(const registered&) {
 }
 
 void terminal_chat::on(const name_refused& news) {
+  if (news.why == refusal::password_required)
+    find_password();
+  else if (news.why == refusal::rate_limited && state_ == state::away)
+    stay_away();
+  else if (news.why == refusal::wrong_password || news.why == refusal::rate_limited)
+    ask_for_password(describe(news, name_));
   // The server may not have noticed yet that the connection before is gone.
-  if (state_ == state::away && ++refusals_ <= max_refusals)
+  else if (state_ == state::away && ++refusals_ <= max_refusals)
     stay_away();
   else
     ask_for_name(describe(news, name_));

@@ -33,6 +33,7 @@ private:
   enum class state {
     connecting, ///< For the first time, or under a new name: for nothing.
     asking,     ///< It is a name.
+    unlocking,  ///< It is the password of the name.
     chatting,   ///< It is a message.
     away,       ///< It is refused: the server is gone.
     leaving,    ///< There are no more: answers are waited for.
@@ -49,8 +50,11 @@ private:
   void connect(const std::string& name);
   void connect_again(clock::time_point now);
   void ask_for_name(const std::string& why);
-  void take(const prompt::input& input);
+  void find_password();
+  void ask_for_password(const std::string& why);
+  void take(prompt::input& input);
   void take_name(std::string name);
+  void take_password(std::string& text);
   void take_messages(const std::string& text);
   void fail(const std::string& why);
   void stay_away();
@@ -83,6 +87,8 @@ private:
   /// When the next attempt to connect begins, while there is no connection.
   std::optional<clock::time_point> retry_at_;
   std::optional<clock::time_point> registered_at_;
+  /// The file with the password has been read.
+  bool has_read_password_ = false;
   /// How often the name that was held before was refused since.
   int refusals_ = 0;
   std::optional<int> exit_code_;

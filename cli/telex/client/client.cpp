@@ -12,6 +12,8 @@ client::client(std::vector<socket_address> where, tls_target secure)
 void client::connect(std::string name, clock::time_point now) {
   session_.reset();
   sockets_.reset();
+  if (name != name_ && !name_.empty())
+    password_ = {};
   name_ = std::move(name);
   next_address_ = 0;
   try_next_address(now);
@@ -93,11 +95,20 @@ void client::try_next_address(clock::time_point now) {
     events_.push_back(unreachable{connect_error_});
     return;
   }
+  if (has_password() && !may_send_password()) {
+    events_.push_back(name_refused{refusal::insecure, {}});
+    return;
+  }
   // An address that does not answer leaves the others their share of the time.
   connect_deadline_ = now + connect_timeout / addresses_.size();
   connect_error_ = "it does not answer";
   sockets_ = std::make_unique<sockets>(addresses_[next_address_++],
                                        secure_.context ? &secure_ : nullptr);
+}
+
+/// Whether nobody but the server at the next address can read it.
+bool client::may_send_password() const noexcept {
+  return secure_.context || is_of_this_host(addresses_[next_address_]);
 }
 
 void client::handle_connecting(const poller& waiting, clock::time_point now) {
@@ -112,7 +123,7 @@ void client::handle_connecting(const poller& waiting, clock::time_point now) {
     all_open = all_open && socket->status() == connection::state::open;
   }
   if (all_open) {
-    session_ = std::make_unique<session>(name_, now);
+    session_ = std::make_unique<session>(name_, now, password_);
     write_frames();
   } else if (connect_deadline_ <= now) {
     try_next_address(now);

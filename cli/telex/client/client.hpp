@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "actors/secret.hpp"
 #include "cli/system/poller.hpp"
 #include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace telex::cli {
@@ -28,9 +30,22 @@ public:
   /// a context for that.
   explicit client(std::vector<socket_address> where, tls_target secure = {});
 
+  /// From the next connect() on `password` is that of the name: what
+  /// wire::flaw_of_password finds no flaw in, or nothing. Another name has another one.
+  void use_password(secret password) {
+    password_ = std::move(password);
+  }
+
+  /// Whether there is one.
+  bool has_password() const noexcept {
+    return !password_.empty();
+  }
+
   /// Begins to connect, and to register `name`, a legal user name. What was
-  /// connected before is closed. Ends with `registered`, `name_refused`, `lost`
-  /// or `unreachable`; after each but the first, nothing is connected.
+  /// connected before is closed. A password goes over TLS, or to a server of this host,
+  /// and nowhere else: then the name is refused as `insecure`. Ends with `registered`,
+  /// `name_refused`, `lost` or `unreachable`; after each but the first, nothing is
+  /// connected.
   void connect(std::string name, clock::time_point now);
 
   /// Ends the connection, with what session::end reports.
@@ -62,6 +77,7 @@ private:
   };
 
   bool is_undecided() const noexcept;
+  bool may_send_password() const noexcept;
   void try_next_address(clock::time_point now);
   void handle_connecting(const poller& waiting, clock::time_point now);
   void handle_open(const poller& waiting, clock::time_point now);
@@ -74,6 +90,7 @@ private:
   tls_target secure_;
   std::size_t next_address_ = 0;
   std::string name_;
+  secret password_;
   std::optional<clock::time_point> connect_deadline_;
   std::string connect_error_;
   std::unique_ptr<sockets> sockets_;

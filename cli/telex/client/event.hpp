@@ -27,6 +27,12 @@ enum class refusal {
   renamed,    ///< It has registered another name.
   wrong_role, ///< It has registered the name for the other one of the two sockets.
   other,      ///< An error that has nothing to do with names.
+
+  // The name has an account (docs/protocol.md, section 8).
+  password_required,
+  wrong_password,
+  insecure,     ///< A password is needed, and others could read it here.
+  rate_limited, ///< Too many passwords have been tried.
 };
 
 /// The name was not granted; the connection is of no more use.

@@ -1,5 +1,8 @@
 #include "cli/telex/client/registration.hpp"
 
+#include <string_view>
+#include <utility>
+
 namespace telex::cli {
 
 namespace {
@@ -12,9 +15,25 @@ bool refuses_offer(const wire::error_frame& error) noexcept {
          || code == wire::error_code::not_authenticated;
 }
 
+/// What a reason of ERROR 105 means.
+refusal refusal_of(std::string_view reason) noexcept {
+  constexpr std::pair<std::string_view, refusal> known[] = {
+    {"password-required", refusal::password_required},
+    {"wrong-password", refusal::wrong_password},
+    {"insecure", refusal::insecure},
+    {"rate-limited", refusal::rate_limited},
+  };
+  for (const auto& [name, meaning] : known)
+    if (name == reason)
+      return meaning;
+  return refusal::other;
+}
+
 objection objection_of(const wire::error_frame& error) {
   using wire::error_code;
   switch (static_cast<error_code>(error.code)) {
+    case error_code::not_authenticated:
+      return name_refused{refusal_of(error.about.reason), error.text};
     case error_code::username_taken:
       return name_refused{refusal::taken, error.text};
     case error_code::malformed_username:

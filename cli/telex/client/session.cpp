@@ -15,9 +15,11 @@ constexpr std::size_t index_of(wire::role which) noexcept {
 
 } // namespace
 
-session::session(std::string name, clock::time_point now)
-  : name_(std::move(name)), deadline_(now + registration_timeout) {
-  wire::write_register(new_frame(wire::role::sender), wire::role::sender, name_);
+session::session(std::string name, clock::time_point now, secret password)
+  : name_(std::move(name)), password_(std::move(password)),
+    deadline_(now + registration_timeout) {
+  wire::write_register(new_frame(wire::role::sender), wire::role::sender, name_,
+                       password_.text());
 }
 
 void session::submit(message what, clock::time_point now) {
@@ -62,6 +64,8 @@ std::optional<wire::buffer> session::next_frame(wire::role to) {
 void session::end(loss why, std::string said) {
   if (phase_ == phase::ended)
     return;
+  if (phase_ == phase::asking_why && why != loss::interrupted)
+    return refuse(std::move(refused_));
   auto news = describe_end(why, std::move(said));
   if (awaits_answer())
     settle<not_confirmed>(why == loss::silent ? doubt::silent : doubt::disconnected,
@@ -90,7 +94,7 @@ void session::expire(clock::time_point now) {
 bool session::read_frame(wire::role from, clock::time_point now) {
   auto result = reader_of(from).next(now);
   if (auto frame = std::get_if<wire::frame>(&result)) {
-    on_frame(from, *frame);
+    on_frame(from, *frame, now);
     return true;
   }
   if (auto junk = std::get_if<wire::unreadable>(&result)) {
@@ -100,14 +104,17 @@ bool session::read_frame(wire::role from, clock::time_point now) {
   return false;
 }
 
-void session::on_frame(wire::role from, wire::frame& frame) {
+void session::on_frame(wire::role from, wire::frame& frame, clock::time_point now) {
   auto error = std::get_if<wire::error_frame>(&frame);
   complaints_[index_of(from)].clear();
   if (auto forward = std::get_if<wire::forward_frame>(&frame)) {
     if (from == wire::role::receiver)
       on_forward(*forward);
+  } else if (phase_ == phase::asking_why) {
+    if (from == wire::role::sender)
+      on_reason(frame);
   } else if (phase_ != phase::open) {
-    on_registration(from, frame);
+    on_registration(from, frame, now);
   } else if (from == wire::role::sender) {
     on_answer(frame);
   } else if (error) {
@@ -116,6 +123,8 @@ void session::on_frame(wire::role from, wire::frame& frame) {
 }
 
 void session::on_unreadable(wire::role from, wire::unreadable& junk) {
+  if (phase_ == phase::asking_why && from == wire::role::sender)
+    return refuse(std::move(refused_));
   if (phase_ != phase::open && nonsense_.empty())
     nonsense_ = junk.text;
   if (from == wire::role::sender) {
@@ -130,7 +139,8 @@ void session::on_unreadable(wire::role from, wire::unreadable& junk) {
 }
 
 // A server that takes no more connections says so on either socket, unasked.
-void session::on_registration(wire::role from, const wire::frame& answer) {
+void session::on_registration(wire::role from, const wire::frame& answer,
+                              clock::time_point now) {
   auto error = std::get_if<wire::error_frame>(&answer);
   if (!error && !std::holds_alternative<wire::registered_frame>(answer))
     return;
@@ -141,17 +151,41 @@ void session::on_registration(wire::role from, const wire::frame& answer) {
   if (end_of_all)
     end(end_of_all->why, std::move(end_of_all->said));
   else if (from == asked && objection)
-    refuse(std::get<name_refused>(std::move(*objection)));
+    ask_why(std::get<name_refused>(std::move(*objection)), now);
   else if (from == asked)
     on_registered();
   else if (error)
     note(from, *error);
 }
 
+// Without a password a name that has one is refused as one that somebody has.
+void session::ask_why(name_refused first, clock::time_point now) {
+  auto may_be_of_account = first.why == refusal::taken || first.why == refusal::unclear;
+  if (phase_ != phase::registering_sender || !password_.empty() || !may_be_of_account)
+    return refuse(std::move(first));
+  phase_ = phase::asking_why;
+  refused_ = std::move(first);
+  deadline_ = now + inquiry_timeout;
+  wire::write_register(new_frame(wire::role::sender), name_, wire::extended_offer{});
+}
+
+// Servers of the plain protocol answer anything. One that grants the name now is not
+// held to that: it was refused for another protocol.
+void session::on_reason(const wire::frame& answer) {
+  auto objection = objection_in(answer, wire::role::duplex, name_);
+  auto refused = objection ? std::get_if<name_refused>(&*objection) : nullptr;
+  auto is_known
+    = refused
+      && (refused->why == refusal::taken || refused->why >= refusal::password_required);
+  refuse(is_known ? std::move(*refused) : std::move(refused_));
+}
+
 void session::on_registered() {
   if (phase_ == phase::registering_sender) {
     phase_ = phase::registering_receiver;
-    wire::write_register(new_frame(wire::role::receiver), wire::role::receiver, name_);
+    wire::write_register(new_frame(wire::role::receiver), wire::role::receiver, name_,
+                         password_.text());
+    password_ = {};
   } else {
     phase_ = phase::open;
     deadline_.reset();

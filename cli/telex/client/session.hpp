@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actors/secret.hpp"
 #include "cli/telex/client/event.hpp"
 #include "cli/telex/client/frame_reader.hpp"
 #include "cli/telex/client/timing.hpp"
@@ -22,15 +23,18 @@ namespace telex::cli {
 ///
 /// It never pipelines: one frame on the sending socket waits for its answer, and
 /// messages submitted in the meantime wait here, in order. It registers the
-/// sending socket first, and the receiving one when that is granted.
+/// sending socket first, and the receiving one when that is granted. When the name is
+/// refused without a password, it asks in the words of the extended protocol whether
+/// one is needed: the plain one has none for that.
 ///
 /// What a server writes that is no frame ends nothing: where an answer is due it
 /// settles that message as not confirmed, a FORWARD is answered with an error, and
 /// all else is dropped.
 class session {
 public:
-  /// Both sockets are connected. `name` is a legal user name.
-  session(std::string name, clock::time_point now);
+  /// Both sockets are connected, and `password` may be sent over them: what
+  /// wire::flaw_of_password finds no flaw in, or nothing. `name` is a legal user name.
+  session(std::string name, clock::time_point now, secret password = {});
 
   /// Sends a message, now or when its turn comes. It is settled with one
   /// `delivered`, `not_delivered`, `not_confirmed` or `not_sent`, in the order of
@@ -69,12 +73,21 @@ public:
   }
 
 private:
-  enum class phase { registering_sender, registering_receiver, open, ended };
+  enum class phase {
+    registering_sender,
+    asking_why, ///< The name was refused: is that for want of a password?
+    registering_receiver,
+    open,
+    ended,
+  };
 
   bool read_frame(wire::role from, clock::time_point now);
-  void on_frame(wire::role from, wire::frame& frame);
+  void on_frame(wire::role from, wire::frame& frame, clock::time_point now);
   void on_unreadable(wire::role from, wire::unreadable& junk);
-  void on_registration(wire::role from, const wire::frame& answer);
+  void on_registration(wire::role from, const wire::frame& answer,
+                       clock::time_point now);
+  void ask_why(name_refused first, clock::time_point now);
+  void on_reason(const wire::frame& answer);
   void on_registered();
   void on_answer(wire::frame& answer);
   void on_rejected(wire::error_frame& error);
@@ -92,6 +105,10 @@ private:
   wire::buffer& new_frame(wire::role to);
 
   std::string name_;
+  /// Empty if there is none.
+  secret password_;
+  /// What is told if the server does not know better.
+  name_refused refused_;
   phase phase_ = phase::registering_sender;
   std::optional<clock::time_point> deadline_;
   std::array<frame_reader, 2> readers_;

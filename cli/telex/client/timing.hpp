@@ -15,6 +15,10 @@ using clock = std::chrono::steady_clock;
 /// than any server needs, and short enough for a person who waits.
 inline constexpr std::chrono::seconds registration_timeout{10};
 
+/// How long a server that refuses a name has to say whether that is for want of a
+/// password: those that can do so at once.
+inline constexpr std::chrono::seconds inquiry_timeout{2};
+
 /// How long a server has to answer a SEND; the router takes 10 s at most, unless it had
 /// to wait for others of its sender. On the plain protocol a server that takes longer
 /// is taken for lost.

@@ -1,5 +1,6 @@
 #include "cli/telexd/configuration/configuration.hpp"
 
+#include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/configuration/environment.hpp"
 #include "cli/telexd/configuration/toml_file.hpp"
 #include "cli/telexd/help_formatter.hpp"
@@ -79,6 +80,7 @@ void configuration::declare() {
   add_tls(table_, options_);
   add_logs(table_, options_);
   add_admin(table_, options_);
+  add_accounts(table_, app_, options_);
   add_settings(table_, options_.config);
 }
 
@@ -102,6 +104,8 @@ void configuration::read(const char* const* environment) {
   take(table_.from_command_line());
   warnings_ = unknown_variables(environment, table_, {config_name});
   finish();
+  if (faults_.empty())
+    faults_ = check_account_command(app_, options_);
   if (faults_.empty())
     faults_ = check_options(table_, options_);
 }

@@ -37,6 +37,8 @@ inline const std::vector<limit> limits{
    1048576, 0},
   {"--limits.early-errors", of_all(&limit_settings::early_errors), 8, 1},
   {"--limits.refusals", of_all(&limit_settings::refusals), 10, 1},
+  {"--limits.logins", of_all(&limit_settings::logins), 4, 0},
+  {"--limits.login-queue", of_all(&limit_settings::login_queue), 64, 1},
   {"--limits.output", of_all(&limit_settings::output), 1048576, 1},
   {"--limits.who", of_all(&limit_settings::who), 1000, 1},
   {"--limits.watched", of_all(&limit_settings::watched), 128, 0},
@@ -45,6 +47,7 @@ inline const std::vector<limit> limits{
   {"--limits.per-address-rate", of_address(&address_settings::rate), 32, 0},
   {"--limits.per-address-errors", of_address(&address_settings::errors), 60, 0},
   {"--limits.per-address-refusals", of_address(&address_settings::refusals), 30, 0},
+  {"--limits.per-address-logins", of_address(&address_settings::logins), 20, 0},
 };
 
 struct timeout {

@@ -109,7 +109,8 @@ TEST_CASE("the help is printed and lists every option with its default") {
   CHECK(errors.empty());
   for (auto name : {"--version", "--listen", "--port", "--port-file", "--log-level",
                     "--actor-log", "--actor-log-level", "--admin", "--admin-anywhere",
-                    "--admin-host", "--compatibility.sent", "--compatibility.taken"})
+                    "--admin-host", "--compatibility.sent", "--compatibility.taken",
+                    "--accounts.file", "--accounts.required", "account"})
     CHECK(contains(output, name));
   for (const auto& each : limits)
     CHECK(contains(output, each.name));

@@ -7,7 +7,7 @@ using namespace telex;
 namespace {
 
 constexpr auto start = time_point{1h};
-constexpr auto code = wire::error_code::malformed_username;
+const auto answer = wire::to_error(wire::error_code::malformed_username);
 
 settings with_limit(std::size_t refusals) {
   settings result;
@@ -23,7 +23,7 @@ duration wait_of(refusals& of_peer, bool is_address_slowed, const settings& conf
   auto due = *of_peer.due();
   CHECK_FALSE(of_peer.take(due - 1ns));
   CHECK(of_peer.is_open());
-  CHECK(of_peer.take(due) == code);
+  CHECK(of_peer.take(due) == answer);
   CHECK_FALSE(of_peer.is_open());
   CHECK_FALSE(of_peer.due());
   return due - start;
@@ -49,12 +49,25 @@ TEST_CASE("a refusal is slowed down for the peer's address") {
   CHECK(wait_of(of_peer, false, with_limit(10)) == 0s);
 }
 
+TEST_CASE("who can't prove a name is told why") {
+  for (auto why : {refuse_reason::password_required, refuse_reason::wrong_password,
+                   refuse_reason::insecure, refuse_reason::rate_limited}) {
+    refusals of_peer;
+    of_peer.open(why, {});
+    of_peer.pace(false, {}, start);
+    auto told = of_peer.take(start);
+    REQUIRE(told);
+    CHECK(told->code == 105);
+    CHECK(told->about.reason == to_string(why));
+  }
+}
+
 TEST_CASE("a taken name is told by the code that is asked for") {
   for (std::uint16_t taken : {100, 104}) {
     refusals of_peer;
     of_peer.open(refuse_reason::name_taken, {.sent = false, .taken = taken});
     of_peer.pace(false, with_limit(10), start);
-    CHECK(of_peer.take(start) == wire::error_code{taken});
+    CHECK(of_peer.take(start) == wire::to_error(wire::error_code{taken}));
   }
 }
 
@@ -72,5 +85,5 @@ TEST_CASE("a slow refusal can be told at once") {
   of_peer.open(refuse_reason::malformed_name, {});
   of_peer.pace(true, with_limit(10), start);
   of_peer.hasten(start + 1s);
-  CHECK(of_peer.take(start + 1s) == code);
+  CHECK(of_peer.take(start + 1s) == answer);
 }

@@ -78,6 +78,10 @@ TEST_CASE_METHOD(offering_fixture, "a server may refuse a name") {
   auto [answer, last] = GENERATE(values<row>(
     {{"ERROR 104 Username taken\n\n", name_refused{refusal::taken, "Username taken"}},
      {"ERROR 105 Not authenticated\nReason: password-required\n\n",
+      name_refused{refusal::password_required, "Not authenticated"}},
+     {"ERROR 105 Not authenticated\nReason: insecure\n\n",
+      name_refused{refusal::insecure, "Not authenticated"}},
+     {"ERROR 105 Not authenticated\nReason: out-of-fashion\n\n",
       name_refused{refusal::other, "Not authenticated"}},
      {"ERROR 102 Unable to send\n\n", lost{loss::crowded, "Unable to send"}},
      {"REGISTERED DUPLEX ali\nProtocol: 2\n\n",

@@ -25,6 +25,7 @@ TEST_CASE_METHOD(session_fixture,
 
 TEST_CASE_METHOD(session_fixture, "a taken name is refused on either socket") {
   SECTION("sending") {
+    receive(sender, "ERROR 104 Username taken\n\n");
     CHECK(receive(sender, "ERROR 104 Username taken\n\n")
           == events{name_refused{refusal::taken, "Username taken"}});
   }
@@ -38,13 +39,78 @@ TEST_CASE_METHOD(session_fixture, "a taken name is refused on either socket") {
 }
 
 TEST_CASE_METHOD(session_fixture, "a legal name said to be malformed may be taken") {
-  CHECK(receive(sender, "ERROR 100 Malformed username\n\n")
-        == events{name_refused{refusal::unclear, "Malformed username"}});
+  written(sender);
+  CHECK(receive(sender, "ERROR 100 Malformed username\n\n").empty());
+  CHECK(written(sender) == frames{"REGISTER DUPLEX alice\nProtocol: 2\n\n"});
+  const events unclear{name_refused{refusal::unclear, "Malformed username"}};
+  SECTION("a server that knows no other words says so") {
+    auto answer = GENERATE(
+      as<std::string>{}, "ERROR 100 Malformed username\n\n",
+      "ERROR 101 No user registered\n\n", "ERROR 103 Header Incomplete\n\n",
+      "ERROR 102 Unable to send\n\n", "SENT alice\n\n", "What?\n",
+      "REGISTERED DUPLEX alice\nProtocol: 2\nSend-window: 64\n\n");
+    CHECK(receive(sender, answer) == unclear);
+  }
+  SECTION("or closes") {
+    alice.end(loss::closed);
+    CHECK(happened() == unclear);
+  }
+  SECTION("or says nothing") {
+    CHECK(advance(2s - 1ms).empty());
+    CHECK(receive(receiver, "ERROR 101 No user registered\n\n").empty());
+    CHECK(advance(1ms) == unclear);
+  }
+  CHECK_FALSE(alice.is_open());
+  CHECK_FALSE(alice.deadline());
+}
+
+TEST_CASE_METHOD(session_fixture, "a server that has the words says what is true") {
+  receive(sender, GENERATE(as<std::string>{}, "ERROR 100 Malformed username\n\n",
+                           "ERROR 104 Username taken\n\n"));
+  SECTION("somebody has the name") {
+    CHECK(receive(sender, "ERROR 104 Username taken\n\n")
+          == events{name_refused{refusal::taken, "Username taken"}});
+  }
+  SECTION("it has a password") {
+    CHECK(receive(sender, "ERROR 105 Not authenticated\nReason: password-required\n\n")
+          == events{name_refused{refusal::password_required, "Not authenticated"}});
+  }
+  SECTION("which may not be given here") {
+    CHECK(receive(sender, "ERROR 105 Not authenticated\nReason: insecure\n\n")
+          == events{name_refused{refusal::insecure, "Not authenticated"}});
+  }
+}
+
+TEST_CASE("a password is given on both sockets and not asked for again") {
+  cli::clock::time_point now{};
+  session alice{"alice", now, secret{"sesame"}};
+  auto written = [&](wire::role to) {
+    auto frame = alice.next_frame(to);
+    return frame ? std::string{frame->begin(), frame->end()} : "";
+  };
+  CHECK(written(sender) == "REGISTER TOSEND alice\nPassword: sesame\n\n");
+  SECTION("if it is right") {
+    alice.feed(sender, "REGISTERED TOSEND alice\n\n");
+    CHECK_FALSE(alice.next(now));
+    CHECK(written(receiver) == "REGISTER TORECV alice\nPassword: sesame\n\n");
+  }
+  SECTION("if it is wrong") {
+    alice.feed(sender, "ERROR 105 Not authenticated\nReason: wrong-password\n\n");
+    CHECK(alice.next(now)
+          == cli::event{name_refused{refusal::wrong_password, "Not authenticated"}});
+  }
+  SECTION("if somebody has the name") {
+    alice.feed(sender, "ERROR 100 Malformed username\n\n");
+    CHECK(alice.next(now)
+          == cli::event{name_refused{refusal::unclear, "Malformed username"}});
+  }
+  CHECK(written(sender).empty());
 }
 
 TEST_CASE_METHOD(session_fixture, "what waits for a name that is refused is not sent") {
   send("bob", "hello");
   send("bob", "again");
+  receive(sender, "ERROR 100 Malformed username\n\n");
   CHECK(receive(sender, "ERROR 100 Malformed username\n\n")
         == events{not_sent{hello}, not_sent{again},
                   name_refused{refusal::unclear, "Malformed username"}});

@@ -1,0 +1,184 @@
+#include "cli/system/password_input.hpp"
+
+#include "cli/system/descriptor.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+/// More than any password has, and what is around it.
+constexpr std::size_t most_octets = 4096;
+
+/// Text in a place of its own, which is overwritten in the end.
+class typed_text {
+public:
+  typed_text() = default;
+  typed_text(const typed_text&) = delete;
+  typed_text& operator=(const typed_text&) = delete;
+  ~typed_text() {
+    ::explicit_bzero(octets_.data(), octets_.size());
+  }
+
+  bool add(char c) {
+    if (size_ == octets_.size())
+      return false;
+    octets_[size_++] = c;
+    return true;
+  }
+
+  /// Takes the last character back, with all of its octets of UTF-8.
+  void take_back() {
+    auto is_inner
+      = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+    while (size_ > 0 && is_inner(octets_[size_ - 1]))
+      --size_;
+    size_ -= size_ > 0 ? 1 : 0;
+  }
+
+  void clear() {
+    size_ = 0;
+  }
+
+  std::string_view text() const {
+    return {octets_.data(), size_};
+  }
+
+private:
+  std::array<char, most_octets> octets_{};
+  std::size_t size_ = 0;
+};
+
+/// The terminal, which shows nothing and takes keys one by one; at last it is as it
+/// was.
+class unseen_terminal {
+public:
+  unseen_terminal() : terminal_{::open("/dev/tty", O_RDWR | O_CLOEXEC)} {
+    if (::tcgetattr(terminal_.get(), &found_) != 0)
+      return;
+    auto unseen = found_;
+    unseen.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+    unseen.c_cc[VMIN] = 1;
+    unseen.c_cc[VTIME] = 0;
+    is_open_ = ::tcsetattr(terminal_.get(), TCSAFLUSH, &unseen) == 0;
+  }
+  unseen_terminal(const unseen_terminal&) = delete;
+  unseen_terminal& operator=(const unseen_terminal&) = delete;
+  ~unseen_terminal() {
+    if (is_open_)
+      ::tcsetattr(terminal_.get(), TCSAFLUSH, &found_);
+  }
+
+  bool is_open() const {
+    return is_open_;
+  }
+
+  void write(std::string_view text) const {
+    [[maybe_unused]] auto ignored = ::write(terminal_.get(), text.data(), text.size());
+  }
+
+  /// The next octet, or -1 if there is none any more.
+  int read() const {
+    char c = 0;
+    for (;;) {
+      auto count = ::read(terminal_.get(), &c, 1);
+      if (count == 1)
+        return static_cast<unsigned char>(c);
+      if (count == 0 || errno != EINTR)
+        return -1;
+    }
+  }
+
+private:
+  descriptor terminal_;
+  termios found_{};
+  bool is_open_ = false;
+};
+
+constexpr int ctrl(char letter) {
+  return letter & 0x1f;
+}
+
+/// Reads keys up to Enter. Returns whether it came to that.
+bool read_line(const unseen_terminal& terminal, typed_text& line) {
+  for (;;) {
+    auto key = terminal.read();
+    if (key == '\r' || key == '\n')
+      return true;
+    if (key < 0 || key == ctrl('C') || key == ctrl('D'))
+      return false;
+    if (key == 0x7f || key == ctrl('H'))
+      line.take_back();
+    else if (key == ctrl('U'))
+      line.clear();
+    else
+      line.add(static_cast<char>(key));
+  }
+}
+
+std::string_view without_line_end(std::string_view text) {
+  if (text.ends_with('\n'))
+    text.remove_suffix(1);
+  if (text.ends_with('\r'))
+    text.remove_suffix(1);
+  return text;
+}
+
+} // namespace
+
+bool can_ask() {
+  return ::isatty(STDIN_FILENO) != 0 || ::isatty(STDERR_FILENO) != 0;
+}
+
+std::optional<secret> ask_unseen(const std::string& question) {
+  unseen_terminal terminal;
+  if (!terminal.is_open())
+    return std::nullopt;
+  terminal.write(question);
+  typed_text line;
+  auto is_whole = read_line(terminal, line);
+  terminal.write("\r\n");
+  if (!is_whole)
+    return std::nullopt;
+  return secret{line.text()};
+}
+
+std::variant<secret, std::string> read_password(int fd) {
+  std::array<char, 512> space;
+  typed_text found;
+  std::string problem;
+  for (;;) {
+    auto count = ::read(fd, space.data(), space.size());
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      problem = std::strerror(errno);
+    for (ssize_t i = 0; i < count && problem.empty(); ++i)
+      if (!found.add(space[static_cast<std::size_t>(i)]))
+        problem = "it is too long for a password";
+    if (count <= 0 || !problem.empty())
+      break;
+  }
+  ::explicit_bzero(space.data(), space.size());
+  if (!problem.empty())
+    return problem;
+  return secret{without_line_end(found.text())};
+}
+
+std::variant<secret, std::string> read_password_file(const std::string& path) {
+  descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  if (file.get() < 0)
+    return std::string{std::strerror(errno)};
+  return read_password(file.get());
+}
+
+} // namespace telex::cli

@@ -1,0 +1,30 @@
+// Where passwords come from: a person at a terminal, which shows nothing of them, or a
+// file. Never a command line, which others can see.
+
+#pragma once
+
+#include "actors/secret.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace telex::cli {
+
+/// Whether there is a terminal to ask at, on the standard input or on the standard
+/// error: a program that runs without a person has neither.
+bool can_ask();
+
+/// What a person types behind `question` at the terminal of this process, up to Enter.
+/// Backspace and Ctrl-U take back. Nothing if he would rather not (Ctrl-C, Ctrl-D), or
+/// the terminal has gone. As long as it lasts, the process gets no signal from keys.
+std::optional<secret> ask_unseen(const std::string& question);
+
+/// The password in what is read from `fd` to its end, without the end of its line; or
+/// why that is none, as words behind the name of a file.
+std::variant<secret, std::string> read_password(int fd);
+
+/// The same of the file `path`.
+std::variant<secret, std::string> read_password_file(const std::string& path);
+
+} // namespace telex::cli

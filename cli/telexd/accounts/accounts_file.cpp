@@ -1,0 +1,137 @@
+#include "cli/telexd/accounts/accounts_file.hpp"
+
+#include "cli/system/descriptor.hpp"
+#include "cli/system/replace_file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace telex::cli {
+
+namespace {
+
+constexpr mode_t for_owner_alone = S_IRUSR | S_IWUSR;
+
+/// Of a file with many flaws.
+constexpr std::size_t most_complaints = 20;
+
+std::string last_error() {
+  return std::strerror(errno);
+}
+
+/// All of it, or why that can't be read.
+std::optional<std::string> read_all(int fd, std::string& text) {
+  std::array<char, 16 * 1024> space;
+  for (;;) {
+    auto count = ::read(fd, space.data(), space.size());
+    if (count == 0)
+      return std::nullopt;
+    if (count > 0)
+      text.append(space.data(), static_cast<std::size_t>(count));
+    else if (errno != EINTR)
+      return last_error();
+  }
+}
+
+/// Whether `path` leads to the file that is open as `fd`.
+bool is_still_there(int fd, const std::string& path) {
+  struct stat here;
+  struct stat there;
+  return ::fstat(fd, &here) == 0 && ::stat(path.c_str(), &there) == 0
+         && here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+/// Opens the file, or makes it, and has it for itself. Who had it before may have put
+/// another one in its place meanwhile. Returns none, with errno, if that fails.
+descriptor open_locked(const std::string& path) {
+  for (;;) {
+    descriptor file{
+      ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, for_owner_alone)};
+    if (file.get() < 0)
+      return file;
+    while (::flock(file.get(), LOCK_EX) != 0)
+      if (errno != EINTR)
+        return descriptor{};
+    if (is_still_there(file.get(), path))
+      return file;
+  }
+}
+
+} // namespace
+
+std::variant<accounts_text, std::string> read_accounts(const std::string& path) {
+  descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  if (file.get() < 0)
+    return last_error();
+  std::string text;
+  if (auto problem = read_all(file.get(), text))
+    return *problem;
+  return accounts_text{text};
+}
+
+std::optional<std::string> change_accounts(
+  const std::string& path,
+  const std::function<std::optional<std::string>(accounts_text&)>& change) {
+  auto file = open_locked(path);
+  if (file.get() < 0)
+    return "cannot open " + path + ": " + last_error();
+  std::string text;
+  if (auto problem = read_all(file.get(), text))
+    return "cannot read " + path + ": " + *problem;
+  accounts_text accounts{text};
+  if (auto refusal = change(accounts))
+    return refusal;
+  // What takes its place will be as it is now.
+  if (::fchmod(file.get(), for_owner_alone) != 0)
+    return "cannot keep others from reading " + path + ": " + last_error();
+  if (auto problem = replace_file(path, accounts.text()))
+    return "cannot write " + path + ": " + *problem;
+  return std::nullopt;
+}
+
+accounts_file::accounts_file(std::string path) : path_{std::move(path)} {
+  if (reload())
+    return;
+  auto is_there = seen_ != file_stamp{};
+  throw std::runtime_error("cannot read the accounts: " + complaints_.front().place
+                           + ": " + complaints_.front().reason
+                           + (is_there ? "" : " (telexd account add makes the file)"));
+}
+
+bool accounts_file::reload() {
+  complaints_.clear();
+  // What changes while it is read has changed since.
+  seen_ = stamp_of(path_);
+  auto read = read_accounts(path_);
+  if (auto problem = std::get_if<std::string>(&read)) {
+    complaints_.push_back({path_, *problem});
+    return false;
+  }
+  const auto& text = std::get<accounts_text>(read);
+  current_ = std::make_shared<const account_table>(text.table());
+  struct stat about;
+  if (::stat(path_.c_str(), &about) == 0 && (about.st_mode & (S_IRWXO | S_IWGRP)) != 0)
+    complaints_.push_back(
+      {path_, "others can read it, or change it; chmod 600 puts that right"});
+  auto flaws = text.flaws();
+  for (const auto& each : flaws) {
+    if (complaints_.size() >= most_complaints) {
+      complaints_.push_back({path_, "there are " + std::to_string(flaws.size())
+                                      + " lines of no use in all"});
+      break;
+    }
+    complaints_.push_back({path_ + ':' + std::to_string(each.line), each.reason});
+  }
+  return true;
+}
+
+} // namespace telex::cli

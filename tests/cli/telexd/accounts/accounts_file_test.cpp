@@ -1,0 +1,153 @@
+#include "cli/telexd/accounts/accounts_file.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/hashes.hpp"
+#include "tests/support/scratch.hpp"
+#include "tests/support/text_of.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+using namespace telex;
+using namespace telex::cli;
+using namespace telex::test;
+
+namespace {
+
+using perms = std::filesystem::perms;
+
+constexpr auto owner_alone = perms::owner_read | perms::owner_write;
+
+perms mode_of(const std::string& path) {
+  return std::filesystem::status(path).permissions();
+}
+
+void write(const std::string& path, const std::string& text) {
+  std::ofstream{path} << text;
+  std::filesystem::permissions(path, owner_alone);
+}
+
+auto set(const std::string& name) {
+  return [name](accounts_text& accounts) -> std::optional<std::string> {
+    accounts.set(name, hash_of_hers);
+    return std::nullopt;
+  };
+}
+
+} // namespace
+
+TEST_CASE("a file of accounts is made for its owner alone") {
+  scratch folder;
+  CHECK_FALSE(change_accounts(folder / "accounts", set("alice")));
+  CHECK(text_of(folder / "accounts") == "alice:" + hash_of_hers + '\n');
+  CHECK(mode_of(folder / "accounts") == owner_alone);
+}
+
+TEST_CASE("a change keeps others from the file and leaves nothing beside it") {
+  scratch folder;
+  std::ofstream{folder / "accounts"} << "# staff\n";
+  std::filesystem::permissions(folder / "accounts", owner_alone | perms::others_read);
+  CHECK_FALSE(change_accounts(folder / "accounts", set("alice")));
+  CHECK(text_of(folder / "accounts") == "# staff\nalice:" + hash_of_hers + '\n');
+  CHECK(mode_of(folder / "accounts") == owner_alone);
+  CHECK(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
+}
+
+TEST_CASE("a change that is not wanted leaves the file as it is") {
+  scratch folder;
+  write(folder / "accounts", "# staff\n");
+  auto before = stamp_of(folder / "accounts");
+  CHECK(change_accounts(folder / "accounts",
+                        [](auto&) { return std::optional<std::string>{"no"}; })
+        == "no");
+  CHECK(stamp_of(folder / "accounts") == before);
+}
+
+TEST_CASE("changes at the same time are all made") {
+  scratch folder;
+  constexpr auto all = 8;
+  std::vector<std::thread> threads;
+  for (auto i = 0; i < all; ++i)
+    threads.emplace_back([&folder, i] {
+      for (auto j = 0; j < all; ++j)
+        change_accounts(folder / "accounts",
+                        set("u" + std::to_string(i) + 'x' + std::to_string(j)));
+    });
+  for (auto& each : threads)
+    each.join();
+  accounts_file file{folder / "accounts"};
+  CHECK(file.current()->all().size() == all * all);
+}
+
+TEST_CASE("a file that can't be read or written is said to be so") {
+  scratch folder;
+  auto path = folder / "missing/accounts";
+  CHECK(change_accounts(path, set("alice"))
+        == "cannot open " + path + ": No such file or directory");
+  CHECK_THROWS_WITH(accounts_file{path}, Catch::Contains(path)
+                                           && Catch::Contains("No such file")
+                                           && Catch::Contains("telexd account add"));
+  CHECK_THROWS_WITH(accounts_file{folder.path()}, Catch::Contains("directory"));
+}
+
+TEST_CASE("a file that changes is read anew") {
+  scratch folder;
+  write(folder / "accounts", "alice:" + hash_of_hers + '\n');
+  accounts_file file{folder / "accounts"};
+  CHECK_FALSE(file.has_changed());
+  CHECK(file.complaints().empty());
+  auto before = file.current();
+  change_accounts(folder / "accounts", set("bob"));
+  CHECK(file.has_changed());
+  CHECK(file.reload());
+  CHECK_FALSE(file.has_changed());
+  CHECK(file.current()->find("bob"));
+  CHECK_FALSE(before->find("bob"));
+}
+
+TEST_CASE("when the file can't be read the accounts stay") {
+  scratch folder;
+  write(folder / "accounts", "alice:" + hash_of_hers + '\n');
+  accounts_file file{folder / "accounts"};
+  std::filesystem::remove(folder / "accounts");
+  CHECK(file.has_changed());
+  CHECK_FALSE(file.reload());
+  REQUIRE(file.complaints().size() == 1);
+  CHECK(file.complaints()[0].place == folder / "accounts");
+  CHECK(file.complaints()[0].reason == "No such file or directory");
+  CHECK(file.current()->find("alice"));
+  CHECK_FALSE(file.has_changed());
+}
+
+TEST_CASE("a line of no use is complained of by its number") {
+  scratch folder;
+  write(folder / "accounts", "# staff\nalice\nbob:" + hash_of_his + '\n');
+  accounts_file file{folder / "accounts"};
+  REQUIRE(file.complaints().size() == 1);
+  CHECK(file.complaints()[0].place == folder / "accounts:2");
+  CHECK(file.current()->find("bob")->hash == hash_of_his);
+}
+
+TEST_CASE("of many lines of no use some are told, and how many there are") {
+  scratch folder;
+  std::string text;
+  for (auto i = 0; i < 1000; ++i)
+    text += "no line\n";
+  write(folder / "accounts", text);
+  accounts_file file{folder / "accounts"};
+  REQUIRE(file.complaints().size() == 21);
+  CHECK(file.complaints()[20].place == folder / "accounts");
+  CHECK(file.complaints()[20].reason == "there are 1000 lines of no use in all");
+}
+
+TEST_CASE("a file that others can read is complained of") {
+  scratch folder;
+  write(folder / "accounts", "");
+  auto extra = GENERATE(perms::others_read, perms::others_write, perms::group_write);
+  std::filesystem::permissions(folder / "accounts", owner_alone | extra);
+  accounts_file file{folder / "accounts"};
+  REQUIRE(file.complaints().size() == 1);
+  CHECK(file.complaints()[0].reason.find("chmod 600") != std::string::npos);
+}
