@@ -313,7 +313,8 @@ void model::check_extended(connection_id who) {
   auto is_done = p.owed() == 0
                  && std::all_of(p.given.begin(), p.given.end(),
                                 [](const auto& each) { return each.message == 0; });
-  if (p.said_bye && !p.faulted && (is_over || is_done))
+  // It may have made a fault since, which nobody has seen.
+  if (p.said_bye && !p.faulted && !may_be_at_fault(p) && (is_over || is_done))
     fail("bye-answered", label(who) + " has said BYE, and is not told so");
 }
 
