@@ -26,13 +26,25 @@ std::size_t model::least_copies(const message& m) const {
 }
 
 /// How many may not be settled at rest, as far as the router knows: it learns of some
-/// at a time.
+/// at a time, and may have found who has come in this round.
 std::size_t model::most_copies(const message& m) const {
   if (!is_broadcast(m) || m.answered || now_ >= m.due || gives_up() || ended_)
     return 0;
-  if (m.open == 0)
+  auto open = m.open + newcomers(m);
+  if (open == 0)
     return 0;
-  return m.open + std::min(config_.turns.copies - 1, m.most_recipients - m.open);
+  auto recipients = std::max(m.most_recipients, open);
+  return open + std::min(config_.turns.copies - 1, recipients - open);
+}
+
+/// How many recipients a broadcast may have found that it is not known to have.
+std::size_t model::newcomers(const message& m) const {
+  if (m.seeks != round_)
+    return 0;
+  return static_cast<std::size_t>(
+    std::count_if(known_names_.begin(), known_names_.end(), [&](name_id to) {
+      return to != m.sender && !names_[to].holders.empty() && !m.find_delivery(to);
+    }));
 }
 
 /// How many copies there may be of broadcasts that others than `but` have written, and
@@ -56,21 +68,31 @@ std::size_t model::unseen_copies(connection_id but) const {
 bool model::may_wait(const message& m) {
   if (!is_broadcast(m) || m.answered || m.begun || now_ >= m.due || gives_up())
     return false;
-  std::size_t others = 0;
-  for (auto id : broadcasts_)
-    if (id != m.id)
-      others += most_copies(*find(id));
-  others += unseen_copies(m.from);
+  auto others = copies_beside(m) + unseen_copies(m.from);
   return others >= config_.limits.all_copies;
 }
 
+/// How many copies of others than `m` may not be settled.
+std::size_t model::copies_beside(const message& m) {
+  std::size_t result = 0;
+  for (auto id : broadcasts_)
+    if (id != m.id)
+      result += most_copies(*find(id));
+  return result;
+}
+
 /// Whether a message to one alone may wait at rest for broadcasts before it: its sender
-/// leaves, and has sent one.
+/// leaves, and has sent one. Those of others, before it, need not be seen to be taken
+/// up.
 bool model::may_wait_behind(const message& m) {
-  return now_ < m.late_until
-         && std::any_of(
-           broadcasts_.begin(), broadcasts_.end(),
-           [&](message_id id) { return id != m.id && may_wait(*find(id)); });
+  if (now_ >= m.late_until)
+    return false;
+  auto unseen = unseen_copies(m.from);
+  if (unseen > 0
+      && copies_beside(m) + unseen >= config_.limits.all_copies + known_names_.size())
+    return true;
+  return std::any_of(broadcasts_.begin(), broadcasts_.end(),
+                     [&](message_id id) { return id != m.id && may_wait(*find(id)); });
 }
 
 /// Whether a connection may not have been told at rest that its broadcast is handed

@@ -297,6 +297,8 @@ private:
 
   std::size_t least_copies(const message& m) const;
   std::size_t most_copies(const message& m) const;
+  std::size_t newcomers(const message& m) const;
+  std::size_t copies_beside(const message& m);
   std::size_t unseen_copies(connection_id but) const;
   bool may_wait(const message& m);
   bool may_wait_behind(const message& m);
