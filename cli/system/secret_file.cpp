@@ -68,7 +68,7 @@ std::variant<secret, std::string> read_secret(const std::string& path) {
   text.erase(text.find_last_not_of("\r\n") + 1);
   if (auto why = problem_of(text); !why.empty())
     return complaint(why);
-  return secret{std::move(text)};
+  return secret{text};
 }
 
 } // namespace telex::cli

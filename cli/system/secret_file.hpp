@@ -2,15 +2,12 @@
 
 #pragma once
 
+#include "actors/secret.hpp"
+
 #include <string>
 #include <variant>
 
 namespace telex::cli {
-
-/// What a file is to be, to hold one.
-struct secret {
-  std::string text;
-};
 
 /// Reads a secret: one line of 16 to 1024 visible characters of ASCII, as `openssl rand
 /// -hex 32` prints it. Says in words, with the path and what to do, why there is none:

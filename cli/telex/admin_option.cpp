@@ -44,7 +44,7 @@ std::variant<admin_target, std::string> to_target(const admin_choice& choice) {
     auto read = read_secret(choice.token_file);
     if (auto problem = std::get_if<std::string>(&read))
       return *problem;
-    result.token = std::get<secret>(std::move(read)).text;
+    result.token = std::get<secret>(read).text();
   }
   const auto& way = choice.way;
   auto is_file = !result.where.path.empty();

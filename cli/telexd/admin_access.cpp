@@ -21,7 +21,7 @@ std::string token_of(const telexd_options& options) {
   auto read = read_token(options);
   if (auto problem = std::get_if<std::string>(&read))
     throw std::runtime_error(*problem);
-  return std::get<secret>(read).text;
+  return std::string{std::get<secret>(read).text()};
 }
 
 } // namespace telex::cli

@@ -129,8 +129,8 @@ daemon::daemon(const telexd_options& options, service_manager manager)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    certificate_{read_certificate(options)}, accounts_{open_accounts(options)},
-    token_{token_of(options)}, log_{options.level},
+    certificate_{read_certificate(options)}, token_{token_of(options)},
+    accounts_{open_accounts(options)}, log_{options.level},
     actor_log_{open_actor_log(options, log_)},
     admin_{open_admin(options, certificate_, token_)},
     events_{all_of(log_, actor_log_.get())} {
@@ -311,16 +311,6 @@ void daemon::handle(int signal, const parts& all) {
   if (all.about)
     all.about->drain();
   all.users.drain();
-}
-
-/// What is in files is read anew; options stay.
-void daemon::reload(router& r) {
-  if (!certificate_ && !accounts_)
-    events_.report({}, events::reload_ignored{"not-supported"});
-  if (certificate_)
-    reload_certificate(r);
-  if (accounts_)
-    reload_accounts(r);
 }
 
 /// Connections have a while to answer what they can. No part of the router is waited

@@ -64,7 +64,6 @@ private:
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
-  void reload(router& r);
   void report_certificate();
   void reload(const parts& all);
   void reload_certificate(const parts& all);

@@ -61,7 +61,7 @@ void daemon::read_again(const parts& all) {
   if (certificate_)
     if (auto problem = certificate_->reload())
       return events_.report({}, events::reload_refused{*problem});
-  token_ = std::get<secret>(std::move(token)).text;
+  token_ = std::get<secret>(token).text();
   apply(std::get<reread_options>(read), all);
 }
 
@@ -108,7 +108,7 @@ void daemon::reload_token(const parts& all) {
   auto read = read_token(options_);
   if (auto problem = std::get_if<std::string>(&read))
     return events_.report({}, events::token_refused{*problem});
-  token_ = std::get<secret>(std::move(read)).text;
+  token_ = std::get<secret>(read).text();
   tell_admin(all);
   events_.report({}, events::token_loaded{});
 }

@@ -19,7 +19,7 @@ std::uint8_t mask(std::size_t index, std::size_t bits) noexcept {
 }
 
 std::string quoted(std::string_view text) {
-  return "'" + std::string{text} + "'";
+  return std::string{"'"}.append(text).append("'");
 }
 
 } // namespace

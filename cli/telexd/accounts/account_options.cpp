@@ -98,11 +98,11 @@ void add_accounts(option_table& table, CLI::App& app, telexd_options& options) {
 
 std::vector<fault> check_account_command(const CLI::App& app,
                                          const telexd_options& options) {
-  if (!options.account || !app.get_subcommand("account")->get_subcommands().empty())
-    return {};
-  return {{{source::command_line},
-           "",
-           "account: say what to do: add, remove, password or list"}};
+  std::vector<fault> result;
+  if (options.account && app.get_subcommand("account")->get_subcommands().empty())
+    result.push_back({origin{source::command_line, "", 0, 0}, "",
+                      "account: say what to do: add, remove, password or list"});
+  return result;
 }
 
 } // namespace telex::cli

@@ -237,9 +237,12 @@ given_options read_toml(const std::string& text, const std::string& path) {
 given_options read_toml_file(const std::string& path) {
   std::string problem;
   auto text = contents(path, problem);
-  if (!problem.empty())
-    return {{}, {{{source::file, path}, "", problem}}};
-  return read_toml(text, path);
+  if (problem.empty())
+    return read_toml(text, path);
+  given_options result;
+  origin whole{source::file, path, 0, 0};
+  result.faults.push_back({std::move(whole), "", problem});
+  return result;
 }
 
 } // namespace telex::cli

@@ -42,7 +42,7 @@ TEST_CASE_METHOD(fixture, "a secret is the line of a file") {
   for (const auto& text : {word, word + "\n", word + "\r\n"}) {
     auto result = read(text);
     REQUIRE(std::holds_alternative<secret>(result));
-    CHECK(std::get<secret>(result).text == word);
+    CHECK(std::get<secret>(result).text() == word);
   }
   CHECK(std::holds_alternative<secret>(read(std::string(1024, 'x'))));
 }
