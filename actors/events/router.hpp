@@ -41,10 +41,10 @@ struct listening {
 struct exposed {
   std::string address; ///< As that of listening.
   std::string_view advice
-    = "nothing is encrypted there, and nobody is asked for a password: whoever is on "
-      "the way can read along, and whoever reaches it can take any free name; have "
-      "users come over TLS (--tls), or let a firewall keep strangers out, or listen on "
-      "127.0.0.1 and have users come through SSH";
+    = "nothing is encrypted there, and nobody is asked for a password: who is on the "
+      "way reads along, and who reaches it takes any free name; use --tls and "
+      "--accounts.file, or a firewall, or listen on 127.0.0.1 and have users come "
+      "through SSH";
 
   static constexpr description about{
     "exposed", severity::warning, actor_kind::router,

@@ -118,7 +118,10 @@ void checks::check_tls() {
     refuse_given({"tls-certificate", "tls-key"},
                  "--tls-self-signed stands in its place; leave one of them out");
   else if (is_shown_to_users && files.certificate.empty())
-    refuse("tls", "it takes --tls-certificate, or --tls-self-signed");
+    refuse("tls", std::string{options_.tls_sockets.empty()
+                                ? ""
+                                : "the service manager has passed a socket for it; "}
+                    + "it takes --tls-certificate, or --tls-self-signed");
   else if (!files.certificate.empty() && files.key.empty())
     refuse("tls-certificate", "it takes --tls-key");
 }

@@ -47,6 +47,8 @@ bool is_loopback(const address& where) {
 std::optional<address> parse_address(std::string_view text, std::uint16_t default_to) {
   if (auto path = parse_path(text))
     return address{std::string{*path}, 0};
+  if (text.starts_with('/'))
+    return std::nullopt;
   auto fallback = std::to_string(default_to);
   if (text.starts_with('[')) {
     auto end = text.find(']');

@@ -9,7 +9,7 @@ std::optional<admin_address> parse_admin_address(std::string_view text) {
   if (found && is_path(*found))
     return admin_address{"", 0, found->host};
   // The port that parse_address would add is not the one of questions.
-  if (!found || to_string(*found) != text || text.starts_with('/'))
+  if (!found || to_string(*found) != text)
     return std::nullopt;
   return admin_address{found->host, found->port, ""};
 }

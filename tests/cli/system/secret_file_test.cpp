@@ -8,6 +8,7 @@
 
 #include <sys/stat.h>
 
+using namespace telex;
 using namespace telex::cli;
 using namespace telex::test;
 

@@ -132,7 +132,7 @@ TEST_CASE("the help is broken into lines of 80 columns") {
   CHECK(contains(output, "\n  --listen ADDRESS:PORT"));
   CHECK(contains(output, R"(
                               Where to listen: a numeric IPv4 or IPv6 address
-                              and a port. May be given several times; port 0)"));
+                              and a port, or unix:/PATH. May be given several)"));
 }
 
 TEST_CASE("what is no option is named, the first of several") {

@@ -13,7 +13,8 @@ using namespace telex::test;
 namespace {
 
 descriptor listening(const std::string& address) {
-  return descriptor{std::get<int>(listen_on({address, 0}, std::chrono::seconds{45}))};
+  auto opened = listen_on({address, 0}, std::chrono::seconds{45});
+  return descriptor{std::get<bound_socket>(opened).fd};
 }
 
 telexd_options options_with(const std::vector<passed_socket>& passed,

@@ -53,9 +53,10 @@ TEST_CASE("a listening socket of somebody else is taken over as one of its own")
   cli::descriptor strange{::socket(AF_INET, SOCK_STREAM, 0)};
   REQUIRE(::listen(strange.get(), 5) == 0);
   CHECK_FALSE(problem_of_listening(strange.get()));
-  CHECK(std::get<int>(take_over(strange.get(), 45s)) == strange.get());
-  auto opened = std::get<int>(listen_on({"127.0.0.1", 0}, 45s));
-  cli::descriptor own{opened};
+  auto taken = take_over(strange.get(), 45s);
+  CHECK(std::get<bound_socket>(taken).fd == strange.get());
+  auto opened = listen_on({"127.0.0.1", 0}, 45s);
+  cli::descriptor own{std::get<bound_socket>(opened).fd};
   for (auto [level, option] : {std::pair<int, int>{IPPROTO_TCP, TCP_NODELAY},
                                {SOL_SOCKET, SO_KEEPALIVE},
                                {IPPROTO_TCP, TCP_KEEPIDLE},
