@@ -56,16 +56,20 @@ public:
   using Base::flush;
 
   void flush(std::string_view tail) override {
-    if (session_.is_open() && encrypted().empty()) {
-      encrypt(plain_);
-      plain_.clear();
-      if (plain_.capacity() > kept_output)
-        plain_.shrink_to_fit();
-      encrypt(tail);
-      Base::flush({});
-    } else {
+    auto waits = !session_.is_open() || !encrypted().empty();
+    // A record costs more than to copy what is short into the one before it.
+    if (waits || (!plain_.empty() && tail.size() <= copied_tail)) {
       plain_.insert(plain_.end(), tail.begin(), tail.end());
+      tail = {};
     }
+    if (waits)
+      return;
+    encrypt({plain_.data(), plain_.size()});
+    plain_.clear();
+    if (plain_.capacity() > kept_output)
+      plain_.shrink_to_fit();
+    encrypt(tail);
+    Base::flush({});
   }
 
   std::size_t unread() const noexcept override {
@@ -126,6 +130,8 @@ private:
   /// A buffer that has grown beyond this is given back once it is empty.
   static constexpr std::size_t kept_output = 2 * 1024;
 
+  static constexpr std::size_t copied_tail = 1024;
+
   std::vector<char>& encrypted() {
     return Base::wr_buf();
   }
@@ -133,10 +139,6 @@ private:
   void encrypt(std::string_view plain) {
     if (!plain.empty())
       session_.write(plain, encrypted());
-  }
-
-  void encrypt(const std::vector<char>& plain) {
-    encrypt(std::string_view{plain.data(), plain.size()});
   }
 
   void opened(caf::execution_unit& ctx) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <new>
 #include <utility>
 
@@ -74,7 +75,10 @@ std::string served_by(const context_ptr& context) {
 std::string last_error() {
   auto error = ERR_get_error();
   ERR_clear_error();
-  auto reason = error != 0 ? ERR_reason_error_string(error) : nullptr;
+  // Of the system's own errors it has no words.
+  auto reason = error == 0                ? nullptr
+                : ERR_SYSTEM_ERROR(error) ? std::strerror(ERR_GET_REASON(error))
+                                          : ERR_reason_error_string(error);
   return reason ? reason : "";
 }
 

@@ -156,10 +156,10 @@ TEST_CASE_METHOD(guarded_router, "who does not speak TLS there is told nothing")
 
 TEST_CASE_METHOD(guarded_router, "telex top shows the token to whom it believes") {
   auto [trust, problem] = GENERATE_COPY(table<words, std::string>({
-    {{"--tls-ca", own.files.certificate}, ""},
-    {{"--pin", fingerprint()}, ""},
-    {{"--pin", std::string(64, '0')}, "has another certificate"},
-    {{}, "--pin " + fingerprint()},
+    {words{"--tls-ca", own.files.certificate}, ""},
+    {words{"--pin", fingerprint()}, ""},
+    {words{"--pin", std::string(64, '0')}, "has another certificate"},
+    {words{}, "--pin " + fingerprint()},
   }));
   trust.insert(trust.end(), {"--admin-token-file", token});
   auto program = top(trust);

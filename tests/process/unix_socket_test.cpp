@@ -65,9 +65,9 @@ TEST_CASE("a message goes to its recipient by a Unix socket, and its peers are u
 
 TEST_CASE("a Unix socket has its mode, and goes with its router") {
   auto [options, mode] = GENERATE(table<words, mode_t>({
-    {{}, 0660},
-    {{"--listen-mode", "0666"}, 0666},
-    {{"--listen-mode", "600"}, 0600},
+    {words{}, 0660},
+    {words{"--listen-mode", "0666"}, 0666},
+    {words{"--listen-mode", "600"}, 0600},
   }));
   local_router router{options};
   CHECK(mode_of(router.path) == mode);

@@ -35,10 +35,12 @@ TEST_CASE("a server is told which of its files is of no use, and why") {
   std::ofstream{empty};
   const auto& [certificate, key, none] = own.files;
   for (const auto& [files, problem] : {
-         row{{missing, key, {}}, "cannot use the certificate " + missing + ": "},
+         row{{missing, key, {}},
+             "cannot use the certificate " + missing + ": No such file or directory"},
          row{{empty, key, {}},
              "cannot use the certificate " + empty + ": no start line"},
-         row{{certificate, missing, {}}, "cannot use the key " + missing + ": "},
+         row{{certificate, missing, {}},
+             "cannot use the key " + missing + ": No such file or directory"},
          row{{certificate, certificate, {}},
              "cannot use the key " + certificate + ": "},
          row{{certificate, other.files.key, {}},
