@@ -40,8 +40,10 @@ bool is_path(const address& where) {
 }
 
 bool is_loopback(const address& where) {
-  return where.host == "localhost" || where.host == "::1"
-         || where.host.starts_with("127.") || is_path(where);
+  // Of one link alone it has a zone: ::1%lo.
+  auto host = where.host.substr(0, where.host.find('%'));
+  return host == "localhost" || host == "::1" || host.starts_with("127.")
+         || is_path(where);
 }
 
 std::optional<address> parse_address(std::string_view text, std::uint16_t default_to) {

@@ -155,12 +155,14 @@ TEST_CASE_METHOD(guarded_router, "who does not speak TLS there is told nothing")
 }
 
 TEST_CASE_METHOD(guarded_router, "telex top shows the token to whom it believes") {
-  auto [trust, problem] = GENERATE_COPY(table<words, std::string>({
-    {words{"--tls-ca", own.files.certificate}, ""},
-    {words{"--pin", fingerprint()}, ""},
-    {words{"--pin", std::string(64, '0')}, "has another certificate"},
-    {words{}, "--pin " + fingerprint()},
-  }));
+  // Each run has a certificate of its own.
+  const std::pair<words, std::string> ways[] = {
+    {{"--tls-ca", own.files.certificate}, ""},
+    {{"--pin", fingerprint()}, ""},
+    {{"--pin", std::string(64, '0')}, "has another certificate"},
+    {{}, "--pin " + fingerprint()},
+  };
+  auto [trust, problem] = ways[GENERATE(0, 1, 2, 3)];
   trust.insert(trust.end(), {"--admin-token-file", token});
   auto program = top(trust);
   if (problem.empty()) {

@@ -284,7 +284,7 @@ TEST_CASE("the admin port may be a Unix socket, for its owner and group alone") 
         != std::string::npos);
   struct stat about;
   REQUIRE(::stat(path.c_str(), &about) == 0);
-  CHECK((about.st_mode & 0777) == 0770);
+  CHECK((about.st_mode & 0777) == 0660);
   CHECK(body_of(get(connect_to_path(path), "/healthz", "localhost")) == "ok\n");
   CHECK(router.stop() == 0);
   CHECK_FALSE(std::filesystem::exists(path));

@@ -13,6 +13,10 @@ TEST_CASE_METHOD(server_fixture, "a name that is taken is asked for again") {
   auto alice = chat();
   server.accept();
   server.answer_registration("alice", "ERROR 104 Username taken\n\n");
+  // Whether it lacks a password, only the extended protocol says, which this server
+  // has not.
+  server.sending().expect("REGISTER DUPLEX alice\nProtocol: 2\n\n");
+  server.sending().send("ERROR 103 Header incomplete\n\n");
   alice.wait_for("* Not registered: the name alice is taken; choose another one.");
   alice.wait_for_line("name>");
   // It takes a person long to answer: no connection waits meanwhile.

@@ -29,7 +29,7 @@ TEST_CASE(
   "a router that other hosts can reach warns of strangers, and says what to do") {
   auto warnings = warnings_at({"--listen", "0.0.0.0:0", "--port", "0"});
   REQUIRE(warnings.size() == 1);
-  for (auto text : {" address=0.0.0.0:", "read along", "any free name", "firewall"})
+  for (auto text : {" address=0.0.0.0:", "reads along", "any free name", "firewall"})
     CHECK(warnings[0].find(text) != std::string::npos);
 }
 

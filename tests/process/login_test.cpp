@@ -220,7 +220,7 @@ TEST_CASE("a program has its password from a file") {
   auto right = server.file("right", "hers\n");
   auto sent = send_to_oneself(server, {{"TELEX_PASSWORD_FILE", right}});
   CHECK(sent.error.empty());
-  CHECK(sent.output == "delivered to alice\n");
+  CHECK(sent.output == "from alice: hello\ndelivered to alice\n");
   CHECK(sent.exit_code == 0);
 }
 

@@ -155,7 +155,7 @@ TEST_CASE("top asks by name where the router allows it") {
   // Resolvers know all names below localhost, or at least that one.
   auto program = once("localhost:" + port);
   CHECK(program.output().read_all().starts_with("telexd 0.1.0 at localhost:" + port));
-  auto unknown = once("other.localhost:" + port);
+  auto unknown = once("other.localhost:" + port, {"--no-tls"});
   auto complaint = unknown.error().read_all();
   INFO(complaint);
   CHECK((complaint.find("--admin-host other.localhost") != std::string::npos
@@ -169,7 +169,7 @@ TEST_CASE("top says what is wrong with the place that it is to ask") {
         std::pair{"127.0.0.1%lo:1", "is no name of a host"},
         std::pair{"[fe80::1%nosuch]:1", "there is no network interface nosuch"},
         std::pair{"nosuch.invalid:1", "there is no host nosuch.invalid"}}) {
-    auto program = once(where);
+    auto program = once(where, {"--no-tls"});
     check_complaint(program, culprit);
     CHECK(program.wait() == no_router);
   }

@@ -58,7 +58,7 @@ TEST_CASE("a message goes to its recipient by a Unix socket, and its peers are u
   CHECK(program.output().read_all().find("delivered to alice") != std::string::npos);
   CHECK(program.wait() == 0);
   auto log = router.process.error().read_until(" left ");
-  CHECK(log.find(" listening address=unix:" + router.path) != std::string::npos);
+  CHECK(log.find(" listening address=\"unix:" + router.path + '"') != std::string::npos);
   CHECK(log.find(" connected peer=unix connection=") != std::string::npos);
   CHECK(log.find(" exposed ") == std::string::npos);
 }

@@ -5,6 +5,8 @@
 #include "cli/telex/client/extended_session.hpp"
 #include "cli/telex/client/wording.hpp"
 
+#include <fmt/format.h>
+
 #include <random>
 #include <utility>
 #include <variant>
@@ -18,9 +20,10 @@ using cli::poller;
 
 constexpr auto text = "telex check";
 
+/// As a Session is to be (docs/protocol.md, section 6): of 30 digits.
 std::string random_token() {
   std::random_device random;
-  return std::to_string(random()) + std::to_string(random());
+  return fmt::format("{:010}{:010}{:010}", random(), random(), random());
 }
 
 /// What both protocols make of what happens to a user.
