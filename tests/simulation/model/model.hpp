@@ -286,6 +286,7 @@ private:
   void stop_waiting(name_id name, const message& m);
   void fail_given(peer& p, std::uint8_t why);
   moment deadline_of(const peer& p) const noexcept;
+  moment deadline_beside_given(const peer& p) const noexcept;
   bool gives_up() const noexcept;
   name_state& know(name_id name);
   message* find(message_id id) noexcept;
