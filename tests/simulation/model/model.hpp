@@ -240,7 +240,7 @@ private:
 
   void interpret_extended(connection_id who, request& what);
   void say_bye(connection_id who);
-  void take_up_bye(name_id name);
+  void take_up_bye(name_id name, connection_id but);
   bool may_say_bye(name_id name) const;
   static bool may_be_at_fault(const peer& p);
   static bool says_bye(const peer& p, name_id name);
