@@ -250,7 +250,7 @@ void model::check_owners(connection_id who) {
     if ((is_same || owner.address != p.address) && may_have_let_go(owner))
       take_up(each.who, nullptr);
     if (owner.extended)
-      take_up_bye(p.name);
+      take_up_bye(p.name, who);
     if (owner.claims || !owner.has_name() || may_have_let_go(owner))
       continue;
     if (is_same)

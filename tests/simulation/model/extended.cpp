@@ -111,10 +111,10 @@ bool model::may_be_at_fault(const peer& p) {
          });
 }
 
-/// Takes up that the owner of a name leaves, if that was read.
-void model::take_up_bye(name_id name) {
+/// Takes up that the owner of a name leaves, if that was read, and it is not `but`.
+void model::take_up_bye(name_id name, connection_id but) {
   for (auto who : heard_)
-    while (says_bye(at(who), name) && take_up(who, nullptr))
+    while (who != but && says_bye(at(who), name) && take_up(who, nullptr))
       ;
 }
 

@@ -241,7 +241,7 @@ private:
 
   void interpret_extended(connection_id who, request& what);
   void say_bye(connection_id who);
-  void take_up_bye(name_id name);
+  void take_up_bye(name_id name, connection_id but);
   bool may_say_bye(name_id name) const;
   static bool may_be_at_fault(const peer& p);
   static bool says_bye(const peer& p, name_id name);
@@ -287,6 +287,7 @@ private:
   void stop_waiting(name_id name, const message& m);
   void fail_given(peer& p, std::uint8_t why);
   moment deadline_of(const peer& p) const noexcept;
+  moment deadline_beside_given(const peer& p) const noexcept;
   bool gives_up() const noexcept;
   name_state& know(name_id name);
   message* find(message_id id) noexcept;

@@ -162,9 +162,15 @@ void model::stop_waiting(name_id name, const message& m) {
 
 /// When a connection is closed, unless something happens until then.
 moment model::deadline_of(const peer& p) const noexcept {
-  auto result = p.patience_ends;
+  auto result = deadline_beside_given(p);
   if (!p.given.empty())
     result = std::min(result, p.given.front().at + config_.timeouts.unresponsive);
+  return result;
+}
+
+/// The same, whether or not it answers what it was given.
+moment model::deadline_beside_given(const peer& p) const noexcept {
+  auto result = p.patience_ends;
   if (p.pinged_at != never)
     result = std::min(result, p.pinged_at + config_.timeouts.unresponsive);
   if (p.blocked_since != never)

@@ -54,7 +54,7 @@ bool model::may_be_there(name_id name) {
 /// Whether there was nobody of that name at some moment of this round.
 bool model::may_be_gone(name_id name) {
   if (is_complete_for_sure(name))
-    take_up_bye(name);
+    take_up_bye(name, no_connection);
   return !is_complete_for_sure(name);
 }
 

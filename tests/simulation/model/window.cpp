@@ -57,12 +57,14 @@ bool model::is_to_be_given(name_id name) {
          && !may_say_bye(name);
 }
 
-/// Whether the router may have taken up the answer to what the peer was given first.
+/// Whether the router may not wait any more for the answer to what the peer was given
+/// first: it has taken that up, or that the peer leaves.
 bool model::may_have_answered(connection_id who) {
   auto& p = at(who);
-  return p.extended && !p.given.empty() && has_read(p, [&p](const request& each) {
-           return answered_by(p, each) == &p.given.front();
-         });
+  return p.extended && !p.given.empty()
+         && (leaves(p) || has_read(p, [&p](const request& each) {
+               return answered_by(p, each) == &p.given.front();
+             }));
 }
 
 /// The size of the largest message that may wait for somebody: also of what was read,
