@@ -40,7 +40,7 @@ said=$(timeout 20 "$bin/telex" send --as alice --server $server nobody hello 2>&
 
 admin=${questions##* --admin }
 [[ $admin == '[fe80::7%lo]:'* ]] || fail "the router says: $questions"
-timeout 20 "$bin/telex" top --once --json --admin "$admin" >"$dir/state" \
+timeout 20 "$bin/telex" top --once --json --admin $admin >"$dir/state" \
   || fail "nobody answers at $admin"
 grep -q '\[fe80::7%lo\]:' "$dir/state" || fail "it tells: $(cat "$dir/state")"
 

@@ -131,7 +131,8 @@ TEST_CASE_METHOD(accounts_fixture, "a password that can't be compared is none wr
 
 // -- what others can read ------------------------------------------------------------
 
-TEST_CASE_METHOD(accounts_fixture, "no password is taken over what others can read") {
+TEST_CASE_METHOD(accounts_fixture, "no password is taken over what others can read",
+                 "[bare]") {
   auto peer = connect(other_host);
   peer.type(ask_plain("TOSEND", "alice", "hers"));
   CHECK(peer.read() == insecure);
@@ -155,8 +156,8 @@ TEST_CASE_METHOD(accounts_fixture, "a password is taken over TLS from anywhere")
     is_registered(answer_to(peer, ask_extended("alice", "Password: hers\n")), "alice"));
 }
 
-TEST_CASE_METHOD(accounts_fixture,
-                 "a certificate stands for the password of its name") {
+TEST_CASE_METHOD(accounts_fixture, "a certificate stands for the password of its name",
+                 "[bare]") {
   auto alice = connect(other_host);
   alice.encrypt("alice");
   alice.type(ask_extended("alice"));

@@ -4,6 +4,8 @@
 #include "tests/support/proxy_bytes.hpp"
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace telex;
@@ -15,7 +17,8 @@ namespace {
 /// What was made of octets that came in pieces of `size`; what lies behind the header
 /// is left.
 struct reading {
-  reading(std::string_view bytes, std::size_t size) : rest{bytes} {
+  reading(std::string written, std::size_t size)
+    : bytes{std::move(written)}, rest{bytes} {
     while (header.wanted() > 0 && !rest.empty()) {
       auto piece = rest.substr(0, std::min(size, header.wanted()));
       header.feed(piece);
@@ -23,6 +26,10 @@ struct reading {
     }
   }
 
+  reading(const reading&) = delete;
+  reading& operator=(const reading&) = delete;
+
+  std::string bytes;
   proxy_header header;
   std::string_view rest;
 };
@@ -108,7 +115,7 @@ TEST_CASE("what is no header is a fault, which says why, at any cut") {
 TEST_CASE("a header that is not there as a whole is neither complete nor a fault") {
   const auto bytes = proxied_from("2001:db8::7", 4711, "more");
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    reading result{std::string_view{bytes}.substr(0, size), 5000};
+    reading result{bytes.substr(0, size), 5000};
     CHECK_FALSE(result.header.is_complete());
     CHECK_FALSE(result.header.source());
     CHECK(result.header.fault().empty());
