@@ -231,7 +231,7 @@ private:
 
   bool takes_more(const peer& p, std::size_t octets) const;
   bool is_to_be_given(name_id name);
-  bool may_have_answered(connection_id who);
+  bool may_have_stopped_waiting(connection_id who);
   bool is_unsettled(const given_message& g);
   void check_window(connection_id who, const message& m);
   void check_fields(connection_id who, const message& m, const router_frame& f);

@@ -169,7 +169,7 @@ void model::rest_messages() {
 void model::check_peer(connection_id who, const resting_network& network) {
   const auto& p = peers_[who];
   if (deadline_beside_given(p) <= now_
-      || (deadline_of(p) <= now_ && !may_have_answered(who)))
+      || (deadline_of(p) <= now_ && !may_have_stopped_waiting(who)))
     return fail("closed-in-time", label(who) + " is still open");
   if (ended_)
     return fail("end-closes-all", label(who) + " is still open");

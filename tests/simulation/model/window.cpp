@@ -58,11 +58,11 @@ bool model::is_to_be_given(name_id name) {
 }
 
 /// Whether the router may not wait any more for the answer to what the peer was given
-/// first: it has taken that up, or that the peer leaves.
-bool model::may_have_answered(connection_id who) {
+/// first: it has taken that up, or a fault of the peer.
+bool model::may_have_stopped_waiting(connection_id who) {
   auto& p = at(who);
   return p.extended && !p.given.empty()
-         && (leaves(p) || has_read(p, [&p](const request& each) {
+         && (may_be_at_fault(p) || has_read(p, [&p](const request& each) {
                return answered_by(p, each) == &p.given.front();
              }));
 }
