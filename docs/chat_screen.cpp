@@ -3,6 +3,7 @@
 // Real programs on terminals of their own. Each key waits until what was there before
 // is shown, so every run gives the same screens.
 
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/terminal.hpp"
 
@@ -21,7 +22,7 @@ class chatter {
 public:
   chatter(std::string name, const router_process& router)
     : name_{std::move(name)}, port_{":" + std::to_string(router.port())},
-      terminal_{{TELEX_CLIENT, "chat", name_, "--server", router.address()}} {
+      terminal_{{client_program(), "chat", name_, "--server", router.address()}} {
     terminal_.wait_for_line(prompt());
   }
 

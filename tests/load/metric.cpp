@@ -18,7 +18,7 @@ constexpr std::string_view question
   = "GET /metrics HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 /// How long nothing may come.
-constexpr timeval patience{2, 0};
+constexpr timeval time_to_answer{2, 0};
 
 } // namespace
 
@@ -44,7 +44,7 @@ std::string ask_metrics(const std::string& path) {
     return {};
   std::memcpy(where.sun_path, path.data(), path.size());
   cli::descriptor to{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  ::setsockopt(to.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+  ::setsockopt(to.get(), SOL_SOCKET, SO_RCVTIMEO, &time_to_answer, sizeof(patience));
   if (::connect(to.get(), reinterpret_cast<const sockaddr*>(&where), sizeof(where)) != 0
       || ::send(to.get(), question.data(), question.size(), MSG_NOSIGNAL) < 0)
     return {};

@@ -49,7 +49,7 @@ constexpr std::array<surrounding, 5> surroundings{{
 constexpr std::size_t others = 30;
 
 /// The router's resident memory, as a multiple of that with all users idle.
-constexpr double tolerated_growth = 2;
+constexpr double tolerated_multiple = 2;
 
 /// Of the router's event loop, in milliseconds.
 constexpr double tolerated_turn = 5;
@@ -63,7 +63,7 @@ constexpr seconds pause_time{20};
 constexpr double tolerated_wait = 0.5;
 
 /// How long the router may take to have done with a storm that is over.
-constexpr seconds patience{60};
+constexpr seconds settling_time{60};
 
 /// Idle is a router that takes less of a processor, in a time that is long enough for
 /// all that it has under way to show.
@@ -194,7 +194,7 @@ private:
 
   /// Waits until the router has nothing to do.
   void settle() {
-    for (auto end = steady_clock::now() + patience; !is_idle();)
+    for (auto end = steady_clock::now() + settling_time; !is_idle();)
       if (steady_clock::now() >= end) {
         ++restless_;
         return;
@@ -262,7 +262,7 @@ private:
                    options_.pair.patience);
     result.at_most("resident memory, times that when all are idle",
                    worst.most_kib / static_cast<double>(idle_.resident_kib),
-                   tolerated_growth);
+                   tolerated_multiple);
     if (is_own_)
       result.at_most("ms that the router's loop took for a turn", longest_turn_,
                      tolerated_turn);

@@ -11,7 +11,7 @@ namespace telex::load {
 namespace {
 
 /// How much later than its time-out a connection may be closed on a busy machine.
-constexpr std::chrono::seconds tolerance{3};
+constexpr std::chrono::seconds lateness{3};
 
 constexpr std::chrono::seconds at_once{0};
 constexpr std::chrono::seconds never{-1};
@@ -76,7 +76,7 @@ void strangers::come() {
 
 void strangers::look_for_overdue(time_point now) {
   for (auto& each : present_) {
-    auto limit = std::max(each.part->closed_after, at_once) + tolerance;
+    auto limit = std::max(each.part->closed_after, at_once) + lateness;
     if (!each.line->is_open() || now - each.born < limit)
       continue;
     ledger_->note(fmt::format("a stranger {} is not closed; it got '{}'",

@@ -2,6 +2,7 @@
 
 #include "tests/support/account_process.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 #include "tests/support/text_of.hpp"
 
@@ -21,7 +22,7 @@ struct finished {
 };
 
 words account(const accounts_folder& folder, words verb) {
-  verb.insert(verb.begin(), {TELEX_ROUTER, "account"});
+  verb.insert(verb.begin(), {router_program(), "account"});
   verb.insert(verb.end(), {"--accounts.file", folder.path()});
   return verb;
 }

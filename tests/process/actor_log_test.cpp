@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 
 #include <nlohmann/json.hpp>
@@ -13,7 +14,7 @@ using nlohmann::json;
 
 TEST_CASE("the actor log may be standard output, which then has nothing else") {
   child_process router{
-    {TELEX_ROUTER, "--port", "0", "--log-level", "off", "--actor-log", "-"}};
+    {router_program(), "--port", "0", "--log-level", "off", "--actor-log", "-"}};
   auto welcome = router.error().read_line();
   CHECK(welcome.find("telexd listens on 127.0.0.1:") == 0);
   CHECK(json::parse(router.output().read_line())["event"] == "listening");
@@ -31,7 +32,7 @@ TEST_CASE("the actor log may be standard output, which then has nothing else") {
 
 TEST_CASE("an actor log that nobody reads holds up neither the router nor its end") {
   child_process router{
-    {TELEX_ROUTER, "--port", "0", "--log-level", "off", "--actor-log", "-"}};
+    {router_program(), "--port", "0", "--log-level", "off", "--actor-log", "-"}};
   auto welcome = router.error().read_line();
   auto begin = welcome.find("127.0.0.1:") + std::string_view{"127.0.0.1:"}.size();
   auto port = static_cast<std::uint16_t>(std::stoul(welcome.substr(begin)));
@@ -52,7 +53,7 @@ TEST_CASE("an actor log that nobody reads holds up neither the router nor its en
 
 TEST_CASE("an actor log that can't be opened is an error that says which and why") {
   child_process router{
-    {TELEX_ROUTER, "--port", "0", "--actor-log", "/no/such/folder/log"}};
+    {router_program(), "--port", "0", "--actor-log", "/no/such/folder/log"}};
   CHECK(router.error().read_all()
         == "telexd: cannot write the actor log /no/such/folder/log: No such file or "
            "directory\n");

@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <csignal>
@@ -47,7 +48,8 @@ struct reached_router {
   }
 
   static words command(words more) {
-    more.insert(more.begin(), {TELEX_ROUTER, "--port", "0", "--admin", "0.0.0.0:0"});
+    more.insert(more.begin(),
+                {router_program(), "--port", "0", "--admin", "0.0.0.0:0"});
     return more;
   }
 
@@ -67,9 +69,9 @@ struct guarded_router {
   }
 
   child_process top(words more) const {
-    words command{TELEX_CLIENT, "top",        "--once",
-                  "--json",     "--interval", "200ms",
-                  "--tls",      "--admin",    "127.0.0.1:" + std::to_string(port)};
+    words command{client_program(), "top",        "--once",
+                  "--json",         "--interval", "200ms",
+                  "--tls",          "--admin",    "127.0.0.1:" + std::to_string(port)};
     command.insert(command.end(), more.begin(), more.end());
     return child_process{command};
   }
@@ -195,8 +197,8 @@ TEST_CASE_METHOD(guarded_router, "telex top says what is missing") {
 }
 
 TEST_CASE_METHOD(guarded_router, "the environment names the token of telex top, too") {
-  child_process program{{TELEX_CLIENT, "top", "--once", "--json", "--interval", "200ms",
-                         "--tls", "--pin", fingerprint(), "--admin",
+  child_process program{{client_program(), "top", "--once", "--json", "--interval",
+                         "200ms", "--tls", "--pin", fingerprint(), "--admin",
                          "127.0.0.1:" + std::to_string(port)},
                         {{"TELEX_ADMIN_TOKEN_FILE", token}}};
   CHECK(program.output().read_all().find("\"users_total\":0") != std::string::npos);
@@ -227,7 +229,7 @@ TEST_CASE_METHOD(guarded_router,
 TEST_CASE("a router does not start with a token that others can read") {
   scratch folder;
   auto token = secret_file(folder, "token", secret_word, 0644);
-  child_process router{{TELEX_ROUTER, "--port", "0", "--admin", "127.0.0.1:0",
+  child_process router{{router_program(), "--port", "0", "--admin", "127.0.0.1:0",
                         "--admin-token-file", token}};
   CHECK(router.error().read_all().find("chmod 600 " + token) != std::string::npos);
   CHECK(router.wait() == 1);

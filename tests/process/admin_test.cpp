@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/inspected_router.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/text_of.hpp"
 
 #include <nlohmann/json.hpp>
@@ -51,7 +52,7 @@ peer registered(const router_process& router, const std::string& role,
 
 /// Starts telexd with `options`, which has to refuse them, and returns what it says.
 std::string refusal(std::vector<std::string> options, int code) {
-  options.insert(options.begin(), {TELEX_ROUTER, "--port", "0"});
+  options.insert(options.begin(), {router_program(), "--port", "0"});
   child_process program{options};
   auto complaint = program.error().read_all();
   CHECK(program.wait() == code);

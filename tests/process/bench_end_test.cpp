@@ -3,6 +3,7 @@
 #include "tests/process/bench_program.hpp"
 #include "tests/process/writing_program.hpp"
 #include "tests/support/fake_server.hpp"
+#include "tests/support/programs.hpp"
 
 #include <csignal>
 #include <sstream>
@@ -198,7 +199,7 @@ TEST_CASE("bench says which argument is wrong and what it should be") {
 TEST_CASE("bench does not start what the system has no file descriptors for") {
   child_process program{{"/bin/sh", "-c",
                          "ulimit -n 100 && exec \"$0\" bench pairs --count 17",
-                         TELEX_CLIENT}};
+                         client_program()}};
   check_complaint(program,
                   "this takes 102 file descriptors, and the limit is 100; raise "
                   "it (ulimit -n), or lower --count");

@@ -5,6 +5,7 @@
 #include "tests/process/complaint.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 
 #include <nlohmann/json.hpp>
@@ -26,7 +27,7 @@ using words = std::vector<std::string>;
 using json = nlohmann::json;
 
 inline child_process bench(words arguments) {
-  arguments.insert(arguments.begin(), {TELEX_CLIENT, "bench"});
+  arguments.insert(arguments.begin(), {client_program(), "bench"});
   return child_process{arguments};
 }
 

@@ -1,6 +1,7 @@
 // telex bench: what it measures of a real router, and how it reports that.
 
 #include "tests/process/bench_program.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 
 using namespace telex::test;
@@ -94,7 +95,7 @@ TEST_CASE("bench tells what the server used if it knows its process") {
 TEST_CASE("bench shows its progress on a terminal and takes it away in the end") {
   router_process router{detailed};
   auto arguments = endlessly(router.address());
-  arguments.insert(arguments.begin(), {TELEX_CLIENT, "bench"});
+  arguments.insert(arguments.begin(), {client_program(), "bench"});
   terminal shown{arguments};
   wait_for_answer(router, 1);
   shown.wait_for(" answers a second");
@@ -112,7 +113,7 @@ TEST_CASE("bench exits with 1 when it cannot write its report") {
   child_process program{{"/bin/sh", "-c",
                          "exec \"$0\" bench idle --count 1 --server \"$1\" --seconds "
                          "0.1 --warm-up 0 > /dev/full",
-                         TELEX_CLIENT, router.address()}};
+                         client_program(), router.address()}};
   CHECK(program.error().read_all()
         == "telex: cannot write the report: No space left on device.\n");
   CHECK(program.wait() == not_all_delivered);

@@ -4,6 +4,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_server.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 
 #include <string>
@@ -27,8 +28,10 @@ struct server_fixture {
 
   terminal chat(unsigned columns = 80, const environment& changes = {},
                 const std::string& name = "alice") {
-    return terminal{
-      {TELEX_CLIENT, "chat", name, "--server", server.address()}, columns, 24, changes};
+    return terminal{{client_program(), "chat", name, "--server", server.address()},
+                    columns,
+                    24,
+                    changes};
   }
 };
 

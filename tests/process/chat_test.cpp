@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/terminal.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 
 std::vector<std::string> chat(const router_process& router, const std::string& name,
                               const std::vector<std::string>& more = {}) {
-  std::vector<std::string> result{TELEX_CLIENT, "chat", name, "--server",
+  std::vector<std::string> result{client_program(), "chat", name, "--server",
                                   router.address()};
   result.insert(result.end(), more.begin(), more.end());
   return result;
@@ -48,7 +49,7 @@ TEST_CASE("a user sends one message with a command") {
   router_process router;
   child_process bob{chat(router, "bob")};
   router.wait_for_log({"registered user=bob ", "role=receiver"});
-  child_process alice{{TELEX_CLIENT, "send", "bob", "hello", "--as", "alice",
+  child_process alice{{client_program(), "send", "bob", "hello", "--as", "alice",
                        "--server", router.address()}};
   CHECK(alice.wait() == 0);
   CHECK(bob.output().read_line() == "from alice: hello");

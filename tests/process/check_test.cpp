@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -21,7 +22,7 @@ namespace {
 using words = std::vector<std::string>;
 
 child_process check(const std::string& server, const words& more = {}) {
-  words command{TELEX_CLIENT, "check", "--server", server};
+  words command{client_program(), "check", "--server", server};
   command.insert(command.end(), more.begin(), more.end());
   return child_process{command};
 }
@@ -114,7 +115,7 @@ TEST_CASE("a wrong argument is UNKNOWN, and says what is wrong") {
          {{"--server", ":"}, "--server"},
          {{"--server", "/run/telex", "--tls"}, "leave --tls out"},
        }) {
-    words command{TELEX_CLIENT, "check"};
+    words command{client_program(), "check"};
     command.insert(command.end(), arguments.begin(), arguments.end());
     result found{child_process{command}};
     INFO(found.line);

@@ -1,6 +1,7 @@
 // What telex says of arguments that it does not know, whatever the command.
 
 #include "tests/process/complaint.hpp"
+#include "tests/support/programs.hpp"
 
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ TEST_CASE("telex names the first argument that it does not know") {
          {{"top", "extra"}, "\"extra\" is one argument too many; telex top --help"},
          {{"bench", "pairs", "extra", "1"}, "\"extra\" is one argument too many"},
        }) {
-    std::vector<std::string> command{TELEX_CLIENT};
+    std::vector<std::string> command{client_program()};
     command.insert(command.end(), given.begin(), given.end());
     child_process program{command};
     check_complaint(program, culprit);

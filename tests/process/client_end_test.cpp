@@ -1,6 +1,7 @@
 // How telex chat ends without a terminal: the exit code, and what becomes of each line.
 
 #include "tests/process/piped_client.hpp"
+#include "tests/support/programs.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -47,7 +48,7 @@ TEST_CASE("chat says of each line that it was not sent when it cannot even begin
                             words{"alice", "--server", "127.0.0.1:1"});
   // The lines are there before it begins.
   words command{"/bin/sh", "-c", "exec \"$0\" chat \"$@\" <<END\n@bob 1\n@bob 2\nEND\n",
-                TELEX_CLIENT};
+                client_program()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   child_process alice{command};
   CHECK(alice.output().read_all()
@@ -62,7 +63,7 @@ TEST_CASE_METHOD(server_fixture, "chat says so of each line of a long file") {
                        "file=$(mktemp) && seq -f '@bob %g' 300000 > \"$file\" && "
                        "exec < \"$file\" && rm \"$file\" && "
                        "exec \"$0\" chat alice --server \"$1\"",
-                       TELEX_CLIENT, server.address()}};
+                       client_program(), server.address()}};
   server.welcome("alice");
   server.deliver("bob", "1");
   server.expect_send("bob", "2");
@@ -266,7 +267,7 @@ TEST_CASE_METHOD(server_fixture, "chat finds fault with a last line that has no 
       {"/bin/sh", "-c",
        "file=$(mktemp) && printf '@bob one\\n@bo' > \"$file\" && exec < \"$file\" && "
        "rm \"$file\" && exec \"$0\" chat alice --server \"$1\"",
-       TELEX_CLIENT, server.address()}};
+       client_program(), server.address()}};
     check(alice);
   }
 }

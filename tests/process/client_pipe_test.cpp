@@ -1,6 +1,7 @@
 // telex chat without a terminal: what goes in, and what comes out.
 
 #include "tests/process/piped_client.hpp"
+#include "tests/support/programs.hpp"
 
 using namespace telex::test;
 using namespace telex::test::piped;
@@ -38,7 +39,7 @@ TEST_CASE_METHOD(server_fixture,
                  "chat exits with 1 when its results cannot be written") {
   child_process alice{{"/bin/sh", "-c",
                        "exec \"$0\" chat alice --server \"$1\" > /dev/full",
-                       TELEX_CLIENT, server.address()}};
+                       client_program(), server.address()}};
   alice.write("@bob one\n");
   alice.close_input();
   server.welcome("alice");

@@ -1,6 +1,7 @@
 // telex on a terminal: names, the server that goes and comes, and how one leaves.
 
 #include "tests/process/chat_terminal.hpp"
+#include "tests/support/programs.hpp"
 
 #include <csignal>
 
@@ -141,7 +142,7 @@ TEST_CASE_METHOD(server_fixture, "a server that is not there ends the chat with 
 }
 
 TEST_CASE("a chat at a terminal takes no time to linger") {
-  terminal alice{{TELEX_CLIENT, "chat", "alice", "--linger", "1"}};
+  terminal alice{{client_program(), "chat", "alice", "--linger", "1"}};
   CHECK(alice.wait() == 2);
   CHECK(alice.raw().starts_with("telex: --linger: a chat at a terminal lasts until"));
 }
@@ -201,8 +202,7 @@ TEST_CASE_METHOD(chat_fixture, "Ctrl-C ends a search") {
 
 TEST_CASE_METHOD(server_fixture, "Ctrl-Z stops a chat, and the line is there again") {
   auto shell = job_shell();
-  shell.type(std::string{TELEX_CLIENT} + " chat alice --server " + server.address()
-             + '\r');
+  shell.type(client_program() + " chat alice --server " + server.address() + '\r');
   server.welcome("alice");
   shell.wait_for_line("alice>");
   shell.type("@bob hel");

@@ -2,6 +2,7 @@
 
 #include "tests/process/log_program.hpp"
 #include "tests/support/fake_server.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 
 #include <csignal>
@@ -23,9 +24,10 @@ struct programs : folder {
 
   std::vector<subject> all() const {
     return {
-      {{TELEX_ROUTER, "--listen", "127.0.0.1:0"}, "listening"},
-      {{TELEX_CLIENT, "log", "-f", file}, "settled"},
-      {{TELEX_CLIENT, "chat", "alice", "--server", server.address()}, "* Connecting"},
+      {{router_program(), "--listen", "127.0.0.1:0"}, "listening"},
+      {{client_program(), "log", "-f", file}, "settled"},
+      {{client_program(), "chat", "alice", "--server", server.address()},
+       "* Connecting"},
     };
   }
 

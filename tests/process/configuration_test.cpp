@@ -3,6 +3,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/text_of.hpp"
@@ -25,7 +26,7 @@ struct ending {
 
 ending end_of(const std::vector<std::string>& options,
               const environment& changes = {}) {
-  std::vector<std::string> command{TELEX_ROUTER};
+  std::vector<std::string> command{router_program()};
   command.insert(command.end(), options.begin(), options.end());
   child_process process{command, changes};
   auto output = process.output().read_all();
@@ -135,7 +136,7 @@ TEST_CASE("a variable that is none of telexd is told of and is no fault") {
   CHECK(error
         == "telexd: TELEXD_LIMIT_WHO is no variable of telexd; did you mean "
            "TELEXD_LIMITS_WHO?\n");
-  child_process router{{TELEX_ROUTER, "--port", "0"}, {{"TELEXD_LIMIT_WHO", "7"}}};
+  child_process router{{router_program(), "--port", "0"}, {{"TELEXD_LIMIT_WHO", "7"}}};
   CHECK(contains(router.error().read_line(), "TELEXD_LIMITS_WHO"));
   CHECK(contains(router.output().read_line(), "telexd listens on"));
 }
@@ -144,7 +145,7 @@ TEST_CASE("a printed configuration starts a router, and its port is that of the 
   auto printed = end_of({"--print-config", "--port", "0", "--limits.max-body", "4"});
   CHECK(printed.exit_code == 0);
   configured file{printed.output};
-  child_process router{{TELEX_ROUTER, "--config", file.path}};
+  child_process router{{router_program(), "--config", file.path}};
   auto line = router.output().read_line();
   auto begin = line.find("127.0.0.1:") + std::string_view{"127.0.0.1:"}.size();
   user alice{static_cast<std::uint16_t>(std::stoul(line.substr(begin))), "alice"};
@@ -156,7 +157,7 @@ TEST_CASE("a printed configuration starts a router, and its port is that of the 
 TEST_CASE("who cannot print a configuration says so") {
   for (std::string option : {"--check-config", "--print-config"}) {
     child_process process{
-      {"/bin/sh", "-c", "exec \"$0\" \"$1\" >/dev/full", TELEX_ROUTER, option}};
+      {"/bin/sh", "-c", "exec \"$0\" \"$1\" >/dev/full", router_program(), option}};
     CHECK(contains(process.error().read_all(), "cannot write to standard output"));
     CHECK(process.wait() == 1);
   }

@@ -6,7 +6,7 @@
 #include "tests/support/admin_stand_in.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/process_status.hpp"
-#include "tests/support/sanitizers.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 
 #include <csignal>
@@ -116,16 +116,16 @@ TEST_CASE_METHOD(surroundings, "telex says that it could not write, and exits wi
 }
 
 TEST_CASE_METHOD(surroundings, "a file that may not grow is full, and kills nobody") {
-#ifdef TELEX_THREAD_SANITIZER
-  WARN("skipped: the thread sanitizer writes to a file before main() begins");
-  return;
-#endif
+  if (sanitizer_of_programs() == sanitizer::thread) {
+    WARN("skipped: the thread sanitizer writes to a file before main() begins");
+    return;
+  }
   for (const auto& each : subjects(*this)) {
     if (!each.input.empty())
       continue;
     INFO(shown(each.arguments));
     words command{"/bin/sh", "-c", "ulimit -f 0; exec \"$0\" \"$@\" > \"$FULL\"",
-                  TELEX_CLIENT};
+                  client_program()};
     command.insert(command.end(), each.arguments.begin(), each.arguments.end());
     child_process program{command, {{"FULL", path("output")}}};
     each.play(server);
@@ -150,7 +150,7 @@ TEST_CASE_METHOD(surroundings, "telex does what it was asked without any streams
     if (!each.input.empty())
       continue;
     INFO(shown(each.arguments));
-    words command{"/bin/sh", "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-", TELEX_CLIENT};
+    words command{"/bin/sh", "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-", client_program()};
     command.insert(command.end(), each.arguments.begin(), each.arguments.end());
     child_process program{command};
     each.play(server);
@@ -159,7 +159,7 @@ TEST_CASE_METHOD(surroundings, "telex does what it was asked without any streams
 }
 
 TEST_CASE_METHOD(surroundings, "log that follows ends when its reader has gone") {
-  child_process program{{TELEX_CLIENT, "log", "--follow", file}};
+  child_process program{{client_program(), "log", "--follow", file}};
   program.output().read_line();
   program.output().close();
   // Nothing more is written to the file, nor to the program.
@@ -267,7 +267,7 @@ TEST_CASE_METHOD(surroundings,
 
 TEST_CASE_METHOD(surroundings, "a signal ends a chat on a terminal that is stopped") {
   auto number = GENERATE(SIGTERM, SIGHUP, SIGQUIT);
-  auto command = with_server({TELEX_CLIENT, "chat", "alice"});
+  auto command = with_server({client_program(), "chat", "alice"});
   terminal alice{command};
   server.welcome("alice");
   alice.wait_for_line("alice>");
@@ -281,7 +281,7 @@ TEST_CASE_METHOD(surroundings, "a signal ends a chat on a terminal that is stopp
 }
 
 TEST_CASE_METHOD(surroundings, "Ctrl-C ends a chat on a terminal that is stopped") {
-  auto command = with_server({TELEX_CLIENT, "chat", "alice"});
+  auto command = with_server({client_program(), "chat", "alice"});
   terminal alice{command};
   server.welcome("alice");
   alice.wait_for_line("alice>");
@@ -304,7 +304,7 @@ TEST_CASE_METHOD(surroundings, "Ctrl-C ends a chat on a terminal that is stopped
 TEST_CASE_METHOD(
   surroundings, "a signal ends a bench that has yet to measure on a stopped terminal") {
   auto number = GENERATE(SIGINT, SIGTERM);
-  auto command = with_server({TELEX_CLIENT, "bench", "pairs", "--count", "1"});
+  auto command = with_server({client_program(), "bench", "pairs", "--count", "1"});
   terminal shown{command};
   shown.wait_for("connecting ...");
   server.accept();
@@ -315,7 +315,7 @@ TEST_CASE_METHOD(
 
 TEST_CASE_METHOD(surroundings, "a signal ends top on a terminal that is stopped") {
   auto number = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
-  auto command = with_router({TELEX_CLIENT, "top", "--interval", "200ms"});
+  auto command = with_router({client_program(), "top", "--interval", "200ms"});
   terminal shown{command};
   shown.wait_for("q quit");
   shown.type(ctrl_s);
@@ -331,7 +331,7 @@ TEST_CASE_METHOD(surroundings, "a signal ends log on a terminal that is stopped"
   std::string much;
   for (int i = 0; i < 1000; ++i)
     much += event;
-  terminal shown{{TELEX_CLIENT, "log", "--json", "-f", write("large", much)}};
+  terminal shown{{client_program(), "log", "--json", "-f", write("large", much)}};
   shown.wait_for("received");
   shown.type(ctrl_s);
   shown.signal(SIGTERM);

@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 
 /// The warnings of being exposed that a router has logged when it has started.
 std::vector<std::string> warnings_at(std::vector<std::string> options) {
-  options.insert(options.begin(), TELEX_ROUTER);
+  options.insert(options.begin(), router_program());
   child_process router{options};
   std::istringstream log{router.error().read_until(" started ")};
   std::vector<std::string> result;

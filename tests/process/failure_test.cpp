@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/text_of.hpp"
@@ -18,7 +19,7 @@ const std::string unable_to_send = "ERROR 102 Unable to send\n\n";
 
 TEST_CASE("a router whose registry fails answers what it owes and ends with 3") {
   scratch dir;
-  router_process router{{"--actor-log", dir / "actors"}, 0, TELEX_FAILING_ROUTER};
+  router_process router{{"--actor-log", dir / "actors"}, 0, failing_router_program()};
   user alice{router.port(), "alice"};
   user bob{router.port(), "bob"};
   alice.send("bob", "hello");
@@ -42,7 +43,7 @@ TEST_CASE("a peer that does not read keeps a failed router for the linger time o
   router_process router{
     {"--timeouts.linger", "100ms", "--timeouts.drain", "1h", "--log-level", "off"},
     0,
-    TELEX_FAILING_ROUTER};
+    failing_router_program()};
   user alice{router.port(), "alice"};
   user mute{router.port(), "mute"};
   const auto body = std::string(64 * 1024, 'x');

@@ -2,7 +2,7 @@
 // none. What it looks like is tested in tests/cli/telex/log/.
 
 #include "tests/process/log_program.hpp"
-#include "tests/support/sanitizers.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 #include "tests/support/text_of.hpp"
 
@@ -48,7 +48,7 @@ TEST_CASE_METHOD(logs, "log draws a message") {
 }
 
 TEST_CASE_METHOD(logs, "a drawing is as wide as the terminal, and has its colours") {
-  words command{TELEX_CLIENT, "log", "--timeline", "--transaction", "1", file};
+  words command{client_program(), "log", "--timeline", "--transaction", "1", file};
   environment changes{{"COLUMNS", ""}, {"NO_COLOR", ""}};
   terminal usual{command, 80, 24, changes};
   terminal wide{command, 100, 24, changes};
@@ -106,15 +106,15 @@ TEST_CASE_METHOD(logs, "an image for a pipe or a link leaves it what it was") {
 }
 
 TEST_CASE_METHOD(logs, "an image that can't be written leaves the file as it was") {
-#ifdef TELEX_THREAD_SANITIZER
-  WARN("skipped: the thread sanitizer writes to a file before main() begins");
-  return;
-#endif
+  if (sanitizer_of_programs() == sanitizer::thread) {
+    WARN("skipped: the thread sanitizer writes to a file before main() begins");
+    return;
+  }
   auto picture = write("picture", "what was there before");
   child_process program{
     {"/bin/sh", "-c",
-     "ulimit -f 0; exec \"$0\" log --svg \"$1\" --transaction 1 \"$2\"", TELEX_CLIENT,
-     picture, file}};
+     "ulimit -f 0; exec \"$0\" log --svg \"$1\" --transaction 1 \"$2\"",
+     client_program(), picture, file}};
   check_complaint(program, "cannot write " + picture + ": File too large.");
   CHECK(program.wait() == not_all_read);
   CHECK(text_of(picture) == "what was there before");

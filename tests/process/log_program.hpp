@@ -5,6 +5,7 @@
 #include "tests/process/complaint.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -19,7 +20,7 @@ enum log_exit_code { all_read, not_all_read, usage };
 using words = std::vector<std::string>;
 
 inline child_process run(words arguments) {
-  arguments.insert(arguments.begin(), {TELEX_CLIENT, "log"});
+  arguments.insert(arguments.begin(), {client_program(), "log"});
   return child_process{arguments};
 }
 

@@ -1,6 +1,7 @@
 // telex log: files, streams and terminals in, what is printed, and the exit code.
 
 #include "tests/process/log_program.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 
 #include <csignal>
@@ -95,9 +96,11 @@ TEST_CASE("a summary is as wide as COLUMNS or the terminal") {
   for (int i = 0; i < 29; ++i)
     bar += "\u2588";
   auto row = "\n             up to  200 us  1  " + bar + "\n";
-  child_process piped{{TELEX_CLIENT, "log", "--summary", file}, {{"COLUMNS", "60"}}};
+  child_process piped{{client_program(), "log", "--summary", file},
+                      {{"COLUMNS", "60"}}};
   CHECK(output_of(piped).find(row) != std::string::npos);
-  terminal narrow{{TELEX_CLIENT, "log", "--summary", file}, 60, 24, {{"COLUMNS", ""}}};
+  terminal narrow{
+    {client_program(), "log", "--summary", file}, 60, 24, {{"COLUMNS", ""}}};
   CHECK(narrow.wait() == all_read);
   CHECK(narrow.raw().find(row.substr(1, row.size() - 2) + "\r\n") != std::string::npos);
 }
@@ -206,7 +209,8 @@ TEST_CASE("log ends without a word when nobody reads on") {
 }
 
 TEST_CASE("log exits with 1 when its output cannot be written") {
-  child_process program{{"/bin/sh", "-c", "exec \"$0\" log > /dev/full", TELEX_CLIENT}};
+  child_process program{
+    {"/bin/sh", "-c", "exec \"$0\" log > /dev/full", client_program()}};
   program.write(event(1));
   program.close_input();
   CHECK(program.error().read_all()
@@ -219,16 +223,16 @@ TEST_CASE("log exits with 1 when its output cannot be written") {
 TEST_CASE("log has colours on a terminal, but not against NO_COLOR") {
   folder files;
   auto file = files.write("log", event(1));
-  terminal coloured{{TELEX_CLIENT, "log", file}, 80, 24, {{"NO_COLOR", ""}}};
+  terminal coloured{{client_program(), "log", file}, 80, 24, {{"NO_COLOR", ""}}};
   CHECK(coloured.wait() == all_read);
   CHECK(coloured.raw().find("\x1b[32mdelivered\x1b[0m") != std::string::npos);
-  terminal plain{{TELEX_CLIENT, "log", file}, 80, 24, {{"NO_COLOR", "1"}}};
+  terminal plain{{client_program(), "log", file}, 80, 24, {{"NO_COLOR", "1"}}};
   CHECK(plain.wait() == all_read);
   CHECK(plain.raw().find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("log does not wait for somebody to type a log") {
-  terminal program{{TELEX_CLIENT, "log"}, 200};
+  terminal program{{client_program(), "log"}, 200};
   CHECK(program.wait() == usage);
   CHECK(program.raw().find("FILE: name the log that telexd --actor-log")
         != std::string::npos);

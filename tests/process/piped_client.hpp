@@ -5,6 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ enum exit_code { all_delivered, not_all_delivered, usage, not_registered, lost }
 using words = std::vector<std::string>;
 
 inline child_process run(words arguments) {
-  arguments.insert(arguments.begin(), TELEX_CLIENT);
+  arguments.insert(arguments.begin(), client_program());
   return child_process{arguments};
 }
 

@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/terminal.hpp"
@@ -161,7 +162,7 @@ TEST_CASE("a router that was started to ignore SIGHUP does so without a word") {
   for (std::string setsid : {"", "setsid "}) {
     child_process process{{"/bin/sh", "-c",
                            "trap '' HUP; exec " + setsid + "\"$0\" --port 0",
-                           TELEX_ROUTER}};
+                           router_program()}};
     process.output().read_line();
     process.signal(SIGHUP);
     process.signal(SIGTERM);
@@ -200,7 +201,7 @@ TEST_CASE("a router goes on when its terminal goes away") {
   scratch dir;
   auto log = dir / "actors";
   terminal screen{
-    {TELEX_ROUTER, "--port", "0", "--port-file", dir / "port", "--actor-log", log}};
+    {router_program(), "--port", "0", "--port-file", dir / "port", "--actor-log", log}};
   screen.wait_for(" started ");
   screen.hang_up();
   deadline until;

@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/terminal.hpp"
 
@@ -20,7 +21,7 @@ struct failure {
 };
 
 failure fail_to_start(const std::vector<std::string>& options) {
-  std::vector<std::string> command{TELEX_ROUTER};
+  std::vector<std::string> command{router_program()};
   command.insert(command.end(), options.begin(), options.end());
   child_process process{command};
   auto output = process.output().read_all();
@@ -61,8 +62,8 @@ TEST_CASE("a wrong option is refused in one line and ends with 2") {
 }
 
 TEST_CASE("a router at all addresses says how it is reached from its own host") {
-  child_process router{{TELEX_ROUTER, "--listen", "0.0.0.0:0", "--admin", "0.0.0.0:0",
-                        "--admin-anywhere"}};
+  child_process router{{router_program(), "--listen", "0.0.0.0:0", "--admin",
+                        "0.0.0.0:0", "--admin-anywhere"}};
   auto chat = router.output().read_line();
   CHECK(chat.starts_with("telexd listens on 0.0.0.0:"));
   CHECK(chat.find(" of this host with: ") != std::string::npos);
@@ -74,13 +75,13 @@ TEST_CASE("a router at all addresses says how it is reached from its own host") 
 }
 
 TEST_CASE("a router at one address says that it is reached there by everybody") {
-  child_process router{{TELEX_ROUTER, "--port", "0", "--admin", "127.0.0.1:0"}};
+  child_process router{{router_program(), "--port", "0", "--admin", "127.0.0.1:0"}};
   CHECK(router.output().read_line().find("this host") == std::string::npos);
   CHECK(router.output().read_line().find("this host") == std::string::npos);
 }
 
 TEST_CASE("a router on a terminal says where it is before it logs, in whole lines") {
-  terminal screen{{TELEX_ROUTER, "--port", "0", "--admin", "127.0.0.1:0"},
+  terminal screen{{router_program(), "--port", "0", "--admin", "127.0.0.1:0"},
                   200,
                   24,
                   {{"TERM", "xterm"}}};

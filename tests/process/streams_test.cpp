@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/process_status.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/terminal.hpp"
@@ -42,7 +43,7 @@ struct shell_router {
     : process{
         {"/bin/sh", "-c",
          "exec \"$0\" --port 0 --port-file \"$1\" " + options + ' ' + redirections,
-         TELEX_ROUTER, dir / "port"}} {
+         router_program(), dir / "port"}} {
     // nop
   }
 
@@ -83,7 +84,7 @@ void wait_until_it_runs(pid_t process) {
   deadline until;
   auto link = "/proc/" + std::to_string(process) + "/exe";
   std::error_code ignored;
-  while (!std::filesystem::equivalent(link, TELEX_ROUTER, ignored))
+  while (!std::filesystem::equivalent(link, router_program(), ignored))
     if (until.left() == 0)
       throw timed_out("it does not run");
 }
@@ -137,7 +138,7 @@ TEST_CASE("a router whose streams are full serves") {
 TEST_CASE("help that cannot be written is a complaint and status 1") {
   for (std::string option : {"--help", "--version"}) {
     child_process process{
-      {"/bin/sh", "-c", "exec \"$0\" \"$1\" >/dev/full", TELEX_ROUTER, option}};
+      {"/bin/sh", "-c", "exec \"$0\" \"$1\" >/dev/full", router_program(), option}};
     CHECK(process.error().read_all()
           == "telexd: cannot write to standard output: No space left on device.\n");
     CHECK(process.wait() == 1);
@@ -147,7 +148,7 @@ TEST_CASE("help that cannot be written is a complaint and status 1") {
 TEST_CASE("a wrong option that nobody can be told of has its status") {
   for (std::string redirection : {"2>/dev/full", "2>&-"}) {
     child_process process{
-      {"/bin/sh", "-c", "exec \"$0\" --nonsense " + redirection, TELEX_ROUTER}};
+      {"/bin/sh", "-c", "exec \"$0\" --nonsense " + redirection, router_program()}};
     CHECK(process.wait() == 2);
   }
 }
@@ -175,7 +176,7 @@ TEST_CASE("an actor log that may not grow is a complaint and no end") {
 TEST_CASE("a signal ends a router that waits for who reads its actor log") {
   scratch dir;
   REQUIRE(::mkfifo((dir / "log").c_str(), 0600) == 0);
-  child_process process{{TELEX_ROUTER, "--port", "0", "--actor-log", dir / "log"}};
+  child_process process{{router_program(), "--port", "0", "--actor-log", dir / "log"}};
   wait_until_it_has_signals(process.pid());
   CHECK(end_in_time(process) == 128 + SIGTERM);
 }
@@ -183,7 +184,7 @@ TEST_CASE("a signal ends a router that waits for who reads its actor log") {
 TEST_CASE("a signal ends a router that waits for who reads its port file") {
   scratch dir;
   REQUIRE(::mkfifo((dir / "port").c_str(), 0600) == 0);
-  child_process process{{TELEX_ROUTER, "--port", "0", "--port-file", dir / "port"}};
+  child_process process{{router_program(), "--port", "0", "--port-file", dir / "port"}};
   wait_until_it_has_signals(process.pid());
   CHECK(end_in_time(process) == 128 + SIGTERM);
 }
@@ -191,7 +192,7 @@ TEST_CASE("a signal ends a router that waits for who reads its port file") {
 TEST_CASE("a port file that is a pipe is written to") {
   scratch dir;
   REQUIRE(::mkfifo((dir / "port").c_str(), 0600) == 0);
-  child_process process{{TELEX_ROUTER, "--port", "0", "--port-file", dir / "port"}};
+  child_process process{{router_program(), "--port", "0", "--port-file", dir / "port"}};
   auto port = std::stoul(text_of(dir / "port"));
   user alice{static_cast<std::uint16_t>(port), "alice"};
   CHECK(std::filesystem::is_fifo(dir / "port"));
@@ -202,7 +203,7 @@ TEST_CASE("a port file that is a pipe is written to") {
 TEST_CASE("a signal ends a router that could not print its port file to the end") {
   scratch dir;
   full_pipe full{dir / "port"};
-  child_process process{{TELEX_ROUTER, "--port", "0", "--port-file", dir / "port"}};
+  child_process process{{router_program(), "--port", "0", "--port-file", dir / "port"}};
   wait_until_it_has_signals(process.pid());
   CHECK(end_in_time(process) == 128 + SIGTERM);
 }
@@ -234,7 +235,7 @@ TEST_CASE("a signal ends a router that cannot print its help") {
   scratch dir;
   full_pipe full{dir / "full"};
   child_process process{
-    {"/bin/sh", "-c", "exec \"$0\" --help >\"$1\"", TELEX_ROUTER, dir / "full"}};
+    {"/bin/sh", "-c", "exec \"$0\" --help >\"$1\"", router_program(), dir / "full"}};
   wait_until_it_runs(process.pid());
   wait_until_it_sleeps(process.pid());
   CHECK(end_in_time(process) == 128 + SIGTERM);
@@ -245,7 +246,7 @@ TEST_CASE("SIGHUP does not end what has not begun to be a router") {
   full_pipe full{dir / "full"};
   for (auto signal : {SIGHUP, SIGUSR1}) {
     child_process process{
-      {"/bin/sh", "-c", "exec \"$0\" --help >\"$1\"", TELEX_ROUTER, dir / "full"}};
+      {"/bin/sh", "-c", "exec \"$0\" --help >\"$1\"", router_program(), dir / "full"}};
     wait_until_it_runs(process.pid());
     wait_until_it_sleeps(process.pid());
     process.signal(signal);
@@ -257,7 +258,7 @@ TEST_CASE("a router on a stopped terminal serves and ends in time") {
   scratch dir;
   terminal screen{{"/bin/sh", "-c",
                    "echo ready; read line; exec \"$0\" --port 0 --port-file \"$1\"",
-                   TELEX_ROUTER, dir / "port"}};
+                   router_program(), dir / "port"}};
   screen.wait_for("ready");
   screen.type("\x13"); // Ctrl-S
   screen.type("\n");
@@ -281,7 +282,7 @@ TEST_CASE("the log has colours on a terminal that has them unless NO_COLOR says 
     terminal screen{
       {"/bin/sh", "-c",
        "exec env -u NO_COLOR -u COLORTERM " + variables + " \"$0\" --port 0",
-       TELEX_ROUTER}};
+       router_program()}};
     screen.wait_for("started");
     screen.wait_for("telexd listens on");
     screen.signal(SIGTERM);

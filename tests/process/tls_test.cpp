@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/terminal.hpp"
@@ -44,7 +45,7 @@ struct tls_router {
 };
 
 child_process run_client(words arguments) {
-  arguments.insert(arguments.begin(), TELEX_CLIENT);
+  arguments.insert(arguments.begin(), client_program());
   return child_process{arguments};
 }
 
@@ -97,8 +98,8 @@ TEST_CASE("a person who believes a router's certificate is asked once") {
   tls_router router;
   scratch home;
   const environment at_home{{"XDG_DATA_HOME", home.path()}};
-  const words command{TELEX_CLIENT, "chat",         "alice",
-                      "--server",   router.address, "--tls"};
+  const words command{client_program(), "chat",         "alice",
+                      "--server",       router.address, "--tls"};
   for (auto is_first : {true, false}) {
     terminal alice{command, 100, 24, at_home};
     if (is_first) {
@@ -115,10 +116,11 @@ TEST_CASE("a person who believes a router's certificate is asked once") {
 TEST_CASE("a person who does not believe it is not connected") {
   tls_router router;
   scratch home;
-  terminal alice{{TELEX_CLIENT, "chat", "alice", "--server", router.address, "--tls"},
-                 100,
-                 24,
-                 {{"XDG_DATA_HOME", home.path()}}};
+  terminal alice{
+    {client_program(), "chat", "alice", "--server", router.address, "--tls"},
+    100,
+    24,
+    {{"XDG_DATA_HOME", home.path()}}};
   alice.wait_for("Go on? [y/N]");
   alice.type("\r");
   alice.wait_for("telex: not connected");

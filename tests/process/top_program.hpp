@@ -6,6 +6,7 @@
 #include "tests/support/admin_stand_in.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 
 #include <filesystem>
@@ -25,7 +26,7 @@ enum exit_code { success, not_printed, usage, no_router = 3 };
 using words = std::vector<std::string>;
 
 inline words command(words arguments) {
-  arguments.insert(arguments.begin(), {TELEX_CLIENT, "top"});
+  arguments.insert(arguments.begin(), {client_program(), "top"});
   return arguments;
 }
 

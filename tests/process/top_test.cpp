@@ -2,6 +2,7 @@
 
 #include "tests/process/top_program.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/programs.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -117,7 +118,7 @@ TEST_CASE_METHOD(router_fixture, "top --once exits with 1 when it cannot write")
   child_process program{{"/bin/sh", "-c",
                          "exec \"$0\" top --once --interval 200ms --admin \"$1\" "
                          "> /dev/full",
-                         TELEX_CLIENT, router.address()}};
+                         client_program(), router.address()}};
   check_complaint(program, "cannot write the output: No space left on device");
   CHECK(program.wait() == not_printed);
 }
@@ -193,7 +194,7 @@ TEST_CASE_METHOD(screen_fixture,
 
 TEST_CASE_METHOD(router_fixture, "Ctrl-Z gives the screen back until top goes on") {
   auto shell = job_shell();
-  shell.type(std::string{TELEX_CLIENT} + " top --admin " + router.address() + '\r');
+  shell.type(client_program() + " top --admin " + router.address() + '\r');
   shell.wait_for("q quit");
   shell.type(ctrl_z);
   shell.wait_for("Stopped");

@@ -1,6 +1,7 @@
 // Users who come by a Unix socket.
 
 #include "tests/support/catch.hpp"
+#include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -26,7 +27,7 @@ struct local_router {
   }
 
   static words command(const std::string& path, const words& more) {
-    words result{TELEX_ROUTER, "--listen", "unix:" + path};
+    words result{router_program(), "--listen", "unix:" + path};
     result.insert(result.end(), more.begin(), more.end());
     return result;
   }
@@ -38,8 +39,8 @@ struct local_router {
 
 /// Has alice send a message to herself.
 child_process send_at(const std::string& server, const words& more = {}) {
-  words command{TELEX_CLIENT, "send",  "alice",    "hello",
-                "--as",       "alice", "--server", server};
+  words command{client_program(), "send",  "alice",    "hello",
+                "--as",           "alice", "--server", server};
   command.insert(command.end(), more.begin(), more.end());
   return child_process{command};
 }
@@ -58,7 +59,8 @@ TEST_CASE("a message goes to its recipient by a Unix socket, and its peers are u
   CHECK(program.output().read_all().find("delivered to alice") != std::string::npos);
   CHECK(program.wait() == 0);
   auto log = router.process.error().read_until(" left ");
-  CHECK(log.find(" listening address=\"unix:" + router.path + '"') != std::string::npos);
+  CHECK(log.find(" listening address=\"unix:" + router.path + '"')
+        != std::string::npos);
   CHECK(log.find(" connected peer=unix connection=") != std::string::npos);
   CHECK(log.find(" exposed ") == std::string::npos);
 }

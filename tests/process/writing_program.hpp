@@ -4,6 +4,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -83,7 +84,7 @@ public:
 
 private:
   pid_t start(std::vector<std::string> command) {
-    command.insert(command.begin(), TELEX_CLIENT);
+    command.insert(command.begin(), client_program());
     exec_notice runs;
     auto id = ::fork();
     REQUIRE(id >= 0);

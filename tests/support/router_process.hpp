@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/support/process.hpp"
+#include "tests/support/programs.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -18,7 +19,7 @@ public:
   /// 127.0.0.1: `port`, or one that the system picks.
   explicit router_process(const std::vector<std::string>& options = {},
                           std::uint16_t port = 0,
-                          const std::string& program = TELEX_ROUTER);
+                          const std::string& program = router_program());
 
   std::uint16_t port() const noexcept {
     return port_;
