@@ -44,7 +44,8 @@ std::string ask_metrics(const std::string& path) {
     return {};
   std::memcpy(where.sun_path, path.data(), path.size());
   cli::descriptor to{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  ::setsockopt(to.get(), SOL_SOCKET, SO_RCVTIMEO, &time_to_answer, sizeof(patience));
+  ::setsockopt(to.get(), SOL_SOCKET, SO_RCVTIMEO, &time_to_answer,
+               sizeof(time_to_answer));
   if (::connect(to.get(), reinterpret_cast<const sockaddr*>(&where), sizeof(where)) != 0
       || ::send(to.get(), question.data(), question.size(), MSG_NOSIGNAL) < 0)
     return {};
