@@ -165,7 +165,7 @@ std::deque<user> many_users(std::uint16_t port) {
 
 } // namespace
 
-TEST_CASE("a thousand hostile askers take nothing from anybody") {
+TEST_CASE("a thousand hostile askers take nothing from anybody", "[crowd]") {
   telex::cli::raise_descriptor_limit();
   inspected_router router{{"--log-level", "off"}};
   auto users = many_users(router.port());
@@ -250,7 +250,7 @@ TEST_CASE("an asker has two seconds for all that it does") {
   CHECK(steady_clock::now() - begin <= 4s);
 }
 
-TEST_CASE("an answer that is not read is broken off after two seconds") {
+TEST_CASE("an answer that is not read is broken off after two seconds", "[crowd]") {
   telex::cli::raise_descriptor_limit();
   inspected_router router{{"--log-level", "off"}};
   auto users = many_users(router.port());

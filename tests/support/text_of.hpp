@@ -3,15 +3,18 @@
 #pragma once
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
+#include <utility>
 
 namespace telex::test {
 
 /// All of the file; nothing if it can't be opened.
 inline std::string text_of(const std::string& path) {
   std::ifstream file{path};
-  return {std::istreambuf_iterator<char>{file}, {}};
+  std::ostringstream result;
+  result << file.rdbuf();
+  return std::move(result).str();
 }
 
 } // namespace telex::test
