@@ -32,15 +32,16 @@ telex_test(rules_test
   net/wire/body_trace_test.cpp
   net/wire/session_test.cpp)
 target_link_libraries(rules_test PRIVATE telex_wire)
-telex_discover_tests(rules_test)
+telex_discover_class_tests(rules_test)
 
 telex_test(tls_test
   net/tls/context_test.cpp
   net/tls/session_test.cpp)
 target_link_libraries(tls_test PRIVATE telex_tls)
-telex_discover_tests(tls_test)
+telex_discover_class_tests(tls_test)
 
 telex_test(admin_test
+  cli/telex/top/asker_test.cpp
   cli/telexd/admin/answers_test.cpp
   cli/telexd/admin/crowd_test.cpp
   cli/telexd/admin/listening_socket_test.cpp
@@ -53,9 +54,9 @@ telex_test(admin_test
   support/deadline.cpp
   support/peer.cpp)
 target_link_libraries(admin_test PRIVATE
-  telex_admin telex_client nlohmann_json::nlohmann_json)
+  telex_admin telex_top nlohmann_json::nlohmann_json)
 target_precompile_headers(admin_test PRIVATE <nlohmann/json.hpp>)
-telex_discover_tests(admin_test LABELS threads)
+telex_discover_class_tests(admin_test LABELS threads)
 
 telex_test(daemon_test
   actors/mailbox_test.cpp
@@ -94,7 +95,7 @@ telex_test(daemon_test
 target_link_libraries(daemon_test PRIVATE
   telex_daemon telex_router nlohmann_json::nlohmann_json)
 target_precompile_headers(daemon_test PRIVATE <nlohmann/json.hpp>)
-telex_discover_tests(daemon_test LABELS threads)
+telex_discover_class_tests(daemon_test LABELS threads)
 
 # How telexd is configured, without a process.
 telex_test(configuration_test
@@ -102,7 +103,7 @@ telex_test(configuration_test
   cli/telexd/configuration/report_test.cpp
   cli/telexd/configuration/toml_file_test.cpp)
 target_link_libraries(configuration_test PRIVATE telex_daemon)
-telex_discover_tests(configuration_test)
+telex_discover_class_tests(configuration_test)
 
 # What a program says that ends for a fault of its own: of its memory, too, which sanitizers
 # have their own of.

@@ -106,10 +106,6 @@ TEST_CASE_METHOD(logs, "an image for a pipe or a link leaves it what it was") {
 }
 
 TEST_CASE_METHOD(logs, "an image that can't be written leaves the file as it was") {
-  if (sanitizer_of_programs() == sanitizer::thread) {
-    WARN("skipped: the thread sanitizer writes to a file before main() begins");
-    return;
-  }
   auto picture = write("picture", "what was there before");
   child_process program{
     {"/bin/sh", "-c",

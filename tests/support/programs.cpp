@@ -7,42 +7,35 @@
 namespace telex::test {
 namespace {
 
-std::string of_build(const char* path) {
-  const auto* build = std::getenv("TELEX_BUILD");
+std::string of_build(const char* variable, const char* path) {
+  const auto* build = std::getenv(variable);
   return std::string{build ? build : TELEX_OWN_BUILD} + '/' + path;
 }
 
 // By the name of what each sanitizer has a program call first.
-sanitizer sanitizer_of(const std::string& program) {
+bool has_sanitizer(const std::string& program) {
   auto octets = text_of(program);
-  auto calls
-    = [&octets](const char* name) { return octets.find(name) != std::string::npos; };
-  return calls("__tsan_init")   ? sanitizer::thread
-         : calls("__asan_init") ? sanitizer::address
-                                : sanitizer::none;
+  return octets.find("__asan_init") != std::string::npos
+         || octets.find("__tsan_init") != std::string::npos;
 }
 
 } // namespace
 
 std::string router_program() {
-  return of_build("bin/telexd");
+  return of_build("TELEX_ROUTER_BUILD", "bin/telexd");
 }
 
 std::string client_program() {
-  return of_build("bin/telex");
+  return of_build("TELEX_CLIENT_BUILD", "bin/telex");
 }
 
 std::string failing_router_program() {
-  return of_build("tests/failing_telexd");
+  return of_build("TELEX_ROUTER_BUILD", "tests/failing_telexd");
 }
 
-sanitizer sanitizer_of_programs() {
-  static const auto result = sanitizer_of(router_program());
+bool router_can_be_measured() {
+  static const auto result = !has_sanitizer(router_program());
   return result;
-}
-
-bool programs_can_be_measured() {
-  return sanitizer_of_programs() == sanitizer::none;
 }
 
 } // namespace telex::test

@@ -1,5 +1,5 @@
-// The programs under test. A test of them is compiled once: $TELEX_BUILD names another
-// folder of a build whose programs it is to run.
+// The programs under test. A test of them is compiled once: $TELEX_ROUTER_BUILD and
+// $TELEX_CLIENT_BUILD name folders of other builds whose programs it is to run.
 
 #pragma once
 
@@ -16,14 +16,8 @@ std::string client_program();
 /// The path of a telexd whose registry fails at the first broadcast.
 std::string failing_router_program();
 
-enum class sanitizer { none, address, thread };
-
-/// What the programs are built with.
-sanitizer sanitizer_of_programs();
-
-/// What a program takes of memory and time can be judged: they are no sanitizer's,
-/// which keeps what is freed for a while, has notes of what is read, and makes all
-/// slower.
-bool programs_can_be_measured();
+/// What the router takes of memory and time can be judged: they are no sanitizer's, which
+/// keeps what is freed for a while, has notes of what is read, and makes all slower.
+bool router_can_be_measured();
 
 } // namespace telex::test
