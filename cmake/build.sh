@@ -9,7 +9,6 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 preset=$1
 case $preset in
   programs | load | bench) dir=build/release ;;
-  fuzz) dir=build/sanitize ;;
   *) dir=build/$preset ;;
 esac
 

@@ -9,11 +9,6 @@ namespace telex::simulation {
 
 namespace {
 
-std::string describe(const message& m) {
-  return "message " + std::to_string(m.id) + " from " + std::string{names[m.sender]}
-         + " to " + std::string{names[m.recipient]};
-}
-
 bool is_error(const router_frame& f, std::uint16_t code) {
   return f.what == router_frame::kind::error && f.code == code;
 }

@@ -26,7 +26,7 @@ constexpr auto counts
   = bit(field::delivered) | bit(field::failed) | bit(field::unknown);
 constexpr auto grant = bit(field::protocol) | bit(field::max_body)
                        | bit(field::receive_window) | bit(field::send_window);
-constexpr auto message
+constexpr auto sent_message
   = bit(field::content_length) | bit(field::message_id) | bit(field::date);
 constexpr auto listing = bit(field::total) | bit(field::content_length);
 
@@ -40,7 +40,8 @@ struct command {
 };
 
 constexpr command commands[] = {
-  {"FORWARD", kind::forward, true, message, bit(field::content_type) | bit(field::to)},
+  {"FORWARD", kind::forward, true, sent_message,
+   bit(field::content_type) | bit(field::to)},
   {"SEND", kind::sent, true, 0, bit(field::message_id) | counts},
   {"ERROR", kind::error, true, 0,
    bit(field::message_id) | bit(field::reason) | bit(field::delivery) | counts},

@@ -7,15 +7,6 @@
 
 namespace telex::simulation {
 
-namespace {
-
-std::string describe(const message& m) {
-  return "message " + std::to_string(m.id) + " from " + std::string{names[m.sender]}
-         + " to " + std::string{names[m.recipient]};
-}
-
-} // namespace
-
 void model::handle_forward(connection_id who, const router_frame& f,
                            std::uint64_t begins) {
   auto& p = at(who);

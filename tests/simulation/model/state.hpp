@@ -180,6 +180,12 @@ private:
   }
 };
 
+/// For the words of what is broken.
+inline std::string describe(const message& m) {
+  return "message " + std::to_string(m.id) + " from " + std::string{names[m.sender]}
+         + " to " + std::string{names[m.recipient]};
+}
+
 /// What a peer was given and has not answered.
 struct given_message {
   /// 0 if nothing becomes of it any more.
