@@ -22,8 +22,8 @@ using buffer = std::vector<char>;
 
 class session {
 public:
-  /// The server's side; `context` is one of a server. Until the first record of a client
-  /// is there, it takes no more memory than what has come.
+  /// The server's side; `context` is one of a server. Until the first record of a
+  /// client is there, it takes no more memory than what has come.
   explicit session(const context& context);
 
   /// The client's side, of a client's `context`. `server` is the name or the numeric

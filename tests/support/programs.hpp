@@ -16,8 +16,9 @@ std::string client_program();
 /// The path of a telexd whose registry fails at the first broadcast.
 std::string failing_router_program();
 
-/// What the router takes of memory and time can be judged: they are no sanitizer's, which
-/// keeps what is freed for a while, has notes of what is read, and makes all slower.
+/// What the router takes of memory and time can be judged: they are no sanitizer's,
+/// which keeps what is freed for a while, has notes of what is read, and makes all
+/// slower.
 bool router_can_be_measured();
 
 } // namespace telex::test

@@ -78,8 +78,8 @@ const std::vector<wire_example> table{
    error_frame{105, "Not authenticated", {"", "wrong-password", {}, {}}},
    "ERROR 105 Not authenticated\nReason: wrong-password\n\n"},
   {"another error has no reason on the plain protocol", router,
-   error_frame{102, "Unable to send"},
-   "ERROR 102 Unable to send\nReason: rejected\n\n", read_only},
+   error_frame{102, "Unable to send"}, "ERROR 102 Unable to send\nReason: rejected\n\n",
+   read_only},
 
   // -- what is forgiven ------------------------------------------------------
   {"CR LF", client, send_frame{"bob", "hello"},

@@ -44,11 +44,11 @@ TEST_CASE_METHOD(session_fixture, "a legal name said to be malformed may be take
   CHECK(written(sender) == frames{"REGISTER DUPLEX alice\nProtocol: 2\n\n"});
   const events unclear{name_refused{refusal::unclear, "Malformed username"}};
   SECTION("a server that knows no other words says so") {
-    auto answer = GENERATE(
-      as<std::string>{}, "ERROR 100 Malformed username\n\n",
-      "ERROR 101 No user registered\n\n", "ERROR 103 Header Incomplete\n\n",
-      "ERROR 102 Unable to send\n\n", "SENT alice\n\n", "What?\n",
-      "REGISTERED DUPLEX alice\nProtocol: 2\nSend-window: 64\n\n");
+    auto answer
+      = GENERATE(as<std::string>{}, "ERROR 100 Malformed username\n\n",
+                 "ERROR 101 No user registered\n\n", "ERROR 103 Header Incomplete\n\n",
+                 "ERROR 102 Unable to send\n\n", "SENT alice\n\n", "What?\n",
+                 "REGISTERED DUPLEX alice\nProtocol: 2\nSend-window: 64\n\n");
     CHECK(receive(sender, answer) == unclear);
   }
   SECTION("or closes") {
