@@ -11,6 +11,7 @@
 #include <variant>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace telex::cli {
@@ -20,6 +21,13 @@ namespace {
 std::string name_of_this_host() {
   char name[256] = {};
   return ::gethostname(name, sizeof(name) - 1) == 0 && *name != 0 ? name : "telexd";
+}
+
+/// Makes a folder for nobody else, where there is none.
+void make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+    throw std::runtime_error("cannot make the folder " + path + ": "
+                             + std::strerror(errno));
 }
 
 /// Makes a file that nobody else can read, where there is none.
@@ -43,6 +51,7 @@ tls::server_files provide_self_signed(const std::string& folder) {
       || ::access(result.key.c_str(), F_OK) == 0)
     return result;
   auto made = tls::make_self_signed(name_of_this_host());
+  make_folder(folder);
   write_new(result.key, made.key);
   write_new(result.certificate, made.certificate);
   return result;

@@ -161,8 +161,8 @@ void add_tls(option_table& table, telexd_options& options) {
   add_path(table, "tls-key", files.key, "Its key, as PEM.");
   add_path(table, "tls-self-signed", options.tls_self_signed,
            "Show a certificate of its own, in place of those two: certificate.pem in "
-           "this folder, which is made if it is not there. Its SHA-256 is printed, for "
-           "users to compare.",
+           "this folder. Both are made where they are missing. Its SHA-256 is printed, "
+           "for users to compare.",
            "FOLDER");
   add_path(table, "tls-client-ca", files.client_ca,
            "Authorities whose certificates clients may show, as PEM: the name in one "

@@ -16,7 +16,8 @@ PROGRAMS = Path("build/release")
 NATS_SERVER = Path("build/nats-server/usr/sbin/nats-server")
 
 PATIENCE = 20  # seconds for what takes a fraction of one
-TELEXD = (str(PROGRAMS / "bin/telexd"), "--listen", "127.0.0.1:0", "--log-level")
+ROUTER = str(PROGRAMS / "bin/telexd")
+TELEXD = (ROUTER, "--listen", "127.0.0.1:0", "--log-level")
 ACTOR_LOG = OUTPUT / "actors.log"  # of a run; hundreds of megabytes
 ACTORS = (*TELEXD, "off", "--actor-log", str(ACTOR_LOG), "--actor-log-level")
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "telexd-actors-info": (*ACTORS, "info"),
     "telexd-actors-debug": (*ACTORS, "debug"),
     "telexd-admin": (*TELEXD, "off", "--admin", "127.0.0.1:0"),
+    "telexd-tls": (ROUTER, "--tls", "127.0.0.1:0", "--tls-self-signed", str(OUTPUT),
+                   "--log-level", "off"),
     # The same router; it is the load that differs.
     "telexd-plain": (*TELEXD, "off"),
     "telexd-all-read": (*TELEXD, "off"),

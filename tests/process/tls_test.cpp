@@ -186,18 +186,18 @@ TEST_CASE("a certificate that has changed is shown to who comes from then on") {
   }
 }
 
-TEST_CASE("a router makes a certificate of its own once") {
+TEST_CASE("a router makes a certificate of its own and a folder for it once") {
   scratch folder;
   std::string before;
   for (auto i = 0; i < 2; ++i) {
-    router_process router{{"--tls", "127.0.0.1:0", "--tls-self-signed", folder.path()}};
+    router_process router{{"--tls", "127.0.0.1:0", "--tls-self-signed", folder / "own"}};
     auto line = router.wait_for_log("certificate-loaded");
     auto at = line.find("fingerprint=") + 12;
     auto fingerprint = line.substr(at, 64);
     CHECK((i == 0 || fingerprint == before));
     before = fingerprint;
   }
-  auto key = std::filesystem::status(folder / "key.pem").permissions();
+  auto key = std::filesystem::status(folder / "own/key.pem").permissions();
   CHECK(key
         == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
 }
