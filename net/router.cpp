@@ -105,8 +105,6 @@ void router_actors::watch_over(const char* name, const caf::actor& actor) const 
 
 // -- router --------------------------------------------------------------------
 
-namespace {} // namespace
-
 router::router(const settings& config, event_sink& events, inspection inspected,
                router_watch watch)
   : config_{config}, events_{events}, inspected_{inspected}, watch_{std::move(watch)},
@@ -158,8 +156,12 @@ std::optional<listen_error> router::start(const std::vector<entrance>& entrances
 
 void router::report_listening(const entrance& at) {
   events_.report({}, events::listening{to_string(at.where), at.tls ? "tls" : ""});
-  if (!at.tls && !is_loopback(at.where))
-    events_.report({}, events::exposed{to_string(at.where)});
+  if (is_loopback(at.where) || (at.tls && accounts_.checker))
+    return;
+  auto advice = at.tls              ? events::exposed::to_anybody
+                : accounts_.checker ? events::exposed::to_who_listens
+                                    : events::exposed::to_both;
+  events_.report({}, events::exposed{to_string(at.where), advice});
 }
 
 void router::use(const tls::context_ptr& tls) {

@@ -40,18 +40,26 @@ struct listening {
 
 struct exposed {
   std::string address; ///< As that of listening.
-  std::string_view advice
+  std::string_view advice;
+
+  // For users: without TLS and accounts, and without one of them.
+  static constexpr std::string_view to_both
     = "nothing is encrypted there, and nobody is asked for a password: who is on the "
       "way reads along, and who reaches it takes any free name; use --tls and "
       "--accounts.file, or a firewall, or listen on 127.0.0.1 and have users come "
       "through SSH";
+  static constexpr std::string_view to_who_listens
+    = "nothing is encrypted there: who is on the way reads along, and nobody can give "
+      "a password; use --tls in place of --listen";
+  static constexpr std::string_view to_anybody
+    = "nobody is asked for a password there: who reaches it takes any free name; use "
+      "--accounts.file, or a firewall";
 
   static constexpr description about{
     "exposed", severity::warning, actor_kind::router,
     "Other hosts can reach the address at which the router listens, or tells of "
-    "itself. It encrypts nothing and asks nobody for a password: whoever is on the way "
-    "can read along, and whoever reaches it can take any name that is free, or see who "
-    "is there; `advice` says what to do."};
+    "itself, and it encrypts nothing there, or asks nobody for a password: `advice` "
+    "says who can do what by that, and what to do."};
   static constexpr auto fields() {
     return std::tuple{field{"address", &exposed::address},
                       field{"advice", &exposed::advice}};
@@ -214,8 +222,8 @@ struct reload_ignored {
 
   static constexpr description about{
     "reload-ignored", severity::warning, actor_kind::router,
-    "The router got SIGHUP and goes on as it is: it has neither a configuration file "
-    "nor a certificate that it could read anew."};
+    "The router got SIGHUP and goes on as it is: it has no configuration file, "
+    "certificate, accounts or token that it could read anew."};
   static constexpr auto fields() {
     return std::tuple{field{"reason", &reload_ignored::reason}};
   }

@@ -9,6 +9,9 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -58,8 +61,36 @@ private:
   std::size_t size_ = 0;
 };
 
+/// Holds back the signals that end a program; those that have come do so once this is
+/// destroyed.
+class held_signals {
+public:
+  held_signals() {
+    ::sigemptyset(&held_);
+    for (auto each : {SIGHUP, SIGINT, SIGQUIT, SIGTERM})
+      ::sigaddset(&held_, each);
+    ::pthread_sigmask(SIG_BLOCK, &held_, &before_);
+    come_ = descriptor{::signalfd(-1, &held_, SFD_CLOEXEC)};
+  }
+  held_signals(const held_signals&) = delete;
+  held_signals& operator=(const held_signals&) = delete;
+  ~held_signals() {
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+  /// Readable when one has come.
+  int fd() const noexcept {
+    return come_.get();
+  }
+
+private:
+  sigset_t held_{};
+  sigset_t before_{};
+  descriptor come_;
+};
+
 /// The terminal, which shows nothing and takes keys one by one; at last it is as it
-/// was.
+/// was, also for a signal that ends the program.
 class unseen_terminal {
 public:
   unseen_terminal() : terminal_{::open("/dev/tty", O_RDWR | O_CLOEXEC)} {
@@ -86,10 +117,13 @@ public:
     [[maybe_unused]] auto ignored = ::write(terminal_.get(), text.data(), text.size());
   }
 
-  /// The next octet, or -1 if there is none any more.
+  /// The next octet, or -1 if there is none any more, or the program is to end.
   int read() const {
     char c = 0;
     for (;;) {
+      pollfd both[] = {{terminal_.get(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}};
+      if (::poll(both, 2, -1) > 0 && both[1].revents != 0)
+        return -1;
       auto count = ::read(terminal_.get(), &c, 1);
       if (count == 1)
         return static_cast<unsigned char>(c);
@@ -99,6 +133,7 @@ public:
   }
 
 private:
+  held_signals signals_; // to the last
   descriptor terminal_;
   termios found_{};
   bool is_open_ = false;

@@ -54,7 +54,8 @@ std::string problem_of(std::string_view text) {
 std::variant<secret, std::string> read_secret(const std::string& path) {
   auto complaint
     = [&path](const std::string& why) { return "cannot take " + path + ": " + why; };
-  descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  // A pipe to which nobody writes has nothing in it.
+  descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   struct stat found{};
   std::string text;
   if (file.get() < 0 || ::fstat(file.get(), &found) != 0)
@@ -63,6 +64,7 @@ std::variant<secret, std::string> read_secret(const std::string& path) {
   if ((found.st_mode & (S_IWGRP | S_IRWXO)) != 0)
     return complaint("others can read or change it; chmod 600 " + path
                      + " keeps them out");
+  ::fcntl(file.get(), F_SETFL, 0);
   if (!read_all(file, text))
     return complaint(std::strerror(errno));
   text.erase(text.find_last_not_of("\r\n") + 1);

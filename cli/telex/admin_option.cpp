@@ -48,10 +48,10 @@ std::variant<admin_target, std::string> to_target(const admin_choice& choice) {
   }
   const auto& way = choice.way;
   auto is_file = !result.where.path.empty();
-  if (is_file && way.tls)
+  if (is_file && asks_for_tls(way))
     return tls_at_path;
   auto is_near = is_file || is_loopback(address{result.where.host, result.where.port});
-  result.is_secure = way.tls || (!way.no_tls && !is_near);
+  result.is_secure = asks_for_tls(way) || (!way.no_tls && !is_near);
   result.ca = way.ca;
   result.pin = way.pin;
   return result;

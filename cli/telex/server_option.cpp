@@ -47,10 +47,11 @@ std::vector<socket_address> look_up(const address& where) {
 } // namespace
 
 void add_server_option(CLI::App& command, std::string& server) {
-  server = "127.0.0.1:" + std::to_string(default_port);
+  server = "127.0.0.1";
   command
     .add_option("--server", server,
-                "Where the router is. The default is\n" + server
+                "Where the router is. The default is\n" + server + ':'
+                  + std::to_string(default_port)
                   + "; an IPv6 address is\nwritten [::1]:1933, and a Unix socket\n"
                     "unix:/PATH.")
     ->type_name("HOST[:PORT]")
@@ -67,29 +68,39 @@ void add_server_options(CLI::App& command, server_choice& choice) {
 void add_tls_options(CLI::App& command, server_choice& choice,
                      const std::string& usual) {
   auto tls = command.add_flag("--tls", choice.tls, usual);
-  command.add_flag("--no-tls", choice.no_tls, "Connect without TLS.")->excludes(tls);
-  auto ca = command
-              .add_option("--tls-ca", choice.ca,
-                          "Authorities that vouch for the router, as\nPEM, in place of "
-                          "those of this system.")
-              ->type_name("FILE");
+  auto no_tls = command.add_flag("--no-tls", choice.no_tls, "Connect without TLS.")
+                  ->excludes(tls);
+  auto ca
+    = command
+        .add_option("--tls-ca", choice.ca,
+                    "Connect over TLS: authorities that vouch for\nthe router, as "
+                    "PEM, in place of those of this\nsystem.")
+        ->type_name("FILE")
+        ->excludes(no_tls);
   command
     .add_option_function<std::string>(
       "--pin",
       [&choice](const std::string& text) { choice.pin = to_fingerprint(text); },
-      "The SHA-256 of the router's certificate, as\ntelexd prints it: nobody else is "
-      "believed.")
+      "Connect over TLS: the SHA-256 of the router's\ncertificate, as telexd prints "
+      "it. "
+      "Nobody else is\nbelieved.")
     ->type_name("SHA256")
-    ->excludes(ca);
+    ->excludes(ca)
+    ->excludes(no_tls);
+}
+
+bool asks_for_tls(const server_choice& choice) {
+  return choice.tls || !choice.ca.empty() || !choice.pin.empty();
 }
 
 server_place place_of(const server_choice& choice) {
   auto plain = parse_address(choice.server).value();
   auto is_near = is_loopback(plain);
-  auto is_secure = choice.tls || (!choice.no_tls && !is_near);
+  auto is_asked_for = asks_for_tls(choice);
+  auto is_secure = is_asked_for || (!choice.no_tls && !is_near);
   auto secure = parse_address(choice.server, default_tls_port).value();
   // Who names the port of plain routers means that.
-  if (is_secure && !choice.tls && secure.port == default_port)
+  if (is_secure && !is_asked_for && secure.port == default_port)
     return {plain, false};
   return {is_secure ? secure : plain, is_secure};
 }

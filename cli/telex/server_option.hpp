@@ -26,6 +26,9 @@ struct server_choice {
   std::string pin;
 };
 
+/// Whether it says so, or names whom to believe, which only TLS can tell.
+bool asks_for_tls(const server_choice& choice);
+
 /// Where a server is, and whether to come there over TLS.
 struct server_place {
   address where;

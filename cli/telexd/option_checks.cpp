@@ -111,6 +111,9 @@ void checks::check_tls() {
   auto is_shown_at_admin = options_.admin && can_be_reached(*options_.admin);
   if (!is_shown_to_users)
     refuse_given({"tls-client-ca"}, "without --tls no user is asked for a certificate");
+  else if (options_.accounts_file.empty())
+    refuse_given({"tls-client-ca"}, "without --accounts.file there is no password that "
+                                    "the name in a certificate stands for");
   if (!is_shown_to_users && !is_shown_at_admin)
     refuse_given({"tls-certificate", "tls-key", "tls-self-signed"},
                  "without --tls nobody is shown a certificate");

@@ -2,6 +2,8 @@
 
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
+#include "cli/telexd/accounts/accounts_file.hpp"
+#include "cli/telexd/admin_access.hpp"
 #include "cli/telexd/certificate.hpp"
 #include "cli/telexd/configuration/configuration.hpp"
 #include "cli/telexd/configuration/report.hpp"
@@ -71,9 +73,10 @@ std::vector<std::string> changes(const std::vector<held_option>& before,
   return result;
 }
 
-/// What is wrong with the certificate; nothing if it is made when the router starts.
+/// What is wrong with the certificate; nothing if there is none, or it is made when the
+/// router starts.
 std::optional<std::string> problem_of_certificate(const telexd_options& options) {
-  if (options.tls.empty() || !options.tls_self_signed.empty())
+  if (options.tls_files.certificate.empty())
     return std::nullopt;
   auto made = tls::make_server(options.tls_files);
   if (auto problem = std::get_if<std::string>(&made))
@@ -81,14 +84,43 @@ std::optional<std::string> problem_of_certificate(const telexd_options& options)
   return std::nullopt;
 }
 
+std::optional<std::string> problem_of_token(const telexd_options& options) {
+  auto read = read_token(options);
+  auto problem = std::get_if<std::string>(&read);
+  return problem ? std::optional{*problem} : std::nullopt;
+}
+
+std::optional<std::string> problem_of_accounts(const telexd_options& options) {
+  if (options.accounts_file.empty())
+    return std::nullopt;
+  try {
+    accounts_file{options.accounts_file};
+    return std::nullopt;
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+}
+
+/// What is wrong with the files that the options name, as far as the router would not
+/// start with it.
+std::vector<std::string> faults_of_files(const configuration& all) {
+  std::vector<std::string> result;
+  auto add = [&](const char* option, const std::optional<std::string>& problem) {
+    if (problem)
+      result.push_back(
+        to_line({all.table().origin_of(option), option, *problem}, all.table()));
+  };
+  add("tls-certificate", problem_of_certificate(all.options()));
+  add("admin-token-file", problem_of_token(all.options()));
+  add("accounts.file", problem_of_accounts(all.options()));
+  return result;
+}
+
 /// Prints what holds, or what is wrong. Returns the exit code.
 int check(const configuration& all) {
   auto faults = all.faults();
   if (faults.empty())
-    if (auto problem = problem_of_certificate(all.options()))
-      faults.push_back(
-        to_line({all.table().origin_of("tls-certificate"), "tls-certificate", *problem},
-                all.table()));
+    faults = faults_of_files(all);
   for (const auto& each : faults)
     print_error("telexd: " + each);
   return faults.empty() ? print_text(list_options(all.table())) : 2;

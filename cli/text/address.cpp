@@ -2,6 +2,8 @@
 
 #include "net/wire/number.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sys/un.h>
 
 namespace telex::cli {
@@ -23,6 +25,13 @@ std::optional<address> make_address(std::string_view host, std::string_view port
   return address{std::string{host}, *number};
 }
 
+/// 127.0.0.0/8, and no name that begins like that.
+bool is_ipv4_loopback(const std::string& host) {
+  in_addr number{};
+  return ::inet_pton(AF_INET, host.c_str(), &number) == 1
+         && ntohl(number.s_addr) >> 24 == IN_LOOPBACKNET;
+}
+
 /// The path in `unix:/path` or `/path`.
 std::optional<std::string_view> parse_path(std::string_view text) {
   if (text.starts_with(unix_prefix))
@@ -42,7 +51,7 @@ bool is_path(const address& where) {
 bool is_loopback(const address& where) {
   // Of one link alone it has a zone: ::1%lo.
   auto host = where.host.substr(0, where.host.find('%'));
-  return host == "localhost" || host == "::1" || host.starts_with("127.")
+  return host == "localhost" || host == "::1" || is_ipv4_loopback(host)
          || is_path(where);
 }
 

@@ -43,6 +43,9 @@ void proxied_sockets::read(newcomer& from) {
   if (!from.header.fault().empty())
     return refuse(from, from.header.fault());
   auto peer = from.header.source().value_or(from.proxy);
+  // That is the proxy's own host. This one is not meant, unless the proxy is here.
+  if (is_loopback(peer))
+    peer = from.proxy;
   auto fd = take(from);
   owner_.introduced(fd, std::move(peer));
 }

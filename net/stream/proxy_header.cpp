@@ -43,15 +43,6 @@ bool is_start(std::string_view bytes, std::string_view whole) noexcept {
   return bytes.substr(0, size) == whole.substr(0, size);
 }
 
-/// An address of IPv4 that is written in the form of IPv6 is one of IPv4: or the limits
-/// of addresses would take all of them for one.
-endpoint without_form(endpoint x) {
-  constexpr auto mapped = "::ffff:"sv;
-  if (x.address.starts_with(mapped) && x.address.find('.') != std::string::npos)
-    x.address.erase(0, mapped.size());
-  return x;
-}
-
 } // namespace
 
 std::size_t proxy_header::wanted() const noexcept {
@@ -95,7 +86,7 @@ std::optional<endpoint> proxy_header::source() const {
   std::memcpy(&v6.sin6_addr, &start_[fixed_size], sizeof(v6.sin6_addr));
   std::memcpy(&v6.sin6_port, &start_[fixed_size + 2 * sizeof(v6.sin6_addr)],
               sizeof(v6.sin6_port));
-  return without_form(to_endpoint(result));
+  return to_endpoint(result);
 }
 
 /// What follows the fixed part, of which it says so.

@@ -10,6 +10,7 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <sys/stat.h>
 
 namespace telex::tls {
 
@@ -43,6 +44,17 @@ context_handle make(const SSL_METHOD* method) {
   // Clients keep what they need to come back: nothing is kept for them here.
   SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
   return result;
+}
+
+/// Nobody may write to a pipe, for which a router would wait. What is not there is
+/// OpenSSL's to tell.
+bool is_special(const std::string& file) {
+  struct stat about;
+  return ::stat(file.c_str(), &about) == 0 && !S_ISREG(about.st_mode);
+}
+
+int no_passphrase(char*, int, int, void*) {
+  return 0;
 }
 
 std::string problem_with(const std::string& what, const std::string& file) {
@@ -94,6 +106,11 @@ made_context make_server(const server_files& files) {
   auto made = make(TLS_server_method());
   auto raw = made.get();
   ERR_clear_error();
+  for (const auto& file : {files.certificate, files.key, files.client_ca})
+    if (is_special(file))
+      return "cannot use " + file + ": it is no regular file";
+  // Nobody sits at a router to be asked for one.
+  SSL_CTX_set_default_passwd_cb(raw, no_passphrase);
   if (SSL_CTX_use_certificate_chain_file(raw, files.certificate.c_str()) != 1)
     return problem_with("the certificate", files.certificate);
   if (SSL_CTX_use_PrivateKey_file(raw, files.key.c_str(), SSL_FILETYPE_PEM) != 1)

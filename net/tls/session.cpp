@@ -66,21 +66,34 @@ struct session::bio_calls {
 
 namespace {
 
+constexpr std::size_t head_of_record = 5;
+
+std::size_t octet(std::string_view bytes, std::size_t at) noexcept {
+  return static_cast<unsigned char>(bytes[at]);
+}
+
 /// Whether that holds a record of a handshake, or the beginning of none (RFC 8446,
 /// section 5.1).
 bool is_whole_or_wrong(std::string_view bytes) noexcept {
-  constexpr std::size_t head = 5;
   constexpr char handshake = 22;
   constexpr std::size_t longest = 16 * 1024 + 256;
   if (!bytes.empty() && bytes[0] != handshake)
     return true;
-  if (bytes.size() < head)
+  if (bytes.size() < head_of_record)
     return false;
-  auto octet = [bytes](std::size_t i) {
-    return std::size_t{static_cast<unsigned char>(bytes[i])};
-  };
-  auto size = octet(3) << 8 | octet(4);
-  return size > longest || bytes.size() >= head + size;
+  auto size = octet(bytes, 3) << 8 | octet(bytes, 4);
+  return size > longest || bytes.size() >= head_of_record + size;
+}
+
+/// Whether a client's first message is announced as longer than any is (RFC 8446,
+/// section 4): OpenSSL takes memory for what is announced.
+bool is_too_long(std::string_view record) noexcept {
+  constexpr std::size_t longest = 16 * 1024;
+  constexpr auto at = head_of_record + 1;
+  return record.size() >= at + 3
+         && (octet(record, at) << 16 | octet(record, at + 1) << 8
+             | octet(record, at + 2))
+              > longest;
 }
 
 } // namespace
@@ -169,6 +182,12 @@ bool session::hear_hello() {
   hello_ += std::exchange(input_, {});
   if (!is_whole_or_wrong(hello_))
     return false;
+  if (is_too_long(hello_)) {
+    why_ = "the client's first message is too long";
+    state_ = state::failed;
+    hello_ = {};
+    return false;
+  }
   begin(context_.get());
   SSL_set_accept_state(ssl_.get());
   context_.reset();

@@ -61,6 +61,11 @@ void make_room(std::string& text, std::size_t octets) {
   text.swap(larger);
 }
 
+/// What may be kept of a head and told, but for a password in it.
+std::string_view tellable(std::string_view head) {
+  return head.substr(0, std::min(kept_of_odd_head, head.find("\nPassword")));
+}
+
 void mark_too_large(frame& f, std::uint64_t size) noexcept {
   if (auto message = std::get_if<send_frame>(&f))
     message->dropped = size;
@@ -233,7 +238,7 @@ parse_result parser::parse_head(std::string_view head) {
     return result;
   }
   if (std::holds_alternative<unknown_frame>(f))
-    odd_head_ = head.substr(0, kept_of_odd_head);
+    odd_head_ = tellable(head);
   finish(result);
   return result;
 }
@@ -346,7 +351,7 @@ parse_result parser::reject(std::string_view head, fault why) {
 }
 
 parse_result parser::fail(fault why, std::string_view head) {
-  odd_head_ = head.substr(0, kept_of_odd_head);
+  odd_head_ = tellable(head);
   state_ = state::failed;
   fault_ = why;
   input_ = {};

@@ -117,6 +117,24 @@ TEST_CASE("options that do not fit are told in the places where they were given"
              + file.path + ":3:19) is 0\n");
 }
 
+TEST_CASE("a file with which the router would not start is told before") {
+  configured file{"[accounts]\nfile = \"/no/such/file\"\n"};
+  auto accounts = end_of({"--config", file.path, "--check-config"});
+  CHECK(accounts.exit_code == 2);
+  CHECK(contains(accounts.error, file.path + ":2:8: accounts.file: "));
+  configured other{"admin = \"127.0.0.1:0\"\nadmin-token-file = \"/no/such/file\"\n"};
+  auto token = end_of({"--config", other.path, "--check-config"});
+  CHECK(token.exit_code == 2);
+  CHECK(contains(token.error, other.path + ":2:20: admin-token-file: "));
+}
+
+TEST_CASE("a line of a configuration that is longer than any is told of") {
+  configured file{"[limits]\nwho = " + std::string(5000, '1') + "\n"};
+  auto told = end_of({"--config", file.path, "--check-config"});
+  CHECK(told.exit_code == 2);
+  CHECK(contains(told.error, file.path + ":2:1: a line has 4096 octets at most"));
+}
+
 TEST_CASE("a file that is named by the environment is read") {
   configured file{"[limits]\nwho = 7\n"};
   CHECK(contains(end_of({"--check-config"}, {{"TELEXD_CONFIG", file.path}}).output,

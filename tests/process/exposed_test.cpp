@@ -6,6 +6,8 @@
 #include "tests/support/scratch.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 using namespace telex::test;
@@ -32,6 +34,26 @@ TEST_CASE(
   REQUIRE(warnings.size() == 1);
   for (auto text : {" address=0.0.0.0:", "reads along", "any free name", "firewall"})
     CHECK(warnings[0].find(text) != std::string::npos);
+}
+
+TEST_CASE("a router that encrypts or asks for passwords warns of the other alone") {
+  scratch folder;
+  auto own = folder / "own";
+  auto accounts = folder / "accounts";
+  std::ofstream{accounts} << "";
+  std::filesystem::permissions(accounts, std::filesystem::perms::owner_read);
+  auto tls = warnings_at(
+    {"--listen", "127.0.0.1:0", "--tls", "0.0.0.0:0", "--tls-self-signed", own});
+  REQUIRE(tls.size() == 1);
+  CHECK(tls[0].find("nobody is asked for a password") != std::string::npos);
+  CHECK(tls[0].find("reads along") == std::string::npos);
+  auto plain = warnings_at({"--listen", "0.0.0.0:0", "--accounts.file", accounts});
+  REQUIRE(plain.size() == 1);
+  CHECK(plain[0].find("reads along") != std::string::npos);
+  CHECK(plain[0].find("any free name") == std::string::npos);
+  CHECK(warnings_at({"--listen", "127.0.0.1:0", "--tls", "0.0.0.0:0",
+                     "--tls-self-signed", own, "--accounts.file", accounts})
+          .empty());
 }
 
 TEST_CASE("a router warns of its admin port, too, if other hosts can reach that") {

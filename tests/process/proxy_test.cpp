@@ -54,6 +54,14 @@ TEST_CASE("a connection that a proxy passes on is that of whom its header names"
          || line.find("peer=[2001:db8::7]:4711") != std::string::npos));
 }
 
+TEST_CASE("who came to a proxy from its own host has the proxy's address") {
+  auto from = GENERATE(as<std::string>{}, "127.9.9.9", "::1", "::ffff:127.9.9.9");
+  auto router = proxied_router();
+  auto alice = pass_on(router, proxied_from(from, 4711) + request("alice"));
+  alice.expect(granted("alice"));
+  router.wait_for_log({"connected", "peer=" + proxy + ":"});
+}
+
 TEST_CASE("a connection that is the proxy's own has its address") {
   auto router = proxied_router();
   auto check = pass_on(router, proxy_itself() + request("alice"));

@@ -94,6 +94,23 @@ TEST_CASE("a client does not talk to a router with another certificate") {
   CHECK(router.router.wait_for_log("left").find("user=alice") == std::string::npos);
 }
 
+TEST_CASE("who says whom to believe never comes without TLS") {
+  router_process plain;
+  certificate_files other;
+  auto trust = GENERATE(true, false) ? words{"--tls-ca", other.files.certificate}
+                                     : words{"--pin", std::string(64, 'a')};
+  words command{client_program(), "send", "--as", "alice", "--server", plain.address()};
+  command.insert(command.end(), trust.begin(), trust.end());
+  command.insert(command.end(), {"alice", "hello"});
+  child_process program{command};
+  CHECK(program.error().read_all().find("does not speak TLS") != std::string::npos);
+  CHECK(program.wait() != 0);
+  command.push_back("--no-tls");
+  child_process contrary{command};
+  CHECK(contrary.error().read_all().find("--no-tls") != std::string::npos);
+  CHECK(contrary.wait() == 2);
+}
+
 TEST_CASE("a person who believes a router's certificate is asked once") {
   tls_router router;
   scratch home;
@@ -190,7 +207,8 @@ TEST_CASE("a router makes a certificate of its own and a folder for it once") {
   scratch folder;
   std::string before;
   for (auto i = 0; i < 2; ++i) {
-    router_process router{{"--tls", "127.0.0.1:0", "--tls-self-signed", folder / "own"}};
+    router_process router{
+      {"--tls", "127.0.0.1:0", "--tls-self-signed", folder / "own"}};
     auto line = router.wait_for_log("certificate-loaded");
     auto at = line.find("fingerprint=") + 12;
     auto fingerprint = line.substr(at, 64);

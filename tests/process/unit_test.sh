@@ -53,18 +53,21 @@ calls_of() { # SET...
 filter() { sed -n "s/^SystemCallFilter=$1//p" "$units/telexd.service"; }
 calls_of $(filter '@' | sed 's/^/@/') | sort -u >"$dir/given"
 calls_of $(filter '~') | sort -u >"$dir/taken"
-comm -23 "$dir/given" "$dir/taken" >"$dir/allowed"
+{ comm -23 "$dir/given" "$dir/taken"; filter '' | grep -x '[a-z_0-9]*'; } | sort -u >"$dir/allowed"
 grep -qx read "$dir/allowed" || fail "no filter was found in telexd.service"
 
-# A start, a user, a certificate and an admin port, a look at it, an end.
+# A start, a user with a password, a certificate and an admin port, a look at it, an end.
+echo 'nobody knows it' >"$dir/password"
+"$telexd" account add alice --accounts.file "$dir/accounts" <"$dir/password" >/dev/null \
+  || fail "no account"
 strace -f -qq -o "$dir/trace" "$telexd" --port 0 --port-file "$dir/port" --tls 127.0.0.1:0 \
   --tls-self-signed "$dir" --admin "unix:$dir/admin" --actor-log "$dir/actors.log" \
-  >"$dir/output" 2>"$dir/log" &
+  --accounts.file "$dir/accounts" >"$dir/output" 2>"$dir/log" &
 router=$!
 grep -qm 1 ' started ' <(timeout 40 tail -n +1 -F "$dir/log" 2>/dev/null) \
   || fail "no router: $(cat "$dir/log")"
-"$(dirname "$telexd")/telex" send --as alice --server "127.0.0.1:$(head -n 1 "$dir/port")" \
-  alice hello >/dev/null 2>&1 || true
+TELEX_PASSWORD_FILE=$dir/password "$(dirname "$telexd")/telex" send --as alice --server "127.0.0.1:$(head -n 1 "$dir/port")" \
+  alice hello >/dev/null || fail "the router does not take the password"
 "$(dirname "$telexd")/telex" top --once --admin "unix:$dir/admin" >/dev/null \
   || fail "the router does not answer: $(cat "$dir/log")"
 # strace passes a signal on to nobody: the router is its child.

@@ -64,8 +64,9 @@ protected:
 
   void on(const cli::name_refused& why) {
     result_.problem = cli::describe(why, name_);
-    result_.is_unclear
-      = why.why == cli::refusal::taken || why.why == cli::refusal::unclear;
+    result_.is_unclear = why.why == cli::refusal::taken
+                         || why.why == cli::refusal::unclear
+                         || why.why == cli::refusal::password_required;
     has_ended_ = true;
   }
 

@@ -1,5 +1,6 @@
 #include "cli/telex/client/connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -99,8 +100,9 @@ void connection::go_on_with_tls() {
   }
   // Alerts, and what is said in a handshake: nothing else begins a record here.
   auto is_tls = bytes.front() == 21 || bytes.front() == 22 || bytes.front() == 20;
+  early_.resize(space.size());
   tls_->feed(bytes);
-  tls_->read({}, waiting_);
+  early_.resize(tls_->read(early_, waiting_));
   flush();
   if (tls_->has_failed())
     return fail(is_tls ? "TLS: " + tls_->why()
@@ -108,8 +110,9 @@ void connection::go_on_with_tls() {
   if (!tls_->is_open())
     return;
   if (!secure_->pin.empty() && secure_->pin != tls_->peer_fingerprint())
-    return fail("the server has another certificate than the one that is known, "
-                + tls_->peer_fingerprint());
+    return fail("the server shows another certificate, with the SHA-256 "
+                + tls_->peer_fingerprint() + ", and not the one that is known, "
+                + secure_->pin + ": somebody may be in its place; ask whoever runs it");
   state_ = state::open;
 }
 
@@ -155,6 +158,11 @@ std::string_view connection::receive(std::span<char> space) {
     return {};
   if (!tls_)
     return receive_raw(space);
+  if (!early_.empty()) {
+    auto early = std::exchange(early_, {});
+    std::copy(early.begin(), early.end(), space.begin());
+    return {space.data(), early.size()};
+  }
   // Less than there is space for, by the longest record, of which some may be here.
   std::array<char, 16 * 1024> raw;
   tls_->feed(receive_raw(raw));

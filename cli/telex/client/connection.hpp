@@ -93,6 +93,8 @@ private:
   std::string error_;
   /// From when the socket is connected on.
   std::optional<tls::session> tls_;
+  /// What the server has said together with its last words of the handshake.
+  std::vector<char> early_;
   wire::buffer waiting_;
 };
 

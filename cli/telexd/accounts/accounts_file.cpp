@@ -21,11 +21,32 @@ namespace {
 
 constexpr mode_t for_owner_alone = S_IRUSR | S_IWUSR;
 
+/// Nobody else may change the file, and of all others none may read it; but a group
+/// may, such as that of a router that is not the file's owner.
+constexpr mode_t not_for_others = S_IWGRP | S_IRWXO;
+
+/// Returns false, with errno, if that can't be done.
+bool keep_others_out(int fd) {
+  struct stat about;
+  return ::fstat(fd, &about) == 0
+         && ::fchmod(fd, about.st_mode & (S_IRWXU | S_IRWXG) & ~not_for_others) == 0;
+}
+
+constexpr auto usual_flags = O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+
 /// Of a file with many flaws.
 constexpr std::size_t most_complaints = 20;
 
 std::string last_error() {
   return std::strerror(errno);
+}
+
+/// A device is not to be changed, and a pipe may have nobody who writes to it.
+constexpr auto no_file = "it is no regular file";
+
+bool is_regular(int fd) {
+  struct stat about;
+  return ::fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
 }
 
 /// All of it, or why that can't be read.
@@ -55,8 +76,8 @@ bool is_still_there(int fd, const std::string& path) {
 descriptor open_locked(const std::string& path) {
   for (;;) {
     descriptor file{
-      ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, for_owner_alone)};
-    if (file.get() < 0)
+      ::open(path.c_str(), O_RDWR | O_CREAT | usual_flags, for_owner_alone)};
+    if (file.get() < 0 || !is_regular(file.get()))
       return file;
     while (::flock(file.get(), LOCK_EX) != 0)
       if (errno != EINTR)
@@ -69,9 +90,11 @@ descriptor open_locked(const std::string& path) {
 } // namespace
 
 std::variant<accounts_text, std::string> read_accounts(const std::string& path) {
-  descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  descriptor file{::open(path.c_str(), O_RDONLY | usual_flags)};
   if (file.get() < 0)
     return last_error();
+  if (!is_regular(file.get()))
+    return no_file;
   std::string text;
   if (auto problem = read_all(file.get(), text))
     return *problem;
@@ -84,6 +107,8 @@ std::optional<std::string> change_accounts(
   auto file = open_locked(path);
   if (file.get() < 0)
     return "cannot open " + path + ": " + last_error();
+  if (!is_regular(file.get()))
+    return "cannot change " + path + ": " + no_file;
   std::string text;
   if (auto problem = read_all(file.get(), text))
     return "cannot read " + path + ": " + *problem;
@@ -91,7 +116,7 @@ std::optional<std::string> change_accounts(
   if (auto refusal = change(accounts))
     return refusal;
   // What takes its place will be as it is now.
-  if (::fchmod(file.get(), for_owner_alone) != 0)
+  if (!keep_others_out(file.get()))
     return "cannot keep others from reading " + path + ": " + last_error();
   if (auto problem = replace_file(path, accounts.text()))
     return "cannot write " + path + ": " + *problem;
@@ -119,7 +144,7 @@ bool accounts_file::reload() {
   const auto& text = std::get<accounts_text>(read);
   current_ = std::make_shared<const account_table>(text.table());
   struct stat about;
-  if (::stat(path_.c_str(), &about) == 0 && (about.st_mode & (S_IRWXO | S_IWGRP)) != 0)
+  if (::stat(path_.c_str(), &about) == 0 && (about.st_mode & not_for_others) != 0)
     complaints_.push_back(
       {path_, "others can read it, or change it; chmod 600 puts that right"});
   auto flaws = text.flaws();

@@ -24,6 +24,9 @@ constexpr std::size_t max_size = std::size_t{1} << 20;
 /// that is something else altogether has faults enough by then.
 constexpr int max_tries = 50;
 
+/// Of a line: what reads TOML goes one call deeper with each part of a dotted key.
+constexpr std::size_t max_line = 4096;
+
 origin at(const std::string& path, const toml::source_position& where) {
   return {source::file, path, where.line, where.column};
 }
@@ -53,6 +56,14 @@ public:
     for (const auto& each : lines_)
       result += each + '\n';
     return result;
+  }
+
+  /// The number of the first line that is longer than any; 0 if none is.
+  std::size_t first_too_long() const noexcept {
+    auto found = std::find_if(lines_.begin(), lines_.end(),
+                              [](const auto& each) { return each.size() > max_line; });
+    return found == lines_.end() ? 0
+                                 : static_cast<std::size_t>(found - lines_.begin()) + 1;
   }
 
   std::string_view line(std::size_t number) const {
@@ -126,6 +137,14 @@ std::string describe(const toml::parse_error& error, std::string_view line) {
 toml::table parse(const std::string& text, const std::string& path,
                   std::vector<fault>& faults) {
   text_lines lines{text};
+  if (auto number = lines.first_too_long()) {
+    fault found;
+    found.at = at(path, {static_cast<toml::source_index>(number), 1});
+    found.what = "a line has " + std::to_string(max_line)
+                 + " octets at most; a list may have several lines";
+    faults.push_back(std::move(found));
+    return {};
+  }
   std::size_t last = 0;
   for (int tries = 0; tries < max_tries; ++tries)
     try {

@@ -149,6 +149,9 @@ TEST_CASE("an admin port that others can reach takes a token and a certificate")
                 "without --tls nobody is shown a certificate");
   check_refused(all({certificate, token, {"--tls-client-ca", "/ca"}}),
                 "--tls-client-ca");
+  check_refused(
+    {"--tls", "[::1]:0", "--tls-self-signed", "/own", "--tls-client-ca", "/ca"},
+    "--tls-client-ca");
 }
 
 TEST_CASE("the admin port may be asked by names that are given") {

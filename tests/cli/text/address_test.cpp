@@ -26,6 +26,14 @@ TEST_CASE("a path is that of a Unix socket of this host") {
   CHECK_FALSE(parse_address('/' + std::string(107, 'x')));
 }
 
+TEST_CASE("this host has numbers and one name, and no other begins like them") {
+  for (auto host : {"localhost", "::1", "::1%lo", "127.0.0.1", "127.1.2.3"})
+    CHECK(is_loopback({host, 1}));
+  for (auto host : {"127.example.org", "127.0.0.1.example.org", "127.0.0", "128.0.0.1",
+                    "::2", "localhost.example.org"})
+    CHECK_FALSE(is_loopback({host, 1}));
+}
+
 TEST_CASE("what is no address is refused") {
   for (auto text :
        {"", ":", ":80", "host:", "host:0", "host:65536", "host:-1", "host:x",

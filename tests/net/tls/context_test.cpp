@@ -37,6 +37,8 @@ TEST_CASE("a server is told which of its files is of no use, and why") {
   for (const auto& [files, problem] : {
          row{{missing, key, {}},
              "cannot use the certificate " + missing + ": No such file or directory"},
+         row{{own.folder.path(), key, {}},
+             "cannot use " + own.folder.path() + ": it is no regular file"},
          row{{empty, key, {}},
              "cannot use the certificate " + empty + ": no start line"},
          row{{certificate, missing, {}},

@@ -91,6 +91,19 @@ TEST_CASE("who has not said its hello whole takes no more than it has said") {
   CHECK(each < client.out.size() + 1024);
 }
 
+TEST_CASE("a first message that is announced as longer than any is not waited for") {
+  certificate_files own;
+  auto context = context_of(tls::make_server(own.files));
+  tls::session server{*context};
+  const std::string announced{"\x16\x03\x01\0\x06\x01\x02\0\0\x03\x03", 11};
+  std::array<char, 16> plain{};
+  tls::buffer out;
+  server.feed(announced);
+  CHECK(server.read(plain, out) == 0);
+  CHECK(server.has_failed());
+  CHECK(server.why() == "the client's first message is too long");
+}
+
 TEST_CASE("a server says nothing behind its handshake before there is an answer") {
   certificate_files own;
   auto serving = context_of(tls::make_server(own.files));

@@ -230,3 +230,13 @@ TEST_CASE("the beginning of an odd head can be looked at") {
   CHECK(std::holds_alternative<frame>(other.next()));
   CHECK(other.odd_head() == shout.substr(0, 256));
 }
+
+TEST_CASE("a password in an odd head is not kept") {
+  for (std::string head : {"REGISTR TOSEND bob\nPassword: secret\n\n",
+                           "REGISTER TOSEND bob\nPassword: secret\n:\n\n"}) {
+    parser subject{source::client, 100};
+    subject.feed(head);
+    CHECK_FALSE(std::holds_alternative<need_more>(subject.next()));
+    CHECK(subject.odd_head() == head.substr(0, head.find('\n')));
+  }
+}

@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include <sys/stat.h>
+
 using namespace telex;
 using namespace telex::cli;
 using namespace telex::test;
@@ -55,6 +57,26 @@ TEST_CASE("a change keeps others from the file and leaves nothing beside it") {
   CHECK(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
 }
 
+TEST_CASE("a change leaves the file to the group that could read it") {
+  scratch folder;
+  std::ofstream{folder / "accounts"} << "# staff\n";
+  std::filesystem::permissions(folder / "accounts",
+                               owner_alone | perms::group_read | perms::group_write);
+  CHECK_FALSE(change_accounts(folder / "accounts", set("alice")));
+  CHECK(mode_of(folder / "accounts") == (owner_alone | perms::group_read));
+}
+
+TEST_CASE("what is no regular file is neither read nor changed") {
+  scratch folder;
+  REQUIRE(::mkfifo((folder / "accounts").c_str(), 0666) == 0);
+  auto before = mode_of(folder / "accounts");
+  CHECK(change_accounts(folder / "accounts", set("alice"))
+        == "cannot change " + folder / "accounts" + ": it is no regular file");
+  CHECK(mode_of(folder / "accounts") == before);
+  CHECK(std::get<std::string>(read_accounts(folder / "accounts"))
+        == "it is no regular file");
+}
+
 TEST_CASE("a change that is not wanted leaves the file as it is") {
   scratch folder;
   write(folder / "accounts", "# staff\n");
@@ -89,7 +111,7 @@ TEST_CASE("a file that can't be read or written is said to be so") {
   CHECK_THROWS_WITH(accounts_file{path}, Catch::Contains(path)
                                            && Catch::Contains("No such file")
                                            && Catch::Contains("telexd account add"));
-  CHECK_THROWS_WITH(accounts_file{folder.path()}, Catch::Contains("directory"));
+  CHECK_THROWS_WITH(accounts_file{folder.path()}, Catch::Contains("no regular file"));
 }
 
 TEST_CASE("a file that changes is read anew") {

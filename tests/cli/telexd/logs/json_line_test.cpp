@@ -119,6 +119,6 @@ TEST_CASE("text is cut where it would be too long") {
 }
 
 TEST_CASE("advice is not cut") {
-  events::exposed warning{"[::]:1933"};
+  events::exposed warning{"[::]:1933", events::exposed::to_both};
   CHECK(nlohmann::json::parse(line_of(warning)).at("advice") == warning.advice);
 }
