@@ -17,13 +17,13 @@ namespace telex::cli {
 
 /// What such a command is told.
 struct server_choice {
-  std::string server;
+  std::string server{};
   bool tls = false;
   bool no_tls = false;
   /// A file with authorities; empty for those of the system.
-  std::string ca;
+  std::string ca{};
   /// The SHA-256 of the router's certificate; empty if it is not given.
-  std::string pin;
+  std::string pin{};
 };
 
 /// Whether it says so, or names whom to believe, which only TLS can tell.
