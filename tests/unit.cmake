@@ -36,6 +36,7 @@ telex_discover_class_tests(rules_test)
 
 telex_test(tls_test
   net/tls/context_test.cpp
+  net/tls/record_layer_test.cpp
   net/tls/session_test.cpp)
 target_link_libraries(tls_test PRIVATE telex_tls)
 telex_discover_class_tests(tls_test)

@@ -96,7 +96,7 @@ protected:
       return false;
     if (!std::exchange(has_begun_, true) && bytes.front() != first_octet_of_tls)
       return refuse_plain(ctx);
-    std::array<char, 16 * 1024> plain;
+    std::array<char, tls::longest_plain + 1> plain;
     session_.feed(bytes);
     do {
       auto was_open = session_.is_open();

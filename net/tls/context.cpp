@@ -123,6 +123,7 @@ made_context make_server(const server_files& files) {
     SSL_CTX_set_client_CA_list(raw, SSL_load_client_CA_file(files.client_ca.c_str()));
     SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nullptr);
   }
+  session::prepare(*raw);
   // A ticket goes with the first answer (session::write), none with the handshake.
   SSL_CTX_set_num_tickets(raw, 0);
   constexpr unsigned char name[] = "telex";

@@ -7,6 +7,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
@@ -21,6 +22,9 @@ struct releaser {
 };
 
 using bio_handle = std::unique_ptr<BIO, releaser<BIO_free>>;
+using cipher_context_handle
+  = std::unique_ptr<EVP_CIPHER_CTX, releaser<EVP_CIPHER_CTX_free>>;
+using derivation_handle = std::unique_ptr<EVP_KDF_CTX, releaser<EVP_KDF_CTX_free>>;
 using key_handle = std::unique_ptr<EVP_PKEY, releaser<EVP_PKEY_free>>;
 using certificate_handle = std::unique_ptr<X509, releaser<X509_free>>;
 using context_handle = std::unique_ptr<SSL_CTX, releaser<SSL_CTX_free>>;

@@ -135,10 +135,26 @@ void session::start(buffer& out) {
 
 std::size_t session::read(std::span<char> plain, buffer& out) {
   output_ = &out;
-  if (!ssl_ && !hear_hello())
+  if (!ssl_ && !records_ && !hear_hello())
     return 0;
   if (state_ == state::handshake && (input_.empty() || !shake_hands()))
     return 0;
+  if (state_ != state::open)
+    return 0;
+  return records_ ? read_records(plain) : read_openssl(plain);
+}
+
+std::size_t session::read_records(std::span<char> plain) {
+  auto result = records_->read(input_, plain, *output_);
+  why_ = records_->why();
+  if (!why_.empty())
+    state_ = state::failed;
+  else if (records_->has_ended())
+    state_ = state::ended;
+  return result;
+}
+
+std::size_t session::read_openssl(std::span<char> plain) {
   std::size_t result = 0;
   // What has come is read whole: once that is used up, and no record of it is left,
   // there is nothing to ask for.
@@ -156,23 +172,35 @@ std::size_t session::read(std::span<char> plain, buffer& out) {
 
 void session::write(std::string_view plain, buffer& out) {
   output_ = &out;
-  // Not before the other side is told something that it waits for: who only writes,
-  // and closes then, has not read the ticket, and its host breaks the connection off
-  // with what was on its way.
-  auto has_ticket
-    = std::exchange(owes_ticket_, false) && SSL_new_session_ticket(ssl_.get()) == 1;
+  if (std::exchange(owes_ticket_, false) && records_)
+    give_ticket();
+  if (records_)
+    return records_->write(plain, out);
   std::size_t count = 0;
   if (!plain.empty())
     settle(SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &count));
-  // To say that takes a buffer for what comes as well, which would stay.
-  if (has_ticket)
-    SSL_free_buffers(ssl_.get());
+}
+
+/// Not before the other side is told something that it waits for: who only writes, and
+/// closes then, has not read the ticket, and its host breaks the connection off with
+/// what was on its way. It is the last that OpenSSL has to say.
+void session::give_ticket() {
+  if (records_->is_fresh() && SSL_new_session_ticket(ssl_.get()) == 1) {
+    auto before = output_->size();
+    settle(SSL_do_handshake(ssl_.get()));
+    records_->skip_written(
+      count_records({output_->data() + before, output_->size() - before}));
+  }
+  ssl_.reset();
 }
 
 void session::end(buffer& out) {
   output_ = &out;
-  if (state_ == state::open || state_ == state::ended)
-    SSL_shutdown(ssl_.get());
+  if (state_ != state::open && state_ != state::ended)
+    return;
+  if (records_)
+    return records_->end(out);
+  SSL_shutdown(ssl_.get());
   ERR_clear_error();
 }
 
@@ -188,6 +216,7 @@ bool session::hear_hello() {
     hello_ = {};
     return false;
   }
+  secrets_ = std::make_unique<traffic_secrets>();
   begin(context_.get());
   SSL_set_accept_state(ssl_.get());
   context_.reset();
@@ -205,7 +234,34 @@ bool session::shake_hands() {
   if (result != 1)
     return false;
   state_ = state::open;
+  if (secrets_)
+    take_over();
   return true;
+}
+
+/// OpenSSL, which reads no more of its network than the record that it is at, has none
+/// of what the client says from here on.
+void session::take_over() {
+  auto certificate = SSL_get0_peer_certificate(ssl_.get());
+  if (certificate && SSL_get_verify_result(ssl_.get()) == X509_V_OK)
+    peer_name_ = common_name_of(*certificate);
+  auto secrets = std::move(secrets_);
+  if (SSL_version(ssl_.get()) == TLS1_3_VERSION)
+    records_
+      = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()), *secrets);
+}
+
+/// OpenSSL tells a secret in a line: its name, what the client's hello is known by, and
+/// the secret in hexadecimal digits.
+void session::learn(const SSL* ssl, const char* line) noexcept {
+  auto& secrets = bio_calls::of(SSL_get_rbio(ssl)).secrets_;
+  const std::string_view all{line};
+  auto name = all.substr(0, all.find(' '));
+  auto digits = all.substr(all.rfind(' ') + 1);
+  if (secrets && name == "CLIENT_TRAFFIC_SECRET_0")
+    secrets->reads.assign(digits);
+  else if (secrets && name == "SERVER_TRAFFIC_SECRET_0")
+    secrets->writes.assign(digits);
 }
 
 /// After a call of OpenSSL's. Returns `result`.
@@ -233,13 +289,6 @@ void session::fail(int error) {
 std::string session::peer_fingerprint() const {
   auto certificate = SSL_get0_peer_certificate(ssl_.get());
   return certificate ? fingerprint_of(*certificate) : std::string{};
-}
-
-std::string session::peer_name() const {
-  auto certificate = SSL_get0_peer_certificate(ssl_.get());
-  if (!certificate || SSL_get_verify_result(ssl_.get()) != X509_V_OK)
-    return {};
-  return common_name_of(*certificate);
 }
 
 std::optional<std::chrono::system_clock::time_point> session::peer_not_after() const {

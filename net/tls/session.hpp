@@ -6,20 +6,21 @@
 
 #include "net/tls/context.hpp"
 #include "net/tls/handles.hpp"
+#include "net/tls/record_layer.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace telex::tls {
 
-/// Octets that are to be written to the other side.
-using buffer = std::vector<char>;
-
+/// OpenSSL does the handshake, and all of it for clients and on TLS 1.2. From the end
+/// of the handshake on a server's side of TLS 1.3 is a record_layer, and nothing is
+/// left of OpenSSL's connection once something is written.
 class session {
 public:
   /// The server's side; `context` is one of a server. Until the first record of a
@@ -29,6 +30,12 @@ public:
   /// The client's side, of a client's `context`. `server` is the name or the numeric
   /// address that the server's certificate has to be for, if the context checks that.
   session(const context& context, const std::string& server);
+
+  /// To be called for the context of a server, whose sessions are then told the secrets
+  /// of their records.
+  static void prepare(SSL_CTX& context) noexcept {
+    SSL_CTX_set_keylog_callback(&context, learn);
+  }
 
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -46,9 +53,10 @@ public:
     input_ = bytes;
   }
 
-  /// Decrypts what was fed into `plain`, as many octets as fit. Returns how many; 0
-  /// when nothing is left. `out` gets what is to be said because of it. A side that has
-  /// failed or ended reads nothing.
+  /// Decrypts what was fed into `plain`, which has room for `longest_plain + 1` octets
+  /// or for all that may come. Returns how many are in it; 0 when nothing is left.
+  /// `out` gets what is to be said because of it. A side that has failed or ended reads
+  /// nothing.
   std::size_t read(std::span<char> plain, buffer& out);
 
   /// Encrypts `plain` behind what is in `out`.
@@ -78,15 +86,21 @@ public:
     return why_;
   }
 
-  /// SHA-256 of the other side's certificate as hexadecimal digits, and the name in it
-  /// if it was checked against an authority; both empty if there is none.
-  std::string peer_fingerprint() const;
-  std::string peer_name() const;
+  /// Of a server that is open: the name in the client's certificate, which was checked;
+  /// empty if it has shown none.
+  const std::string& peer_name() const noexcept {
+    return peer_name_;
+  }
 
-  /// When the other side's certificate ceases to be valid; nothing if there is none.
+  // -- of a client ---------------------------------------------------------------
+
+  /// SHA-256 of the server's certificate as hexadecimal digits; empty if there is none.
+  std::string peer_fingerprint() const;
+
+  /// When that ceases to be valid; nothing if there is none.
   std::optional<std::chrono::system_clock::time_point> peer_not_after() const;
 
-  /// Why the other side's certificate is not to be believed; empty if it is.
+  /// Why it is not to be believed; empty if it is.
   std::string peer_problem() const;
 
   /// As `TLSv1.3`.
@@ -95,8 +109,8 @@ public:
   /// What the server has given a client to come back with; null if it has not.
   tls::ticket ticket() const;
 
-  /// Whether a client has come back with what it knew of this server, so that the
-  /// handshake was a short one.
+  /// Whether it has come back with what it knew of this server, so that the handshake
+  /// was a short one.
   bool is_resumed() const noexcept;
 
 private:
@@ -104,22 +118,33 @@ private:
 
   struct bio_calls;
 
+  static void learn(const SSL* ssl, const char* line) noexcept;
+
   void begin(SSL_CTX* context);
   bool hear_hello();
   bool shake_hands();
+  void take_over();
+  std::size_t read_records(std::span<char> plain);
+  std::size_t read_openssl(std::span<char> plain);
+  void give_ticket();
   int settle(int result);
   void fail(int error);
 
   std::string_view input_;
   buffer* output_ = nullptr;
-  /// Null until a server has heard a client.
+  /// Null until a server has heard a client, and when it has given its ticket for
+  /// records of our own.
   session_handle ssl_;
+  std::unique_ptr<record_layer> records_;
+  /// Of a server, in the handshake.
+  std::unique_ptr<traffic_secrets> secrets_;
   /// Of a server, until then.
   context_handle context_;
   std::string hello_;
   state state_ = state::handshake;
   /// A ticket is to go with the next words.
   bool owes_ticket_ = false;
+  std::string peer_name_;
   std::string why_;
 };
 

@@ -30,7 +30,7 @@ struct tls_side {
     std::string bytes(other.out.data(), size);
     other.out.erase(other.out.begin(), other.out.begin() + static_cast<long>(size));
     session.feed(bytes);
-    std::array<char, 1000> plain;
+    std::array<char, tls::longest_plain + 1> plain;
     while (auto count = session.read(plain, out))
       heard.append(plain.data(), count);
   }

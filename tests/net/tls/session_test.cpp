@@ -61,6 +61,45 @@ TEST_CASE("two sides of a TLS connection understand each other, however it is cu
   }
 }
 
+TEST_CASE("each cipher is understood by both sides") {
+  auto cipher = GENERATE(as<std::string>{}, "TLS_AES_128_GCM_SHA256",
+                         "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+  certificate_files own;
+  auto serving = context_of(tls::make_server(own.files));
+  auto trusting = context_of(tls::make_client({.ca = {}, .anybody = true}));
+  REQUIRE(SSL_CTX_set_ciphersuites(trusting->get(), cipher.c_str()) == 1);
+  tls_side server{*serving};
+  tls_side client{*trusting, "localhost"};
+  client.session.start(client.out);
+  server.hear(client, 100'000);
+  client.hear(server, 100'000);
+  client.say("hello");
+  server.hear(client, 100'000);
+  CHECK(server.heard == "hello");
+  server.say("welcome");
+  client.hear(server, 100'000);
+  CHECK(client.heard == "welcome");
+}
+
+TEST_CASE("a connection that was answered takes little memory") {
+  pair test;
+  constexpr std::size_t clients = 50;
+  std::vector<std::unique_ptr<tls_side>> servers;
+  auto before = ::mallinfo2().uordblks;
+  for (std::size_t i = 0; i < clients; ++i) {
+    auto& server = servers.emplace_back(std::make_unique<tls_side>(*test.serving));
+    tls_side client{*test.trusting, "localhost"};
+    client.session.start(client.out);
+    server->hear(client, 100'000);
+    client.hear(*server, 100'000);
+    client.say("hello");
+    server->hear(client, 100'000);
+    server->say("welcome");
+    server->out = {};
+  }
+  CHECK((::mallinfo2().uordblks - before) / clients < 5 * 1024);
+}
+
 TEST_CASE("what a client says behind its handshake is read with it") {
   pair test{"localhost"};
   tls_side server{*test.serving};
