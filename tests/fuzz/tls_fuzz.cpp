@@ -1,11 +1,13 @@
 // The server's side of TLS, against whatever an attacker writes: octets that are no
-// TLS, or a real client's, changed on their way.
+// TLS, or a real client's, changed on their way, or what a client itself seals.
 //
 // The first octet of an input is how: if it is even, the rest is what comes, in pieces
-// of that size. If it is odd, each three octets that follow are a change of what a real
-// client says: where, two octets, and what is added there.
+// of that size. With a remainder of 1 by 4, each three octets that follow are a change
+// of what a real client says: where, two octets, and what is added there. With 3, what
+// follows are records behind a handshake: type, size and content of each.
 
 #include "net/tls/context.hpp"
+#include "net/tls/record_layer.hpp"
 #include "net/tls/session.hpp"
 #include "tests/fuzz/expect.hpp"
 #include "tests/net/tls/pair.hpp"
@@ -87,6 +89,48 @@ void change_a_client(const surroundings& around, std::string_view changes) {
   }
 }
 
+tls::traffic_secret secret_of(char digit) {
+  tls::traffic_secret result;
+  result.assign(std::string(64, digit));
+  return result;
+}
+
+const SSL_CIPHER& suite_of(const tls::context& context) {
+  static const tls::session_handle session{SSL_new(context.get())};
+  constexpr unsigned char aes_128_gcm[] = {0x13, 0x01};
+  return *SSL_CIPHER_find(session.get(), aes_128_gcm);
+}
+
+void seal_anything(const surroundings& around, std::string_view records) {
+  constexpr std::string_view key_update{"\x18\0\0\1", 4};
+  const auto& suite = suite_of(*around.serving);
+  tls::record_layer server{suite, {secret_of('c'), secret_of('5')}};
+  tls::record_key client{suite, secret_of('c'), tls::record_key::use::seal};
+  tls::buffer sealed;
+  std::string said;
+  for (auto rest = records; rest.size() >= 2;) {
+    auto content = rest.substr(2, static_cast<unsigned char>(rest[1]));
+    client.seal(rest[0], content, sealed);
+    auto inner = std::string{content} + rest[0];
+    rest.remove_prefix(2 + content.size());
+    // What pads it is behind its type.
+    inner.erase(inner.find_last_not_of('\0') + 1);
+    if (inner.size() == 6 && inner.starts_with(key_update) && inner.back() == 22)
+      client.renew();
+    if (inner.ends_with('\x17'))
+      said.append(inner, 0, inner.size() - 1);
+  }
+  std::string_view input{sealed.data(), sealed.size()};
+  std::array<char, tls::longest_plain + 1> plain;
+  tls::buffer answers;
+  std::string heard;
+  while (auto count = server.read(input, plain, answers))
+    heard.append(plain.data(), count);
+  expect(said.starts_with(heard), "what is heard was said");
+  expect(heard == said || server.has_ended() || !server.why().empty(),
+         "all is heard, but for what is behind an end");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -96,7 +140,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view rest{reinterpret_cast<const char*>(data) + 1, size - 1};
   if (data[0] % 2 == 0)
     write_anything(*around.serving, rest, std::size_t{1} + data[0]);
-  else
+  else if (data[0] % 4 == 1)
     change_a_client(around, rest);
+  else
+    seal_anything(around, rest);
   return 0;
 }

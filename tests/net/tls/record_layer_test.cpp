@@ -5,8 +5,8 @@
 
 #include "tests/support/catch.hpp"
 
-#include <array>
-#include <cstdint>
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -213,12 +213,9 @@ TEST_CASE("what no peer says is refused, with an alert") {
 TEST_CASE("what does not come as it was sealed is refused") {
   pair test;
   test.seal(data, "one");
+  auto size = static_cast<std::ptrdiff_t>(test.from_client.size());
   test.seal(data, "two");
-  auto size = test.from_client.size() / 2;
-  auto second = test.from_client.begin() + static_cast<std::ptrdiff_t>(size);
   auto& bytes = test.from_client;
-  std::string why = "a record is not the other side's";
-  char number = 20;
   std::string heard;
   SECTION("changed") {
     bytes[record_head + GENERATE(0u, 3u, 4u, 19u)] ^= 1;
@@ -227,30 +224,39 @@ TEST_CASE("what does not come as it was sealed is refused") {
     bytes[1] = 1;
   }
   SECTION("left out") {
-    bytes.erase(bytes.begin(), second);
+    bytes.erase(bytes.begin(), bytes.begin() + size);
   }
   SECTION("twice") {
-    bytes.resize(size);
-    bytes.insert(bytes.end(), bytes.begin(), bytes.begin() + static_cast<long>(size));
+    std::copy(bytes.begin(), bytes.begin() + size, bytes.begin() + size);
     heard = "one";
   }
   SECTION("cut") {
     bytes[4] = 16;
   }
-  SECTION("too long") {
-    bytes[3] = 0x40;
-    bytes[4] = 0x12;
-    why = "a record is too long";
-    number = 22;
-  }
-  SECTION("not at all") {
-    bytes[0] = alert;
-    why = "a record that is not protected";
-    number = 10;
-  }
   CHECK(test.hear() == heard);
-  CHECK(test.server.why() == why);
-  CHECK(test.answer() == failure(number));
+  CHECK(test.server.why() == "a record is not the other side's");
+  CHECK(test.answer() == failure(20));
+}
+
+TEST_CASE("what is no protected record is refused by its head") {
+  pair test;
+  test.seal(data, "one");
+  auto& head = test.from_client;
+  head.resize(record_head);
+  SECTION("too long") {
+    head[3] = 0x40;
+    head[4] = 0x12;
+    CHECK(test.hear().empty());
+    CHECK(test.server.why() == "a record is too long");
+    CHECK(test.answer() == failure(22));
+  }
+  SECTION("plain") {
+    head[0] = alert;
+    head[4] = 0;
+    CHECK(test.hear().empty());
+    CHECK(test.server.why() == "a record that is not protected");
+    CHECK(test.answer() == failure(10));
+  }
 }
 
 TEST_CASE("who says nothing many times in a row is refused") {
