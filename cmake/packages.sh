@@ -39,6 +39,9 @@ test python3 runs what tests that page, the dashboard, and logrotate's file
 test lnav shows an actor log, for the test of its format file
 test logrotate puts an actor log aside, for the test of its file
 test iproute2 ip: hosts and cables for the tests that take a network away
+test openssl a client with another TLS than ours, and certificates for tests
+test stunnel4 brings programs without TLS to the router over it, for its test
+test gnutls-bin GnuTLS's client, for the test that the router speaks with it
 test systemd systemd-analyze and the other tools that test how telexd runs as a service
 test strace shows which system calls the router makes
 check python3 runs what tests the filter for fail2ban

@@ -7,10 +7,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <stdexcept>
-
-#include <sys/wait.h>
+#include <vector>
 
 namespace telex::load {
 
@@ -22,9 +20,22 @@ duration to_duration(double seconds) {
   return std::chrono::duration_cast<duration>(std::chrono::duration<double>{seconds});
 }
 
-void write_line(const std::string& line) {
-  std::puts(line.c_str());
-  std::fflush(stdout);
+std::vector<std::string> arguments(const cli::address& server,
+                                   const pair_options& options) {
+  std::vector<std::string> result{"pair",
+                                  "--server",
+                                  cli::to_string(server),
+                                  "--pairs",
+                                  fmt::format("{}", options.count),
+                                  "--rate",
+                                  fmt::format("{}", options.rate),
+                                  "--seconds",
+                                  fmt::format("{}", options.seconds),
+                                  "--patience",
+                                  fmt::format("{}", options.patience)};
+  if (options.tls)
+    result.push_back("--tls");
+  return result;
 }
 
 pair_report measure(event_loop& loop, pairs& both, const pair_options& options) {
@@ -55,7 +66,8 @@ pair_report measure(event_loop& loop, pairs& both, const pair_options& options) 
 int measure_pair(const std::string& server, const pair_options& options) {
   auto priority = run_first();
   event_loop loop;
-  pairs both{loop, to_endpoint(to_address(server)), 1, options.rate};
+  pairs both{loop, to_target(to_address(server), options.tls), options.count,
+             options.rate};
   both.join();
   write_line(priority);
   write_line(to_line(measure(loop, both, options)));
@@ -63,26 +75,14 @@ int measure_pair(const std::string& server, const pair_options& options) {
 }
 
 measured_pair::measured_pair(const cli::address& server, const pair_options& options)
-  : process_{{"/proc/self/exe", "pair", "--server", cli::to_string(server), "--rate",
-              fmt::format("{}", options.rate), "--seconds",
-              fmt::format("{}", options.seconds), "--patience",
-              fmt::format("{}", options.patience)}},
-    priority_{process_.output().read_line()} {
+  : program_{arguments(server, options)} {
   // nop
 }
 
-bool measured_pair::has_ended() const {
-  siginfo_t info{};
-  ::waitid(P_PID, static_cast<id_t>(process_.pid()), &info,
-           WEXITED | WNOHANG | WNOWAIT);
-  return info.si_pid != 0;
-}
-
 pair_report measured_pair::report() {
-  auto report = parse_pair_report(process_.output().read_all());
+  auto report = parse_pair_report(program_.end());
   if (!report)
-    throw std::runtime_error("the pair has measured nothing; "
-                             + process_.error().read_all());
+    throw std::runtime_error("the pair has measured nothing");
   return *report;
 }
 

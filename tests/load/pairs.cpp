@@ -14,8 +14,7 @@ const std::string body(32, 'x');
 
 } // namespace
 
-pairs::pairs(event_loop& loop, const cli::socket_address& server, std::size_t count,
-             double rate)
+pairs::pairs(event_loop& loop, const target& server, std::size_t count, double rate)
   : loop_{&loop}, pairs_(count), interval_{std::chrono::duration_cast<duration>(
                                    std::chrono::duration<double>{1 / rate})} {
   for (std::size_t i = 0; i < count; ++i) {

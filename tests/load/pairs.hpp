@@ -20,8 +20,7 @@ namespace telex::load {
 class pairs final : public user::owner {
 public:
   /// `rate` is that of all pairs together, in messages a second.
-  pairs(event_loop& loop, const cli::socket_address& server, std::size_t count,
-        double rate);
+  pairs(event_loop& loop, const target& server, std::size_t count, double rate);
   ~pairs();
 
   /// Waits until all have joined. Throws std::runtime_error when they can't.

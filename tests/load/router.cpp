@@ -17,10 +17,12 @@ namespace telex::load {
 
 namespace {
 
+/// The last one: those for TLS are behind the others.
 std::uint16_t take_port(const std::filesystem::path& file) {
   std::ifstream in{file};
   std::uint16_t port = 0;
-  in >> port;
+  for (std::uint16_t each = 0; in >> each;)
+    port = each;
   std::filesystem::remove(file);
   return port;
 }
@@ -32,6 +34,14 @@ cli::socket_address to_endpoint(const cli::address& server) {
   if (auto why = std::get_if<std::string>(&found))
     throw std::runtime_error("cannot find the host " + server.host + ": " + *why);
   return std::get<std::vector<cli::socket_address>>(found).front();
+}
+
+target to_target(const cli::address& server, bool is_secure) {
+  target result{to_endpoint(server)};
+  if (is_secure)
+    result.tls
+      = std::get<tls::context_ptr>(tls::make_client({.ca = {}, .anybody = true}));
+  return result;
 }
 
 cli::address to_address(const std::string& server) {

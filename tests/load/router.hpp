@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/system/resolver.hpp"
+#include "cli/telex/load/stream.hpp"
 #include "cli/telex/load/usage.hpp"
 #include "tests/support/process.hpp"
 
@@ -28,11 +29,15 @@ cli::address to_address(const std::string& server);
 /// Throws std::runtime_error if there is no such host.
 cli::socket_address to_endpoint(const cli::address& server);
 
+/// The same to come to, over TLS if that is said; whoever it is.
+target to_target(const cli::address& server, bool is_secure);
+
 /// A router that was started, and is ended with this, or one that runs anyhow.
 class router {
 public:
-  /// Starts the chosen router with `options` on a free port of 127.0.0.1. Throws
-  /// std::runtime_error when it does not come up.
+  /// Starts the chosen router with `options` on a free port of 127.0.0.1. If there is
+  /// one more, for TLS, that is its address. Throws std::runtime_error when it does not
+  /// come up.
   router(const router_choice& choice, const std::vector<std::string>& options);
 
   const cli::address& address() const noexcept {

@@ -1,7 +1,9 @@
 // telex-load: puts a router under load, and checks what it does.
 
+#include "tests/load/handshakes.hpp"
 #include "tests/load/hostile.hpp"
 #include "tests/load/measured_pair.hpp"
+#include "tests/load/passwords.hpp"
 #include "tests/load/soak.hpp"
 #include "tests/load/storm.hpp"
 
@@ -64,8 +66,7 @@ void add_hostile(CLI::App& app, hostile_options& options) {
 }
 
 void add_pair(CLI::App& app, pair_options& options) {
-  app
-    .add_option("--rate", options.rate, "How many messages the pair sends in a second.")
+  app.add_option("--rate", options.rate, "How many messages are sent in a second.")
     ->check(CLI::Range(1.0, 1'000'000.0))
     ->capture_default_str();
   app
@@ -75,8 +76,14 @@ void add_pair(CLI::App& app, pair_options& options) {
     ->capture_default_str();
   app
     .add_option("--patience", options.patience,
-                "How many seconds a message of it may take to be answered.")
+                "How many seconds a message may take to be answered.")
     ->check(CLI::Range(0.1, 1000.0))
+    ->capture_default_str();
+}
+
+void add_pair_count(CLI::App& app, pair_options& options) {
+  app.add_option("--pairs", options.count, "How many pairs there are.")
+    ->check(CLI::Range(1, 1000))
     ->capture_default_str();
 }
 
@@ -90,14 +97,26 @@ void add_storm(CLI::App& app, storm_options& options) {
   add_pair(app, options.pair);
 }
 
+void add_flood(CLI::App& app, flood_options& options) {
+  app.add_option("--rounds", options.rounds, "How many rounds.")
+    ->check(CLI::Range(1, 1000))
+    ->capture_default_str();
+  add_pair_count(app, options.pair);
+  add_pair(app, options.pair);
+}
+
 struct options {
   router_choice router;
   soak_options soak;
   hostile_options stopped;
   slowloris_options slowloris;
   storm_options storm;
+  flood_options handshakes;
+  flood_options passwords;
   std::string reader_name;
   pair_options pair;
+  handshake_options visitors;
+  std::size_t guessers = 1;
 };
 
 /// What scenarios start to be their peers.
@@ -106,10 +125,21 @@ void describe_peers(CLI::App& app, options& o) {
   reader_app->group("");
   add_router(*reader_app, o.router);
   reader_app->add_option("--name", o.reader_name, "Its name.")->required();
-  auto pair_app = app.add_subcommand("pair", "Two users, for storm");
+  auto pair_app = app.add_subcommand("pair", "Pairs of users, to measure by");
   pair_app->group("");
   add_router(*pair_app, o.router);
+  add_pair_count(*pair_app, o.pair);
   add_pair(*pair_app, o.pair);
+  pair_app->add_flag("--tls", o.pair.tls, "They come over TLS.");
+  auto visitors_app = app.add_subcommand("visitors", "Who come, for handshakes");
+  visitors_app->group("");
+  add_router(*visitors_app, o.router);
+  visitors_app->add_option("--rate", o.visitors.rate, "How many in a second.");
+  visitors_app->add_flag("--resumed", o.visitors.resumed, "Not for the first time.");
+  auto guessers_app = app.add_subcommand("guessers", "Who guess, for passwords");
+  guessers_app->group("");
+  add_router(*guessers_app, o.router);
+  guessers_app->add_option("--count", o.guessers, "How many.");
 }
 
 /// The command line; each scenario is a sub-command.
@@ -133,6 +163,14 @@ void describe(CLI::App& app, options& o) {
     = app.add_subcommand("storm", "What those who ask for all do to others");
   add_router(*storm_app, o.router);
   add_storm(*storm_app, o.storm);
+  auto handshakes_app
+    = app.add_subcommand("handshakes", "What those who come over TLS do to others");
+  add_router(*handshakes_app, o.router);
+  add_flood(*handshakes_app, o.handshakes);
+  auto passwords_app
+    = app.add_subcommand("passwords", "What those who guess passwords do to others");
+  add_router(*passwords_app, o.router);
+  add_flood(*passwords_app, o.passwords);
   describe_peers(app, o);
 }
 
@@ -157,6 +195,14 @@ int run(int argc, char** argv) {
     return slowloris(o.router, o.slowloris);
   if (app.got_subcommand("storm"))
     return storm(o.router, o.storm);
+  if (app.got_subcommand("handshakes"))
+    return handshakes(o.router, o.handshakes);
+  if (app.got_subcommand("passwords"))
+    return passwords(o.router, o.passwords);
+  if (app.got_subcommand("visitors"))
+    return shake_hands(o.router.server, o.visitors);
+  if (app.got_subcommand("guessers"))
+    return guess_passwords(o.router.server, o.guessers);
   if (app.got_subcommand("pair"))
     return measure_pair(o.router.server, o.pair);
   return read_messages(o.router.server, o.reader_name);

@@ -7,31 +7,13 @@ usage: service_test.py TELEXD
 """
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 
-SKIPPED = 77
-TOOLS = ["systemd-notify", "systemd-socket-activate", "unshare", "ip"]
-
-
-def skip(why):
-    print("skipped: " + why)
-    sys.exit(SKIPPED)
-
-
-def enter_network():
-    for tool in TOOLS:
-        if not shutil.which(tool):
-            skip("there is no " + tool)
-    unshare = ["unshare", "--map-root-user", "--net"]
-    if subprocess.run(unshare + ["true"], capture_output=True).returncode != 0:
-        skip("no network namespace to be had")
-    os.environ["TELEX_IN_NAMESPACE"] = "yes"
-    os.execvp("unshare", unshare + [sys.executable, "-B"] + sys.argv)
+from programs import enter_network, give_up_after, need
 
 
 class Manager:
@@ -186,9 +168,9 @@ def refuses_what_is_no_place_to_listen(telexd, _):
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    if "TELEX_IN_NAMESPACE" not in os.environ:
-        enter_network()
-    signal.alarm(50)
+    need("systemd-notify", "systemd-socket-activate")
+    enter_network()
+    give_up_after(50)
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     subprocess.run(["ip", "addr", "add", "192.0.2.1/32", "dev", "lo"], check=True)
     for test in (tells_as_systemd_notify_does, is_activated_by_systemd,
