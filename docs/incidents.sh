@@ -43,7 +43,7 @@ fi
 shows() { # COMMAND, with the place of the admin port left out
   echo "\$ $*"
   case $2 in
-    top) "$bin/telex" top --admin "unix:$dir/admin" --once | sed "s|unix:$dir/admin|127.0.0.1:1934|" ;;
+    top) COLUMNS=80 "$bin/telex" top --admin "unix:$dir/admin" --once | sed "s|unix:$dir/admin|127.0.0.1:1934|" ;;
     *) shift; "$bin/telex" "$@" ;;
   esac
   echo

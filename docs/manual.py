@@ -68,7 +68,7 @@ def escaped(text):
 
 def option_head(head):
     """`-h,--help N=5 ...` as a man page has it: names bold, values in italics."""
-    head = re.sub(r" Excludes: .*", "", head)
+    head = re.sub(r" (Needs|Excludes): .*| \(Env:.*?\)", "", head)
     names, _, value = head.partition(" ")
     repeated = " ..." if value.endswith("...") or value == "REQUIRED ..." else ""
     value = re.sub(r"( ?REQUIRED)?( ?\.\.\.)?$", "", value)
@@ -140,7 +140,7 @@ def valued(entries, kinds):
     """The options whose value is one of these kinds."""
     result = []
     for head, _ in entries:
-        names, _, value = re.sub(r" Excludes: .*", "", head).partition(" ")
+        names, _, value = re.sub(r" (Needs|Excludes): .*", "", head).partition(" ")
         if re.split(r"[=\[ ]", value)[0] in kinds:
             result += [name for name in names.split(",") if name.startswith("-")]
     return result

@@ -36,6 +36,7 @@ telex_discover_class_tests(rules_test)
 
 telex_test(tls_test
   net/tls/context_test.cpp
+  net/tls/fingerprint_test.cpp
   net/tls/record_layer_test.cpp
   net/tls/session_test.cpp)
 target_link_libraries(tls_test PRIVATE telex_tls)
@@ -100,9 +101,9 @@ telex_discover_class_tests(daemon_test LABELS threads)
 
 # How telexd is configured, without a process.
 telex_test(configuration_test
+  cli/configuration/toml_file_test.cpp
   cli/telexd/configuration/option_table_test.cpp
-  cli/telexd/configuration/report_test.cpp
-  cli/telexd/configuration/toml_file_test.cpp)
+  cli/telexd/configuration/report_test.cpp)
 target_link_libraries(configuration_test PRIVATE telex_daemon)
 telex_discover_class_tests(configuration_test)
 

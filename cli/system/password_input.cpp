@@ -1,6 +1,7 @@
 #include "cli/system/password_input.hpp"
 
 #include "cli/system/descriptor.hpp"
+#include "cli/system/user_file.hpp"
 
 #include <array>
 #include <cerrno>
@@ -211,9 +212,12 @@ std::variant<secret, std::string> read_password(int fd) {
 
 std::variant<secret, std::string> read_password_file(const std::string& path) {
   descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
-  if (file.get() < 0)
+  struct stat found{};
+  if (file.get() < 0 || ::fstat(file.get(), &found) != 0)
     return std::string{std::strerror(errno)};
-  return read_password(file.get());
+  // What is no file, as a pipe of the shell, is for nobody else.
+  auto why = S_ISREG(found.st_mode) ? exposure_of(found, path) : "";
+  return why.empty() ? read_password(file.get()) : why;
 }
 
 } // namespace telex::cli

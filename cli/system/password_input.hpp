@@ -24,7 +24,7 @@ std::optional<secret> ask_unseen(const std::string& question);
 /// why that is none, as words behind the name of a file.
 std::variant<secret, std::string> read_password(int fd);
 
-/// The same of the file `path`.
+/// The same of the file `path`, which others must not be able to read (exposure_of).
 std::variant<secret, std::string> read_password_file(const std::string& path);
 
 } // namespace telex::cli

@@ -1,6 +1,7 @@
 #include "cli/system/secret_file.hpp"
 
 #include "cli/system/descriptor.hpp"
+#include "cli/system/user_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,9 +62,8 @@ std::variant<secret, std::string> read_secret(const std::string& path) {
   if (file.get() < 0 || ::fstat(file.get(), &found) != 0)
     return complaint(std::strerror(errno));
   // Before it is read: it may be a pipe to which nobody writes.
-  if ((found.st_mode & (S_IWGRP | S_IRWXO)) != 0)
-    return complaint("others can read or change it; chmod 600 " + path
-                     + " keeps them out");
+  if (auto why = exposure_of(found, path); !why.empty())
+    return complaint(why);
   ::fcntl(file.get(), F_SETFL, 0);
   if (!read_all(file, text))
     return complaint(std::strerror(errno));

@@ -5,6 +5,7 @@
 #include "net/tls/context.hpp"
 
 #include <curl/curl.h>
+#include <fmt/format.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
@@ -91,9 +92,8 @@ std::string options_for(const admin_address& where) {
          + where.host;
 }
 
-void set_rules(CURL* http) {
-  ::curl_easy_setopt(http, CURLOPT_TIMEOUT_MS,
-                     static_cast<long>(admin_client::patience.count()));
+void set_rules(CURL* http, std::chrono::milliseconds patience) {
+  ::curl_easy_setopt(http, CURLOPT_TIMEOUT_MS, static_cast<long>(patience.count()));
   ::curl_easy_setopt(http, CURLOPT_PROXY, "");
   ::curl_easy_setopt(http, CURLOPT_FOLLOWLOCATION, 0L);
   ::curl_easy_setopt(http, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
@@ -188,10 +188,10 @@ struct admin_client::handles {
   curl_slist* header = nullptr;
 };
 
-admin_client::admin_client(admin_target whom)
-  : whom_(std::move(whom)), http_(std::make_unique<handles>()) {
+admin_client::admin_client(admin_target whom, std::chrono::milliseconds patience)
+  : whom_(std::move(whom)), patience_(patience), http_(std::make_unique<handles>()) {
   misplaced_ = set_place(http_->one, http_->url, whom_);
-  set_rules(http_->one);
+  set_rules(http_->one, patience_);
   set_way();
   ::curl_easy_setopt(http_->one, CURLOPT_CURLU, http_->url);
   ::curl_easy_setopt(http_->one, CURLOPT_HEADERFUNCTION, &received::add_head);
@@ -259,7 +259,7 @@ std::string admin_client::problem_of(int result, const received& what) const {
       return "there is no host " + whom_.where.host + " that is known here";
     case CURLE_OPERATION_TIMEDOUT:
       return place + " has not answered within "
-             + std::to_string(patience / std::chrono::seconds{1}) + " s";
+             + fmt::format("{:g} s", std::chrono::duration<double>{patience_}.count());
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CONNECT_ERROR:

@@ -35,8 +35,9 @@ struct admin_target {
 /// proxies, no redirects.
 class admin_client {
 public:
-  /// The most that is waited for the whole answer, from the look-up of its name on.
-  static constexpr std::chrono::milliseconds patience{2000};
+  /// The most that is waited for the whole answer, from the look-up of its name on,
+  /// unless somebody says otherwise.
+  static constexpr std::chrono::milliseconds usual_patience{2000};
 
   /// No answer is longer: 32 MiB is the state of 50,000 users.
   static constexpr std::size_t max_answer = std::size_t{32} << 20;
@@ -44,7 +45,8 @@ public:
   /// Nor is its head: that of a router has 500 octets.
   static constexpr std::size_t max_head = 16 * 1024;
 
-  explicit admin_client(admin_target whom);
+  explicit admin_client(admin_target whom,
+                        std::chrono::milliseconds patience = usual_patience);
   admin_client(const admin_client&) = delete;
   admin_client& operator=(const admin_client&) = delete;
   ~admin_client();
@@ -65,6 +67,7 @@ private:
   std::string describe_refusal() const;
 
   admin_target whom_;
+  std::chrono::milliseconds patience_;
   std::string misplaced_; ///< Why nobody can be asked there; empty if somebody can.
   std::unique_ptr<handles> http_;
   std::atomic<bool> is_stopped_ = false;

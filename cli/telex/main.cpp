@@ -18,6 +18,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 using namespace telex;
 
@@ -31,6 +32,20 @@ int print_answer(CLI::App& app, const CLI::ParseError& wanted) {
                                                   : cli::not_all_delivered;
 }
 
+/// What was not to be read as -h and other letters behind it, as -hello is; empty if
+/// help was asked for.
+std::string_view mistaken_for_help(int argc, char** argv) {
+  std::string_view result;
+  for (auto i = 1; i < argc && argv[i] != std::string_view{"--"}; ++i) {
+    std::string_view word{argv[i]};
+    if (word == "-h" || word == "--help")
+      return {};
+    if (word.starts_with("-h"))
+      result = word;
+  }
+  return result;
+}
+
 /// What is wrong where no command was chosen.
 std::string describe_missing(const CLI::App& app) {
   auto given = app.remaining();
@@ -41,11 +56,18 @@ std::string describe_missing(const CLI::App& app) {
            : '"' + cli::printable(given[0]) + "\" is no command";
 }
 
+/// A word that the command does not know.
+std::string describe_unknown(const CLI::App& command, std::string_view word) {
+  auto is_text = command.get_name() == "send" && word.starts_with('-');
+  return cli::describe_unexpected(word)
+         + (is_text ? "; a text that begins with - stands behind --" : "");
+}
+
 /// What is wrong with what a command was given. What it does not know is the likely
 /// cause when something else is missing.
 std::string describe_wrong(const CLI::App& command, const CLI::ParseError& error) {
   auto unexpected = command.remaining();
-  return unexpected.empty() ? error.what() : cli::describe_unexpected(unexpected[0]);
+  return unexpected.empty() ? error.what() : describe_unknown(command, unexpected[0]);
 }
 
 /// What came of it: nothing if the chosen command has done its work.
@@ -53,12 +75,14 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0)
+    auto mistaken = mistaken_for_help(argc, argv);
+    if (error.get_exit_code() == 0 && mistaken.empty())
       return print_answer(app, error);
     auto chosen = app.get_subcommands();
     auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
-    auto why
-      = chosen.empty() ? describe_missing(app) : describe_wrong(*chosen[0], error);
+    auto why = chosen.empty()     ? describe_missing(app)
+               : mistaken.empty() ? describe_wrong(*chosen[0], error)
+                                  : describe_unknown(*chosen[0], mistaken);
     why += "; telex " + name + "--help says more";
     if (name == "check ")
       return cli::misused_check(why);

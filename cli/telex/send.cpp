@@ -4,6 +4,7 @@
 #include "cli/telex/chat/pipe_chat.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/telex/client/wording.hpp"
+#include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/server_option.hpp"
@@ -25,6 +26,7 @@ struct send_options {
   std::optional<std::string> text;
   std::string name;
   server_choice where;
+  own_password password;
 };
 
 constexpr auto send_details = R"(
@@ -89,8 +91,9 @@ int send(const send_options& options) {
   if (!found)
     return not_registered;
   client network{std::move(found->addresses), std::move(found->tls)};
-  return pipe_chat{network, options.where.server, std::chrono::milliseconds{0}}.run(
-    options.name, {options.recipient, std::move(*text)});
+  return pipe_chat{network, options.where.server, options.password,
+                   std::chrono::milliseconds{0}}
+    .run(options.name, {options.recipient, std::move(*text)});
 }
 
 } // namespace
@@ -99,7 +102,7 @@ void add_send(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<send_options>();
   auto command
     = app.add_subcommand("send", "Sends one message, and waits until it has arrived.");
-  command->footer(send_details);
+  command->footer(std::string{send_details} + password_details);
   command
     ->add_option("RECIPIENT", options->recipient,
                  "Who is to have the message: a name,\nor ALL for everybody.")
@@ -114,9 +117,14 @@ void add_send(CLI::App& app, int& exit_code) {
     ->add_option("--as", options->name,
                  "Your own name, for as long as it takes:\n1 to 64 letters and digits.")
     ->type_name("NAME")
-    ->required();
+    ->envname(name_variable);
   add_server_options(*command, options->where);
-  command->callback([options, &exit_code] { exit_code = send(*options); });
+  command->callback([options, &exit_code] {
+    options->password = complete_by_file(options->where, &options->name);
+    if (options->name.empty())
+      throw CLI::RequiredError("--as");
+    exit_code = send(*options);
+  });
 }
 
 } // namespace telex::cli

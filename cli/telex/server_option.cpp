@@ -3,15 +3,33 @@
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/trust.hpp"
 #include "cli/text/address.hpp"
+#include "net/tls/fingerprint.hpp"
 
-#include <algorithm>
-#include <cctype>
+#include <utility>
 
 namespace telex::cli {
 
 namespace {
 
-std::string check_address(const std::string& text) {
+std::variant<std::vector<socket_address>, missing_server> find(const address& where) {
+  auto found = resolve(where);
+  if (auto why = std::get_if<std::string>(&found))
+    return missing_server{"cannot find the host " + where.host + ": " + *why, true};
+  return std::get<std::vector<socket_address>>(std::move(found));
+}
+
+std::vector<socket_address> look_up(const address& where) {
+  auto found = find(where);
+  if (auto missing = std::get_if<missing_server>(&found)) {
+    complain(missing->why);
+    return {};
+  }
+  return std::get<std::vector<socket_address>>(std::move(found));
+}
+
+} // namespace
+
+std::string check_server(const std::string& text) {
   // The system would take it for an address of IPv4 in one number.
   if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos)
     return "'" + text + "' is a number and no host; write 127.0.0.1:" + text
@@ -22,51 +40,41 @@ std::string check_address(const std::string& text) {
                                    "Unix socket, as unix:/run/telex is";
 }
 
-/// Such as `openssl x509 -fingerprint -sha256` prints, too.
-std::string to_fingerprint(std::string text) {
-  text.erase(0, text.rfind('=') + 1);
-  std::erase(text, ':');
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (text.size() == 64
-      && text.find_first_not_of("0123456789abcdef") == std::string::npos)
-    return text;
-  throw CLI::ValidationError("--pin", "it is the SHA-256 of a certificate, 64 "
-                                      "hexadecimal digits");
-}
-
-std::vector<socket_address> look_up(const address& where) {
-  auto found = resolve(where);
-  if (auto why = std::get_if<std::string>(&found)) {
-    complain("cannot find the host " + where.host + ": " + *why);
-    return {};
-  }
-  return std::get<std::vector<socket_address>>(std::move(found));
-}
-
-} // namespace
-
-void add_server_option(CLI::App& command, std::string& server) {
-  server = "127.0.0.1";
-  command
+CLI::Option* add_server_option(CLI::App& command, std::string& server) {
+  return command
     .add_option("--server", server,
-                "Where the router is. The default is\n" + server + ':'
-                  + std::to_string(default_port)
+                std::string{"Where the router is. The default is\n"} + default_server
+                  + ':' + std::to_string(default_port)
                   + "; an IPv6 address is\nwritten [::1]:1933, and a Unix socket\n"
                     "unix:/PATH.")
     ->type_name("HOST[:PORT]")
-    ->check(check_address);
+    ->check(check_server);
 }
 
-void add_server_options(CLI::App& command, server_choice& choice) {
-  add_server_option(command, choice.server);
-  add_tls_options(command, choice,
-                  "Connect over TLS, to port 1944 if none is\nnamed. That is the "
-                  "default, but for this\nhost and for port 1933.");
+CLI::Option* add_server_options(CLI::App& command, server_choice& choice) {
+  auto result = add_server_option(command, choice.server)->envname(server_variable);
+  auto no_tls = add_tls_options(command, choice,
+                                "Connect over TLS, to port 1944 if none is\nnamed. "
+                                "That is the default, but for this\nhost and for port "
+                                "1933.");
+  auto certificate
+    = command
+        .add_option("--tls-certificate", choice.certificate,
+                    "Connect over TLS: a certificate of your own,\nas PEM, for routers "
+                    "where it stands for a\npassword.")
+        ->type_name("FILE")
+        ->excludes(no_tls);
+  auto key
+    = command
+        .add_option("--tls-key", choice.key, "The key of that certificate, as PEM.")
+        ->type_name("FILE")
+        ->needs(certificate);
+  certificate->needs(key);
+  return result;
 }
 
-void add_tls_options(CLI::App& command, server_choice& choice,
-                     const std::string& usual) {
+CLI::Option* add_tls_options(CLI::App& command, server_choice& choice,
+                             const std::string& usual) {
   auto tls = command.add_flag("--tls", choice.tls, usual);
   auto no_tls = command.add_flag("--no-tls", choice.no_tls, "Connect without TLS.")
                   ->excludes(tls);
@@ -79,18 +87,26 @@ void add_tls_options(CLI::App& command, server_choice& choice,
         ->excludes(no_tls);
   command
     .add_option_function<std::string>(
-      "--pin",
-      [&choice](const std::string& text) { choice.pin = to_fingerprint(text); },
-      "Connect over TLS: the SHA-256 of the router's\ncertificate, as telexd prints "
-      "it. "
-      "Nobody else is\nbelieved.")
+      "--pin", [&choice](const std::string& text) { choice.pin = read_pin(text); },
+      "Connect over TLS: the fingerprint of the\nrouter's certificate, as telexd "
+      "prints it, or\nits SHA-256 in hexadecimal digits. Nobody else\nis believed.")
     ->type_name("SHA256")
     ->excludes(ca)
     ->excludes(no_tls);
+  return no_tls;
+}
+
+std::string read_pin(const std::string& text) {
+  if (auto found = tls::parse_fingerprint(text))
+    return *found;
+  throw CLI::ValidationError("--pin",
+                             "it is the fingerprint of a certificate: SHA256: and 43 "
+                             "characters, or 64 hexadecimal digits");
 }
 
 bool asks_for_tls(const server_choice& choice) {
-  return choice.tls || !choice.ca.empty() || !choice.pin.empty();
+  return choice.tls || !choice.ca.empty() || !choice.pin.empty()
+         || !choice.certificate.empty();
 }
 
 server_place place_of(const server_choice& choice) {
@@ -105,18 +121,34 @@ server_place place_of(const server_choice& choice) {
   return {is_secure ? secure : plain, is_secure};
 }
 
-std::optional<found_server> find_server(const server_choice& choice) {
+std::variant<found_server, missing_server> locate(const server_choice& choice) {
   auto [where, is_secure] = place_of(choice);
-  if (is_path(where) && is_secure) {
-    complain(tls_at_path);
-    return std::nullopt;
-  }
-  found_server result{look_up(where), {}};
-  if (result.addresses.empty())
-    return std::nullopt;
+  if (is_path(where) && is_secure)
+    return missing_server{tls_at_path};
+  auto found = find(where);
+  if (auto missing = std::get_if<missing_server>(&found))
+    return *missing;
+  found_server result{std::get<std::vector<socket_address>>(std::move(found)), {}};
   if (!is_secure)
     return result;
-  auto trusted = establish_trust(where, result.addresses, choice.ca, choice.pin);
+  auto trusted = recall_trust(where, choice);
+  if (auto problem = std::get_if<std::string>(&trusted))
+    return missing_server{*problem};
+  result.tls = std::get<tls_target>(std::move(trusted));
+  return result;
+}
+
+std::optional<found_server> find_server(const server_choice& choice) {
+  auto located = locate(choice);
+  if (auto missing = std::get_if<missing_server>(&located)) {
+    complain(missing->why);
+    return std::nullopt;
+  }
+  auto result = std::get<found_server>(std::move(located));
+  if (!result.tls.context)
+    return result;
+  auto trusted = establish_trust(place_of(choice).where, result.addresses, choice,
+                                 std::move(result.tls));
   if (!trusted)
     return std::nullopt;
   result.tls = std::move(*trusted);
@@ -128,7 +160,13 @@ std::optional<tls_target> find_trust(const address& where,
   auto addresses = look_up(where);
   if (addresses.empty())
     return std::nullopt;
-  return establish_trust(where, addresses, choice.ca, choice.pin);
+  auto recalled = recall_trust(where, choice);
+  if (auto problem = std::get_if<std::string>(&recalled)) {
+    complain(*problem);
+    return std::nullopt;
+  }
+  return establish_trust(where, addresses, choice,
+                         std::get<tls_target>(std::move(recalled)));
 }
 
 std::vector<socket_address> look_up(const std::string& server) {

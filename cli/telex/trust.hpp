@@ -4,23 +4,33 @@
 
 #include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
+#include "cli/telex/server_option.hpp"
 #include "cli/text/address.hpp"
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace telex::cli {
 
-/// Whom to believe at `where`, which has these addresses: whoever has the certificate
-/// `pin`, if it is not empty; or the one that `where` had when a person believed it; or
-/// whom the authorities in the file `ca` vouch for, or those of the system if that is
-/// empty. Where none of these helps, a person at the terminal is asked, and otherwise
-/// the complaint says what to do. Nothing if nobody is to be believed, after a
-/// complaint.
+/// Whom to believe at `where`: who has the certificate that `choice` pins; or whom the
+/// authorities that it names vouch for; or who has the certificate that `where` had
+/// when a person believed it; or whom the authorities of the system vouch for. Asks
+/// nobody. Or why that can't be told.
+std::variant<tls_target, std::string> recall_trust(const address& where,
+                                                   const server_choice& choice);
+
+/// A target at `where` that believes all, and shows nothing: for a look.
+std::variant<tls_target, std::string> trust_anybody(const address& where);
+
+/// What recall_trust gave for `choice`. But where only the authorities of the system
+/// could help and don't, a person at the terminal is asked, and otherwise the complaint
+/// says what to do. Nothing, after a complaint, if nobody is to be believed.
+/// `addresses` are those of `where`.
 std::optional<tls_target> establish_trust(const address& where,
                                           const std::vector<socket_address>& addresses,
-                                          const std::string& ca,
-                                          const std::string& pin);
+                                          const server_choice& choice,
+                                          tls_target recalled);
 
 } // namespace telex::cli

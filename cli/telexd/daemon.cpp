@@ -75,7 +75,7 @@ std::vector<event_sink*> all_of(event_log& log, actor_log* actors) {
   return result;
 }
 
-std::string describe(const listen_error& error) {
+std::string describe_error(const listen_error& error) {
   auto is_file = is_path(error.where);
   auto why = is_file ? describe_path_error(error.error) : std::strerror(error.error);
   return fmt::format(
@@ -186,7 +186,7 @@ std::vector<entrance> daemon::entrances() const {
 
 void daemon::start(router& r) {
   if (auto error = r.start(entrances(), options_.proxies))
-    throw std::runtime_error("cannot listen on " + describe(*error));
+    throw std::runtime_error("cannot listen on " + describe_error(*error));
   if (options_.port_file.empty())
     return;
   std::vector<endpoint> bound;

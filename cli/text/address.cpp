@@ -1,16 +1,11 @@
 #include "cli/text/address.hpp"
 
+#include "net/stream/local_place.hpp"
 #include "net/wire/number.hpp"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/un.h>
 
 namespace telex::cli {
 
 namespace {
-
-constexpr std::string_view unix_prefix = "unix:";
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
   auto port = wire::to_number<std::uint16_t>(text);
@@ -25,38 +20,20 @@ std::optional<address> make_address(std::string_view host, std::string_view port
   return address{std::string{host}, *number};
 }
 
-/// 127.0.0.0/8, and no name that begins like that.
-bool is_ipv4_loopback(const std::string& host) {
-  in_addr number{};
-  return ::inet_pton(AF_INET, host.c_str(), &number) == 1
-         && ntohl(number.s_addr) >> 24 == IN_LOOPBACKNET;
-}
-
-/// The path in `unix:/path` or `/path`.
-std::optional<std::string_view> parse_path(std::string_view text) {
-  if (text.starts_with(unix_prefix))
-    text.remove_prefix(unix_prefix.size());
-  if (text.starts_with('/') && text.size() < sizeof(sockaddr_un::sun_path)
-      && text.find('\0') == std::string_view::npos)
-    return text;
-  return std::nullopt;
-}
-
 } // namespace
 
 bool is_path(const address& where) {
-  return where.host.starts_with('/');
+  return is_socket_path(where.host);
 }
 
 bool is_loopback(const address& where) {
   // Of one link alone it has a zone: ::1%lo.
   auto host = where.host.substr(0, where.host.find('%'));
-  return host == "localhost" || host == "::1" || is_ipv4_loopback(host)
-         || is_path(where);
+  return host == "localhost" || is_loopback_number(host) || is_path(where);
 }
 
 std::optional<address> parse_address(std::string_view text, std::uint16_t default_to) {
-  if (auto path = parse_path(text))
+  if (auto path = parse_socket_path(text))
     return address{std::string{*path}, 0};
   if (text.starts_with('/'))
     return std::nullopt;
@@ -81,7 +58,7 @@ std::optional<address> parse_address(std::string_view text, std::uint16_t defaul
 
 std::string to_string(const address& where) {
   if (is_path(where))
-    return std::string{unix_prefix} + where.host;
+    return std::string{socket_prefix} + where.host;
   auto bracketed = where.host.find(':') != std::string::npos;
   auto host = bracketed ? '[' + where.host + ']' : where.host;
   return host + ':' + std::to_string(where.port);

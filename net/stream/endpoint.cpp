@@ -1,5 +1,6 @@
 #include "net/stream/endpoint.hpp"
 
+#include "net/stream/local_place.hpp"
 #include "net/stream/zone.hpp"
 #include "net/wire/number.hpp"
 
@@ -19,8 +20,6 @@
 namespace telex {
 
 namespace {
-
-constexpr std::string_view unix_prefix = "unix:";
 
 /// A socket address, as the system calls take it.
 struct socket_address {
@@ -175,22 +174,13 @@ std::variant<bound_socket, listen_error> listen_at(const endpoint& path, mode_t 
   return std::get<bound_socket>(std::move(result));
 }
 
-/// The path in `unix:/path` or `/path`.
-std::optional<std::string_view> parse_path(std::string_view text) {
-  if (text.starts_with(unix_prefix))
-    text.remove_prefix(unix_prefix.size());
-  if (text.starts_with('/') && text.size() < sizeof(sockaddr_un::sun_path))
-    return text;
-  return std::nullopt;
-}
-
 } // namespace
 
 std::optional<endpoint> parse_endpoint(std::string_view text) {
   // A null octet would end the address early for the system.
   if (text.find('\0') != std::string_view::npos)
     return std::nullopt;
-  if (auto path = parse_path(text))
+  if (auto path = parse_socket_path(text))
     return endpoint{std::string{*path}, 0};
   auto colon = text.rfind(':');
   if (colon == std::string_view::npos)
@@ -217,7 +207,7 @@ std::optional<endpoint> parse_endpoint(std::string_view text) {
 
 std::string to_string(const endpoint& x) {
   if (is_path(x))
-    return std::string{unix_prefix} + x.address;
+    return std::string{socket_prefix} + x.address;
   if (x.address == unix_peer)
     return x.address;
   auto is_v6 = x.address.find(':') != std::string::npos;
@@ -226,12 +216,11 @@ std::string to_string(const endpoint& x) {
 }
 
 bool is_path(const endpoint& x) noexcept {
-  return x.address.starts_with('/');
+  return is_socket_path(x.address);
 }
 
 bool is_loopback(const endpoint& x) noexcept {
-  return x.address.starts_with("127.") || x.address == "::1" || is_path(x)
-         || x.address == unix_peer;
+  return is_loopback_number(x.address) || is_path(x) || x.address == unix_peer;
 }
 
 std::optional<std::string> problem_of(const endpoint& x) {

@@ -61,6 +61,19 @@ std::string problem_with(const std::string& what, const std::string& file) {
   return "cannot use " + what + ' ' + file + ": " + last_error();
 }
 
+/// Has `context` show a certificate; says why not, if it can't.
+std::string use_own(SSL_CTX& context, const std::string& certificate,
+                    const std::string& key) {
+  // Nobody sits at a router to be asked for one, nor always at a client.
+  SSL_CTX_set_default_passwd_cb(&context, no_passphrase);
+  if (SSL_CTX_use_certificate_chain_file(&context, certificate.c_str()) != 1)
+    return problem_with("the certificate", certificate);
+  if (SSL_CTX_use_PrivateKey_file(&context, key.c_str(), SSL_FILETYPE_PEM) != 1
+      || SSL_CTX_check_private_key(&context) != 1)
+    return problem_with("the key", key);
+  return {};
+}
+
 /// What a handshake of `context` with itself shows of it; empty if there is none.
 std::string served_by(const context_ptr& context) {
   auto trust = make_client({.ca = {}, .anybody = true});
@@ -109,14 +122,8 @@ made_context make_server(const server_files& files) {
   for (const auto& file : {files.certificate, files.key, files.client_ca})
     if (is_special(file))
       return "cannot use " + file + ": it is no regular file";
-  // Nobody sits at a router to be asked for one.
-  SSL_CTX_set_default_passwd_cb(raw, no_passphrase);
-  if (SSL_CTX_use_certificate_chain_file(raw, files.certificate.c_str()) != 1)
-    return problem_with("the certificate", files.certificate);
-  if (SSL_CTX_use_PrivateKey_file(raw, files.key.c_str(), SSL_FILETYPE_PEM) != 1)
-    return problem_with("the key", files.key);
-  if (SSL_CTX_check_private_key(raw) != 1)
-    return problem_with("the key", files.key);
+  if (auto problem = use_own(*raw, files.certificate, files.key); !problem.empty())
+    return problem;
   if (!files.client_ca.empty()) {
     if (SSL_CTX_load_verify_file(raw, files.client_ca.c_str()) != 1)
       return problem_with("the authorities of clients", files.client_ca);
@@ -143,22 +150,12 @@ made_context make_client(const client_trust& trust) {
   if (is_read != 1)
     return problem_with("the authorities",
                         trust.ca.empty() ? "of this system" : trust.ca);
+  if (!trust.certificate.empty())
+    if (auto problem = use_own(*raw, trust.certificate, trust.key); !problem.empty())
+      return problem;
   if (!trust.anybody)
     SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nullptr);
   return std::make_shared<const context>(std::move(made));
-}
-
-std::string fingerprint_of(const X509& certificate) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  X509_digest(&certificate, EVP_sha256(), digest.data(), &size);
-  constexpr auto digits = "0123456789abcdef";
-  std::string result;
-  for (unsigned int i = 0; i < size; ++i) {
-    result += digits[digest[i] >> 4];
-    result += digits[digest[i] & 15];
-  }
-  return result;
 }
 
 std::chrono::system_clock::time_point not_after_of(const X509& certificate) {

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "net/tls/fingerprint.hpp"
 #include "net/tls/handles.hpp"
 
 #include <chrono>
@@ -23,13 +24,17 @@ struct server_files {
   std::string client_ca;
 };
 
-/// Whom a client trusts.
+/// Whom a client trusts, and what it shows of itself.
 struct client_trust {
   /// A file of PEM with the authorities; empty for those that the system trusts.
-  std::string ca;
+  std::string ca{};
   /// Whoever it is, there is a connection; what the check has found is to be asked for
   /// (session::peer_problem), or who it is, by fingerprint.
   bool anybody = false;
+  /// Files of PEM: its own certificate, with those of the authorities behind it, and
+  /// the key of that. Both empty if it shows none.
+  std::string certificate{};
+  std::string key{};
 };
 
 /// Shared by the connections that were begun with it.
@@ -43,7 +48,7 @@ public:
 
   // -- of a server ---------------------------------------------------------------
 
-  /// SHA-256 of its certificate, as hexadecimal digits.
+  /// The fingerprint of its certificate.
   const std::string& fingerprint() const noexcept {
     return fingerprint_;
   }
@@ -67,10 +72,8 @@ using made_context = std::variant<context_ptr, std::string>;
 /// Reads the files, and has a look, by a handshake with itself, at what is served.
 made_context make_server(const server_files& files);
 
+/// Reads the files that are named.
 made_context make_client(const client_trust& trust);
-
-/// SHA-256 of a certificate, as hexadecimal digits.
-std::string fingerprint_of(const X509& certificate);
 
 /// When it ceases to be valid.
 std::chrono::system_clock::time_point not_after_of(const X509& certificate);

@@ -2,6 +2,8 @@
 
 #include "tests/net/tls/pair.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/check_program.hpp"
+#include "tests/support/expired_certificate.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/programs.hpp"
@@ -20,32 +22,6 @@ using namespace telex::test;
 namespace {
 
 using words = std::vector<std::string>;
-
-child_process check(const std::string& server, const words& more = {}) {
-  words command{client_program(), "check", "--server", server};
-  command.insert(command.end(), more.begin(), more.end());
-  return child_process{command};
-}
-
-struct result {
-  explicit result(child_process&& program)
-    : line{program.output().read_all()}, exit_code{program.wait()} {
-    // nop
-  }
-
-  bool says(const std::string& text) const {
-    return line.find(text) != std::string::npos;
-  }
-
-  std::string line;
-  int exit_code;
-};
-
-result checked(const std::string& server, const words& more = {}) {
-  result found{check(server, more)};
-  UNSCOPED_INFO(found.line);
-  return found;
-}
 
 } // namespace
 
@@ -113,11 +89,15 @@ TEST_CASE("a wrong argument is UNKNOWN, and says what is wrong") {
          {{"--timeout", "1h"}, "--timeout"},
          {{"--as", "a b"}, "malformed"},
          {{"--server", ":"}, "--server"},
+         {{":"}, "is not HOST"},
+         {{"127.0.0.1", "--server", "127.0.0.2"}, "named twice"},
+         {{"127.0.0.1", "127.0.0.2"}, "one argument too many"},
+         {{"--certificate-days", "21,7"}, "add --tls"},
          {{"--server", "/run/telex", "--tls"}, "leave --tls out"},
        }) {
     words command{client_program(), "check"};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    result found{child_process{command}};
+    check_result found{child_process{command}};
     INFO(found.line);
     CHECK(found.exit_code == 3);
     CHECK(found.line.starts_with("TELEX UNKNOWN - "));
@@ -130,9 +110,7 @@ TEST_CASE("over TLS it tells for how many days the certificate is valid") {
   certificate_files own{"127.0.0.1"};
   router_process router{{"--tls", "127.0.0.1:0", "--tls-certificate",
                          own.files.certificate, "--tls-key", own.files.key}};
-  auto line = router.wait_for_log({"listening", "over=tls"});
-  auto from = line.find("127.0.0.1:");
-  auto address = line.substr(from, line.find_first_of(" \"\n", from) - from);
+  auto address = router.tls_address();
   const words trusting{"--tls", "--tls-ca", own.files.certificate};
   auto fine = checked(address, trusting);
   CHECK(fine.exit_code == 0);
@@ -145,7 +123,23 @@ TEST_CASE("over TLS it tells for how many days the certificate is valid") {
   auto distrusted = checked(address, {"--tls"});
   CHECK(distrusted.exit_code == 2);
   CHECK(distrusted.says("self-signed certificate"));
-  CHECK(checked(address, {"--tls", "--pin", std::string(64, '0')}).exit_code == 2);
+  CHECK(distrusted.says("days="));
+  auto stranger = checked(address, {"--tls", "--pin", std::string(64, '0')});
+  CHECK(stranger.exit_code == 2);
+  CHECK(stranger.says("shows another certificate"));
+}
+
+TEST_CASE("a certificate that has ended did so some days ago") {
+  certificate_files own{"127.0.0.1"};
+  expire(own, 10);
+  router_process router{{"--tls", "127.0.0.1:0", "--tls-certificate",
+                         own.files.certificate, "--tls-key", own.files.key}};
+  auto address = router.tls_address();
+  auto found = checked(address, {"--tls-ca", own.files.certificate});
+  CHECK(found.exit_code == 2);
+  CHECK(found.says("certificate has expired"));
+  CHECK(found.says("the certificate has ended 10 days ago"));
+  CHECK(found.says("days=-10;"));
 }
 
 TEST_CASE("of the admin port it takes users and what waits for them") {
@@ -171,6 +165,28 @@ TEST_CASE("of the admin port it takes users and what waits for them") {
   CHECK(unknown.says("rtt="));
 }
 
+TEST_CASE("an admin port that does not answer leaves the router its time") {
+  router_process router;
+  listener silent;
+  auto found = checked(
+    router.address(),
+    {"--admin", "127.0.0.1:" + std::to_string(silent.port()), "--timeout", "400ms"});
+  CHECK(found.exit_code == 3);
+  CHECK(found.line.starts_with("TELEX UNKNOWN - "));
+  CHECK(found.says("has not answered within 0.2 s"));
+  CHECK(found.says("round trip "));
+  CHECK(found.says("rtt="));
+}
+
+TEST_CASE("the server that is checked is that of the environment if none is named") {
+  router_process router;
+  child_process program{{client_program(), "check"},
+                        {{"TELEX_SERVER", router.address()}}};
+  CHECK(check_result{std::move(program)}.exit_code == 0);
+  CHECK(checked(router.address(), {}, {{"TELEX_SERVER", "127.0.0.1:1"}}).exit_code
+        == 0);
+}
+
 TEST_CASE("a server of the plain protocol is asked on two connections") {
   listener server;
   auto program
@@ -189,7 +205,7 @@ TEST_CASE("a server of the plain protocol is asked on two connections") {
   receiving.send(with_body("FORWARD", "monitor", "telex check"));
   receiving.expect("RECEIVED monitor\n\n");
   sending.send("SEND monitor\n\n");
-  result found{std::move(program)};
+  check_result found{std::move(program)};
   CHECK(found.line.starts_with("TELEX OK - round trip "));
   CHECK(found.exit_code == 0);
 }
@@ -209,7 +225,7 @@ TEST_CASE("a message that is not delivered is CRITICAL") {
   receiving.send("REGISTERED TORECV monitor\n\n");
   sending.read_until("telex check");
   sending.send("ERROR 102 Unable to send\n\n");
-  result found{std::move(program)};
+  check_result found{std::move(program)};
   CHECK(found.line.starts_with("TELEX CRITICAL - not delivered to monitor"));
   CHECK(found.exit_code == 2);
 }

@@ -20,6 +20,13 @@ TEST_CASE("telex names the first argument that it does not know") {
          {{"chat", "alice", "bob", "carol"}, "\"bob\" is one argument too many"},
          {{"chat", "--frob", "alice", "bob"}, "\"--frob\" is no option"},
          {{"send", "bob", "hi", "--form", "alice"}, "\"--form\" is no option"},
+         {{"send", "bob", "-hello", "--as", "alice"},
+          "\"-hello\" is no option; a text that begins with - stands behind --"},
+         {{"send", "bob", "--hello", "--as", "alice"},
+          "\"--hello\" is no option; a text that begins with - stands behind --"},
+         {{"chat", "-help"}, "\"-help\" is no option; telex chat --help"},
+         {{"chat"}, "NAME is required"},
+         {{"send", "bob", "hi"}, "--as is required"},
          {{"top", "extra"}, "\"extra\" is one argument too many; telex top --help"},
          {{"bench", "pairs", "extra", "1"}, "\"extra\" is one argument too many"},
        }) {

@@ -15,6 +15,13 @@ TEST_CASE_METHOD(server_fixture, "send sends its argument") {
   CHECK(alice.wait() == all_delivered);
 }
 
+TEST_CASE_METHOD(server_fixture, "send sends what stands behind --") {
+  auto alice = send({"bob", "--", "-hello"});
+  server.welcome("alice");
+  server.deliver("bob", "-hello");
+  CHECK(alice.wait() == all_delivered);
+}
+
 TEST_CASE_METHOD(server_fixture, "send sends the whole input, byte for byte") {
   std::string body{"one\r\n\ntwo\0\xff\n", 12};
   auto alice = send({"bob"});

@@ -232,7 +232,8 @@ TEST_CASE("a program has its password from a file") {
 TEST_CASE("a program without a password is told what to do") {
   accounts_router server;
   const std::vector<std::pair<std::string, std::string>> table{
-    {"", "telex: the name alice has a password; let TELEX_PASSWORD_FILE name a file "
+    {"", "telex: the server wants a password for alice; let TELEX_PASSWORD_FILE name a "
+         "file "
          "that it is in.\n"},
     {server.file("wrong", "his\n"), "telex: that is not the password of alice.\n"},
     {server.file("empty", ""), "/empty is none: it is empty.\n"},
@@ -250,7 +251,7 @@ TEST_CASE("a password is asked for at the terminal and not shown") {
   accounts_router server;
   terminal alice{
     {client_program(), "chat", "alice", "--server", server.router.address()}};
-  alice.wait_for("* Not registered: the name alice has a password.");
+  alice.wait_for("* Not registered: the server wants a password for alice.");
   alice.wait_for_line("Password of alice:");
   alice.type("his word\r");
   alice.wait_for("* Not registered: that is not the password of alice.");
@@ -267,17 +268,42 @@ TEST_CASE("a password is asked for at the terminal and not shown") {
   CHECK(alice.wait() == 0);
 }
 
-TEST_CASE("who gives no password is asked for another name") {
+TEST_CASE("who gives no password is asked once more, and it is not shown") {
   accounts_router server;
   terminal alice{
     {client_program(), "chat", "alice", "--server", server.router.address()}};
   alice.wait_for_line("Password of alice:");
   alice.type("\r");
-  alice.wait_for_line("name>");
-  alice.type("carol\r");
-  alice.wait_for_line("carol>");
+  alice.wait_for("* Not registered: no password was given; Ctrl-D leaves.");
+  alice.wait_for_line("Password of alice:");
+  alice.type("hers\r");
+  alice.wait_for_line("alice>");
+  CHECK(alice.raw().find("hers") == std::string::npos);
   alice.type("\x04");
   CHECK(alice.wait() == 0);
+}
+
+TEST_CASE("who has no password leaves with Ctrl-D") {
+  accounts_router server{{"--accounts.required"}};
+  terminal carol{
+    {client_program(), "chat", "carol", "--server", server.router.address()}};
+  carol.wait_for("* Not registered: the server wants a password for carol.");
+  carol.wait_for_line("Password of carol:");
+  carol.type("\x04");
+  CHECK(carol.wait() == 3);
+}
+
+TEST_CASE("a file that others can read has no password") {
+  accounts_router server;
+  auto open = server.file("open", "hers\n");
+  std::filesystem::permissions(open, std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  auto sent = send_to_oneself(server, {{"TELEX_PASSWORD_FILE", open}});
+  CHECK(sent.error
+        == "telex: the password in " + open
+             + " can't be read: others can read or change it; chmod 600 " + open
+             + " keeps them out.\n");
+  CHECK(sent.exit_code == 3);
 }
 
 TEST_CASE("telex send asks for a password at the terminal") {
@@ -319,7 +345,7 @@ TEST_CASE("a client says that a password needs a connection that nobody can read
   server.sending().expect("REGISTER DUPLEX alice\nProtocol: 2\n\n");
   server.sending().send("ERROR 105 Not authenticated\nReason: insecure\n\n");
   CHECK(program.error().read_all()
-        == "telex: the name alice has a password, which is not sent where others can "
-           "read it; connect over TLS, with --tls.\n");
+        == "telex: the server wants a password for alice, which is not sent where "
+           "others can read it; connect over TLS, with --tls.\n");
   CHECK(program.wait() == 3);
 }

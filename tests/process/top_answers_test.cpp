@@ -141,6 +141,19 @@ TEST_CASE_METHOD(router_fixture, "top asks no proxy") {
   CHECK_FALSE(proxy.has_pending());
 }
 
+TEST_CASE_METHOD(router_fixture,
+                 "top in a pipe has all columns, or as many as one wants") {
+  const words arguments{"--once", "--interval", "200ms", "--admin", router.address()};
+  child_process all{command(arguments), {{"COLUMNS", ""}}};
+  auto whole = all.output().read_all();
+  CHECK(whole.find(" BLOCKED") != std::string::npos);
+  CHECK(whole.find("PEER\n") != std::string::npos);
+  child_process some{command(arguments), {{"COLUMNS", "40"}}};
+  auto narrow = some.output().read_all();
+  CHECK(narrow.find(" BLOCKED") == std::string::npos);
+  CHECK(narrow.find("OWES>\n") != std::string::npos);
+}
+
 TEST_CASE("top says in the words of a router why it does not answer") {
   admin_stand_in router;
   router.answer("Too many \x1b[2Jask.\nmore", 503, "text/plain; charset=utf-8");

@@ -58,6 +58,7 @@ grep -qx read "$dir/allowed" || fail "no filter was found in telexd.service"
 
 # A start, a user with a password, a certificate and an admin port, a look at it, an end.
 echo 'nobody knows it' >"$dir/password"
+chmod 600 "$dir/password"
 "$telexd" account add alice --accounts.file "$dir/accounts" <"$dir/password" >/dev/null \
   || fail "no account"
 strace -f -qq -o "$dir/trace" "$telexd" --port 0 --port-file "$dir/port" --tls 127.0.0.1:0 \

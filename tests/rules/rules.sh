@@ -53,17 +53,19 @@ forbid 'net/stream/ knows no frames and no connections' \
 forbid 'net/connection/ knows neither the listener nor the router' \
   "${include}net/(?!connection/|stream/|wire/)" net/connection
 
-forbid 'cli/text/ includes nothing else but net/wire/number.hpp' \
-  "$include(actors/|net/(?!wire/number\.hpp)|cli/(?!text/))" cli/text
+forbid 'cli/text/ includes of net/ nothing else but number.hpp and local_place.hpp' \
+  "$include(actors/|net/(?!wire/number\.hpp|stream/local_place\.hpp)|cli/(?!text/))" cli/text
 forbid 'cli/system/ includes nothing else but cli/text/ and actors/secret.hpp' \
   "$include(actors/(?!secret\.hpp)|net/|cli/(?!system/|text/))" cli/system
+forbid 'cli/configuration/ includes nothing else but cli/system/ and cli/text/' \
+  "$include(actors/|net/|cli/(?!configuration/|system/|text/))" cli/configuration
 # What of them both have: bytes, names, what the actor log tells, and the interfaces of the host.
 forbid 'the client knows nothing of the router' \
   "$include(cli/telexd/|net/(?!tls/|wire/|stream/zone\.hpp)|actors/(?!events|keyed_hash|outcome|secret|username))" \
   cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 # What every command of the client has.
-common='(admin_client|admin_option|complaint|exit_code|server_option)\.hpp'
+common='(admin_client|admin_option|client_file|complaint|exit_code|own_password|server_option|trust)\.hpp'
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
   "${include}cli/telex/(?!client/)" cli/telex/client
 # command FOLDER PATTERN: which files of cli/telex/ it may include beside its own.

@@ -33,9 +33,10 @@ public:
     return folder_ / "accounts";
   }
 
-  /// A new file with that text, beside it.
+  /// A new file with that text, beside it, which others can't read.
   std::string file(const std::string& name, const std::string& text) const {
     std::ofstream{folder_ / name} << text;
+    std::filesystem::permissions(folder_ / name, std::filesystem::perms::owner_read);
     return folder_ / name;
   }
 

@@ -33,6 +33,11 @@ void become(const std::vector<std::string>& command, const environment& changes)
   // Who runs the tests in the background has them ignore some.
   for (auto number : {SIGPIPE, SIGINT, SIGQUIT, SIGHUP, SIGTERM})
     std::signal(number, SIG_DFL);
+  // Nor is what they have said of their own chats for tests.
+  for (auto name : {"TELEX_SERVER", "TELEX_NAME", "TELEX_PASSWORD_FILE"})
+    ::unsetenv(name);
+  for (auto name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+    ::setenv(name, "/nonexistent", 1);
   for (auto& [name, value] : changes) {
     if (value.empty())
       ::unsetenv(name.c_str());

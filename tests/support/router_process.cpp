@@ -43,4 +43,10 @@ int router_process::stop() {
   return process_.wait();
 }
 
+std::string router_process::tls_address() {
+  auto line = wait_for_log({"listening", "over=tls"});
+  auto from = line.find("127.0.0.1:");
+  return line.substr(from, line.find_first_of(" \"\n", from) - from);
+}
+
 } // namespace telex::test

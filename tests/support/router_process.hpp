@@ -28,6 +28,10 @@ public:
   /// As clients take it: 127.0.0.1:PORT.
   std::string address() const;
 
+  /// Where it listens for TLS, at an address of IPv4. To be called before the log is
+  /// waited for further.
+  std::string tls_address();
+
   /// Waits for a line of the log that holds all `texts`, and returns it.
   std::string wait_for_log(std::initializer_list<std::string_view> texts);
   std::string wait_for_log(std::string_view text) {

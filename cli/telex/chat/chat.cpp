@@ -5,6 +5,7 @@
 #include "cli/telex/chat/terminal_chat.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/telex/client/wording.hpp"
+#include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/server_option.hpp"
@@ -23,6 +24,7 @@ namespace {
 struct chat_options {
   std::string name;
   server_choice where;
+  own_password password;
   double linger = 0;
 };
 
@@ -71,12 +73,13 @@ void set_up_locale() {
 
 int chat_on_terminal(const chat_options& options, client& network) {
   set_up_locale();
-  return terminal_chat{network, options.where.server}.run(options.name);
+  return terminal_chat{network, options.where.server, options.password}.run(
+    options.name);
 }
 
 int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
   auto linger = std::chrono::duration<double>{options.linger};
-  pipe_chat chat{network, options.where.server,
+  pipe_chat chat{network, options.where.server, options.password,
                  std::chrono::ceil<std::chrono::milliseconds>(linger)};
   if (!is_found)
     return chat.decline();
@@ -105,12 +108,12 @@ int chat(const chat_options& options) {
 void add_chat(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<chat_options>();
   auto command = app.add_subcommand("chat", "Chats as NAME.");
-  command->footer(chat_details);
+  command->footer(std::string{chat_details} + password_details);
   command
     ->add_option("NAME", options->name,
                  "The name that others know you by:\n1 to 64 letters and digits.")
     ->type_name("")
-    ->required();
+    ->envname(name_variable);
   add_server_options(*command, options->where);
   auto linger
     = command
@@ -123,6 +126,9 @@ void add_chat(CLI::App& app, int& exit_code) {
     if (linger->count() > 0 && has_person())
       throw CLI::ValidationError("--linger", "a chat at a terminal lasts until Ctrl-D; "
                                              "leave it out");
+    options->password = complete_by_file(options->where, &options->name);
+    if (options->name.empty())
+      throw CLI::RequiredError("NAME");
     exit_code = chat(*options);
   });
 }

@@ -1,7 +1,6 @@
 #include "cli/telex/chat/pipe_chat.hpp"
 
 #include "cli/system/password_input.hpp"
-#include "cli/telex/chat/password_file.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
@@ -50,9 +49,10 @@ bool input_has_ended() {
 
 } // namespace
 
-pipe_chat::pipe_chat(client& network, std::string server,
+pipe_chat::pipe_chat(client& network, std::string server, own_password password,
                      std::chrono::milliseconds linger)
-  : network_(network), server_(std::move(server)), linger_(linger),
+  : network_(network), server_(std::move(server)), password_(std::move(password)),
+    linger_(linger),
     signals_(std::in_place,
              std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
     results_(STDOUT_FILENO, lost_output) {
@@ -239,16 +239,16 @@ void pipe_chat::fail_to_register(const std::string& why) {
   give_up(unread_input());
 }
 
-// Of the file, or of the person who has started this, if there is one.
+// Of the file or the command, or of the person who has started this, if there is one.
 void pipe_chat::find_password() {
-  auto found = password_from_file();
+  auto found = password_.find(name_);
   if (!found && can_ask())
     if (auto typed = ask_unseen("Password of " + name_ + ": "))
       found = std::move(*typed);
   if (!found)
-    return fail_to_register("the name " + name_ + " has a password; let "
-                            + std::string{password_file_variable}
-                            + " name a file that it is in");
+    return fail_to_register(
+      describe(name_refused{refusal::password_required, {}}, name_) + "; let "
+      + password_file_variable + " name a file that it is in");
   if (auto problem = std::get_if<std::string>(&*found))
     return fail_to_register(*problem);
   auto password = std::get<secret>(std::move(*found));

@@ -6,6 +6,7 @@
 #include "cli/system/signals.hpp"
 #include "cli/telex/chat/line_reader.hpp"
 #include "cli/telex/client/client.hpp"
+#include "cli/telex/own_password.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -25,8 +26,10 @@ namespace telex::cli {
 class pipe_chat {
 public:
   /// `server` is what diagnostics call the server. `linger` is how long messages
-  /// are taken in after the input has ended and all of it is settled.
-  pipe_chat(client& network, std::string server, std::chrono::milliseconds linger);
+  /// are taken in after the input has ended and all of it is settled. `password` is
+  /// looked at when the server wants one.
+  pipe_chat(client& network, std::string server, own_password password,
+            std::chrono::milliseconds linger);
 
   /// Registers `name`, a legal one, and sends all lines of the standard input.
   /// Returns an exit_code, or ends the process if a signal says so.
@@ -71,6 +74,7 @@ private:
 
   client& network_;
   std::string server_;
+  own_password password_;
   std::string name_;
   std::chrono::milliseconds linger_;
   std::optional<signal_source> signals_;

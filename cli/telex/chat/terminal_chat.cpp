@@ -1,11 +1,12 @@
 #include "cli/telex/chat/terminal_chat.hpp"
 
 #include "actors/username.hpp"
-#include "cli/telex/chat/password_file.hpp"
+#include "cli/system/window_size.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/text/escape.hpp"
+#include "cli/text/wrap.hpp"
 #include "net/wire/password.hpp"
 
 #include <fmt/format.h>
@@ -33,10 +34,16 @@ backoff::random_source make_random_source() {
   };
 }
 
+/// In lines of the window, which end where words do.
+std::string notice(std::string_view text) {
+  auto window = window_size_of(STDOUT_FILENO);
+  return wrapped("* " + std::string{text}, window ? window->columns : 0, "  ");
+}
+
 } // namespace
 
-terminal_chat::terminal_chat(client& network, std::string server)
-  : network_(network), server_(std::move(server)),
+terminal_chat::terminal_chat(client& network, std::string server, own_password password)
+  : network_(network), server_(std::move(server)), password_(std::move(password)),
     colours_(wants_colours(STDOUT_FILENO)),
     signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, prompt::farewell},
     prompt_(names_, [this] { idle(); }), pauses_(make_random_source()) {
@@ -174,12 +181,13 @@ void terminal_chat::ask_for_name(const std::string& why) {
   prompt_.show("name> ");
 }
 
-// The file comes first, once: whoever is asked again knows better than it.
+// File and command come first, once: whoever is asked again knows better than they.
 void terminal_chat::find_password() {
-  auto found
-    = std::exchange(has_read_password_, true) ? std::nullopt : password_from_file();
+  auto found = std::exchange(has_looked_for_password_, true) ? std::nullopt
+                                                             : password_.find(name_);
   if (!found)
-    return ask_for_password("the name " + name_ + " has a password");
+    return ask_for_password(
+      describe(name_refused{refusal::password_required, {}}, name_));
   if (auto problem = std::get_if<std::string>(&*found))
     return ask_for_password(*problem);
   network_.use_password(std::get<secret>(std::move(*found)));
@@ -221,12 +229,12 @@ void terminal_chat::take_name(std::string name) {
   connect(name);
 }
 
-// Nothing at all is no password but another wish.
+// Nothing at all is no name either: what is typed next may be the password.
 void terminal_chat::take_password(std::string& text) {
   secret password{text};
   ::explicit_bzero(text.data(), text.size());
   if (password.empty())
-    return ask_for_name("no password was given");
+    return ask_for_password("no password was given; Ctrl-D leaves");
   if (auto flaw = wire::flaw_of_password(password.text()); !flaw.empty())
     return ask_for_password("that is no password: it " + std::string{flaw});
   prompt_.hide();
@@ -247,18 +255,18 @@ void terminal_chat::take_messages(const std::string& text) {
 // -- what the person sees ------------------------------------------------------
 
 void terminal_chat::say(std::string_view text) {
-  prompt_.print(colours_.paint(colour::quiet, "* " + std::string{text}));
+  prompt_.print(colours_.paint(colour::quiet, notice(text)));
 }
 
 void terminal_chat::say_bad(std::string_view text) {
-  prompt_.print(colours_.paint(colour::bad, "* " + std::string{text}));
+  prompt_.print(colours_.paint(colour::bad, notice(text)));
 }
 
 // What has become of a message, and enough of it to know which one it was.
 template <class News>
 void terminal_chat::say_result(colour which, const News& news) {
   auto preview = shortened(printable(news.what.text), max_preview);
-  prompt_.print(colours_.paint(which, "* " + describe(news)) + " (" + preview + ')');
+  prompt_.print(colours_.paint(which, notice(describe(news) + " (" + preview + ')')));
 }
 
 void terminal_chat::on(const unreachable& news) {
@@ -272,8 +280,10 @@ void terminal_chat::on(const unreachable& news) {
 void terminal_chat::on(const registered&) {
   auto again = state_ == state::away ? " again" : "";
   say("Connected" + std::string{again} + " to " + server_ + " as " + name_ + '.');
-  if (!registered_at_)
+  if (!registered_at_) {
+    say("The connection is " + network_.protection() + '.');
     say("Write @NAME and a text, or @ALL and a text. Ctrl-D leaves.");
+  }
   state_ = state::chatting;
   refusals_ = 0;
   registered_at_ = clock::now();

@@ -7,6 +7,7 @@
 #include "cli/telex/chat/name_book.hpp"
 #include "cli/telex/chat/prompt.hpp"
 #include "cli/telex/client/client.hpp"
+#include "cli/telex/own_password.hpp"
 #include "cli/text/colour.hpp"
 
 #include <optional>
@@ -21,8 +22,8 @@ namespace telex::cli {
 /// the arrow keys bring it back.
 class terminal_chat {
 public:
-  /// `server` is what the person calls the server.
-  terminal_chat(client& network, std::string server);
+  /// `server` is what the person calls the server, and `password` where his may be.
+  terminal_chat(client& network, std::string server, own_password password);
 
   /// Chats as `name`, or as another one that the person gives instead. Returns
   /// an exit_code, or ends the process if a signal says so.
@@ -77,6 +78,7 @@ private:
 
   client& network_;
   std::string server_;
+  own_password password_;
   std::string name_;
   state state_ = state::connecting;
   palette colours_;
@@ -87,8 +89,8 @@ private:
   /// When the next attempt to connect begins, while there is no connection.
   std::optional<clock::time_point> retry_at_;
   std::optional<clock::time_point> registered_at_;
-  /// The file with the password has been read.
-  bool has_read_password_ = false;
+  /// What the person has of a password has been looked at.
+  bool has_looked_for_password_ = false;
   /// How often the name that was held before was refused since.
   int refusals_ = 0;
   std::optional<int> exit_code_;

@@ -1,18 +1,21 @@
 #include "cli/telex/check/check_command.hpp"
 
 #include "cli/system/output.hpp"
-#include "cli/system/resolver.hpp"
 #include "cli/telex/check/check_options.hpp"
 #include "cli/telex/check/probe.hpp"
 #include "cli/telex/check/router_report.hpp"
 #include "cli/telex/check/verdict.hpp"
+#include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
+#include "cli/telex/trust.hpp"
 #include "cli/text/escape.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -37,6 +40,10 @@ constexpr auto check_details = R"(
 It registers on the extended protocol if the router has that, writes to itself,
 acknowledges, and leaves. What is printed is what Nagios, Icinga and their like
 take: a line, with figures behind a |.
+
+Where the name has an account, its password is that of the file which
+TELEX_PASSWORD_FILE names. A router that wants one and is given none, or another
+one, is up, and that is all that is known: a warning.
 
 The exit code is 0 if all is well, 1 if something is to be looked at, 2 if it is
 bad, 3 if that is not known or an argument is wrong.
@@ -68,45 +75,82 @@ std::string name_by_chance() {
 /// Whom to come to; nothing, with a note, if that is not known.
 std::optional<check::probe_target> find_target(const check_options& options,
                                                verdict& found) {
-  const auto& [where, is_secure] = place_of(options.where);
-  check::probe_target result;
+  auto located = locate(options.where);
+  if (auto missing = std::get_if<missing_server>(&located)) {
+    found.note(missing->is_host ? state::critical : state::unknown,
+               printable(missing->why));
+    return std::nullopt;
+  }
+  auto& server = std::get<found_server>(located);
+  check::probe_target result{std::move(server.addresses), std::move(server.tls)};
   result.name = options.name.empty() ? name_by_chance() : options.name;
-  if (is_secure && is_path(where)) {
-    found.note(state::unknown, tls_at_path);
-    return std::nullopt;
-  }
-  auto addresses = resolve(where);
-  if (auto why = std::get_if<std::string>(&addresses)) {
-    found.note(state::critical, "cannot find the host " + where.host + ": " + *why);
-    return std::nullopt;
-  }
-  result.addresses = std::get<std::vector<socket_address>>(std::move(addresses));
-  if (!is_secure)
+  if (!result.tls.context)
     return result;
-  auto made
-    = tls::make_client({.ca = options.where.ca, .anybody = !options.where.pin.empty()});
-  if (auto problem = std::get_if<std::string>(&made)) {
-    found.note(state::unknown, *problem);
-    return std::nullopt;
-  }
-  result.tls = {std::get<tls::context_ptr>(made), where.host, options.where.pin};
+  auto anybody = trust_anybody(place_of(options.where).where);
+  if (auto target = std::get_if<tls_target>(&anybody))
+    result.anybody = std::move(*target);
   return result;
+}
+
+/// What a refused name says of the router. One that asks for a password is up, and has
+/// not been seen to deliver.
+state state_of(refusal why) noexcept {
+  switch (why) {
+    case refusal::password_required:
+    case refusal::wrong_password:
+    case refusal::insecure:
+      return state::warning;
+    case refusal::taken:
+    case refusal::unclear:
+    case refusal::rate_limited:
+      return state::unknown;
+    default:
+      return state::critical;
+  }
+}
+
+std::string describe_days(std::int64_t days) {
+  return days < 0 ? fmt::format("the certificate has ended {} days ago", -days)
+                  : fmt::format("certificate valid for {} days", days);
 }
 
 void judge(const check::probe_result& done, const check_options& options,
            verdict& found) {
-  if (!done.round_trip)
-    return found.note(done.is_unclear ? state::unknown : state::critical,
-                      printable(done.problem));
-  auto seconds = done.round_trip->count();
-  found.measure({"rtt", seconds, "s", options.round_trip, false,
-                 fmt::format("round trip {:.3g} ms", seconds * 1000)});
+  if (!done.round_trip) {
+    auto is_locked = done.refused == refusal::password_required;
+    found.note(done.refused ? state_of(*done.refused) : state::critical,
+               printable(done.problem)
+                 + (is_locked ? ", and so was sent no message; --as NAME and "
+                                "TELEX_PASSWORD_FILE give it one"
+                              : ""));
+  } else {
+    auto seconds = done.round_trip->count();
+    found.measure({"rtt", seconds, "s", options.round_trip, false,
+                   fmt::format("round trip {:.3g} ms", seconds * 1000)});
+  }
   if (!done.certificate_end)
     return;
   auto left = *done.certificate_end - std::chrono::system_clock::now();
   auto days = std::chrono::floor<std::chrono::days>(left).count();
   found.measure({"days", static_cast<double>(days), "", options.certificate_days, true,
-                 fmt::format("certificate valid for {} days", days)});
+                 describe_days(days)});
+}
+
+/// Comes once more with the password, if one is wanted and there is one.
+void try_router(check::probe_target target, const check_options& options,
+                std::chrono::steady_clock::time_point until, verdict& found) {
+  auto done = check::probe(target, until);
+  auto is_wanted = done.refused == refusal::password_required && !options.name.empty();
+  auto password = is_wanted ? options.password.find(options.name) : std::nullopt;
+  if (!password)
+    return judge(done, options, found);
+  if (auto problem = std::get_if<std::string>(&*password)) {
+    done.problem = *problem;
+    done.refused = refusal::unclear;
+    return judge(done, options, found);
+  }
+  target.password = std::get<secret>(std::move(*password));
+  judge(check::probe(target, until), options, found);
 }
 
 void judge(const check::router_report& router, const check_options& options,
@@ -126,9 +170,11 @@ int check_router(const check_options& options) {
   // Before it comes itself, so that it does not count.
   std::optional<check::router_report> router;
   if (!options.router.admin.empty())
-    router = check::ask_router(options.router, options.where);
+    router
+      = check::ask_router(options.router, options.where,
+                          std::min(admin_client::usual_patience, options.timeout / 2));
   if (auto target = find_target(options, found))
-    judge(check::probe(*target, until), options, found);
+    try_router(std::move(*target), options, until, found);
   if (router)
     judge(*router, options, found);
   auto is_printed = print(options.json ? found.json() : found.line(), lost_output);
@@ -143,7 +189,12 @@ void add_check(CLI::App& app, int& exit_code) {
     = app.add_subcommand("check", "Says whether a router delivers, for monitoring.");
   command->footer(check_details);
   check::add_check_options(*command, *options);
-  command->callback([options, &exit_code] { exit_code = check_router(*options); });
+  command->callback([command, options, &exit_code] {
+    check::settle_server(*options);
+    options->password = complete_by_file(options->where, nullptr);
+    check::refuse_useless(*command, *options);
+    exit_code = check_router(*options);
+  });
 }
 
 int misused_check(const std::string& why) {

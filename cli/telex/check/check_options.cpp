@@ -2,13 +2,12 @@
 
 #include "actors/username.hpp"
 #include "cli/telex/client/wording.hpp"
+#include "cli/text/duration.hpp"
 #include "cli/text/escape.hpp"
 #include "net/wire/number.hpp"
 
-#include <array>
-#include <charconv>
+#include <cstdlib>
 #include <string_view>
-#include <system_error>
 
 namespace telex::check {
 
@@ -21,19 +20,9 @@ constexpr auto max_timeout = std::chrono::minutes{5};
   throw CLI::ValidationError(name, why);
 }
 
-/// Seconds, of `1s`, `0.5s`, `500ms` or `1m`; a number alone is of seconds.
 std::optional<double> parse_seconds(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, double>, 4> units{
-    {{"ms", 0.001}, {"s", 1}, {"m", 60}, {"", 1}}};
-  double count = 0;
-  auto last = text.data() + text.size();
-  auto [end, failure] = std::from_chars(text.data(), last, count);
-  auto unit = std::string_view{end, static_cast<std::size_t>(last - end)};
-  for (auto [name, size] : units)
-    // Written so that what is not a number is none.
-    if (failure == std::errc{} && name == unit && count > 0 && count * size < 1e6)
-      return count * size;
-  return std::nullopt;
+  auto found = cli::parse_duration(text);
+  return found ? std::optional{found->count()} : std::nullopt;
 }
 
 /// A whole number, and not too large to be meant.
@@ -70,10 +59,10 @@ void add_limits(CLI::App& command, const std::string& name, Value& value, parser
 
 void add_timeout(CLI::App& command, std::chrono::milliseconds& value) {
   auto set = [&value](const std::string& text) {
-    auto seconds = parse_seconds(text);
-    value = std::chrono::milliseconds{
-      static_cast<std::int64_t>(seconds.value_or(0) * 1000)};
-    if (!seconds || value < min_timeout || value > max_timeout)
+    auto time = cli::parse_duration(text);
+    value = std::chrono::round<std::chrono::milliseconds>(
+      time.value_or(std::chrono::duration<double>{}));
+    if (!time || value < min_timeout || value > max_timeout)
       refuse("--timeout", '"' + cli::printable(text)
                             + "\" is no time from 100ms to 5m; write it like 10s");
   };
@@ -88,8 +77,23 @@ std::string check_name(const std::string& text) {
   return is_username(text) ? "" : "the name " + cli::describe_malformed(text);
 }
 
-/// What it can't find out.
+} // namespace
+
+void settle_server(check_options& options) {
+  auto variable = std::getenv(cli::server_variable);
+  auto& server = options.where.server;
+  if (options.server.empty())
+    return;
+  if (!server.empty() && server != options.server && (!variable || server != variable))
+    refuse("--server", "the server is named twice; leave one out");
+  server = options.server;
+}
+
 void refuse_useless(const CLI::App& command, const check_options& options) {
+  if (command.count("--certificate-days") > 0
+      && !cli::place_of(options.where).is_secure)
+    refuse("--certificate-days", "without TLS the server shows no certificate; add "
+                                 "--tls");
   if (!options.router.admin.empty())
     return;
   for (auto name : {"--users", "--queue"})
@@ -97,14 +101,16 @@ void refuse_useless(const CLI::App& command, const check_options& options) {
       refuse(name, "it is asked at the admin port; add --admin");
 }
 
-} // namespace
-
 void add_check_options(CLI::App& command, check_options& options) {
   add_server_options(command, options.where);
+  command.add_option("SERVER", options.server, "The same as --server.")
+    ->type_name("")
+    ->check(cli::check_server);
   command
-    .add_option("--as", options.name,
-                "The name under which it comes: 1 to 64\nletters and digits. The "
-                "default is \"check\" and\ndigits by chance.")
+    .add_option(
+      "--as", options.name,
+      "The name under which it comes: 1 to 64\nletters and digits, maybe with "
+      "an account. The\ndefault is \"check\" and digits by chance.")
     ->type_name("NAME")
     ->check(check_name);
   add_limits(command, "--round-trip", options.round_trip, parse_seconds, "500ms,2s",
@@ -123,8 +129,6 @@ void add_check_options(CLI::App& command, check_options& options) {
                          "--tls-ca, --pin and --no-tls hold there as well.");
   add_timeout(command, options.timeout);
   command.add_flag("--json", options.json, "Prints a JSON object on one line.");
-  command.parse_complete_callback(
-    [&command, &options] { refuse_useless(command, options); });
 }
 
 } // namespace telex::check

@@ -3,6 +3,7 @@
 #include "cli/system/poller.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/telex/client/extended_session.hpp"
+#include "cli/telex/client/look.hpp"
 #include "cli/telex/client/wording.hpp"
 
 #include <fmt/format.h>
@@ -29,8 +30,8 @@ std::string random_token() {
 /// What both protocols make of what happens to a user.
 class errand {
 public:
-  errand(std::string name, clock::time_point until)
-    : name_{std::move(name)}, until_{until} {
+  errand(const probe_target& whom, clock::time_point until)
+    : name_{whom.name}, until_{until} {
     result_.problem = "the server has not answered in time";
   }
 
@@ -64,9 +65,7 @@ protected:
 
   void on(const cli::name_refused& why) {
     result_.problem = cli::describe(why, name_);
-    result_.is_unclear = why.why == cli::refusal::taken
-                         || why.why == cli::refusal::unclear
-                         || why.why == cli::refusal::password_required;
+    result_.refused = why.why;
     has_ended_ = true;
   }
 
@@ -90,10 +89,11 @@ protected:
 /// On one connection.
 class extended_errand : errand {
 public:
-  extended_errand(cli::connection& socket, const std::string& name,
+  extended_errand(cli::connection& socket, const probe_target& whom,
                   clock::time_point until)
-    : errand{name, until}, socket_{socket},
-      session_{name, wire::extended_offer{.session = random_token()}, clock::now()} {
+    : errand{whom, until}, socket_{socket},
+      session_{whom.name, wire::extended_offer{.session = random_token()}, clock::now(),
+               whom.password} {
     result_.is_extended = true;
     result_.certificate_end = socket.certificate_end();
   }
@@ -166,10 +166,10 @@ private:
 /// On two connections.
 class plain_errand : errand {
 public:
-  plain_errand(const cli::socket_address& where, const cli::tls_target& tls,
-               const std::string& name, clock::time_point until)
-    : errand{name, until}, client_{{where}, tls} {
-    // nop
+  plain_errand(const cli::socket_address& where, const probe_target& whom,
+               clock::time_point until)
+    : errand{whom, until}, client_{{where}, whom.tls} {
+    client_.use_password(whom.password);
   }
 
   probe_result run() {
@@ -214,18 +214,11 @@ private:
   cli::client client_;
 };
 
-/// Whether it is open by `until`.
-bool opens(cli::connection& socket, clock::time_point until) {
-  using state = cli::connection::state;
-  while (socket.status() == state::connecting && clock::now() < until) {
-    poller waiting;
-    waiting.watch(socket.fd(), socket.events());
-    waiting.wake_at(until);
-    waiting.wait();
-    if (waiting.is_ready(socket.fd()))
-      socket.finish_connecting();
-  }
-  return socket.status() == state::open;
+/// Without its password, if others could read that on the way there.
+probe_target with_safe_password(probe_target whom, const cli::socket_address& where) {
+  if (!whom.tls.context && !cli::is_of_this_host(where))
+    whom.password = {};
+  return whom;
 }
 
 } // namespace
@@ -238,18 +231,22 @@ probe_result probe(const probe_target& whom,
     cli::connection socket{each, whom.tls.context ? &whom.tls : nullptr};
     auto now = clock::now();
     auto share = (until - now) / left--;
-    if (!opens(socket, now + share)) {
+    if (!cli::is_opened(socket, now + share)) {
       result.problem
         = "cannot connect: "
           + (socket.error().empty() ? "it does not answer in time" : socket.error());
       continue;
     }
-    if (auto done = extended_errand{socket, whom.name, until}.run())
+    if (auto done
+        = extended_errand{socket, with_safe_password(whom, each), until}.run())
       return *done;
-    result = plain_errand{each, whom.tls, whom.name, until}.run();
+    result = plain_errand{each, whom, until}.run();
     result.certificate_end = socket.certificate_end();
     return result;
   }
+  if (whom.anybody.context)
+    if (auto shown = cli::look_at(whom.addresses, whom.anybody, until))
+      result.certificate_end = shown->end;
   return result;
 }
 

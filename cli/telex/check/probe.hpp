@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "actors/secret.hpp"
 #include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
+#include "cli/telex/client/event.hpp"
 
 #include <chrono>
 #include <optional>
@@ -16,12 +18,12 @@ namespace telex::check {
 struct probe_result {
   /// Why it could not be done, in words; empty if it was.
   std::string problem{};
-  /// It is not known whether the server is to blame for that: somebody else has the
-  /// name.
-  bool is_unclear = false;
+  /// Why the server has refused the name, if that was it.
+  std::optional<cli::refusal> refused{};
   /// From the message to the answer that it was delivered.
   std::optional<std::chrono::duration<double>> round_trip{};
-  /// When the server's certificate ceases to be valid, over TLS.
+  /// When the server's certificate ceases to be valid, over TLS, also if it is not to
+  /// be believed.
   std::optional<std::chrono::system_clock::time_point> certificate_end{};
   /// On one connection of the extended protocol, or on two of the plain one.
   bool is_extended = false;
@@ -32,8 +34,12 @@ struct probe_target {
   /// Of one server; those are tried in this order.
   std::vector<cli::socket_address> addresses;
   cli::tls_target tls; ///< Without a context, it is no TLS.
+  /// For a look at who is not believed, over TLS.
+  cli::tls_target anybody{};
   /// A legal user name.
-  std::string name;
+  std::string name{};
+  /// Its password, or nothing. It goes over TLS, or to a server of this host.
+  secret password{};
 };
 
 /// Registers, has a message delivered to itself and leaves, over by `until`. On the

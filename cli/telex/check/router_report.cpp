@@ -14,14 +14,15 @@ constexpr auto target = "/state.json?users=1&connections=0&closed=0&transactions
 
 } // namespace
 
-router_report ask_router(cli::admin_choice choice, const cli::server_choice& server) {
+router_report ask_router(cli::admin_choice choice, const cli::server_choice& server,
+                         std::chrono::milliseconds patience) {
   choice.way.no_tls = server.no_tls;
   choice.way.ca = server.ca;
   choice.way.pin = server.pin;
   auto made = cli::to_target(choice);
   if (auto problem = std::get_if<std::string>(&made))
     return {*problem};
-  cli::admin_client router{std::get<cli::admin_target>(std::move(made))};
+  cli::admin_client router{std::get<cli::admin_target>(std::move(made)), patience};
   auto [body, problem] = router.get(target);
   return problem.empty() ? read_report(body) : router_report{std::move(problem)};
 }

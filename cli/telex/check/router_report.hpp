@@ -5,6 +5,7 @@
 #include "cli/telex/admin_option.hpp"
 #include "cli/telex/server_option.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,8 +22,9 @@ struct router_report {
 };
 
 /// Asks at the admin port that `choice` names, and believes there whom `server` says to
-/// believe. Blocks for some seconds at most.
-router_report ask_router(cli::admin_choice choice, const cli::server_choice& server);
+/// believe. Blocks for `patience` at most.
+router_report ask_router(cli::admin_choice choice, const cli::server_choice& server,
+                         std::chrono::milliseconds patience);
 
 /// Reads what /state.json answers.
 router_report read_report(std::string_view json);

@@ -11,7 +11,7 @@ client::client(std::vector<socket_address> where, tls_target secure)
 
 void client::connect(std::string name, clock::time_point now) {
   session_.reset();
-  sockets_.reset();
+  drop_sockets();
   if (name != name_ && !name_.empty())
     password_ = {};
   name_ = std::move(name);
@@ -23,7 +23,7 @@ void client::disconnect() {
   if (session_)
     session_->end(loss::interrupted);
   report(clock::now());
-  sockets_.reset();
+  drop_sockets();
 }
 
 void client::submit(message what, clock::time_point now) {
@@ -37,6 +37,13 @@ void client::submit(message what, clock::time_point now) {
 
 bool client::is_registered() const noexcept {
   return session_ && session_->is_open();
+}
+
+std::string client::protection() const {
+  if (!sockets_)
+    return {};
+  auto is_local = !secure_.context && is_of_this_host(addresses_[next_address_ - 1]);
+  return sockets_->sender.protection() + (is_local ? ", and stays on this host" : "");
 }
 
 std::size_t client::unsettled() const noexcept {
@@ -103,7 +110,7 @@ void client::try_next_address(clock::time_point now) {
   connect_deadline_ = now + connect_timeout / addresses_.size();
   connect_error_ = "it does not answer";
   sockets_ = std::make_unique<sockets>(addresses_[next_address_++],
-                                       secure_.context ? &secure_ : nullptr);
+                                       secure_.context ? &secure_ : nullptr, ticket_);
 }
 
 /// Whether nobody but the server at the next address can read it.
@@ -118,6 +125,7 @@ void client::handle_connecting(const poller& waiting, clock::time_point now) {
       socket->finish_connecting();
     if (socket->status() == connection::state::closed) {
       connect_error_ = socket->error();
+      ticket_ = nullptr;
       return try_next_address(now);
     }
     all_open = all_open && socket->status() == connection::state::open;
@@ -171,7 +179,7 @@ void client::report(clock::time_point now) {
     events_.push_back(std::move(*happened));
     if (is_last) {
       session_.reset();
-      sockets_.reset();
+      drop_sockets();
       return;
     }
   }
@@ -183,6 +191,16 @@ void client::write_frames() {
   for (auto role : {wire::role::sender, wire::role::receiver})
     while (auto frame = session_->next_frame(role))
       socket_of(role).send(std::move(*frame));
+}
+
+/// Keeps what the server gives to come back with.
+void client::drop_sockets() {
+  if (!sockets_)
+    return;
+  for (auto* socket : {&sockets_->sender, &sockets_->receiver})
+    if (auto ticket = socket->take_ticket())
+      ticket_ = std::move(ticket);
+  sockets_.reset();
 }
 
 connection& client::socket_of(wire::role which) noexcept {

@@ -56,6 +56,10 @@ public:
 
   bool is_registered() const noexcept;
 
+  /// How the connection is protected, in a few words, once the name is registered: as
+  /// connection::protection, and `not encrypted, and stays on this host`.
+  std::string protection() const;
+
   /// As session::unsettled.
   std::size_t unsettled() const noexcept;
 
@@ -72,8 +76,9 @@ private:
   struct sockets {
     connection sender;
     connection receiver;
-    sockets(const socket_address& where, const tls_target* secure)
-      : sender(where, secure), receiver(where, secure) {}
+    sockets(const socket_address& where, const tls_target* secure,
+            const tls::ticket& earlier)
+      : sender(where, secure, earlier), receiver(where, secure, earlier) {}
   };
 
   bool is_undecided() const noexcept;
@@ -84,10 +89,13 @@ private:
   void receive(wire::role from, clock::time_point now);
   void report(clock::time_point now);
   void write_frames();
+  void drop_sockets();
   connection& socket_of(wire::role which) noexcept;
 
   std::vector<socket_address> addresses_;
   tls_target secure_;
+  /// What the last connection has left for the next one to begin with.
+  tls::ticket ticket_;
   std::size_t next_address_ = 0;
   std::string name_;
   secret password_;

@@ -1,5 +1,7 @@
 #include "cli/telex/client/connection.hpp"
 
+#include "cli/system/poller.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -20,15 +22,28 @@ void set_option(int fd, int level, int option, int value) {
   ::setsockopt(fd, level, option, &value, sizeof(value));
 }
 
+/// Of who shows another certificate than the one that is known.
+std::string describe_stranger(const tls_target& meant, const std::string& shown) {
+  auto result = "the server shows another certificate, " + shown
+                + ", and not the one that is known, " + meant.pin
+                + ": somebody may be in its place; ask whoever runs it";
+  return meant.remembered_in.empty()
+           ? result
+           : result + ", and take its line out of " + meant.remembered_in
+               + " if the new one is right";
+}
+
 bool is_temporary(int code) noexcept {
   return code == EAGAIN || code == EWOULDBLOCK || code == EINTR;
 }
 
 } // namespace
 
-connection::connection(const socket_address& where, const tls_target* secure)
-  : secure_{secure}, fd_(::socket(where.storage.ss_family,
-                                  SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
+connection::connection(const socket_address& where, const tls_target* secure,
+                       tls::ticket earlier)
+  : secure_{secure}, earlier_{std::move(earlier)},
+    fd_(::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                 0)) {
   if (fd_ < 0) {
     fail(errno);
     return;
@@ -85,6 +100,8 @@ bool connection::is_connected() {
 
 void connection::begin_tls() {
   tls_.emplace(*secure_->context, secure_->server);
+  if (earlier_)
+    tls_->come_back_with(std::exchange(earlier_, nullptr));
   tls_->start(waiting_);
   flush();
 }
@@ -106,13 +123,15 @@ void connection::go_on_with_tls() {
   flush();
   if (tls_->has_failed())
     return fail(is_tls ? "TLS: " + tls_->why()
-                       : "the server does not speak TLS on that port");
+                       : "the server does not speak TLS on that port; "
+                         "routers do so on port "
+                           + std::to_string(default_tls_port)
+                           + ", and --no-tls comes to one that does not, in plain "
+                             "words");
   if (!tls_->is_open())
     return;
   if (!secure_->pin.empty() && secure_->pin != tls_->peer_fingerprint())
-    return fail("the server shows another certificate, with the SHA-256 "
-                + tls_->peer_fingerprint() + ", and not the one that is known, "
-                + secure_->pin + ": somebody may be in its place; ask whoever runs it");
+    return fail(describe_stranger(*secure_, tls_->peer_fingerprint()));
   state_ = state::open;
 }
 
@@ -127,6 +146,27 @@ connection::certificate_end() const {
 
 std::string connection::certificate_problem() const {
   return tls_ ? tls_->peer_problem() : std::string{};
+}
+
+std::string connection::protection() const {
+  if (!tls_)
+    return "not encrypted";
+  // As in TLSv1.3.
+  auto version = std::string{tls_->version()};
+  if (version.starts_with("TLSv"))
+    version.replace(3, 1, " ");
+  return "encrypted (" + version + ", certificate of " + secure_->server
+         + (secure_->pin.empty() ? " checked)" : " known)");
+}
+
+tls::ticket connection::take_ticket() {
+  if (!tls_ || tls_->has_failed())
+    return nullptr;
+  auto result = tls_->ticket();
+  // OpenSSL lets nobody come back from a connection that was not ended.
+  tls_->end(waiting_);
+  flush();
+  return result;
 }
 
 // -- open ------------------------------------------------------------------------
@@ -193,6 +233,19 @@ void connection::fail(int code) {
 void connection::fail(std::string why) {
   state_ = state::closed;
   error_ = std::move(why);
+}
+
+bool is_opened(connection& attempt, std::chrono::steady_clock::time_point until) {
+  using state = connection::state;
+  while (attempt.status() == state::connecting && poller::clock::now() < until) {
+    poller waiting;
+    waiting.watch(attempt.fd(), attempt.events());
+    waiting.wake_at(until);
+    waiting.wait();
+    if (waiting.is_ready(attempt.fd()))
+      attempt.finish_connecting();
+  }
+  return attempt.status() == state::open;
 }
 
 } // namespace telex::cli

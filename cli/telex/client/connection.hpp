@@ -16,13 +16,14 @@ namespace telex::cli {
 
 /// Whom a connection over TLS has to lead to.
 struct tls_target {
-  tls::context_ptr context;
+  tls::context_ptr context{};
   /// The name or numeric address for which the certificate has to be, if the context
   /// asks for that.
-  std::string server;
-  /// What the certificate's SHA-256 has to be, as hexadecimal digits; empty if it may
-  /// be any.
-  std::string pin;
+  std::string server{};
+  /// What the certificate's fingerprint has to be; empty if it may be any.
+  std::string pin{};
+  /// The file in which that is remembered, if it is not given by a person.
+  std::string remembered_in{};
 };
 
 /// One connection, from the attempt to its end. Closes the socket.
@@ -30,10 +31,12 @@ class connection {
 public:
   enum class state { connecting, open, closed };
 
-  /// Begins to connect, over TLS if `secure` is not null; it must outlive this. Whether
-  /// that worked is known when poll(2) has said what events() asks for, and
-  /// finish_connecting() was called, perhaps several times.
-  explicit connection(const socket_address& where, const tls_target* secure = nullptr);
+  /// Begins to connect, over TLS if `secure` is not null; it must outlive this.
+  /// `earlier` is what a connection to the same server has left, or null: it makes the
+  /// handshake a short one. Whether that worked is known when poll(2) has said what
+  /// events() asks for, and finish_connecting() was called, perhaps several times.
+  explicit connection(const socket_address& where, const tls_target* secure = nullptr,
+                      tls::ticket earlier = nullptr);
 
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
@@ -56,12 +59,19 @@ public:
   /// It is open or closed afterwards, or still connecting.
   void finish_connecting();
 
-  /// Over TLS, once it is open: SHA-256 of the server's certificate, as hexadecimal
-  /// digits; when it ceases to be valid; and why that is not to be believed, empty if
-  /// it is.
+  /// Over TLS, once it is open: the fingerprint of the server's certificate; when it
+  /// ceases to be valid; and why that is not to be believed, empty if it is.
   std::string fingerprint() const;
   std::optional<std::chrono::system_clock::time_point> certificate_end() const;
   std::string certificate_problem() const;
+
+  /// How it is protected, in a few words: `encrypted (TLS 1.3, certificate of HOST
+  /// checked)`, or `not encrypted`. Once it is open.
+  std::string protection() const;
+
+  /// What another connection to the same server may begin with; null if there is
+  /// nothing. Nothing can be sent afterwards.
+  tls::ticket take_ticket();
 
   /// Writes a frame with one send(2). What the kernel does not take of it waits,
   /// and later frames wait behind it, for flush(). A connection that is broken
@@ -88,6 +98,7 @@ private:
   void fail(std::string why);
 
   const tls_target* secure_;
+  tls::ticket earlier_;
   int fd_ = -1;
   state state_ = state::connecting;
   std::string error_;
@@ -97,5 +108,8 @@ private:
   std::vector<char> early_;
   wire::buffer waiting_;
 };
+
+/// Waits until `attempt` is decided, or until then. Returns whether it is open.
+bool is_opened(connection& attempt, std::chrono::steady_clock::time_point until);
 
 } // namespace telex::cli

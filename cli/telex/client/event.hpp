@@ -26,6 +26,7 @@ enum class refusal {
   unclear,    ///< Said to be malformed, which a legal name is only if it is taken.
   renamed,    ///< It has registered another name.
   wrong_role, ///< It has registered the name for the other one of the two sockets.
+  needs_tls,  ///< The port takes nothing without TLS.
   other,      ///< An error that has nothing to do with names.
 
   // The name has an account (docs/protocol.md, section 8).

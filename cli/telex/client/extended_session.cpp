@@ -40,9 +40,9 @@ std::vector<std::string> lines_of(std::string_view text) {
 } // namespace
 
 extended_session::extended_session(std::string name, const wire::extended_offer& offer,
-                                   clock::time_point now)
+                                   clock::time_point now, const secret& password)
   : name_{std::move(name)}, deadline_{now + registration_timeout} {
-  wire::write_register(output_, name_, offer);
+  wire::write_register(output_, name_, offer, password.text());
 }
 
 // -- what the user wants -----------------------------------------------------------

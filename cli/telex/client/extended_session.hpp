@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actors/secret.hpp"
 #include "cli/telex/client/extended_event.hpp"
 #include "cli/telex/client/frame_reader.hpp"
 #include "cli/telex/client/pending_messages.hpp"
@@ -31,10 +32,11 @@ namespace telex::cli {
 class extended_session {
 public:
   /// The connection is open. `name` is a legal user name, and the `session` of `offer`
-  /// legal or empty (section 1). Ends with `plain_server`, `name_refused` or `lost`,
-  /// and each message is settled before that.
+  /// legal or empty (section 1). `password` may be sent over it, and is what
+  /// wire::flaw_of_password finds no flaw in, or nothing. Ends with `plain_server`,
+  /// `name_refused` or `lost`, and each message is settled before that.
   extended_session(std::string name, const wire::extended_offer& offer,
-                   clock::time_point now);
+                   clock::time_point now, const secret& password = {});
 
   // -- messages, section 2 -----------------------------------------------------
 

@@ -1,7 +1,8 @@
 #include "cli/telex/client/known_routers.hpp"
 
+#include "net/tls/fingerprint.hpp"
+
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -10,34 +11,47 @@
 
 namespace telex::cli {
 
-namespace {
-
-std::string not_empty(const char* name) {
-  auto value = std::getenv(name);
-  return value ? value : "";
-}
-
-} // namespace
-
 known_routers::known_routers(std::string file) : file_{std::move(file)} {
-  std::ifstream in{file_};
-  for (std::string line; std::getline(in, line);) {
-    std::istringstream words{line};
-    std::string router;
-    std::string fingerprint;
-    if (words >> router >> fingerprint && !router.starts_with('#'))
-      fingerprints_.insert_or_assign(router, fingerprint);
-  }
+  // nop
 }
 
-std::optional<std::string> known_routers::default_file() {
-  auto data = not_empty("XDG_DATA_HOME");
-  if (data.starts_with('/'))
-    return data + "/telex/known-routers";
-  auto home = not_empty("HOME");
-  if (home.empty())
-    return std::nullopt;
-  return home + "/.local/share/telex/known-routers";
+std::variant<known_routers, std::string> known_routers::read(std::string file) {
+  known_routers result{std::move(file)};
+  auto complaint = [&result](const std::string& why) {
+    return "cannot tell which routers are known: " + result.file_ + why;
+  };
+  std::error_code ignored;
+  if (std::filesystem::is_directory(result.file_, ignored))
+    return complaint(" is a folder");
+  std::ifstream in{result.file_};
+  if (!in)
+    return errno == ENOENT ? std::variant<known_routers, std::string>{std::move(result)}
+                           : complaint(std::string{": "} + std::strerror(errno));
+  std::size_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (auto why = result.take(line); !why.empty())
+      return complaint(':' + std::to_string(number) + ": " + why);
+    result.lacks_end_ = in.eof();
+  }
+  if (in.bad())
+    return complaint(std::string{": "} + std::strerror(errno));
+  return result;
+}
+
+std::string known_routers::take(const std::string& line) {
+  std::istringstream words{line};
+  std::string router;
+  if (!(words >> router) || router.starts_with('#'))
+    return {};
+  std::string rest;
+  std::getline(words, rest);
+  auto fingerprint = tls::parse_fingerprint(rest);
+  if (!fingerprint)
+    return "that is not HOST:PORT and the fingerprint of a certificate; mend the line, "
+           "or take it out";
+  fingerprints_.insert_or_assign(router, *fingerprint);
+  return {};
 }
 
 std::optional<std::string> known_routers::find(const std::string& router) const {
@@ -54,7 +68,9 @@ std::optional<std::string> known_routers::add(const std::string& router,
   std::filesystem::create_directories(std::filesystem::path{file_}.parent_path(),
                                       error);
   std::ofstream out{file_, std::ios::app};
-  out << router << ' ' << fingerprint << '\n' << std::flush;
+  out << (std::exchange(lacks_end_, false) ? "\n" : "") << router << ' ' << fingerprint
+      << '\n'
+      << std::flush;
   if (out)
     return std::nullopt;
   return "cannot write " + file_ + ": " + std::strerror(errno);

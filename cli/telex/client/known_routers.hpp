@@ -6,20 +6,19 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace telex::cli {
 
 class known_routers {
 public:
-  /// Reads `file`, which need not be there. Lines of it that make no sense are kept and
-  /// mean nothing.
-  explicit known_routers(std::string file);
+  /// Those in `file`, which need not be there: a line has the host and port of one, and
+  /// the fingerprint of its certificate, and begins with # if it is a comment. Or why
+  /// that can't be told: who was known must not be taken for a stranger.
+  static std::variant<known_routers, std::string> read(std::string file);
 
-  /// Where they are for whoever runs this: $XDG_DATA_HOME/telex/known-routers, or below
-  /// ~/.local/share. Nothing if there is no home.
-  static std::optional<std::string> default_file();
-
-  /// The SHA-256 that `router`, as HOST:PORT, has shown; nothing if it is not known.
+  /// The fingerprint that `router`, as HOST:PORT, has shown; nothing if it is not
+  /// known.
   std::optional<std::string> find(const std::string& router) const;
 
   /// `router` is known by that from now on. Returns why the file can't say so, if it
@@ -32,8 +31,15 @@ public:
   }
 
 private:
+  explicit known_routers(std::string file);
+
+  /// Returns what is wrong with a line, if anything is.
+  std::string take(const std::string& line);
+
   std::string file_;
   std::map<std::string, std::string> fingerprints_;
+  /// Its last line has no end.
+  bool lacks_end_ = false;
 };
 
 } // namespace telex::cli

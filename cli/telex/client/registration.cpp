@@ -7,6 +7,9 @@ namespace telex::cli {
 
 namespace {
 
+/// What a router says on a port for TLS.
+constexpr std::string_view tls_alone = "This port takes TLS alone";
+
 /// Whether a server of the extended protocol refuses a legal name so.
 bool refuses_offer(const wire::error_frame& error) noexcept {
   auto code = static_cast<wire::error_code>(error.code);
@@ -41,7 +44,8 @@ objection objection_of(const wire::error_frame& error) {
     case error_code::unable_to_send:
       return lost{loss::crowded, error.text};
     default:
-      return name_refused{refusal::other, error.text};
+      return name_refused{error.text == tls_alone ? refusal::needs_tls : refusal::other,
+                          error.text};
   }
 }
 

@@ -125,15 +125,17 @@ std::string describe(const name_refused& news, std::string_view name) {
       return "the server registered " + std::string{name}
              + " for the wrong one of the two connections";
     case refusal::password_required:
-      return subject + " has a password";
+      return "the server wants a password for " + std::string{name};
     case refusal::wrong_password:
       return "that is not the password of " + std::string{name};
     case refusal::insecure:
-      return subject
-             + " has a password, which is not sent where others can read it; connect "
-               "over TLS, with --tls";
+      return "the server wants a password for " + std::string{name}
+             + ", which is not sent where others can read it; connect over TLS, with "
+               "--tls";
     case refusal::rate_limited:
       return "too many passwords were tried; try again in a minute";
+    case refusal::needs_tls:
+      return "the server takes nothing but TLS on that port; connect with --tls";
     case refusal::other:
       break;
   }

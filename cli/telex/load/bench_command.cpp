@@ -1,6 +1,5 @@
 #include "cli/telex/load/bench_command.hpp"
 
-#include "cli/system/poller.hpp"
 #include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
 #include "cli/telex/exit_code.hpp"
@@ -20,7 +19,7 @@ namespace {
 
 struct options {
   load::bench_options bench;
-  std::string server;
+  std::string server = default_server;
 };
 
 constexpr auto bench_details = R"(
@@ -47,16 +46,7 @@ constexpr auto patience = std::chrono::seconds{3};
 
 bool is_listened_at(const socket_address& where) {
   connection attempt{where};
-  auto end = poller::clock::now() + patience;
-  while (attempt.status() == connection::state::connecting
-         && poller::clock::now() < end) {
-    poller waiting;
-    waiting.watch(attempt.fd(), POLLOUT);
-    waiting.wake_at(end);
-    waiting.wait();
-    attempt.finish_connecting();
-  }
-  return attempt.status() == connection::state::open;
+  return is_opened(attempt, std::chrono::steady_clock::now() + patience);
 }
 
 /// The first of a host's addresses at which somebody listens, or the last: localhost

@@ -1,9 +1,11 @@
 #include "cli/telex/top/screen.hpp"
 
 #include "cli/system/window_size.hpp"
+#include "net/wire/number.hpp"
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
@@ -92,7 +94,13 @@ void screen::release() {
 }
 
 std::size_t columns_of(int fd) {
-  return size_of(fd).columns;
+  // Enough for all that there is to show.
+  constexpr std::size_t all = 160;
+  if (auto window = cli::window_size_of(fd))
+    return window->columns;
+  auto wanted = std::getenv("COLUMNS");
+  auto columns = wanted ? wire::to_number<std::uint16_t>(wanted) : std::nullopt;
+  return columns && *columns > 0 ? *columns : all;
 }
 
 bool has_screen() {

@@ -41,7 +41,8 @@ private:
   bool is_taken_ = false;
 };
 
-/// How many columns the terminal on `fd` has; 80 if it is none.
+/// How many columns the terminal on `fd` has; if it is none, what COLUMNS says, or as
+/// many as there is something to show in.
 std::size_t columns_of(int fd);
 
 /// Whether there is a terminal to take, one that can move its cursor.

@@ -8,10 +8,9 @@
 #include "cli/telex/top/picture.hpp"
 #include "cli/telex/top/reading.hpp"
 #include "cli/telex/top/report.hpp"
+#include "cli/text/duration.hpp"
 #include "cli/text/escape.hpp"
 
-#include <array>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,36 +42,6 @@ writes to it waits for that.
 The exit code is 0, 1 if it could not be written, 2 if an argument is wrong, 3
 if the router does not answer.
 )";
-
-struct time_unit {
-  std::string_view name;
-  double milliseconds;
-};
-
-constexpr std::array<time_unit, 4> time_units{{
-  {"ms", 1},
-  {"s", 1000},
-  {"m", 60'000},
-  {"", 1000},
-}};
-
-/// Reads `1s`, `0.5s`, `500ms`, `1m`; a number alone is of seconds.
-std::optional<interval> parse_interval(std::string_view text) {
-  double count = 0;
-  auto last = text.data() + text.size();
-  auto [end, failure] = std::from_chars(text.data(), last, count);
-  if (failure != std::errc{})
-    return std::nullopt;
-  auto unit = std::string_view{end, static_cast<std::size_t>(last - end)};
-  for (auto [name, size] : time_units) {
-    auto milliseconds = count * size;
-    // Written so that what is not a number is none.
-    if (name == unit && milliseconds >= top::min_interval.count()
-        && milliseconds <= top::max_interval.count())
-      return interval{static_cast<std::int64_t>(milliseconds)};
-  }
-  return std::nullopt;
-}
 
 std::string to_text(const top::reading& what) {
   std::string result;
@@ -121,12 +90,12 @@ int show(const top_options& options) {
 
 void add_interval(CLI::App& command, interval& value) {
   auto set = [&value](const std::string& text) {
-    auto parsed = parse_interval(text);
-    if (!parsed)
+    auto parsed = parse_duration(text);
+    if (!parsed || *parsed < top::min_interval || *parsed > top::max_interval)
       throw CLI::ValidationError(
         "--interval", '"' + printable(text)
                         + "\" is no time from 200ms to 1m; write it like 1s or 500ms");
-    value = *parsed;
+    value = std::chrono::round<interval>(*parsed);
   };
   command
     .add_option_function<std::string>("--interval", set,
@@ -148,7 +117,9 @@ void add_top(CLI::App& app, int& exit_code) {
                   "Ask over TLS. That is the default, but for\nthis host.");
   add_interval(*command, options->pause);
   auto once = command->add_flag("--once", options->once,
-                                "Prints one picture, of one interval, and ends.");
+                                "Prints one picture, of one interval, and ends;\nwhere "
+                                "there is no window, in as many columns\nas COLUMNS "
+                                "says, or 160.");
   command
     ->add_flag("--json", options->json,
                "With --once: prints a JSON object on one\nline.")

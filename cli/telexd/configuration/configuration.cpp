@@ -1,8 +1,8 @@
 #include "cli/telexd/configuration/configuration.hpp"
 
+#include "cli/configuration/toml_file.hpp"
 #include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/configuration/environment.hpp"
-#include "cli/telexd/configuration/toml_file.hpp"
 #include "cli/telexd/help_formatter.hpp"
 #include "cli/telexd/option_checks.hpp"
 #include "cli/telexd/option_kinds.hpp"

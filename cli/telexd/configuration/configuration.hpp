@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/telexd/configuration/given.hpp"
+#include "cli/configuration/given.hpp"
 #include "cli/telexd/configuration/option_table.hpp"
 #include "cli/telexd/options.hpp"
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/telexd/configuration/given.hpp"
+#include "cli/configuration/given.hpp"
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,6 @@
 
 #include "cli/telexd/configuration/environment.hpp"
 #include "cli/text/escape.hpp"
-#include "cli/text/nearest_name.hpp"
 
 #include <fmt/format.h>
 
@@ -83,7 +82,7 @@ std::vector<fault> option_table::take(const given_options& from) {
   for (const auto& each : from.options) {
     auto option = look_up(each.name);
     if (!option) {
-      if (auto what = unknown(each); !what.empty())
+      if (auto what = describe_unknown(each, names()); !what.empty())
         faults.push_back({each.at, "", what});
       continue;
     }
@@ -130,54 +129,6 @@ void option_table::put(std::string_view name, const std::vector<std::string>& va
   option->reset();
   for (const auto& each : values)
     option->set(each);
-}
-
-/// What is wrong with an option that is none; nothing if it is a table that could have
-/// some.
-std::string option_table::unknown(const given_option& from) const {
-  auto all = names();
-  if (!from.name.ends_with('.')) {
-    auto last = from.name.substr(from.name.rfind('.') + 1);
-    for (const auto& each : all)
-      if (auto table = table_of(each); each.substr(each.rfind('.') + 1) == last)
-        return fmt::format("{} is no setting; {} belongs {}", from.name, last,
-                           table.empty() ? "above the first [table]"
-                                         : "below [" + table + ']');
-    auto meant = nearest_name(from.name, all);
-    return from.name + " is no setting"
-           + (meant.empty() ? "" : "; did you mean " + meant + "?");
-  }
-  std::vector<std::string> tables;
-  for (const auto& each : all)
-    tables.push_back(table_of(each));
-  auto table = from.name.substr(0, from.name.size() - 1);
-  if (std::find(tables.begin(), tables.end(), table) != tables.end())
-    return {};
-  auto meant = nearest_name(table, tables);
-  return "there are no settings in [" + table + ']'
-         + (meant.empty() ? "" : "; did you mean [" + meant + "]?");
-}
-
-std::string table_of(std::string_view name) {
-  auto dot = name.rfind('.');
-  return std::string{dot == std::string_view::npos ? "" : name.substr(0, dot)};
-}
-
-std::string misfit(const given_value& value, value_form wanted) {
-  if (value.form == value_form::anything || value.form == wanted)
-    return {};
-  switch (wanted) {
-    case value_form::number:
-      return value.form == value_form::text ? "a number is written without quotes"
-                                            : "'" + value.text + "' is no number";
-    case value_form::flag:
-      return "it is true or false, without quotes";
-    case value_form::text:
-      return "a text is written in quotes";
-    case value_form::anything:
-      break;
-  }
-  return {};
 }
 
 // -- what is wrong -----------------------------------------------------------------

@@ -4,7 +4,8 @@
 
 #pragma once
 
-#include "cli/telexd/configuration/given.hpp"
+#include "cli/configuration/given.hpp"
+#include "cli/configuration/settings.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -97,19 +98,10 @@ private:
   telexd_option* look_up(std::string_view name) noexcept;
   void take(const given_option& from, telexd_option& option,
             std::vector<fault>& faults);
-  std::string unknown(const given_option& from) const;
 
   CLI::App& app_;
   std::deque<telexd_option> options_;
 };
-
-/// In which table of a configuration file an option is: `limits` for `limits.max-body`;
-/// empty for one that is in none.
-std::string table_of(std::string_view name);
-
-/// What to do about a value of that form where one of another is wanted; empty if it
-/// will do.
-std::string misfit(const given_value& value, value_form wanted);
 
 /// As who reads it would write it: with each option that is named as `--NAME` in the
 /// way that it was given, or that the fault itself was, and with its place in front.

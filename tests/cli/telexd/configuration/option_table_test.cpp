@@ -2,8 +2,8 @@
 
 #include "cli/telexd/configuration/option_table.hpp"
 
+#include "cli/configuration/toml_file.hpp"
 #include "cli/telexd/configuration/environment.hpp"
-#include "cli/telexd/configuration/toml_file.hpp"
 #include "cli/telexd/option_kinds.hpp"
 #include "tests/support/catch.hpp"
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/telexd/configuration/origin.hpp"
+#include "cli/configuration/origin.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,8 +1,8 @@
-// The configuration file of telexd.
+// A configuration file of either program.
 
 #pragma once
 
-#include "cli/telexd/configuration/given.hpp"
+#include "cli/configuration/given.hpp"
 
 #include <string>
 

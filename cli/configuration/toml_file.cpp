@@ -1,4 +1,4 @@
-#include "cli/telexd/configuration/toml_file.hpp"
+#include "cli/configuration/toml_file.hpp"
 
 #include "cli/system/descriptor.hpp"
 
@@ -129,7 +129,8 @@ bool lacks_quotes(std::string_view line) {
 
 std::string describe(const toml::parse_error& error, std::string_view line) {
   if (lacks_quotes(line))
-    return "a text is written in quotes, as in log-level = \"info\"";
+    return "a text is written in quotes, as in "
+           + std::string{line.substr(0, line.find('='))} + "= \"...\"";
   return std::string{error.description()};
 }
 

@@ -1,4 +1,4 @@
-#include "cli/telexd/configuration/toml_file.hpp"
+#include "cli/configuration/toml_file.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"

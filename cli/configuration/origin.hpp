@@ -1,4 +1,4 @@
-// Where telexd has a value from.
+// Where a program has a value from.
 
 #pragma once
 

@@ -1,4 +1,4 @@
-#include "cli/telexd/configuration/origin.hpp"
+#include "cli/configuration/origin.hpp"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,176 @@
+#include "cli/telex/client_file.hpp"
+
+#include "actors/username.hpp"
+#include "cli/configuration/settings.hpp"
+#include "cli/configuration/toml_file.hpp"
+#include "cli/system/user_file.hpp"
+#include "cli/telex/client/wording.hpp"
+#include "cli/text/address.hpp"
+#include "cli/text/escape.hpp"
+#include "net/tls/fingerprint.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include <sys/stat.h>
+
+namespace telex::cli {
+
+namespace {
+
+/// Takes a value, and says what is wrong with it; nothing if it will do.
+using setter = std::string(client_settings& settings, const std::string& value);
+
+struct setting {
+  const char* name;
+  value_form form;
+  setter* set;
+};
+
+template <std::string client_settings::* Member>
+std::string keep(client_settings& settings, const std::string& value) {
+  settings.*Member = value;
+  return value.empty() ? "it is empty; leave it out if it is not wanted" : "";
+}
+
+constexpr setting all_settings[] = {
+  {"server", value_form::text,
+   [](client_settings& x, const std::string& value) {
+     x.server = value;
+     return check_server(value);
+   }},
+  {"name", value_form::text,
+   [](client_settings& x, const std::string& value) {
+     x.name = value;
+     return is_username(value) ? "" : describe_malformed(value);
+   }},
+  {"password-command", value_form::text, &keep<&client_settings::password_command>},
+  {"tls", value_form::flag,
+   [](client_settings& x, const std::string& value) {
+     x.tls = value == "true";
+     return std::string{};
+   }},
+  {"pin", value_form::text,
+   [](client_settings& x, const std::string& value) {
+     x.pin = tls::parse_fingerprint(value).value_or("");
+     return std::string{x.pin.empty() ? "it is no fingerprint of a certificate" : ""};
+   }},
+  {"tls-ca", value_form::text, &keep<&client_settings::ca>},
+  {"tls-certificate", value_form::text, &keep<&client_settings::certificate>},
+  {"tls-key", value_form::text, &keep<&client_settings::key>},
+};
+
+std::vector<std::string> names() {
+  std::vector<std::string> result;
+  for (const auto& each : all_settings)
+    result.emplace_back(each.name);
+  return result;
+}
+
+/// What is wrong with an option that a file gives; else it is taken.
+std::string take(const given_option& from, client_settings& settings) {
+  auto found
+    = std::find_if(std::begin(all_settings), std::end(all_settings),
+                   [&from](const setting& each) { return each.name == from.name; });
+  if (found == std::end(all_settings))
+    return describe_unknown(from, names());
+  if (from.is_list || from.values.size() != 1)
+    return from.name + ": it has one value, and not a list of them";
+  auto why = misfit(from.values.front(), found->form);
+  if (why.empty())
+    why = found->set(settings, from.values.front().text);
+  return why.empty() ? "" : from.name + ": " + why;
+}
+
+/// What is wrong with all together.
+std::string contradiction_in(const client_settings& x) {
+  if (x.certificate.empty() != x.key.empty())
+    return "tls-certificate and tls-key go together";
+  if (!x.pin.empty() && !x.ca.empty())
+    return "pin and tls-ca exclude each other";
+  auto asks_for_tls = !x.pin.empty() || !x.ca.empty() || !x.certificate.empty();
+  return x.tls == false && asks_for_tls
+           ? "tls is false, and what the file says of certificates is for TLS alone"
+           : "";
+}
+
+/// Whoever can change it can have commands run.
+bool can_be_changed_by_all(const std::string& path) {
+  struct stat about{};
+  return ::stat(path.c_str(), &about) == 0 && (about.st_mode & S_IWOTH) != 0;
+}
+
+void add(std::string& to, const std::string& fault) {
+  to += (to.empty() ? "" : "; ") + printable(fault);
+}
+
+bool is_same(const std::string& server, const std::string& other) {
+  return parse_address(server) == parse_address(other);
+}
+
+} // namespace
+
+std::variant<client_settings, std::string> read_client_file(const std::string& path) {
+  client_settings result;
+  std::error_code ignored;
+  if (std::filesystem::status(path, ignored).type()
+      == std::filesystem::file_type::not_found)
+    return result;
+  auto given = read_toml_file(path);
+  std::string faults;
+  for (const auto& each : given.faults)
+    add(faults, to_string(each.at) + ": " + each.what);
+  for (const auto& each : given.options)
+    if (auto why = take(each, result); !why.empty())
+      add(faults, to_string(each.at) + ": " + why);
+  if (auto why = contradiction_in(result); faults.empty() && !why.empty())
+    add(faults, path + ": " + why);
+  if (can_be_changed_by_all(path))
+    add(faults, path + ": others can change it; chmod 600 " + path + " keeps them out");
+  if (!faults.empty())
+    return faults;
+  auto folder = std::filesystem::path{path}.parent_path();
+  for (auto* each : {&result.ca, &result.certificate, &result.key})
+    if (!each->empty())
+      *each = folder / *each;
+  return result;
+}
+
+bool complete(server_choice& where, const client_settings& settings) {
+  auto is_theirs = where.server.empty() || settings.server.empty()
+                   || is_same(where.server, settings.server);
+  if (where.server.empty())
+    where.server = settings.server.empty() ? default_server : settings.server;
+  if (!is_theirs || where.no_tls)
+    return is_theirs;
+  if (!asks_for_tls(where)) {
+    where.tls = settings.tls == true;
+    where.no_tls = settings.tls == false;
+  }
+  if (where.ca.empty() && where.pin.empty()) {
+    where.ca = settings.ca;
+    where.pin = settings.pin;
+  }
+  if (where.certificate.empty()) {
+    where.certificate = settings.certificate;
+    where.key = settings.key;
+  }
+  return true;
+}
+
+own_password complete_by_file(server_choice& where, std::string* name) {
+  auto path = own_config_file("config.toml");
+  auto read = path ? read_client_file(*path) : client_settings{};
+  if (auto faults = std::get_if<std::string>(&read))
+    throw CLI::ValidationError(*faults);
+  const auto& settings = std::get<client_settings>(read);
+  if (name && name->empty())
+    *name = settings.name;
+  return complete(where, settings)
+           ? own_password{settings.password_command, settings.name}
+           : own_password{};
+}
+
+} // namespace telex::cli

@@ -1,0 +1,42 @@
+// The password of a user who has put it somewhere: in a file, or behind a command.
+
+#pragma once
+
+#include "actors/secret.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace telex::cli {
+
+/// The variable of the environment that names the file. The password itself is in none,
+/// as others may see those.
+inline constexpr auto password_file_variable = "TELEX_PASSWORD_FILE";
+
+/// Of commands that ask for a password at the terminal, for their help.
+inline constexpr auto password_details = R"(
+A router may want a password for a name. That is the one in the file which
+TELEX_PASSWORD_FILE names, or what the password-command prints that
+~/.config/telex/config.toml names, or it is asked for at the terminal.
+)";
+
+class own_password {
+public:
+  /// None but in the file.
+  own_password() = default;
+
+  /// `command` prints that of `name`, or of any name if that is empty.
+  own_password(std::string command, std::string name);
+
+  /// That of `name`, one that can be given to a server, or what is wrong with it, in
+  /// words. The file comes first. Nothing if there is neither file nor command. Waits
+  /// for the command, for a minute at most.
+  std::optional<std::variant<secret, std::string>> find(const std::string& name) const;
+
+private:
+  std::string command_;
+  std::string name_;
+};
+
+} // namespace telex::cli
