@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <charconv>
+#include <cstdint>
 #include <stdexcept>
 
 #include <sodium.h>
@@ -46,12 +47,31 @@ std::optional<hash_text> to_text(const std::string& hash) {
   return result;
 }
 
+/// What `hash`, a legal one, has behind `sign`. A number is never larger than one that
+/// libsodium takes.
+std::uint64_t number_behind(std::string_view sign, std::string_view hash) {
+  std::uint64_t result = 0;
+  hash.remove_prefix(std::min(hash.find(sign) + sign.size(), hash.size()));
+  std::from_chars(hash.data(), hash.data() + hash.size(), result);
+  return result;
+}
+
+/// In octets.
+std::uint64_t memory_of(std::string_view hash) {
+  return number_behind("$m=", hash) * 1024;
+}
+
+/// Beyond that, one guess would keep a router busy for hours, or have all its memory.
+bool is_too_costly(std::string_view hash) {
+  auto [operations, memory] = limits_of(hash_cost::sensitive);
+  auto needed = memory_of(hash);
+  return needed > memory || number_behind(",t=", hash) * needed > operations * memory;
+}
+
 /// Whether there is the memory that takes to compare a password with `hash`, a legal
 /// one: libsodium tells of a lack of it as of a wrong password.
-bool has_memory_for(const std::string& hash) {
-  constexpr std::string_view before = "$m=";
-  auto digits = hash.substr(hash.find(before) + before.size());
-  auto size = std::strtoull(digits.c_str(), nullptr, 10) * 1024;
+bool has_memory_for(std::string_view hash) {
+  auto size = memory_of(hash);
   auto place
     = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   return place != MAP_FAILED && ::munmap(place, size) == 0;
@@ -70,19 +90,23 @@ std::optional<std::string> hash_password(const secret& password, hash_cost cost)
   return std::string{result.data()};
 }
 
-bool is_password_hash(const std::string& text) {
+std::string_view flaw_of_hash(const std::string& text) {
   begin_libsodium();
   auto [operations, memory] = limits_of(hash_cost::interactive);
   auto padded = to_text(text);
   // It knows hashes of other kinds, too, which take longer than one can tell.
-  return padded && text.starts_with(crypto_pwhash_STRPREFIX)
-         && ::crypto_pwhash_str_needs_rehash(padded->data(), operations, memory) >= 0;
+  if (!padded || !text.starts_with(crypto_pwhash_STRPREFIX)
+      || ::crypto_pwhash_str_needs_rehash(padded->data(), operations, memory) < 0)
+    return "is no hash of argon2id";
+  return is_too_costly(text) ? "is a hash that costs too much: the most is 1 GiB, and "
+                               "four passes over that"
+                             : "";
 }
 
 password_checker::finding compare_password(const secret& password,
                                            const std::string& hash) {
   using finding = password_checker::finding;
-  if (!is_password_hash(hash))
+  if (!flaw_of_hash(hash).empty())
     return finding::unable;
   auto text = password.text();
   if (::crypto_pwhash_str_verify(to_text(hash)->data(), text.data(), text.size()) == 0)

@@ -114,7 +114,7 @@ void option_table::take(const given_option& from, telexd_option& option,
   for (const auto& each : from.values) {
     // It is given, whether or not it is wrong.
     option.given.push_back(each);
-    if (auto why = misfit(each, option.form); !why.empty())
+    if (auto why = misfit(each, option); !why.empty())
       refuse(each.at, why);
     else
       try {
@@ -163,17 +163,20 @@ std::string table_of(std::string_view name) {
   return std::string{dot == std::string_view::npos ? "" : name.substr(0, dot)};
 }
 
-std::string misfit(const given_value& value, value_form wanted) {
-  if (value.form == value_form::anything || value.form == wanted)
+std::string misfit(const given_value& value, const telexd_option& option) {
+  if (value.form == value_form::anything || value.form == option.form)
     return {};
-  switch (wanted) {
+  switch (option.form) {
     case value_form::number:
       return value.form == value_form::text ? "a number is written without quotes"
                                             : "'" + value.text + "' is no number";
     case value_form::flag:
       return "it is true or false, without quotes";
     case value_form::text:
-      return "a text is written in quotes";
+      return "a text is written in quotes"
+             + (option.standard.empty()
+                  ? ""
+                  : ", as \"" + option.standard.front() + "\" is");
     case value_form::anything:
       break;
   }

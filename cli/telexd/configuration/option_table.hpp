@@ -107,9 +107,9 @@ private:
 /// empty for one that is in none.
 std::string table_of(std::string_view name);
 
-/// What to do about a value of that form where one of another is wanted; empty if it
+/// What to do about a value of another form than `option` is written in; empty if it
 /// will do.
-std::string misfit(const given_value& value, value_form wanted);
+std::string misfit(const given_value& value, const telexd_option& option);
 
 /// As who reads it would write it: with each option that is named as `--NAME` in the
 /// way that it was given, or that the fault itself was, and with its place in front.

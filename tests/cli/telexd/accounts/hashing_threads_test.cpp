@@ -97,7 +97,7 @@ TEST_CASE("a hash is right for its password alone") {
   auto hash = hash_password(password, hash_cost::interactive);
   REQUIRE(hash);
   CHECK(hash->starts_with("$argon2id$v=19$m=65536,t=2,p=1$"));
-  CHECK(is_password_hash(*hash));
+  CHECK(flaw_of_hash(*hash).empty());
   CHECK(compare_password(password, *hash) == finding::right);
   CHECK(compare_password(secret{"correct hors"}, *hash) == finding::wrong);
   CHECK(hash_password(password, hash_cost::interactive) != hash);
@@ -109,17 +109,28 @@ TEST_CASE("what is no hash of argon2id is right for nobody") {
         "$argon2i$v=19$m=64,t=1,p=1$aGVyczAx$aGVy",
         "$7$C6..../....SodiumChloride$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D"}) {
     INFO(text);
-    CHECK_FALSE(is_password_hash(text));
+    CHECK(flaw_of_hash(text) == "is no hash of argon2id");
     CHECK(compare_password(secret{"hers"}, text) == finding::unable);
   }
-  CHECK_FALSE(is_password_hash(hash_of_hers + std::string(128, 'x')));
+  CHECK_FALSE(flaw_of_hash(hash_of_hers + std::string(128, 'x')).empty());
 }
 
-TEST_CASE("a hash for which there is no memory is right or wrong for nobody") {
-  auto huge = hash_of_hers;
-  huge.replace(huge.find("m=64,"), 5, "m=4294967295,");
-  REQUIRE(is_password_hash(huge));
-  CHECK(compare_password(secret{"hers"}, huge) == finding::unable);
+TEST_CASE("a hash that costs more than one that is made is none") {
+  auto with_cost = [](const std::string& cost) {
+    auto hash = hash_of_hers;
+    return hash.replace(hash.find("m=64,t=1"), 8, cost);
+  };
+  // As --cost has them, and as much work in another form.
+  for (auto cost : {"m=65536,t=2", "m=262144,t=3", "m=1048576,t=4", "m=65536,t=64"}) {
+    INFO(cost);
+    CHECK(flaw_of_hash(with_cost(cost)).empty());
+  }
+  for (auto cost : {"m=1048577,t=1", "m=4294967295,t=1", "m=1048576,t=5",
+                    "m=65536,t=65", "m=64,t=4294967295", "m=4294967295,t=4294967295"}) {
+    INFO(cost);
+    CHECK(flaw_of_hash(with_cost(cost)).find("costs too much") != std::string::npos);
+    CHECK(compare_password(secret{"hers"}, with_cost(cost)) == finding::unable);
+  }
 }
 
 // -- threads -------------------------------------------------------------------------
