@@ -24,7 +24,8 @@ build libtomlplusplus-dev toml++: the configuration file of the router
 build libreadline-dev readline: the prompt of the chat
 build nlohmann-json3-dev nlohmann-json: results for programs
 build libssl-dev OpenSSL: TLS
-build libsodium-dev libsodium: hashes of passwords
+build libsodium-dev libsodium: makes hashes of passwords
+build libargon2-dev libargon2: compares passwords with them
 build libmicrohttpd-dev libmicrohttpd: HTTP of the admin port
 build libgnutls28-dev GnuTLS: the TLS of the admin port
 build libcurl4-openssl-dev libcurl: questions to the admin port

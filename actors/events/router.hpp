@@ -55,10 +55,18 @@ struct exposed {
     = "nobody is asked for a password there: who reaches it takes any free name; use "
       "--accounts.file, or a firewall";
 
+  // For ranges of --proxy.
+  static constexpr std::string_view to_proxies
+    = "whoever connects from there can say that he comes from any other address: "
+      "limits, "
+      "logs and fail2ban take the wrong one for him; let --proxy name the proxies "
+      "alone";
+
   static constexpr description about{
     "exposed", severity::warning, actor_kind::router,
     "Other hosts can reach the address at which the router listens, or tells of "
-    "itself, and it encrypts nothing there, or asks nobody for a password: `advice` "
+    "itself, and it encrypts nothing there, or asks nobody for a password; or it "
+    "believes all hosts of a range what they say of others. `advice` "
     "says who can do what by that, and what to do."};
   static constexpr auto fields() {
     return std::tuple{field{"address", &exposed::address},
@@ -93,16 +101,44 @@ struct certificate_refused {
   }
 };
 
+struct certificate_invalid {
+  std::string reason;
+
+  static constexpr description about{
+    "certificate-invalid", severity::warning, actor_kind::router,
+    "The certificate is shown, and nobody who looks at its dates believes it: it has "
+    "ended, or is not valid yet; `reason` has the date. Told when it is read, and then "
+    "once a day."};
+  static constexpr auto fields() {
+    return std::tuple{field{"reason", &certificate_invalid::reason}};
+  }
+};
+
 struct certificate_ends {
   std::uint64_t days;
 
-  static constexpr description about{"certificate-ends", severity::warning,
-                                     actor_kind::router,
-                                     "The certificate is valid for so many days only, "
-                                     "21 at most; told once a day. Of one "
-                                     "that is not valid any more they are 0."};
+  static constexpr description about{
+    "certificate-ends", severity::warning, actor_kind::router,
+    "The certificate is valid for so many days only, "
+    "21 at most. Told when it is read, and then once a "
+    "day."};
   static constexpr auto fields() {
     return std::tuple{field{"days", &certificate_ends::days}};
+  }
+};
+
+struct key_exposed {
+  std::string place; ///< The file.
+  std::string advice;
+
+  static constexpr description about{
+    "key-exposed", severity::warning, actor_kind::router,
+    "Others than its owner and its group can read the key of the certificate, or "
+    "change "
+    "it: whoever has it can pretend to be this router. `advice` says what to do."};
+  static constexpr auto fields() {
+    return std::tuple{field{"place", &key_exposed::place},
+                      field{"advice", &key_exposed::advice}};
   }
 };
 
@@ -112,18 +148,6 @@ struct token_loaded {
     "After SIGHUP the router has read the token that its admin port asks for."};
   static constexpr auto fields() {
     return std::tuple{};
-  }
-};
-
-struct token_refused {
-  std::string reason;
-
-  static constexpr description about{
-    "token-refused", severity::warning, actor_kind::router,
-    "The file of the admin port's token is of no use; the router goes on to ask for "
-    "the token before."};
-  static constexpr auto fields() {
-    return std::tuple{field{"reason", &token_refused::reason}};
   }
 };
 
@@ -204,14 +228,30 @@ struct restart_needed {
   }
 };
 
+struct without_effect {
+  std::string fault;
+
+  static constexpr description about{
+    "without-effect", severity::warning, actor_kind::router,
+    "A setting has no effect beside the others: `fault` begins with its place and says "
+    "why. The router goes on without it. At the start, and when it has read its "
+    "configuration again."};
+  static constexpr auto fields() {
+    return std::tuple{field{"fault", &without_effect::fault}};
+  }
+};
+
 struct reload_refused {
   std::string fault;
 
   static constexpr description about{
     "reload-refused", severity::warning, actor_kind::router,
     "The router got SIGHUP, and what it would have to read is wrong: the configuration "
-    "file in the place that `fault` begins with, or the files of the certificate. It "
-    "goes on as it is, and nothing has changed. One for each fault."};
+    "file in the place that `fault` begins with, or the files of the certificate, of "
+    "the "
+    "accounts or of the admin port's token. It goes on as it is, and nothing has "
+    "changed. "
+    "One for each fault."};
   static constexpr auto fields() {
     return std::tuple{field{"fault", &reload_refused::fault}};
   }

@@ -36,6 +36,9 @@ struct fault {
   origin at;
   std::string name;
   std::string what;
+  /// Whether it has no effect beside the others, and all else is as if it were not
+  /// given.
+  bool is_harmless = false;
 };
 
 /// What one source gives, and what it has that is none.

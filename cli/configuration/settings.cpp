@@ -37,7 +37,8 @@ std::string table_of(std::string_view name) {
   return std::string{dot == std::string_view::npos ? "" : name.substr(0, dot)};
 }
 
-std::string misfit(const given_value& value, value_form wanted) {
+std::string misfit(const given_value& value, value_form wanted,
+                   const std::string& example) {
   if (value.form == value_form::anything || value.form == wanted)
     return {};
   switch (wanted) {
@@ -47,7 +48,8 @@ std::string misfit(const given_value& value, value_form wanted) {
     case value_form::flag:
       return "it is true or false, without quotes";
     case value_form::text:
-      return "a text is written in quotes";
+      return "a text is written in quotes"
+             + (example.empty() ? "" : ", as \"" + example + "\" is");
     case value_form::anything:
       break;
   }

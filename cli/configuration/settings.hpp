@@ -19,8 +19,9 @@ std::string describe_unknown(const given_option& from,
 /// empty for one that is in none.
 std::string table_of(std::string_view name);
 
-/// What to do about a value of that form where one of another is wanted; empty if it
-/// will do.
-std::string misfit(const given_value& value, value_form wanted);
+/// What to do about a value of that form where one of another is wanted, which
+/// `example` may have; empty if it will do.
+std::string misfit(const given_value& value, value_form wanted,
+                   const std::string& example = {});
 
 } // namespace telex::cli

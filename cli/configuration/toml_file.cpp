@@ -112,14 +112,22 @@ private:
   std::vector<std::string> lines_;
 };
 
-/// What people forget most.
-bool lacks_quotes(std::string_view line) {
+/// The first value in a line; empty if it has none.
+std::string_view value_in(std::string_view line) {
   auto equals = line.find('=');
   if (equals == std::string_view::npos)
-    return false;
+    return {};
   auto value = trimmed(line.substr(equals + 1));
-  if (value.starts_with('['))
-    value = trimmed(value.substr(1));
+  return value.starts_with('[') ? trimmed(value.substr(1)) : value;
+}
+
+/// As a mode of files has.
+bool begins_with_zero(std::string_view value) {
+  return value.size() > 1 && value.front() == '0' && value[1] >= '0' && value[1] <= '9';
+}
+
+/// What people forget most.
+bool lacks_quotes(std::string_view value) {
   if (value.empty() || value.front() == '"' || value.front() == '\'')
     return false;
   value = value.substr(0, value.find_first_of(" \t,]#"));
@@ -128,7 +136,11 @@ bool lacks_quotes(std::string_view line) {
 }
 
 std::string describe(const toml::parse_error& error, std::string_view line) {
-  if (lacks_quotes(line))
+  auto value = value_in(line);
+  if (begins_with_zero(value))
+    return "a number has no 0 before it; what is no number is a text, in quotes, as in "
+           "listen-mode = \"0660\"";
+  if (lacks_quotes(value))
     return "a text is written in quotes, as in "
            + std::string{line.substr(0, line.find('='))} + "= \"...\"";
   return std::string{error.description()};

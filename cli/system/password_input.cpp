@@ -1,7 +1,7 @@
 #include "cli/system/password_input.hpp"
 
 #include "cli/system/descriptor.hpp"
-#include "cli/system/user_file.hpp"
+#include "cli/system/kept_from_others.hpp"
 
 #include <array>
 #include <cerrno>

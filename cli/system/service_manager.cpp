@@ -113,11 +113,17 @@ void service_manager::tell_at_once(std::string_view news) const noexcept {
 
 std::vector<passed_socket> take_passed_sockets() {
   auto id = take_variable("LISTEN_PID");
-  auto count = to_number(take_variable("LISTEN_FDS"));
+  auto said = take_variable("LISTEN_FDS");
+  auto count = to_number(said);
   auto names = split(take_variable("LISTEN_FDNAMES"), ':');
   std::vector<passed_socket> result;
-  if (!count || *count > max_passed || !is_own_id(id))
+  if (!is_own_id(id) || said.empty())
     return result;
+  if (!count || *count > max_passed)
+    throw std::runtime_error(
+      "the service manager has passed " + said
+      + " sockets, as LISTEN_FDS says; that is no number from 0 to "
+      + std::to_string(max_passed));
   names.resize(*count);
   for (auto& name : names) {
     auto fd = first_passed + static_cast<int>(result.size());

@@ -52,8 +52,8 @@ struct passed_socket {
 };
 
 /// Those that were passed to this process, as the environment says, and takes that out
-/// of it. No program that this one starts inherits them. To be called while there is
-/// one thread, and once.
+/// of it. No program that this one starts inherits them. Throws std::runtime_error if
+/// it says nothing that can be so. To be called while there is one thread, and once.
 std::vector<passed_socket> take_passed_sockets();
 
 } // namespace telex::cli

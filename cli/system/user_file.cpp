@@ -33,10 +33,4 @@ std::optional<std::string> own_data_file(const std::string& name) {
   return own_file("XDG_DATA_HOME", "/.local/share", name);
 }
 
-std::string exposure_of(const struct stat& file, const std::string& path) {
-  return (file.st_mode & (S_IWGRP | S_IRWXO)) == 0
-           ? ""
-           : "others can read or change it; chmod 600 " + path + " keeps them out";
-}
-
 } // namespace telex::cli

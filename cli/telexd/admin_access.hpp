@@ -1,13 +1,10 @@
-// What an admin port asks for and shows.
+// What an admin port asks for.
 
 #pragma once
 
 #include "cli/system/secret_file.hpp"
-#include "cli/telexd/admin/server.hpp"
-#include "cli/telexd/certificate.hpp"
 #include "cli/telexd/options.hpp"
 
-#include <optional>
 #include <string>
 #include <variant>
 
@@ -18,10 +15,6 @@ namespace telex::cli {
 std::variant<secret, std::string> read_token(const telexd_options& options);
 
 /// As read_token(). Throws std::runtime_error if the file is of no use.
-std::string token_of(const telexd_options& options);
-
-/// The certificate for an admin port that other hosts can reach, if there is one.
-admin::key_pair_ptr key_pair_of(const telexd_options& options,
-                                const std::optional<certificate>& own);
+secret token_of(const telexd_options& options);
 
 } // namespace telex::cli

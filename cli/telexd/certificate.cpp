@@ -1,14 +1,17 @@
 #include "cli/telexd/certificate.hpp"
 
+#include "cli/system/kept_from_others.hpp"
 #include "net/tls/self_signed.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
-#include <variant>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -30,26 +33,71 @@ void make_folder(const std::string& path) {
                              + std::strerror(errno));
 }
 
-/// Makes a file that nobody else can read, where there is none.
+/// Makes a file that nobody else can read, where there is none. What could not be
+/// written to its end is taken away.
 void write_new(const std::string& path, const std::string& text) {
   auto fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   auto is_written
     = fd >= 0
-      && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+      && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())
+      && ::fsync(fd) == 0;
   auto error = errno;
-  if (fd >= 0 && ::close(fd) != 0)
+  if (fd >= 0 && (::close(fd) != 0 || !is_written)) {
     is_written = false;
+    ::unlink(path.c_str());
+  }
   if (!is_written)
     throw std::runtime_error("cannot write " + path + ": " + std::strerror(error));
+}
+
+bool has_file(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+/// A certificate for a key that is there: who made both was interrupted, or somebody
+/// has taken the certificate away.
+void certify(const tls::server_files& files) {
+  std::ifstream file{files.key};
+  const std::string key{std::istreambuf_iterator<char>{file}, {}};
+  try {
+    if (key.empty())
+      throw std::runtime_error("there is no key in it");
+    write_new(files.certificate,
+              tls::make_self_signed(name_of_this_host(), key).certificate);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("there is " + files.key
+                             + " without a certificate.pem beside "
+                               "it, and none can be made for it: "
+                             + error.what() + "; without that file both are made anew");
+  }
+}
+
+std::string to_text(std::chrono::system_clock::time_point x) {
+  auto time = std::chrono::system_clock::to_time_t(x);
+  std::tm parts{};
+  char text[64] = {};
+  ::gmtime_r(&time, &parts);
+  return {text, std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &parts)};
 }
 
 } // namespace
 
 tls::server_files provide_self_signed(const std::string& folder) {
   tls::server_files result{folder + "/certificate.pem", folder + "/key.pem", {}};
-  if (::access(result.certificate.c_str(), F_OK) == 0
-      || ::access(result.key.c_str(), F_OK) == 0)
+  auto has_key = has_file(result.key);
+  if (has_file(result.certificate)) {
+    if (!has_key)
+      throw std::runtime_error(
+        "there is " + result.certificate
+        + " without its key.pem; "
+          "put that beside it, or take it away: then both are made "
+          "anew, and users have another fingerprint to compare");
     return result;
+  }
+  if (has_key) {
+    certify(result);
+    return result;
+  }
   auto made = tls::make_self_signed(name_of_this_host());
   make_folder(folder);
   write_new(result.key, made.key);
@@ -57,33 +105,88 @@ tls::server_files provide_self_signed(const std::string& folder) {
   return result;
 }
 
-certificate::certificate(tls::server_files files) : files_{std::move(files)} {
-  if (auto problem = reload())
+certificate::certificate(tls::server_files files, bool is_for_admin)
+  : files_{std::move(files)}, is_for_admin_{is_for_admin} {
+  auto found = read();
+  if (auto problem = std::get_if<std::string>(&found))
     throw std::runtime_error(*problem);
+  use(std::get<content>(std::move(found)));
 }
 
-std::optional<std::string> certificate::reload() {
+auto certificate::read() const -> std::variant<content, std::string> {
+  content result;
   // What changes while they are read has changed since.
-  seen_ = look();
+  result.seen = look();
   auto made = tls::make_server(files_);
   if (auto problem = std::get_if<std::string>(&made))
     return *problem;
-  current_ = std::get<tls::context_ptr>(std::move(made));
-  return std::nullopt;
+  result.to_users = std::get<tls::context_ptr>(std::move(made));
+  try {
+    if (is_for_admin_)
+      result.at_admin = admin::key_pair::read(files_.certificate, files_.key);
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return result;
 }
 
-bool certificate::has_changed() const {
-  return look() != seen_;
+void certificate::use(content what) {
+  seen_ = what.seen;
+  current_ = std::move(what);
+  std::lock_guard guard{mutex_};
+  not_before_ = current_.to_users->not_before();
+  not_after_ = current_.to_users->not_after();
+}
+
+bool certificate::notices_change() {
+  auto now = look();
+  return std::exchange(seen_, now) != now;
 }
 
 std::uint64_t certificate::days_left(std::chrono::system_clock::time_point now) const {
-  auto left = std::chrono::floor<std::chrono::days>(current_->not_after() - now);
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(left.count(), 0));
+  std::lock_guard guard{mutex_};
+  auto left = std::chrono::floor<std::chrono::days>(not_after_ - now);
+  return now < not_before_
+           ? 0
+           : static_cast<std::uint64_t>(std::max<std::int64_t>(left.count(), 0));
+}
+
+std::optional<std::string>
+certificate::problem_of_dates(std::chrono::system_clock::time_point now) const {
+  std::lock_guard guard{mutex_};
+  if (now > not_after_)
+    return "it has ended on " + to_text(not_after_);
+  if (now < not_before_)
+    return "it is not valid before " + to_text(not_before_)
+           + "; the clock of this host says " + to_text(now);
+  return std::nullopt;
+}
+
+std::optional<std::string> certificate::exposed_key() const {
+  struct stat about;
+  auto is_exposed
+    = ::stat(files_.key.c_str(), &about) == 0 && (about.st_mode & not_for_others) != 0;
+  return is_exposed ? std::optional{files_.key} : std::nullopt;
 }
 
 std::vector<file_stamp> certificate::look() const {
   return {stamp_of(files_.certificate), stamp_of(files_.key),
           stamp_of(files_.client_ca)};
+}
+
+std::unique_ptr<certificate> open_certificate(const telexd_options& options) {
+  if (!has_certificate(options))
+    return nullptr;
+  auto files = options.tls_files;
+  if (!options.tls_self_signed.empty()) {
+    files = provide_self_signed(options.tls_self_signed);
+    files.client_ca = options.tls_files.client_ca;
+  }
+  return std::make_unique<certificate>(files, shows_certificate_at_admin(options));
+}
+
+bool shows_certificate_at_admin(const telexd_options& options) {
+  return options.admin && can_be_reached(*options.admin);
 }
 
 } // namespace telex::cli

@@ -54,14 +54,13 @@ std::unique_ptr<actor_log> open_actor_log(const telexd_options& options,
 
 /// The admin port that was asked for, if it was.
 std::unique_ptr<admin::server> open_admin(const telexd_options& options,
-                                          const std::optional<certificate>& own,
-                                          const std::string& token) {
+                                          const certificate* own, const secret& token) {
   if (!options.admin)
     return nullptr;
   try {
     return std::make_unique<admin::server>(*options.admin,
                                            admin::access{options.admin_hosts, token},
-                                           key_pair_of(options, own));
+                                           own ? own->current().at_admin : nullptr);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("cannot answer at " + to_string(*options.admin) + ": "
                              + error.what());
@@ -106,16 +105,6 @@ admin::identity identity_of(const router& r) {
   return result;
 }
 
-std::optional<certificate> read_certificate(const telexd_options& options) {
-  if (!has_certificate(options))
-    return std::nullopt;
-  if (options.tls_self_signed.empty())
-    return certificate{options.tls_files};
-  auto files = provide_self_signed(options.tls_self_signed);
-  files.client_ca = options.tls_files.client_ca;
-  return certificate{files};
-}
-
 std::optional<accounts_file> open_accounts(const telexd_options& options) {
   if (options.accounts_file.empty())
     return std::nullopt;
@@ -129,10 +118,10 @@ daemon::daemon(const telexd_options& options, service_manager manager)
     // Standard output may be that of the actor log.
     screen_{options.actor_log == "-" ? STDERR_FILENO : STDOUT_FILENO,
             "telexd: cannot print where it listens"},
-    certificate_{read_certificate(options)}, token_{token_of(options)},
+    certificate_{open_certificate(options)}, token_{token_of(options)},
     accounts_{open_accounts(options)}, log_{options.level},
     actor_log_{open_actor_log(options, log_)},
-    admin_{open_admin(options, certificate_, token_)},
+    admin_{open_admin(options, certificate_.get(), token_)},
     events_{all_of(log_, actor_log_.get())} {
   // nop
 }
@@ -142,16 +131,16 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
     router r{options_.config, events_, admin_ ? inspection::on : inspection::off,
              router_watch{[this] { failed_.give(); }, [this] { ended_.give(); }}};
     if (accounts_)
-      r.keep({accounts_->current(),
+      r.keep({accounts_->current().table,
               std::make_shared<hashing_threads>(hashing_threads::usual_count(),
                                                 options_.config.limits.login_queue)});
     start(r);
     warn_of_strangers();
+    note_what_is_not_shown();
+    report(options_.remarks);
     events_.report({}, events::started{version, options_.config.limits.connections});
-    if (certificate_) {
+    if (certificate_)
       report_certificate();
-      look_at_certificate({r, nullptr, nullptr});
-    }
     if (accounts_)
       report_accounts();
     std::optional<admin::observer> about;
@@ -180,7 +169,7 @@ std::vector<entrance> daemon::entrances() const {
   };
   add(options_.listen, options_.listen_sockets, nullptr);
   add(options_.tls, options_.tls_sockets,
-      certificate_ ? certificate_->current() : nullptr);
+      certificate_ ? certificate_->current().to_users : nullptr);
   return result;
 }
 
@@ -203,10 +192,18 @@ admin::sources daemon::sources_of(router& r) const {
       result.push_back({"actor-log", actor_log_->dropped()});
     return result;
   };
-  return {[&r] { return r.inspect(); }, [&r] { return r.ping(); }, logs};
+  auto days = [this] {
+    return certificate_
+             ? std::optional{certificate_->days_left(std::chrono::system_clock::now())}
+             : std::nullopt;
+  };
+  return {[&r] { return r.inspect(); }, [&r] { return r.ping(); }, logs, days};
 }
 
 void daemon::warn_of_strangers() {
+  for (const auto& each : options_.proxies)
+    if (each.is_of_all())
+      events_.report({}, events::exposed{each.text(), events::exposed::to_proxies});
   if (!admin_ || !can_be_reached(admin_->where())
       || (admin_->is_secure() && !token_.empty()))
     return;
@@ -215,6 +212,15 @@ void daemon::warn_of_strangers() {
       "give telexd a certificate and --admin-token-file, or let a firewall keep "
       "strangers out, or let --admin be a loopback address or a Unix socket";
   events_.report({}, events::exposed{to_string(admin_->where()), advice});
+}
+
+/// It would be no wonder if somebody took users for safe then.
+void daemon::note_what_is_not_shown() {
+  if (certificate_ && options_.tls.empty() && !shows_certificate_at_admin(options_))
+    events_.report({},
+                   events::without_effect{
+                     "the certificate is shown to nobody: no user can come over TLS "
+                     "without --tls, or a socket for it that is passed"});
 }
 
 /// Where to go is written before the log, which may be on the same terminal. Whoever
@@ -247,7 +253,7 @@ void daemon::welcome(const router& r, const admin::server* admin,
   }
   if (certificate_)
     screen_.write("telexd shows a certificate with the SHA-256 "
-                  + certificate_->current()->fingerprint() + '\n');
+                  + certificate_->current().to_users->fingerprint() + '\n');
   if (!admin)
     return;
   auto where = admin->where();
@@ -276,9 +282,10 @@ void daemon::serve(const parts& all, signal_source& signals) {
   for (;;) {
     if (next_trim <= poller::clock::now()) {
       next_trim = trim_memory();
-      look_at_certificate(all);
-      if (accounts_ && accounts_->has_changed())
-        reload_accounts(all.users);
+      if (certificate_)
+        look_at_certificate(all);
+      if (accounts_)
+        look_at_accounts(all.users);
     }
     if (auto next = heartbeat_.next(); next && *next <= poller::clock::now())
       heartbeat_.beat(all.users);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "actors/secret.hpp"
 #include "cli/system/notice.hpp"
 #include "cli/system/output.hpp"
 #include "cli/system/signals.hpp"
@@ -59,22 +60,31 @@ private:
   void start(router& r);
   void serve(const parts& all, signal_source& signals);
   void handle(int signal, const parts& all);
-  void read_again(const parts& all);
-  void apply(const reread_options& read, const parts& all);
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
-  void report_certificate();
-  void reload(const parts& all);
-  void reload_certificate(const parts& all);
-  void reload_token(const parts& all);
-  void look_at_certificate(const parts& all);
-  void tell_admin(const parts& all);
-  void report_accounts();
-  void reload_accounts(router& r);
+  void note_what_is_not_shown();
   void welcome(const router& r, const admin::server* admin, const std::string& program);
   std::string admin_options(const admin::server& admin) const;
   void begin_log();
+
+  // daemon_reload.cpp
+
+  struct news;
+
+  void reload(const parts& all);
+  news read_again() const;
+  void apply(news&& read, const parts& all);
+  void use(const reread_options& read, router& users);
+  void use(certificate::content&& read, const parts& all);
+  void use(accounts_file::content&& read, router& users);
+  void tell_admin(const parts& all);
+  void report(const std::vector<std::string>& remarks);
+  void report_certificate();
+  void report_accounts();
+  void warn_of_dates();
+  void look_at_certificate(const parts& all);
+  void look_at_accounts(router& users);
 
   telexd_options options_;
   // Peers may have all descriptors once it listens, so it has its own before.
@@ -83,10 +93,11 @@ private:
   heartbeat heartbeat_;
   output screen_;
   bool draining_ = false;
-  std::optional<certificate> certificate_;
+  /// Null if there is none.
+  std::unique_ptr<certificate> certificate_;
   /// What has to be shown at the admin port; empty if nothing has.
-  std::string token_;
-  /// When its end was last told of.
+  secret token_;
+  /// When the dates of the certificate were looked at last.
   std::chrono::system_clock::time_point warned_at_{};
   std::optional<accounts_file> accounts_;
   event_log log_;

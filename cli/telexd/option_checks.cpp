@@ -53,19 +53,37 @@ public:
 
 private:
   /// What else is wrong with the same option may be so for the same reason.
-  void refuse(const std::string& name, const std::string& why) {
+  void add(const std::string& name, const std::string& why, bool is_harmless) {
     auto is_known = std::any_of(faults_.begin(), faults_.end(),
                                 [&](const fault& x) { return x.name == name; });
-    if (is_known)
-      return;
-    faults_.push_back({table_.origin_of(name), name, why});
+    if (!is_known)
+      faults_.push_back({table_.origin_of(name), name, why, is_harmless});
   }
 
-  /// If it is given, it is wrong.
-  void refuse_given(std::initializer_list<const char*> names, const std::string& why) {
-    for (auto each : names)
+  /// Nobody can have meant it, or it would let in whom it is to keep out.
+  void refuse(const std::string& name, const std::string& why) {
+    add(name, why, false);
+  }
+
+  /// It has no effect.
+  void note(const std::string& name, const std::string& why) {
+    add(name, why, true);
+  }
+
+  using names = std::initializer_list<const char*>;
+
+  // The same, of those that are given.
+
+  void refuse_given(names all, const std::string& why) {
+    for (auto each : all)
       if (table_.is_given(each))
         refuse(each, why);
+  }
+
+  void note_given(names all, const std::string& why) {
+    for (auto each : all)
+      if (table_.is_given(each))
+        note(each, why);
   }
 
   void check_passed();
@@ -105,36 +123,36 @@ void checks::check_connections() {
                        one));
 }
 
+/// A certificate without a place where it is shown is no fault: a service manager may
+/// pass one at another start.
 void checks::check_tls() {
   const auto& files = options_.tls_files;
-  auto is_shown_to_users = !options_.tls.empty();
-  auto is_shown_at_admin = options_.admin && can_be_reached(*options_.admin);
-  if (!is_shown_to_users)
-    refuse_given({"tls-client-ca"}, "without --tls no user is asked for a certificate");
-  else if (options_.accounts_file.empty())
+  if (options_.accounts_file.empty())
     refuse_given({"tls-client-ca"}, "without --accounts.file there is no password that "
                                     "the name in a certificate stands for");
-  if (!is_shown_to_users && !is_shown_at_admin)
-    refuse_given({"tls-certificate", "tls-key", "tls-self-signed"},
-                 "without --tls nobody is shown a certificate");
-  else if (!options_.tls_self_signed.empty())
+  else if (!has_certificate(options_))
+    note_given({"tls-client-ca"},
+               "without --tls-certificate nobody comes over TLS, and "
+               "no user is asked for a certificate");
+  if (!options_.tls_self_signed.empty())
     refuse_given({"tls-certificate", "tls-key"},
                  "--tls-self-signed stands in its place; leave one of them out");
-  else if (is_shown_to_users && files.certificate.empty())
+  else if (!options_.tls.empty() && files.certificate.empty())
     refuse("tls", std::string{options_.tls_sockets.empty()
                                 ? ""
                                 : "the service manager has passed a socket for it; "}
                     + "it takes --tls-certificate, or --tls-self-signed");
   else if (!files.certificate.empty() && files.key.empty())
     refuse("tls-certificate", "it takes --tls-key");
+  else if (files.certificate.empty() && !files.key.empty())
+    refuse("tls-key", "it takes --tls-certificate");
 }
 
 void checks::check_listen_mode() {
   const auto& all = options_.listen;
   if (std::none_of(all.begin(), all.end(),
                    [](const endpoint& each) { return is_path(each); }))
-    refuse_given({"listen-mode"},
-                 "no --listen is a Unix socket, as unix:/run/telex is");
+    note_given({"listen-mode"}, "no --listen is a Unix socket, as unix:/run/telex is");
 }
 
 /// Who reaches it sees who writes to whom.
@@ -142,18 +160,17 @@ void checks::check_admin() {
   const auto& admin = options_.admin;
   if (!admin) {
     if (options_.is_admin_anywhere)
-      refuse("admin-anywhere", "without --admin nobody is answered anywhere");
-    return refuse_given({"admin-host", "admin-token-file"},
-                        "there is no admin port without --admin");
+      note("admin-anywhere", "without --admin nobody is answered anywhere");
+    return note_given({"admin-host", "admin-token-file"},
+                      "there is no admin port without --admin");
   }
   auto is_secure = has_certificate(options_);
   auto has_token = !options_.admin_token_file.empty();
   if (options_.is_admin_anywhere && !can_be_reached(*admin))
-    return refuse("admin-anywhere",
-                  "only programs of this host can reach that --admin");
+    return note("admin-anywhere", "only programs of this host can reach that --admin");
   if (options_.is_admin_anywhere && has_token && is_secure)
-    return refuse("admin-anywhere", "it is for an --admin without a token or a "
-                                    "certificate, and there are both");
+    return note("admin-anywhere", "it is for an --admin without a token or a "
+                                  "certificate, and there are both");
   if (options_.is_admin_anywhere || !can_be_reached(*admin))
     return;
   auto missing
@@ -181,15 +198,15 @@ void checks::check_companions() {
   const auto& config = options_.config;
   const auto& per_address = config.per_address;
   if (options_.actor_log.empty())
-    refuse_given({"actor-log-level"}, "without --actor-log there is no actor log");
+    note_given({"actor-log-level"}, "without --actor-log there is no actor log");
   if (per_address.loopback && per_address.connections == 0 && per_address.rate == 0
       && per_address.errors == 0 && per_address.refusals == 0
       && (per_address.logins == 0 || options_.accounts_file.empty()))
-    refuse("limits.per-address-loopback",
-           "all limits of an address are 0, so there is nothing to hold anybody to");
+    note("limits.per-address-loopback",
+         "all limits of an address are 0, so there is nothing to hold anybody to");
   if (config.limits.recipient_queue == 0)
-    refuse_given({"limits.recipient-queue-bytes"},
-                 "no message waits while --limits.recipient-queue is 0");
+    note_given({"limits.recipient-queue-bytes"},
+               "no message waits while --limits.recipient-queue is 0");
   if (!options_.port_file.empty() && !options_.actor_log.empty()
       && is_same_place(options_.port_file, options_.actor_log))
     refuse("port-file", "it would take the place of the actor log");
@@ -214,8 +231,8 @@ void checks::check_address_limits() {
          {"limits.per-address-logins", limits.logins, defaults.logins},
        })
     if (value != 0 && value != usual)
-      refuse(name, "it does not hold for programs of this host, and nobody else can "
-                   "connect; add --limits.per-address-loopback if it is to");
+      note(name, "it does not hold for programs of this host, and nobody else can "
+                 "connect; add --limits.per-address-loopback if it is to");
 }
 
 void checks::check_endpoints() {

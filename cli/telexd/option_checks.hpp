@@ -9,9 +9,9 @@
 
 namespace telex::cli {
 
-/// What is wrong with options that have no effect beside the others, can't be had
-/// together with them, or keep everybody out; where they were given, and with what to
-/// do about it. `options` is what all of the table make.
+/// What is wrong with options that can't be had together with others, or keep everybody
+/// out, and which have no effect beside them (fault::is_harmless); where they were
+/// given, and with what to do about it. `options` is what all of the table make.
 std::vector<fault> check_options(const option_table& table,
                                  const telexd_options& options);
 

@@ -2,6 +2,7 @@
 
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
+#include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/accounts/accounts_file.hpp"
 #include "cli/telexd/admin_access.hpp"
 #include "cli/telexd/certificate.hpp"
@@ -39,6 +40,10 @@ int misused(const std::string& why) {
 }
 
 std::string describe_unknown(const std::string& argument, const CLI::App& app) {
+  auto account = app.get_subcommand("account");
+  if (account->parsed() && account->get_subcommands().empty()
+      && !argument.starts_with('-'))
+    return describe_unknown_verb(argument);
   auto result = describe_unexpected(argument);
   if (!argument.starts_with("--"))
     return result;
@@ -78,10 +83,12 @@ std::vector<std::string> changes(const std::vector<held_option>& before,
 std::optional<std::string> problem_of_certificate(const telexd_options& options) {
   if (options.tls_files.certificate.empty())
     return std::nullopt;
-  auto made = tls::make_server(options.tls_files);
-  if (auto problem = std::get_if<std::string>(&made))
-    return *problem;
-  return std::nullopt;
+  try {
+    open_certificate(options);
+    return std::nullopt;
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
 }
 
 std::optional<std::string> problem_of_token(const telexd_options& options) {
@@ -116,13 +123,22 @@ std::vector<std::string> faults_of_files(const configuration& all) {
   return result;
 }
 
+/// What keeps a router from being started.
+std::vector<std::string> faults_of_start(const configuration& all) {
+  auto result = all.faults();
+  for (auto& each : all.slips())
+    result.push_back(std::move(each));
+  return result;
+}
+
 /// Prints what holds, or what is wrong. Returns the exit code.
 int check(const configuration& all) {
-  auto faults = all.faults();
+  auto faults = faults_of_start(all);
   if (faults.empty())
     faults = faults_of_files(all);
-  for (const auto& each : faults)
-    print_error("telexd: " + each);
+  for (const auto& lines : {all.remarks(), faults})
+    for (const auto& each : lines)
+      print_error("telexd: " + each);
   return faults.empty() ? print_text(list_options(all.table())) : 2;
 }
 
@@ -131,14 +147,16 @@ std::variant<telexd_options, int> carry_out(const configuration& all) {
     print_error("telexd: " + each);
   if (all.wanted() == configuration::task::check)
     return check(all);
-  auto faults = all.faults();
+  auto faults = faults_of_start(all);
   for (const auto& each : faults)
     print_error("telexd: " + each + (each.starts_with("--") ? hint : ""));
   if (!faults.empty())
     return 2;
   if (all.wanted() == configuration::task::print)
     return print_text(to_config_file(all.table()));
-  return all.options();
+  auto result = all.options();
+  result.remarks = all.remarks();
+  return result;
 }
 
 } // namespace
@@ -175,9 +193,14 @@ reread_telexd_options(const telexd_options& running) {
   all.read(environ);
   if (auto faults = all.faults(); !faults.empty())
     return faults;
+  auto remarks = all.remarks();
+  for (auto& each : all.slips())
+    remarks.push_back(std::move(each));
   auto need_restart = all.keep(running.held);
-  return reread_options{all.options(), changes(running.held, all.options().held),
+  reread_options result{all.options(), changes(running.held, all.options().held),
                         std::move(need_restart)};
+  result.options.remarks = std::move(remarks);
+  return result;
 }
 
 } // namespace telex::cli

@@ -71,6 +71,8 @@ struct telexd_options {
   std::vector<passed_socket> passed;
   /// All options, with what they hold.
   std::vector<held_option> held;
+  /// What has no effect beside the others, a line each.
+  std::vector<std::string> remarks{};
 };
 
 /// Whether programs of other hosts can ask there.

@@ -164,7 +164,8 @@ private:
   void drop(wire::send_frame&& message);
   void receipt(const wire::frame& f, gathered& news);
   void deny();
-  void reject(std::string_view what, std::string_view odd_head, gathered& news);
+  void reject(std::string_view what, wire::error_frame&& answer,
+              std::string_view odd_head, gathered& news);
 
   // -- of the extended protocol --------------------------------------------------
 
@@ -183,7 +184,7 @@ private:
 
   void reply(wire::frame&& answer);
   void reply_at_once(wire::frame&& answer);
-  void blame(wire::error_code code);
+  void blame(wire::error_frame&& error);
   void write_answers();
   void write_forwards();
   void give_messages(time_point time);

@@ -28,7 +28,7 @@ void connection_state::parse() {
     if (std::holds_alternative<wire::need_more>(result))
       break;
     if (auto why = std::get_if<wire::fault>(&result))
-      reject(to_string(*why), parser_.odd_head(), news);
+      reject(to_string(*why), to_error(*why), parser_.odd_head(), news);
     else
       handle(std::get<wire::frame>(std::move(result)), news);
     count_request();
@@ -111,7 +111,7 @@ void connection_state::handle(wire::frame&& f, gathered& news) {
     case wire::action::receipt:
       return receipt(f, news);
     case wire::action::reject:
-      return reject("illegal-command",
+      return reject("illegal-command", to_error(wire::error_code::header_incomplete),
                     std::holds_alternative<wire::unknown_frame>(f) ? parser_.odd_head()
                                                                    : std::string_view{},
                     news);
@@ -163,15 +163,15 @@ void connection_state::confirm() {
 void connection_state::deny() {
   if (session_.count_early_error(env_->config.limits.early_errors))
     ending_.part(leave_reason::early_errors);
-  blame(wire::error_code::no_user_registered);
+  blame(to_error(wire::error_code::no_user_registered));
 }
 
-/// Answers ERROR 103 after all that is owed before it, and closes then.
-void connection_state::reject(std::string_view what, std::string_view odd_head,
-                              gathered& news) {
+/// Answers with an error after all that is owed before it, and closes then.
+void connection_state::reject(std::string_view what, wire::error_frame&& answer,
+                              std::string_view odd_head, gathered& news) {
   journal_.faulted(what, last_body_.look_at(odd_head));
   part(leave_reason::protocol_fault, news);
-  blame(wire::error_code::header_incomplete);
+  blame(std::move(answer));
 }
 
 // -- refusals of a name --------------------------------------------------------
@@ -242,9 +242,9 @@ void connection_state::reply_at_once(wire::frame&& answer) {
 }
 
 /// Answers an error of the peer's own, which its address is held to.
-void connection_state::blame(wire::error_code code) {
+void connection_state::blame(wire::error_frame&& error) {
   self_->send(listener_, erred_msg{stream_->addr(), caf::actor{self_}});
-  reply(wire::to_error(code));
+  reply(std::move(error));
 }
 
 } // namespace telex

@@ -55,8 +55,6 @@ void journal::refused(std::string_view name, refuse_reason why) {
 
 void journal::login_failed(const std::string& name, refuse_reason why) {
   last_failed_login_ = why;
-  if (!reports_ && why != refuse_reason::wrong_password)
-    return;
   if (auto count = failed_logins_.note(now(), failed_login_interval))
     tell(events::login_failed{peer_->addr(), self_.id(), why, *count, name});
 }

@@ -39,8 +39,9 @@ public:
   void registered(bool complete);
   /// `name` may be any octets. Reported once a minute, with a count.
   void refused(std::string_view name, refuse_reason why);
-  /// The peer could not prove that name. Reported once a second, with a count; of a
-  /// wrong password also if nothing else of the peer is.
+  /// The peer gave a password and could not prove that name. Reported once a second,
+  /// with a count, also if nothing else of the peer is: its address may make few errors
+  /// (limits.per-address-errors), and a filter that bans who guesses has to see all.
   void login_failed(const std::string& name, refuse_reason why);
   /// `what` is a constant; or, by its looks, it was the length of a message.
   void faulted(std::string_view what,

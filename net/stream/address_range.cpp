@@ -62,6 +62,12 @@ bool address_range::contains(const std::string& address) const noexcept {
   return size == size_ && has_start_of(found);
 }
 
+bool address_range::is_of_all() const noexcept {
+  // No network of anybody's own has addresses with so little in common.
+  constexpr std::size_t few_bits = 8;
+  return size_ > 0 && bits_ < few_bits;
+}
+
 std::string address_range::text() const {
   if (size_ == 0)
     return std::string{unix_peer};

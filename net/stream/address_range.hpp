@@ -22,6 +22,9 @@ public:
   /// Whether the address of a peer, as an endpoint has it, is one of them.
   bool contains(const std::string& address) const noexcept;
 
+  /// Whether nearly everybody has one of them, as in 0.0.0.0/0.
+  bool is_of_all() const noexcept;
+
   /// As parse() reads it.
   std::string text() const;
 

@@ -107,11 +107,22 @@ std::string last_error() {
   return reason ? reason : "";
 }
 
+namespace {
+
+std::chrono::system_clock::time_point to_time(const ASN1_TIME* x) {
+  std::tm time{};
+  ASN1_TIME_to_tm(x, &time);
+  return std::chrono::system_clock::from_time_t(::timegm(&time));
+}
+
+} // namespace
+
 context::context(context_handle made) : made_{std::move(made)} {
   auto certificate = SSL_CTX_get0_certificate(made_.get());
   if (!certificate)
     return;
   fingerprint_ = fingerprint_of(*certificate);
+  not_before_ = to_time(X509_get0_notBefore(certificate));
   not_after_ = not_after_of(*certificate);
 }
 
@@ -159,9 +170,7 @@ made_context make_client(const client_trust& trust) {
 }
 
 std::chrono::system_clock::time_point not_after_of(const X509& certificate) {
-  std::tm until{};
-  ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &until);
-  return std::chrono::system_clock::from_time_t(::timegm(&until));
+  return to_time(X509_get0_notAfter(&certificate));
 }
 
 std::string common_name_of(const X509& certificate) {

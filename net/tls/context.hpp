@@ -53,7 +53,10 @@ public:
     return fingerprint_;
   }
 
-  /// When its certificate ceases to be valid.
+  /// From when on its certificate is valid, and when it ceases to be.
+  std::chrono::system_clock::time_point not_before() const noexcept {
+    return not_before_;
+  }
   std::chrono::system_clock::time_point not_after() const noexcept {
     return not_after_;
   }
@@ -61,6 +64,7 @@ public:
 private:
   context_handle made_;
   std::string fingerprint_;
+  std::chrono::system_clock::time_point not_before_{};
   std::chrono::system_clock::time_point not_after_{};
 };
 

@@ -47,10 +47,29 @@ std::string text_of(F&& write) {
   return {text, static_cast<std::size_t>(size)};
 }
 
+int no_passphrase_of_key(char*, int, int, void*) {
+  return 0;
+}
+
+key_handle make_key(const std::string& text) {
+  if (text.empty())
+    return key_handle{EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")};
+  bio_handle memory{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
+  require(memory != nullptr);
+  return key_handle{
+    PEM_read_bio_PrivateKey(memory.get(), nullptr, no_passphrase_of_key, nullptr)};
+}
+
+/// What is signed of what is told; null for a key that has its own.
+const EVP_MD* digest_for(EVP_PKEY* key) {
+  auto has_its_own = EVP_PKEY_is_a(key, "ED25519") || EVP_PKEY_is_a(key, "ED448");
+  return has_its_own ? nullptr : EVP_sha256();
+}
+
 } // namespace
 
-self_signed make_self_signed(const std::string& name) {
-  key_handle key{EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")};
+self_signed make_self_signed(const std::string& name, const std::string& given) {
+  auto key = make_key(given);
   certificate_handle made{X509_new()};
   require(key && made);
   auto& certificate = *made;
@@ -70,7 +89,7 @@ self_signed make_self_signed(const std::string& name) {
   add_extension(certificate, NID_subject_alt_name,
                 (is_address(name) ? "IP:" : "DNS:") + name);
   add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE");
-  require(X509_sign(&certificate, key.get(), nullptr) > 0);
+  require(X509_sign(&certificate, key.get(), digest_for(key.get())) > 0);
   return {text_of([&](BIO* out) { return PEM_write_bio_X509(out, &certificate); }),
           text_of([&](BIO* out) {
             return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0,

@@ -12,9 +12,9 @@ struct self_signed {
   std::string key;
 };
 
-/// Makes a new key (Ed25519) and a certificate for `name`, valid from an hour ago for
-/// ten years: clients know it by its fingerprint, which is to stay. Throws
-/// std::runtime_error if OpenSSL can't.
-self_signed make_self_signed(const std::string& name);
+/// Makes a new key (Ed25519), or takes `key`, of PEM without a passphrase, and a
+/// certificate for `name`, valid from an hour ago for ten years: clients know it by its
+/// fingerprint, which is to stay. Throws std::runtime_error if OpenSSL can't.
+self_signed make_self_signed(const std::string& name, const std::string& key = {});
 
 } // namespace telex::tls

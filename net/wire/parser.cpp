@@ -95,6 +95,13 @@ std::string_view to_string(fault why) noexcept {
   return "invalid";
 }
 
+error_frame to_error(fault why) {
+  auto result = to_error(error_code::header_incomplete);
+  if (why == fault::tls)
+    result.text = "This port takes no TLS";
+  return result;
+}
+
 parser::parser(source from, std::size_t max_body) noexcept
   : max_body_{max_body}, from_{from} {
   // nop

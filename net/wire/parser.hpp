@@ -31,6 +31,11 @@ enum class fault : std::uint8_t {
 /// The name of `why` in words joined by hyphens, as logs show it.
 std::string_view to_string(fault why) noexcept;
 
+/// The error that tells a client of its fault. Who speaks TLS is told that, as far as
+/// it can hear it: programs show such words in their traces, or take them for a wrong
+/// version of TLS.
+error_frame to_error(fault why);
+
 /// The bytes fed so far hold no further whole frame.
 struct need_more {
   bool operator==(const need_more&) const = default;

@@ -1,7 +1,9 @@
 // telexd --check-config and --print-config, and what telexd says of its configuration
 // when it starts.
 
+#include "tests/support/account_process.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/certificate_files.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
@@ -14,6 +16,7 @@
 
 #include <unistd.h>
 
+using namespace telex;
 using namespace telex::test;
 
 namespace {
@@ -106,15 +109,58 @@ TEST_CASE("options that do not fit are told in the places where they were given"
   auto [exit_code, output, error]
     = end_of({"--config", file.path, "--check-config", "--admin-host", "a"},
              {{"TELEXD_LIMITS_RECIPIENT_QUEUE_BYTES", "7"}});
+  // Who types it is told to leave it out. The others may be for more than this start.
   CHECK(exit_code == 2);
+  const auto remarks
+    = "telexd: " + file.path
+      + ":1:19: actor-log-level: without actor-log there is no actor log\n"
+        "telexd: TELEXD_LIMITS_RECIPIENT_QUEUE_BYTES: no message waits while "
+        "limits.recipient-queue ("
+      + file.path + ":3:19) is 0\n";
   CHECK(error
-        == "telexd: --admin-host: there is no admin port without --admin\n"
-           "telexd: "
-             + file.path
-             + ":1:19: actor-log-level: without actor-log there is no actor log\n"
-               "telexd: TELEXD_LIMITS_RECIPIENT_QUEUE_BYTES: no message waits while "
-               "limits.recipient-queue ("
-             + file.path + ":3:19) is 0\n");
+        == remarks + "telexd: --admin-host: there is no admin port without --admin\n");
+  auto without = end_of({"--config", file.path, "--check-config"},
+                        {{"TELEXD_LIMITS_RECIPIENT_QUEUE_BYTES", "7"}});
+  CHECK(without.exit_code == 0);
+  CHECK(without.error == remarks);
+}
+
+TEST_CASE("a setting of a file that has no effect is told of by a router that starts") {
+  configured file{"port = 0\n[limits]\nper-address = 3\n"};
+  child_process router{{router_program(), "--config", file.path}};
+  auto log = router.error().read_until(" started ");
+  CHECK(contains(log, "warning without-effect fault=\"" + file.path
+                        + ":3:15: limits.per-address: it does not hold"));
+}
+
+TEST_CASE(
+  "a service's file is checked, and used for its accounts, without its sockets") {
+  certificate_files own;
+  accounts_folder accounts;
+  configured file{"tls-certificate = \"" + own.files.certificate + "\"\ntls-key = \""
+                  + own.files.key + "\"\ntls-client-ca = \"" + own.files.certificate
+                  + "\"\n[accounts]\nfile = \"" + accounts.path()
+                  + "\"\nrequired = true\n"};
+  auto checked = end_of({"--config", file.path, "--check-config"});
+  CHECK(checked.exit_code == 0);
+  CHECK(checked.error.empty());
+  auto listed = end_of({"account", "list", "--config", file.path});
+  CHECK(listed.output == "alice\nbob\n");
+  CHECK(listed.error.empty());
+  CHECK(listed.exit_code == 0);
+  child_process router{{router_program(), "--config", file.path, "--port", "0"}};
+  auto log = router.error().read_until(" started ");
+  CHECK(contains(log, "without-effect fault=\"the certificate is shown to nobody"));
+}
+
+TEST_CASE("a mode of files that is a number is told how it is written") {
+  auto value = GENERATE(as<std::string>{}, "660", "0660", "0o660");
+  configured file{"listen = \"unix:/run/telex\"\nlisten-mode = " + value + "\n"};
+  auto [exit_code, output, error] = end_of({"--config", file.path, "--check-config"});
+  CHECK(exit_code == 2);
+  CHECK(contains(error, ":2:"));
+  CHECK(contains(error, "in quotes, as"));
+  CHECK(contains(error, "\"0660\""));
 }
 
 TEST_CASE("a file with which the router would not start is told before") {

@@ -64,6 +64,15 @@ TEST_CASE("a router warns of its admin port, too, if other hosts can reach that"
     CHECK(warnings[0].find(text) != std::string::npos);
 }
 
+TEST_CASE("a router that believes everybody about addresses warns of that") {
+  auto range = GENERATE(as<std::string>{}, "0.0.0.0/0", "::/0", "64.0.0.0/3");
+  auto warnings
+    = warnings_at({"--port", "0", "--proxy", range, "--proxy", "10.0.0.0/8"});
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].find(" address=\"" + range + '"') != std::string::npos);
+  CHECK(warnings[0].find("any other address") != std::string::npos);
+}
+
 TEST_CASE("a router that programs of its own host alone can reach warns of nobody") {
   auto admin = GENERATE(as<std::string>{}, "127.0.0.1:0", "[::1]:0", "unix:");
   scratch folder;

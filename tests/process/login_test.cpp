@@ -5,20 +5,15 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_server.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/process_memory.hpp"
 #include "tests/support/programs.hpp"
 #include "tests/support/terminal.hpp"
 
 #include <csignal>
-#include <fstream>
 #include <memory>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 using namespace telex;
 using namespace telex::test;
@@ -48,34 +43,6 @@ finished send_to_oneself(const accounts_router& server, const environment& chang
   auto output = program.output().read_all();
   auto error = program.error().read_all();
   return {program.wait(), output, error};
-}
-
-/// Whether `text` is in a part of memory that the process can write; nothing if this
-/// one may not look.
-std::optional<bool> is_in_memory(pid_t process, const std::string& text) {
-  auto folder = "/proc/" + std::to_string(process);
-  cli::descriptor memory{::open((folder + "/mem").c_str(), O_RDONLY | O_CLOEXEC)};
-  if (memory.get() < 0)
-    return std::nullopt;
-  std::ifstream maps{folder + "/maps"};
-  for (std::string line; std::getline(maps, line);) {
-    std::istringstream words{line};
-    std::uint64_t first = 0;
-    std::uint64_t end = 0;
-    std::string rights;
-    words >> std::hex >> first;
-    words.ignore() >> end >> rights;
-    if (!rights.starts_with("rw"))
-      continue;
-    std::string bytes(end - first, '\0');
-    auto size
-      = ::pread(memory.get(), bytes.data(), bytes.size(), static_cast<off_t>(first));
-    if (size > 0
-        && std::string_view{bytes}.substr(0, static_cast<std::size_t>(size)).find(text)
-             != std::string_view::npos)
-      return true;
-  }
-  return false;
 }
 
 } // namespace
@@ -125,7 +92,7 @@ TEST_CASE("accounts that have changed hold for who comes from then on") {
   server.router.process().signal(SIGHUP);
   auto line = server.router.wait_for_log({"accounts-refused", server.path() + ":2"});
   CHECK(line.find(" warning ") != std::string::npos);
-  server.router.wait_for_log({"accounts-loaded", "count=2"});
+  server.router.wait_for_log({"accounts-loaded", "count=1"});
   auto other = peer::connect(server.router.port());
   for (const auto& request :
        {with_password("alice", "hers"), with_password("bob", "his")}) {
@@ -144,10 +111,39 @@ TEST_CASE("a file that has gone leaves the accounts as they are") {
   accounts_router server;
   std::filesystem::remove(server.path());
   server.router.process().signal(SIGHUP);
-  server.router.wait_for_log({"accounts-refused", "No such file"});
+  server.router.wait_for_log({"reload-refused", server.path() + ": No such file"});
   auto alice = peer::connect(server.router.port());
   alice.send(with_password("alice", "hers"));
   alice.expect("REGISTERED TOSEND alice\n\n");
+}
+
+TEST_CASE("a file that is empty frees no names") {
+  accounts_router server;
+  server.write("");
+  server.router.process().signal(SIGHUP);
+  server.router.wait_for_log({"reload-refused", server.path() + ": it is empty"});
+  auto alice = peer::connect(server.router.port());
+  alice.send("REGISTER TOSEND alice\n\n");
+  alice.expect("ERROR 100 Malformed username\n\n");
+  server.write("# nobody has one\n");
+  server.router.process().signal(SIGHUP);
+  server.router.wait_for_log({"accounts-loaded", "count=0"});
+  alice.send("REGISTER TOSEND alice\n\n");
+  alice.expect("REGISTERED TOSEND alice\n\n");
+}
+
+TEST_CASE("who may not try any more passwords is in the log, as often as he is told") {
+  accounts_router server{{"--limits.logins", "1"}};
+  auto alice = peer::connect(server.router.port());
+  alice.send(with_password("alice", "his"));
+  alice.expect(wrong_password);
+  server.router.wait_for_log({"login-failed", "reason=wrong-password"});
+  auto again = peer::connect(server.router.port());
+  again.send(with_password("alice", "hers"));
+  again.expect("ERROR 105 Not authenticated\nReason: rate-limited\n\n");
+  auto line = server.router.wait_for_log({"login-failed", "reason=rate-limited"});
+  CHECK(line.find(" warning ") != std::string::npos);
+  CHECK(line.find("name=alice") != std::string::npos);
 }
 
 TEST_CASE("a router does not start without the file of its accounts") {
@@ -301,7 +297,7 @@ TEST_CASE("a file that others can read has no password") {
   auto sent = send_to_oneself(server, {{"TELEX_PASSWORD_FILE", open}});
   CHECK(sent.error
         == "telex: the password in " + open
-             + " can't be read: others can read or change it; chmod 600 " + open
+             + " can't be read: others can read or change it; chmod o=,g-w " + open
              + " keeps them out.\n");
   CHECK(sent.exit_code == 3);
 }

@@ -1,6 +1,9 @@
 // SIGHUP: it has telexd read its configuration again, and never ends it.
 
+#include "cli/system/descriptor.hpp"
+#include "tests/support/account_process.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/certificate_files.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/programs.hpp"
 #include "tests/support/router_process.hpp"
@@ -10,11 +13,15 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <vector>
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
+using namespace telex;
 using namespace telex::test;
 
 namespace {
@@ -112,6 +119,74 @@ TEST_CASE("SIGHUP changes nothing if there is a fault and tells all of them") {
   CHECK(contains(line, it.path + ": cannot read it: No such file or directory"));
   CHECK(it.router.stop() == 0);
   CHECK_FALSE(contains(it.router.process().error().read_all(), " debug "));
+}
+
+TEST_CASE("SIGHUP changes nothing if one of the other files is of no use") {
+  accounts_folder accounts;
+  certificate_files own;
+  const auto start = "tls-certificate = \"" + own.files.certificate + "\"\ntls-key = \""
+                     + own.files.key + "\"\naccounts.file = \"" + accounts.path()
+                     + "\"\n";
+  configured_router it{start + "[limits]\nmax-body = 4\n"};
+  const auto changed = start + "[limits]\nmax-body = 8\n";
+  const certificate_files other;
+  // What is wrong is told, all of it.
+  std::filesystem::remove(accounts.path());
+  std::filesystem::copy_file(other.files.key, own.files.key,
+                             std::filesystem::copy_options::overwrite_existing);
+  auto line = it.reload(changed, "reload-refused");
+  CHECK(contains(line, "key values mismatch"));
+  line = it.router.wait_for_log("reload-refused");
+  CHECK(contains(line, accounts.path() + ": No such file"));
+  // With one fault nothing of the rest is taken: neither settings nor certificate.
+  std::filesystem::copy_file(other.files.certificate, own.files.certificate,
+                             std::filesystem::copy_options::overwrite_existing);
+  it.router.process().signal(SIGHUP);
+  line = it.router.wait_for_log("reload-refused");
+  CHECK(contains(line, accounts.path()));
+  user carol{it.router.port(), "carol"};
+  expect_refused(carol, "longer");
+  accounts.write("# nobody\n");
+  it.router.process().signal(SIGHUP);
+  it.router.wait_for_log("reloaded");
+  user dave{it.router.port(), "dave"};
+  expect_taken(dave, "longer");
+  CHECK(it.router.stop() == 0);
+}
+
+TEST_CASE("SIGHUP waits for no pipe, whatever file it is in the place of") {
+  auto which = GENERATE(0, 1, 2, 3);
+  accounts_folder accounts;
+  certificate_files own;
+  auto token = accounts.file("token", "0123456789abcdef\n");
+  std::filesystem::permissions(token, std::filesystem::perms::owner_read
+                                        | std::filesystem::perms::owner_write);
+  configured_router it{"tls-certificate = \"" + own.files.certificate
+                       + "\"\ntls-key = \"" + own.files.key + "\"\naccounts.file = \""
+                       + accounts.path() + "\"\nadmin-token-file = \"" + token
+                       + "\"\nadmin = \"127.0.0.1:0\"\n"};
+  auto path = std::vector{own.files.certificate, own.files.key, accounts.path(),
+                          token}[static_cast<std::size_t>(which)];
+  std::filesystem::remove(path);
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  // Somebody who could write to it, and does not.
+  cli::descriptor writer{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
+  it.router.process().signal(SIGHUP);
+  auto line = it.router.wait_for_log("reload-refused");
+  CHECK(contains(line, "it is no regular file"));
+  CHECK(it.router.stop() == 0);
+}
+
+TEST_CASE("a setting without effect does not keep SIGHUP from the others") {
+  configured_router it{""};
+  auto line
+    = it.reload("admin-host = \"a\"\n[limits]\nper-address = 3\nwho = 7\n", "reloaded");
+  CHECK(contains(line, "changed=\"limits.who limits.per-address\""));
+  CHECK(contains(it.router.wait_for_log("restart-needed"), "admin-host"));
+  CHECK(contains(it.router.wait_for_log("without-effect"),
+                 it.path + ":1:14: admin-host: there is no admin port"));
+  CHECK(contains(it.router.wait_for_log("without-effect"),
+                 it.path + ":3:15: limits.per-address: it does not hold"));
 }
 
 TEST_CASE("SIGHUP names what needs a restart, each time, and changes all else") {

@@ -166,6 +166,17 @@ TEST_CASE("a client that speaks TLS on a plain port is told so") {
   router.wait_for_log({"protocol-fault", "reason=tls"});
 }
 
+TEST_CASE("who speaks TLS on a plain port is told so in plain words") {
+  router_process router;
+  auto stranger = peer::connect(router.port());
+  // In two pieces, as it may come.
+  stranger.send("\x16");
+  stranger.send(std::string{"\x03\x01\0\xa5\x01", 5});
+  stranger.expect("ERROR 103 This port takes no TLS\n\n");
+  stranger.expect_closed();
+  router.wait_for_log({"protocol-fault", "reason=tls"});
+}
+
 TEST_CASE("who does not come to the end of the handshake is closed") {
   tls_router router{{"--timeouts.handshake", "200ms"}};
   auto port = std::stoi(router.address.substr(router.address.find(':') + 1));
@@ -195,7 +206,7 @@ TEST_CASE("a certificate that has changed is shown to who comes from then on") {
   }
   SECTION("and not if it is of no use") {
     router.router.process().signal(SIGHUP);
-    router.router.wait_for_log({"certificate-refused", "key values mismatch"});
+    router.router.wait_for_log({"reload-refused", "key values mismatch"});
     auto program = send_over_tls(router, {"--pin", before});
     CHECK(program.wait() == 0);
   }

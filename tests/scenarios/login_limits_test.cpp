@@ -145,3 +145,21 @@ TEST_CASE_METHOD(accounts_fixture,
   REQUIRE(failed.size() == 1);
   CHECK(failed[0].peer == other_host);
 }
+
+TEST_CASE_METHOD(accounts_fixture, "a login that is not tried is told of one of many "
+                                   "strangers") {
+  for (int i = 0; i < 30; ++i)
+    connect(other_host).hang_up();
+  for (int i = 0; i < 4; ++i) {
+    auto peer = connect(other_host);
+    peer.encrypt();
+    answer_to(peer, ask_extended("alice", "Password: his\n"));
+  }
+  auto peer = connect(other_host);
+  peer.encrypt();
+  peer.type(ask_extended("alice", "Password: hers\n"));
+  REQUIRE(peer.read() == rate_limited);
+  auto failed = events.all<events::login_failed>();
+  REQUIRE(failed.size() == 5);
+  CHECK(failed[4].reason == refuse_reason::rate_limited);
+}

@@ -3,15 +3,20 @@
 #include "actors/username.hpp"
 #include "cli/telexd/option_kinds.hpp"
 #include "cli/text/escape.hpp"
+#include "cli/text/nearest_name.hpp"
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace telex::cli {
 
 namespace {
 
 using verb = account_request::verb;
+
+constexpr auto which_accounts = "--accounts.file FILE says which accounts, or --config "
+                                "FILE with that option in it.";
 
 std::string check_name(const std::string& text) {
   return is_username(text) ? ""
@@ -23,6 +28,7 @@ std::string check_name(const std::string& text) {
 CLI::App* add_verb(CLI::App& command, telexd_options& options, verb what,
                    const std::string& name, const std::string& help) {
   auto result = command.add_subcommand(name, help);
+  result->footer(which_accounts);
   result->fallthrough();
   result->callback([&options, what] { options.account->what = what; });
   return result;
@@ -67,7 +73,8 @@ void add_command(CLI::App& app, telexd_options& options) {
   command->footer(
     "A router that runs takes that up within a minute, or at once with "
     "SIGHUP. New\npasswords are asked for at the terminal, or read from the "
-    "standard input.");
+    "standard input.\n"
+    + std::string{which_accounts});
   command->fallthrough();
   command->require_subcommand(0, 1);
   command->preparse_callback([&options](std::size_t) { options.account.emplace(); });
@@ -94,6 +101,20 @@ void add_accounts(option_table& table, CLI::App& app, telexd_options& options) {
   add_switch(table, "accounts.required", options.config.accounts.required,
              "Let nobody have a name without an account.");
   add_command(app, options);
+}
+
+std::string describe_unknown_verb(const std::string& word) {
+  // As other programs call the same.
+  static const std::map<std::string, std::string> other_words{
+    {"create", "add"}, {"del", "remove"},      {"delete", "remove"}, {"ls", "list"},
+    {"new", "add"},    {"passwd", "password"}, {"rm", "remove"},     {"show", "list"}};
+  auto known = other_words.find(word);
+  auto meant = known != other_words.end()
+                 ? known->second
+                 : nearest_name(word, {"add", "remove", "password", "list"});
+  return '"' + printable(word) + "\" is nothing that telexd account does"
+         + (meant.empty() ? ", which are add, remove, password and list"
+                          : "; did you mean " + meant + '?');
 }
 
 std::vector<fault> check_account_command(const CLI::App& app,

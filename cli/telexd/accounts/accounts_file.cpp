@@ -1,6 +1,7 @@
 #include "cli/telexd/accounts/accounts_file.hpp"
 
 #include "cli/system/descriptor.hpp"
+#include "cli/system/kept_from_others.hpp"
 #include "cli/system/replace_file.hpp"
 
 #include <array>
@@ -20,10 +21,6 @@ namespace telex::cli {
 namespace {
 
 constexpr mode_t for_owner_alone = S_IRUSR | S_IWUSR;
-
-/// Nobody else may change the file, and of all others none may read it; but a group
-/// may, such as that of a router that is not the file's owner.
-constexpr mode_t not_for_others = S_IWGRP | S_IRWXO;
 
 /// Returns false, with errno, if that can't be done.
 bool keep_others_out(int fd) {
@@ -124,39 +121,56 @@ std::optional<std::string> change_accounts(
 }
 
 accounts_file::accounts_file(std::string path) : path_{std::move(path)} {
-  if (reload())
-    return;
-  auto is_there = seen_ != file_stamp{};
-  throw std::runtime_error("cannot read the accounts: " + complaints_.front().place
-                           + ": " + complaints_.front().reason
-                           + (is_there ? "" : " (telexd account add makes the file)"));
+  auto found = read();
+  if (auto problem = std::get_if<complaint>(&found)) {
+    auto is_there = stamp_of(path_) != file_stamp{};
+    throw std::runtime_error(
+      "cannot read the accounts: " + problem->place + ": " + problem->reason
+      + (is_there ? "" : " (telexd account add makes the file)"));
+  }
+  use(std::get<content>(std::move(found)));
 }
 
-bool accounts_file::reload() {
-  complaints_.clear();
+auto accounts_file::read() const -> std::variant<content, complaint> {
+  content result;
   // What changes while it is read has changed since.
-  seen_ = stamp_of(path_);
-  auto read = read_accounts(path_);
-  if (auto problem = std::get_if<std::string>(&read)) {
-    complaints_.push_back({path_, *problem});
-    return false;
-  }
-  const auto& text = std::get<accounts_text>(read);
-  current_ = std::make_shared<const account_table>(text.table());
+  result.seen = stamp_of(path_);
+  auto found = read_accounts(path_);
+  if (auto problem = std::get_if<std::string>(&found))
+    return complaint{path_, *problem};
+  const auto& text = std::get<accounts_text>(found);
+  if (text.is_empty() && current_.table && !current_.table->all().empty())
+    return complaint{path_,
+                     "it is empty, as a disk that is full leaves files, and would "
+                     "free all names; one that is to have no accounts has a "
+                     "comment, a line that begins with #"};
+  result.table = std::make_shared<const account_table>(text.table());
+  result.count = text.count();
+  add_complaints(text, result.complaints);
+  return result;
+}
+
+/// About a file that can be read.
+void accounts_file::add_complaints(const accounts_text& text,
+                                   std::vector<complaint>& to) const {
   struct stat about;
   if (::stat(path_.c_str(), &about) == 0 && (about.st_mode & not_for_others) != 0)
-    complaints_.push_back(
-      {path_, "others can read it, or change it; chmod 600 puts that right"});
+    to.push_back(
+      {path_, "others can read it, or change it; " + how_to_keep_others_out(path_)});
   auto flaws = text.flaws();
   for (const auto& each : flaws) {
-    if (complaints_.size() >= most_complaints) {
-      complaints_.push_back({path_, "there are " + std::to_string(flaws.size())
-                                      + " lines of no use in all"});
+    if (to.size() >= most_complaints) {
+      to.push_back({path_, "there are " + std::to_string(flaws.size())
+                             + " lines of no use in all"});
       break;
     }
-    complaints_.push_back({path_ + ':' + std::to_string(each.line), each.reason});
+    to.push_back({path_ + ':' + std::to_string(each.line), each.reason});
   }
-  return true;
+}
+
+bool accounts_file::notices_change() {
+  auto now = stamp_of(path_);
+  return std::exchange(seen_, now) != now;
 }
 
 } // namespace telex::cli

@@ -7,9 +7,11 @@
 #include "cli/system/file_stamp.hpp"
 #include "cli/telexd/accounts/accounts_text.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -33,35 +35,46 @@ public:
   /// be read.
   explicit accounts_file(std::string path);
 
-  const account_table_ptr& current() const noexcept {
-    return current_;
-  }
-
   /// Something that is wrong with the file, and where that is: a line of it, or all.
   struct complaint {
     std::string place;
     std::string reason;
   };
 
-  /// What was wrong when it was read last.
-  const std::vector<complaint>& complaints() const noexcept {
-    return complaints_;
+  /// What a file has that can be read.
+  struct content {
+    account_table_ptr table;
+    /// How many names there is a password for.
+    std::size_t count = 0;
+    /// What is wrong beside that.
+    std::vector<complaint> complaints{};
+    file_stamp seen{};
+  };
+
+  /// What holds.
+  const content& current() const noexcept {
+    return current_;
   }
 
-  /// Reads the file anew, whether or not it has changed. Returns whether it could be
-  /// read; else the accounts stay those that they were, and a complaint says why.
-  bool reload();
+  /// Reads the file, whether or not it has changed; or says why that is of no use. An
+  /// empty one is of none where there are accounts: it would free all names.
+  std::variant<content, complaint> read() const;
 
-  /// Whether the file has changed since it was read last.
-  bool has_changed() const {
-    return stamp_of(path_) != seen_;
+  /// That is what holds from now on.
+  void use(content what) {
+    seen_ = what.seen;
+    current_ = std::move(what);
   }
+
+  /// Whether the file has changed since what holds was read, or this was asked last.
+  bool notices_change();
 
 private:
+  void add_complaints(const accounts_text& text, std::vector<complaint>& to) const;
+
   std::string path_;
-  file_stamp seen_;
-  account_table_ptr current_;
-  std::vector<complaint> complaints_;
+  file_stamp seen_{};
+  content current_{};
 };
 
 } // namespace telex::cli

@@ -8,6 +8,13 @@
 
 namespace telex::cli {
 
+namespace {
+
+constexpr auto header
+  = "# The accounts of telexd, a line NAME:HASH each; telexd account changes them.\n";
+
+} // namespace
+
 accounts_text::accounts_text(std::string_view text) {
   while (!text.empty()) {
     auto size = std::min(text.find('\n'), text.size());
@@ -32,8 +39,8 @@ accounts_text::line accounts_text::read(std::string_view text) {
   auto hash = std::string{text.substr(std::min(name.size() + 1, text.size()))};
   if (!names_.emplace(name).second)
     result.flaw = "there is an account of that name in a line before it";
-  else if (!is_password_hash(hash))
-    result.flaw = "what follows the name is no hash of argon2id";
+  else if (auto flaw = flaw_of_hash(hash); !flaw.empty())
+    result.flaw = "what follows the name " + std::string{flaw};
   else
     result.what.hash = std::move(hash);
   return result;
@@ -53,6 +60,12 @@ account_table accounts_text::table() const {
     if (!each.what.name.empty())
       result.push_back(each.what);
   return account_table{std::move(result)};
+}
+
+std::size_t accounts_text::count() const {
+  return static_cast<std::size_t>(
+    std::count_if(lines_.begin(), lines_.end(),
+                  [](const line& each) { return !each.what.hash.empty(); }));
 }
 
 void accounts_text::set(const std::string& name, const std::string& hash) {
@@ -75,7 +88,7 @@ std::string accounts_text::text() const {
   std::string result;
   for (const auto& each : lines_)
     result += each.text + '\n';
-  return result;
+  return result.empty() ? header : result;
 }
 
 } // namespace telex::cli

@@ -32,6 +32,9 @@ public:
   /// Of lines with the same name the first counts.
   account_table table() const;
 
+  /// How many names there is a password for.
+  std::size_t count() const;
+
   bool has(const std::string& name) const {
     return names_.contains(name);
   }
@@ -42,7 +45,13 @@ public:
   /// Takes away all lines of `name`. Returns whether there was one.
   bool remove(const std::string& name);
 
-  /// The text itself, whose last line has an end.
+  /// Whether there is not a single octet.
+  bool is_empty() const noexcept {
+    return lines_.empty();
+  }
+
+  /// The text itself, whose last line has an end. It is never empty: that is how a disk
+  /// that is full leaves files, and who reads them has to know.
   std::string text() const;
 
 private:

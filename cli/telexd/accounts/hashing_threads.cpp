@@ -1,14 +1,23 @@
 #include "cli/telexd/accounts/hashing_threads.hpp"
 
-#include "cli/telexd/accounts/password_hash.hpp"
+#include "cli/telexd/accounts/password_comparer.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <sys/resource.h>
 #include <unistd.h>
 
 namespace telex::cli {
+
+namespace {
+
+/// A thread that has nothing to do keeps its memory for so long: whoever guesses has it
+/// taken and given back no more often than that.
+constexpr auto kept_for = std::chrono::seconds{10};
+
+} // namespace
 
 hashing_threads::hashing_threads(std::size_t threads, std::size_t max_waiting)
   : max_waiting_{max_waiting} {
@@ -65,15 +74,20 @@ void hashing_threads::work() {
   // permit that, they share.
   constexpr auto lower_priority = 10;
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), lower_priority);
+  password_comparer comparer;
+  auto has_work = [this] { return stopped_ || !waiting_.empty(); };
   std::unique_lock guard{mutex_};
   for (;;) {
-    changed_.wait(guard, [this] { return stopped_ || !waiting_.empty(); });
+    if (!changed_.wait_for(guard, kept_for, has_work)) {
+      comparer.release();
+      changed_.wait(guard, has_work);
+    }
     if (stopped_)
       return;
     auto next = std::move(waiting_.front());
     waiting_.pop_front();
     guard.unlock();
-    auto found = compare_password(std::exchange(next.password, {}), next.hash);
+    auto found = comparer.compare(std::exchange(next.password, {}), next.hash);
     told_(next.number, found);
     guard.lock();
   }

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "actors/secret.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +16,7 @@ struct access {
   std::vector<std::string> names;
 
   /// What has to be shown for all but health and readiness; empty if nothing has.
-  std::string token{};
+  secret token{};
 
   /// Whether it is asked over TLS.
   bool is_secure = false;

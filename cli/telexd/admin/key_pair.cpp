@@ -1,15 +1,21 @@
 #include "cli/telexd/admin/key_pair.hpp"
 
+#include "actors/secret.hpp"
+#include "cli/system/descriptor.hpp"
+
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace telex::admin {
 
@@ -18,20 +24,41 @@ namespace {
 /// The certificate of a router, and those of authorities behind it: more are a mistake.
 constexpr unsigned max_chain = 16;
 
+/// So is a larger file.
+constexpr std::size_t max_size = std::size_t{1} << 20;
+
 [[noreturn]] void fail(const std::string& path, const char* why) {
   throw std::runtime_error("cannot use " + path + ": " + why);
 }
 
-std::string read_file(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
-  if (!file)
+/// What is in a regular file: nobody waits for who writes to a pipe. It may be a key.
+secret read_file(const std::string& path) {
+  cli::descriptor file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+  struct stat found{};
+  if (file.get() < 0 || ::fstat(file.get(), &found) != 0)
     fail(path, std::strerror(errno));
-  return {std::istreambuf_iterator<char>{file}, {}};
+  if (!S_ISREG(found.st_mode))
+    fail(path, "it is no regular file");
+  std::vector<char> octets(max_size);
+  std::size_t size = 0;
+  ssize_t count = 1;
+  while (count > 0 && size < octets.size()) {
+    count = ::read(file.get(), octets.data() + size, octets.size() - size);
+    size += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+  auto error = errno;
+  secret result{{octets.data(), size}};
+  ::explicit_bzero(octets.data(), size);
+  if (count < 0)
+    fail(path, std::strerror(error));
+  return result;
 }
 
-gnutls_datum_t to_datum(std::string& text) {
-  return {reinterpret_cast<unsigned char*>(text.data()),
-          static_cast<unsigned>(text.size())};
+/// GnuTLS only reads it.
+gnutls_datum_t to_datum(const secret& text) {
+  auto octets = text.text();
+  auto data = const_cast<char*>(octets.data());
+  return {reinterpret_cast<unsigned char*>(data), static_cast<unsigned>(octets.size())};
 }
 
 } // namespace

@@ -204,6 +204,10 @@ void add_process(collector& to, const identity& who, const observation& seen) {
     logs.push_back({each.log, static_cast<double>(each.dropped)});
   to.counters("telex_log_dropped_total", "Events that a log had no room for.", "log",
               logs);
+  if (seen.certificate_days)
+    to.gauge("telex_certificate_days_left",
+             "For how many whole days the certificate is valid; 0 if it is not.",
+             static_cast<double>(*seen.certificate_days));
   const auto& process = seen.process;
   to.counter("telex_io_cpu_seconds_total",
              "Processor time of the thread that all actors run on.",

@@ -47,7 +47,7 @@ void observer::learn(snapshot state) {
                     std::ssize(closed_) - static_cast<std::ptrdiff_t>(max_closed), 0));
   last_ = std::make_shared<const observation>(
     observation{std::move(state), std::chrono::system_clock::now(), current_usage(),
-                from_.logs(), is_draining()});
+                from_.logs(), is_draining(), from_.certificate_days()});
 }
 
 closed_list observer::closed(std::size_t max) const {

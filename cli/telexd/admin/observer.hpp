@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <future>
@@ -38,6 +39,8 @@ struct observation {
   process_usage process;
   std::vector<log_loss> logs;
   bool draining = false;
+  /// For how many whole days the certificate is valid, if there is one.
+  std::optional<std::uint64_t> certificate_days{};
 };
 
 /// The connections that were closed last, the newest first.
@@ -49,6 +52,8 @@ struct sources {
   std::function<std::future<snapshot>()> inspect;
   std::function<std::future<void>()> ping;
   std::function<std::vector<log_loss>()> logs;
+  std::function<std::optional<std::uint64_t>()> certificate_days
+    = [] { return std::nullopt; };
 };
 
 /// Never waits: what is not known yet is to be asked for again. Questions that come

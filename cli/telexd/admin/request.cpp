@@ -112,11 +112,11 @@ std::optional<refusal> refuse_origin(const request& from, bool is_secure) {
   return std::nullopt;
 }
 
-std::optional<refusal> refuse_stranger(const request& from, const std::string& token) {
+std::optional<refusal> refuse_stranger(const request& from, const secret& token) {
   if (token.empty() || from.path == health_path || from.path == readiness_path)
     return std::nullopt;
   auto values = values_of(from, "Authorization");
-  if (values.size() == 1 && shows_token(values.front(), token))
+  if (values.size() == 1 && shows_token(values.front(), token.text()))
     return std::nullopt;
   return refusal{401, values.empty()
                         ? "This takes a token: telex top has --admin-token-file for "

@@ -218,9 +218,9 @@ void server::start(observer& about) {
   thread_ = std::thread{[this] { run(); }};
 }
 
-void server::use(std::string token, key_pair_ptr pair) {
+void server::use(secret token, key_pair_ptr pair) {
   std::lock_guard guard{mutex_};
-  news_ = {std::move(token), std::move(pair)};
+  news_ = news{std::move(token), std::move(pair)};
 }
 
 /// A handshake that began before has its time to end.
@@ -232,7 +232,7 @@ void server::take_news() {
   if (!news_)
     return;
   rules_.token = std::move(news_->token);
-  if (shown_ && news_->shown) {
+  if (shown_ && news_->shown && news_->shown != shown_) {
     retired_.emplace_back(now + 2 * crowd::patience, std::move(shown_));
     shown_ = std::move(news_->shown);
     shown_->show();

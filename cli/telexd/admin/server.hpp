@@ -51,7 +51,7 @@ public:
 
   /// Whoever asks from now on has to show `token`, if it is not empty, and is shown
   /// `pair`, if this is asked over TLS. From any thread.
-  void use(std::string token, key_pair_ptr pair);
+  void use(secret token, key_pair_ptr pair);
 
   /// Whether it is asked over TLS.
   bool is_secure() const noexcept {
@@ -71,7 +71,7 @@ private:
 
   /// What was given to use().
   struct news {
-    std::string token;
+    secret token;
     key_pair_ptr shown;
   };
 

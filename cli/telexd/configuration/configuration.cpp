@@ -13,6 +13,7 @@
 #include "cli/text/version.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -88,6 +89,12 @@ void configuration::parse(const std::vector<std::string>& arguments) {
   options_.arguments = arguments;
   // CLI11 takes them from the back.
   std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
+  // As a verb of it: many programs have one.
+  const std::array<std::string, 2> asks_for_help{"help", "account"};
+  auto found = std::search(reversed.begin(), reversed.end(), asks_for_help.begin(),
+                           asks_for_help.end());
+  if (found != reversed.end())
+    *found = "--help";
   app_.parse(reversed);
 }
 
@@ -129,9 +136,27 @@ auto configuration::wanted() const noexcept -> task {
 }
 
 std::vector<std::string> configuration::faults() const {
+  return lines([](const fault& each) { return !each.is_harmless; });
+}
+
+std::vector<std::string> configuration::slips() const {
+  return lines([](const fault& each) {
+    return each.is_harmless && each.at.from == source::command_line;
+  });
+}
+
+std::vector<std::string> configuration::remarks() const {
+  return lines([](const fault& each) {
+    return each.is_harmless && each.at.from != source::command_line;
+  });
+}
+
+std::vector<std::string>
+configuration::lines(const std::function<bool(const fault&)>& is_wanted) const {
   std::vector<std::string> result;
   for (const auto& each : faults_)
-    result.push_back(to_line(each, table_));
+    if (is_wanted(each))
+      result.push_back(to_line(each, table_));
   return result;
 }
 

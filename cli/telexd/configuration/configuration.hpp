@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,11 @@ public:
   /// What is wrong, a line each.
   std::vector<std::string> faults() const;
 
+  /// What has no effect beside the others, a line each: slips of who types the command
+  /// line, and remarks on the other places, which may be for more than this one start.
+  std::vector<std::string> slips() const;
+  std::vector<std::string> remarks() const;
+
   /// What is in the environment and likely meant for telexd, but is none of it.
   const std::vector<std::string>& warnings() const noexcept {
     return warnings_;
@@ -63,6 +69,8 @@ public:
 private:
   void declare();
   void finish();
+  std::vector<std::string>
+  lines(const std::function<bool(const fault&)>& is_wanted) const;
 
   CLI::App app_;
   bool is_to_check_ = false;

@@ -113,7 +113,8 @@ void option_table::take(const given_option& from, telexd_option& option,
   for (const auto& each : from.values) {
     // It is given, whether or not it is wrong.
     option.given.push_back(each);
-    if (auto why = misfit(each, option.form); !why.empty())
+    auto example = option.standard.empty() ? std::string{} : option.standard.front();
+    if (auto why = misfit(each, option.form, example); !why.empty())
       refuse(each.at, why);
     else
       try {

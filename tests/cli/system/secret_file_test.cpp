@@ -1,12 +1,15 @@
 #include "cli/system/secret_file.hpp"
 
+#include "cli/system/descriptor.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <filesystem>
 #include <fstream>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace telex;
 using namespace telex::cli;
@@ -53,7 +56,7 @@ TEST_CASE_METHOD(fixture, "a secret that others can read or change is refused") 
     CHECK(std::holds_alternative<secret>(read(word, mode)));
   for (mode_t mode : {0604, 0602, 0620, 0644, 0660, 0666, 0601}) {
     INFO(mode);
-    CHECK(contains(problem(word, mode), "chmod 600 " + path));
+    CHECK(contains(problem(word, mode), "chmod o=,g-w " + path));
   }
 }
 
@@ -67,4 +70,19 @@ TEST_CASE_METHOD(fixture, "what is no secret is refused with the reason") {
   std::filesystem::remove(path);
   CHECK(contains(std::get<std::string>(read_secret(path)), "No such file"));
   CHECK(contains(std::get<std::string>(read_secret(folder.path())), folder.path()));
+}
+
+TEST_CASE_METHOD(fixture,
+                 "a pipe is read where it may be one, and else not waited for") {
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  // Somebody who could write to it, and does not.
+  descriptor writer{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
+  CHECK(contains(std::get<std::string>(read_secret(path, secret_source::regular_file)),
+                 "no regular file"));
+  auto line = word + "\n";
+  REQUIRE(::write(writer.get(), line.data(), line.size())
+          == static_cast<ssize_t>(line.size()));
+  descriptor reader{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+  writer.reset();
+  CHECK(std::get<secret>(read_secret(path)).text() == word);
 }

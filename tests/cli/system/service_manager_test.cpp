@@ -138,6 +138,14 @@ TEST_CASE("sockets are passed to the process that they name, and to no child of 
   CHECK(nameless[0].name.empty());
   CHECK(passed(other_id, "2", "plain:tls").empty());
   CHECK(passed("", "2", "plain:tls").empty());
-  for (auto count : {"", "0", "-1", "two", "4000000000"})
+  for (auto count : {"", "0"})
     CHECK(passed(own_id(), count, "plain").empty());
+}
+
+TEST_CASE("a number of passed sockets that can't be one is told") {
+  variable who{"LISTEN_PID", own_id()};
+  auto count = GENERATE(as<std::string>{}, "-1", "two", "1025", "4000000000");
+  variable how_many{"LISTEN_FDS", count};
+  CHECK_THROWS_WITH(take_passed_sockets(),
+                    Catch::Contains("LISTEN_FDS") && Catch::Contains(count + ' '));
 }

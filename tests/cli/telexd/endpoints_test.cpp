@@ -145,8 +145,13 @@ TEST_CASE("an admin port that others can reach takes a token and a certificate")
   options_of({"--admin", "127.0.0.1:1", "--admin-token-file", "/token"});
   options_of({"--admin", "unix:/run/admin", "--admin-token-file", "/token"});
   check_refused({"--admin-token-file", "/token"}, "without --admin");
-  check_refused({"--admin", "127.0.0.1:1", "--tls-self-signed", "/own"},
-                "without --tls nobody is shown a certificate");
+  // A service manager may pass a socket for it.
+  options_of({"--tls-self-signed", "/own"});
+  options_of({"--tls-certificate", "/chain", "--tls-key", "/key"});
+  check_refused({"--tls-certificate", "/chain"}, "it takes --tls-key");
+  check_refused({"--tls-key", "/key"}, "it takes --tls-certificate");
+  check_refused({"--tls-client-ca", "/ca", "--accounts.file", "/accounts"},
+                "nobody comes over TLS");
   check_refused(all({certificate, token, {"--tls-client-ca", "/ca"}}),
                 "--tls-client-ca");
   check_refused(

@@ -57,6 +57,13 @@ TEST_CASE("a range has the addresses that begin with its bits, and no others") {
   }
 }
 
+TEST_CASE("a range of nearly everybody is known as such") {
+  for (auto text : {"0.0.0.0/0", "128.0.0.0/1", "::/0", "2000::/3"})
+    CHECK(range(text).is_of_all());
+  for (auto text : {"10.0.0.0/8", "192.0.2.7", "fc00::/8", "::1", "unix"})
+    CHECK_FALSE(range(text).is_of_all());
+}
+
 TEST_CASE("what is no range is refused with the reason") {
   for (auto text : {"", "/", "/24", "localhost", "192.0.2", "192.0.2.7:1933", "[::1]",
                     "fe80::1%lo", "unix:/run/telex", " 192.0.2.7"})

@@ -16,6 +16,8 @@ TEST_CASE("a certificate of one's own is valid for years, and each is another") 
   certificate_files other;
   auto made = context_of(tls::make_server(own.files));
   auto now = std::chrono::system_clock::now();
+  CHECK(made->not_before() < now);
+  CHECK(made->not_before() > now - std::chrono::days{1});
   CHECK(made->not_after() > now + std::chrono::years{9});
   CHECK(made->not_after() < now + std::chrono::years{11});
   CHECK(tls::parse_fingerprint(made->fingerprint()) == made->fingerprint());

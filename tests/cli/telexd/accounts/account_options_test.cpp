@@ -70,7 +70,14 @@ TEST_CASE("what telexd account can't do is said in one line") {
   check_refused({"account", "list"}, "--accounts.file FILE");
   check_refused(with_file({"account"}), "add, remove, password or list");
   check_refused(with_file({"account", "rename", "alice"}),
-                "\"rename\" is one argument too many");
+                "\"rename\" is nothing that telexd account does, which are add, "
+                "remove, password and list");
+  for (auto [word, meant] : {std::pair{"delete", "remove"},
+                             {"passwd", "password"},
+                             {"ad", "add"},
+                             {"lists", "list"}})
+    check_refused(with_file({"account", word, "alice"}),
+                  std::string{"did you mean "} + meant + '?');
   check_refused(with_file({"account", "add"}), "NAME");
   check_refused(with_file({"account", "add", "al ice"}), "\"al ice\" is no name");
   check_refused(with_file({"account", "add", "ALL"}), "\"ALL\" is no name");
@@ -79,4 +86,16 @@ TEST_CASE("what telexd account can't do is said in one line") {
                 "'low' is none of");
   check_refused(with_file({"account", "remove", "alice", "--cost", "moderate"}),
                 "\"--cost\" is no option");
+}
+
+TEST_CASE("telexd account helps who asks, and says how to name the file") {
+  for (const arguments& args : {arguments{"account", "help"},
+                                {"account", "--help"},
+                                {"account", "add", "--help"}}) {
+    auto [result, output, errors] = parse(args);
+    CHECK(errors.empty());
+    CHECK(std::get<int>(result) == 0);
+    CHECK(contains(output, "--accounts.file FILE says which"));
+  }
+  CHECK(contains(parse({"account", "help"}).output, "Gives a name an account"));
 }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include <sys/stat.h>
@@ -100,7 +101,7 @@ TEST_CASE("changes at the same time are all made") {
   for (auto& each : threads)
     each.join();
   accounts_file file{folder / "accounts"};
-  CHECK(file.current()->all().size() == all * all);
+  CHECK(file.current().count == all * all);
 }
 
 TEST_CASE("a file that can't be read or written is said to be so") {
@@ -118,14 +119,18 @@ TEST_CASE("a file that changes is read anew") {
   scratch folder;
   write(folder / "accounts", "alice:" + hash_of_hers + '\n');
   accounts_file file{folder / "accounts"};
-  CHECK_FALSE(file.has_changed());
-  CHECK(file.complaints().empty());
-  auto before = file.current();
+  CHECK_FALSE(file.notices_change());
+  CHECK(file.current().complaints.empty());
+  auto before = file.current().table;
   change_accounts(folder / "accounts", set("bob"));
-  CHECK(file.has_changed());
-  CHECK(file.reload());
-  CHECK_FALSE(file.has_changed());
-  CHECK(file.current()->find("bob"));
+  auto read = file.read();
+  // To read it changes nothing.
+  CHECK(file.current().table == before);
+  CHECK(file.notices_change());
+  file.use(std::get<accounts_file::content>(read));
+  CHECK_FALSE(file.notices_change());
+  CHECK(file.current().table->find("bob"));
+  CHECK(file.current().count == 2);
   CHECK_FALSE(before->find("bob"));
 }
 
@@ -134,22 +139,51 @@ TEST_CASE("when the file can't be read the accounts stay") {
   write(folder / "accounts", "alice:" + hash_of_hers + '\n');
   accounts_file file{folder / "accounts"};
   std::filesystem::remove(folder / "accounts");
-  CHECK(file.has_changed());
-  CHECK_FALSE(file.reload());
-  REQUIRE(file.complaints().size() == 1);
-  CHECK(file.complaints()[0].place == folder / "accounts");
-  CHECK(file.complaints()[0].reason == "No such file or directory");
-  CHECK(file.current()->find("alice"));
-  CHECK_FALSE(file.has_changed());
+  auto problem = std::get<accounts_file::complaint>(file.read());
+  CHECK(problem.place == folder / "accounts");
+  CHECK(problem.reason == "No such file or directory");
+  CHECK(file.current().table->find("alice"));
+  CHECK(file.notices_change());
+  CHECK_FALSE(file.notices_change());
+}
+
+TEST_CASE("an empty file takes nobody's account away, and one of comments does") {
+  scratch folder;
+  write(folder / "accounts", "");
+  accounts_file file{folder / "accounts"};
+  CHECK(file.current().count == 0);
+  // Without accounts there is nothing to lose.
+  CHECK(std::holds_alternative<accounts_file::content>(file.read()));
+  change_accounts(folder / "accounts", set("alice"));
+  file.use(std::get<accounts_file::content>(file.read()));
+  write(folder / "accounts", "");
+  CHECK(std::get<accounts_file::complaint>(file.read()).reason.find("it is empty")
+        == 0);
+  write(folder / "accounts", "# nobody\n");
+  CHECK(std::get<accounts_file::content>(file.read()).count == 0);
+}
+
+TEST_CASE("the file is not empty when the last account is gone") {
+  scratch folder;
+  change_accounts(folder / "accounts", set("alice"));
+  accounts_file file{folder / "accounts"};
+  change_accounts(folder / "accounts",
+                  [](accounts_text& accounts) -> std::optional<std::string> {
+                    accounts.remove("alice");
+                    return std::nullopt;
+                  });
+  CHECK(text_of(folder / "accounts").starts_with("# The accounts of telexd"));
+  CHECK(std::get<accounts_file::content>(file.read()).count == 0);
 }
 
 TEST_CASE("a line of no use is complained of by its number") {
   scratch folder;
   write(folder / "accounts", "# staff\nalice\nbob:" + hash_of_his + '\n');
   accounts_file file{folder / "accounts"};
-  REQUIRE(file.complaints().size() == 1);
-  CHECK(file.complaints()[0].place == folder / "accounts:2");
-  CHECK(file.current()->find("bob")->hash == hash_of_his);
+  REQUIRE(file.current().complaints.size() == 1);
+  CHECK(file.current().complaints[0].place == folder / "accounts:2");
+  CHECK(file.current().table->find("bob")->hash == hash_of_his);
+  CHECK(file.current().count == 1);
 }
 
 TEST_CASE("of many lines of no use some are told, and how many there are") {
@@ -159,9 +193,10 @@ TEST_CASE("of many lines of no use some are told, and how many there are") {
     text += "no line\n";
   write(folder / "accounts", text);
   accounts_file file{folder / "accounts"};
-  REQUIRE(file.complaints().size() == 21);
-  CHECK(file.complaints()[20].place == folder / "accounts");
-  CHECK(file.complaints()[20].reason == "there are 1000 lines of no use in all");
+  const auto& told = file.current().complaints;
+  REQUIRE(told.size() == 21);
+  CHECK(told[20].place == folder / "accounts");
+  CHECK(told[20].reason == "there are 1000 lines of no use in all");
 }
 
 TEST_CASE("a file that others can read is complained of") {
@@ -170,6 +205,7 @@ TEST_CASE("a file that others can read is complained of") {
   auto extra = GENERATE(perms::others_read, perms::others_write, perms::group_write);
   std::filesystem::permissions(folder / "accounts", owner_alone | extra);
   accounts_file file{folder / "accounts"};
-  REQUIRE(file.complaints().size() == 1);
-  CHECK(file.complaints()[0].reason.find("chmod 600") != std::string::npos);
+  REQUIRE(file.current().complaints.size() == 1);
+  CHECK(file.current().complaints[0].reason.find("chmod o=,g-w " + folder / "accounts")
+        != std::string::npos);
 }

@@ -1,4 +1,5 @@
 #include "cli/telexd/accounts/hashing_threads.hpp"
+#include "cli/telexd/accounts/password_comparer.hpp"
 #include "cli/telexd/accounts/password_hash.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hashes.hpp"
@@ -90,6 +91,10 @@ private:
 
 } // namespace
 
+finding compare(const secret& password, const std::string& hash) {
+  return password_comparer{}.compare(password, hash);
+}
+
 // -- hashes --------------------------------------------------------------------------
 
 TEST_CASE("a hash is right for its password alone") {
@@ -97,29 +102,67 @@ TEST_CASE("a hash is right for its password alone") {
   auto hash = hash_password(password, hash_cost::interactive);
   REQUIRE(hash);
   CHECK(hash->starts_with("$argon2id$v=19$m=65536,t=2,p=1$"));
-  CHECK(is_password_hash(*hash));
-  CHECK(compare_password(password, *hash) == finding::right);
-  CHECK(compare_password(secret{"correct hors"}, *hash) == finding::wrong);
+  CHECK(flaw_of_hash(*hash).empty());
+  CHECK(compare(password, *hash) == finding::right);
+  CHECK(compare(secret{"correct hors"}, *hash) == finding::wrong);
   CHECK(hash_password(password, hash_cost::interactive) != hash);
+}
+
+TEST_CASE("the memory for one comparison is that for the next") {
+  password_comparer comparer;
+  CHECK(comparer.kept() == 0);
+  for (auto password : {"hers", "his"}) {
+    auto is_right = comparer.compare(secret{password}, hash_of_hers) == finding::right;
+    CHECK(is_right == (password == std::string_view{"hers"}));
+    CHECK(comparer.kept() == 64 * 1024);
+  }
+  auto larger = *hash_password(secret{"hers"}, hash_cost::interactive);
+  CHECK(comparer.compare(secret{"hers"}, larger) == finding::right);
+  CHECK(comparer.kept() == 64 * 1024 * 1024);
+  CHECK(comparer.compare(secret{"hers"}, hash_of_hers) == finding::right);
+  CHECK(comparer.kept() == 64 * 1024 * 1024);
+  comparer.release();
+  CHECK(comparer.kept() == 0);
+  CHECK(comparer.compare(secret{"hers"}, hash_of_hers) == finding::right);
 }
 
 TEST_CASE("what is no hash of argon2id is right for nobody") {
   for (std::string text :
        {"", "hers", "$argon2id$v=19$m=65536",
         "$argon2i$v=19$m=64,t=1,p=1$aGVyczAx$aGVy",
+        "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$aGVyc2hlcnNoZXJzaGVycw==",
+        "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$aGVyc2hlcnNoZXJzaGVycw ",
+        "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$aGVyc2hlcnNoZXJz",
+        "$argon2id$v=19$m=64,t=1,p=1$c2FsdA$aGVyc2hlcnNoZXJzaGVycw",
+        "$argon2id$v=19$m=64,t=1,p=2$c2FsdHNhbHQ$aGVyc2hlcnNoZXJzaGVycw",
+        "$argon2id$v=19$m=7,t=1,p=1$c2FsdHNhbHQ$aGVyc2hlcnNoZXJzaGVycw",
+        "$argon2id$v=19$m=64,t=0,p=1$c2FsdHNhbHQ$aGVyc2hlcnNoZXJzaGVycw",
+        "$argon2id$v=19$m=-64,t=1,p=1$c2FsdHNhbHQ$aGVyc2hlcnNoZXJzaGVycw",
+        "$argon2id$v=16$m=64,t=1,p=1$c2FsdHNhbHQ$aGVyc2hlcnNoZXJzaGVycw",
         "$7$C6..../....SodiumChloride$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D"}) {
     INFO(text);
-    CHECK_FALSE(is_password_hash(text));
-    CHECK(compare_password(secret{"hers"}, text) == finding::unable);
+    CHECK(flaw_of_hash(text) == "is no hash of argon2id");
+    CHECK(compare(secret{"hers"}, text) == finding::unable);
   }
-  CHECK_FALSE(is_password_hash(hash_of_hers + std::string(128, 'x')));
+  CHECK_FALSE(flaw_of_hash(hash_of_hers + std::string(128, 'x')).empty());
 }
 
-TEST_CASE("a hash for which there is no memory is right or wrong for nobody") {
-  auto huge = hash_of_hers;
-  huge.replace(huge.find("m=64,"), 5, "m=4294967295,");
-  REQUIRE(is_password_hash(huge));
-  CHECK(compare_password(secret{"hers"}, huge) == finding::unable);
+TEST_CASE("a hash that costs more than one that is made is none") {
+  auto with_cost = [](const std::string& cost) {
+    auto hash = hash_of_hers;
+    return hash.replace(hash.find("m=64,t=1"), 8, cost);
+  };
+  // As --cost has them, and as much work in another form.
+  for (auto cost : {"m=65536,t=2", "m=262144,t=3", "m=1048576,t=4", "m=65536,t=64"}) {
+    INFO(cost);
+    CHECK(flaw_of_hash(with_cost(cost)).empty());
+  }
+  for (auto cost : {"m=1048577,t=1", "m=4294967295,t=1", "m=1048576,t=5",
+                    "m=65536,t=65", "m=64,t=4294967295", "m=4294967295,t=4294967295"}) {
+    INFO(cost);
+    CHECK(flaw_of_hash(with_cost(cost)).find("costs too much") != std::string::npos);
+    CHECK(compare(secret{"hers"}, with_cost(cost)) == finding::unable);
+  }
 }
 
 // -- threads -------------------------------------------------------------------------

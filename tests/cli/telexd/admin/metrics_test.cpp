@@ -71,6 +71,13 @@ TEST_CASE("metrics say what has gone through the router and what is in it") {
   }
 }
 
+TEST_CASE("the days of a certificate are told if there is one") {
+  auto seen = idle_observation();
+  CHECK(samples_of(seen).count("telex_certificate_days_left 0") == 0);
+  seen.certificate_days = 9;
+  CHECK(samples_of(seen).count("telex_certificate_days_left 9") == 1);
+}
+
 TEST_CASE("latencies are histograms in seconds") {
   auto seen = idle_observation();
   seen.router.closed_total.answer_time.add(150us);
