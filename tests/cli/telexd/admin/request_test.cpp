@@ -171,7 +171,7 @@ TEST_CASE("a name of a host is read without case and the last dot") {
 
 namespace {
 
-const telex::admin::access guarded{{}, "0123456789abcdef", true};
+const telex::admin::access guarded{{}, telex::secret{"0123456789abcdef"}, true};
 
 int guarded_status(std::string_view path, fields header) {
   auto read = read_request(get(path, std::move(header)), guarded);
