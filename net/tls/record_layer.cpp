@@ -45,9 +45,10 @@ std::uint64_t count_records(std::string_view written) noexcept {
 }
 
 record_layer::record_layer(const SSL_CIPHER& suite, const traffic_secrets& secrets,
-                           std::uint64_t renewal)
+                           std::size_t most, std::uint64_t renewal)
   : reads_{suite, secrets.reads, record_key::use::open},
-    writes_{suite, secrets.writes, record_key::use::seal}, renewal_{renewal} {
+    writes_{suite, secrets.writes, record_key::use::seal}, most_{most},
+    renewal_{renewal} {
   // nop
 }
 
@@ -103,7 +104,7 @@ std::size_t record_layer::open(std::string_view record, char* plain, buffer& out
   else if (size > longest_record)
     fail(record_overflow, "a record is too long", out);
   else if (size <= record_head + record_tag || !reads_.open(record, plain))
-    fail(bad_record_mac, "a record is not the other side's", out);
+    fail(bad_record_mac, "bad record mac", out);
   if (is_over())
     return 0;
   std::string_view content{plain, size - record_head - record_tag};
@@ -160,7 +161,7 @@ void record_layer::write(std::string_view plain, buffer& out) {
   while (!plain.empty()) {
     if (writes_.count() >= renewal_)
       renew_writes(out);
-    auto part = plain.substr(0, longest_plain);
+    auto part = plain.substr(0, most_);
     writes_.seal(data_record, part, out);
     plain.remove_prefix(part.size());
   }

@@ -30,8 +30,9 @@ public:
   /// section 5.5).
   static constexpr std::uint64_t usual_renewal = 1 << 22;
 
+  /// Its records carry no more than `most` octets, which a client may have asked for.
   record_layer(const SSL_CIPHER& suite, const traffic_secrets& secrets,
-               std::uint64_t renewal = usual_renewal);
+               std::size_t most = longest_plain, std::uint64_t renewal = usual_renewal);
 
   /// So many records have been written already.
   void skip_written(std::uint64_t records) noexcept {
@@ -83,6 +84,7 @@ private:
 
   record_key reads_;
   record_key writes_;
+  std::size_t most_;
   std::uint64_t renewal_;
   /// The beginning of a record.
   std::string partial_;

@@ -96,6 +96,13 @@ bool is_too_long(std::string_view record) noexcept {
               > longest;
 }
 
+/// How much a record may carry that is for the client (RFC 6066, section 4).
+std::size_t longest_for(const SSL& ssl) noexcept {
+  auto code = SSL_SESSION_get_max_fragment_length(SSL_get_session(&ssl));
+  return code == TLSEXT_max_fragment_length_DISABLED ? longest_plain
+                                                     : std::size_t{256} << code;
+}
+
 } // namespace
 
 session::session(const context& context) : owes_ticket_{true} {
@@ -234,6 +241,7 @@ bool session::shake_hands() {
   if (result != 1)
     return false;
   state_ = state::open;
+  is_resumed_ = SSL_session_reused(ssl_.get()) == 1;
   if (secrets_)
     take_over();
   return true;
@@ -247,8 +255,8 @@ void session::take_over() {
     peer_name_ = common_name_of(*certificate);
   auto secrets = std::move(secrets_);
   if (SSL_version(ssl_.get()) == TLS1_3_VERSION)
-    records_
-      = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()), *secrets);
+    records_ = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()),
+                                              *secrets, longest_for(*ssl_));
 }
 
 /// OpenSSL tells a secret in a line: its name, what the client's hello is known by, and
@@ -308,10 +316,6 @@ std::string_view session::version() const noexcept {
 tls::ticket session::ticket() const {
   tls::ticket result{SSL_get1_session(ssl_.get()), SSL_SESSION_free};
   return result && SSL_SESSION_is_resumable(result.get()) == 1 ? result : nullptr;
-}
-
-bool session::is_resumed() const noexcept {
-  return SSL_session_reused(ssl_.get()) == 1;
 }
 
 } // namespace telex::tls

@@ -111,7 +111,9 @@ public:
 
   /// Whether it has come back with what it knew of this server, so that the handshake
   /// was a short one.
-  bool is_resumed() const noexcept;
+  bool is_resumed() const noexcept {
+    return is_resumed_;
+  }
 
 private:
   enum class state : unsigned char { handshake, open, ended, failed };
@@ -144,6 +146,7 @@ private:
   state state_ = state::handshake;
   /// A ticket is to go with the next words.
   bool owes_ticket_ = false;
+  bool is_resumed_ = false;
   std::string peer_name_;
   std::string why_;
 };

@@ -71,6 +71,7 @@ class World:
         """Alice writes to herself, and has a file with her password."""
         path = os.path.join(self.folder, "password")
         with open(path, "w") as out:
+            os.fchmod(out.fileno(), 0o600)
             out.write(PASSWORD + "\n")
         return [self.telex, "send", "alice", "hello", "--as", "alice", "--server", ADDRESS,
                 *trust], self.environment(TELEX_PASSWORD_FILE=path)
