@@ -252,7 +252,7 @@ void daemon::welcome(const router& r, const admin::server* admin,
       protocol_option(from_here, tls != nullptr)));
   }
   if (certificate_)
-    screen_.write("telexd shows a certificate with the SHA-256 "
+    screen_.write("telexd shows the certificate "
                   + certificate_->current().to_users->fingerprint() + '\n');
   if (!admin)
     return;

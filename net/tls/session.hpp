@@ -94,7 +94,8 @@ public:
 
   // -- of a client ---------------------------------------------------------------
 
-  /// SHA-256 of the server's certificate as hexadecimal digits; empty if there is none.
+  /// What the server's certificate is known by (fingerprint_of); empty if there is
+  /// none.
   std::string peer_fingerprint() const;
 
   /// When that ceases to be valid; nothing if there is none.
