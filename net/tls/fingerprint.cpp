@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 namespace telex::tls {
@@ -10,16 +11,16 @@ namespace telex::tls {
 namespace {
 
 constexpr std::string_view prefix = "SHA256:";
-constexpr std::size_t octets = 32;
+constexpr std::size_t digest_size = 32;
 
 /// In base64, and with the padding that is left out.
 constexpr std::size_t padded = 44;
 
-using digest = std::array<unsigned char, octets>;
+using digest = std::array<unsigned char, digest_size>;
 
 std::string to_text(const digest& x) {
   std::array<unsigned char, padded + 1> text{};
-  ::EVP_EncodeBlock(text.data(), x.data(), octets);
+  ::EVP_EncodeBlock(text.data(), x.data(), digest_size);
   std::string result{prefix};
   for (std::size_t i = 0; i + 1 < padded; ++i)
     result += static_cast<char>(text[i]);
@@ -34,21 +35,13 @@ std::string without_signs(std::string_view text) {
   return result;
 }
 
-int value_of(char digit) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  auto small
-    = digit >= 'A' && digit <= 'F' ? static_cast<char>(digit - 'A' + 'a') : digit;
-  auto found = digits.find(small);
-  return found == std::string_view::npos ? -1 : static_cast<int>(found);
-}
-
 std::optional<digest> read_digits(std::string_view text) {
   digest result{};
-  if (text.size() != 2 * octets)
+  if (text.size() != 2 * digest_size)
     return std::nullopt;
-  for (std::size_t i = 0; i < octets; ++i) {
-    auto high = value_of(text[2 * i]);
-    auto low = value_of(text[2 * i + 1]);
+  for (std::size_t i = 0; i < digest_size; ++i) {
+    auto high = OPENSSL_hexchar2int(static_cast<unsigned char>(text[2 * i]));
+    auto low = OPENSSL_hexchar2int(static_cast<unsigned char>(text[2 * i + 1]));
     if (high < 0 || low < 0)
       return std::nullopt;
     result[i] = static_cast<unsigned char>(high << 4 | low);
@@ -60,13 +53,13 @@ std::optional<digest> read_base64(std::string_view text) {
   if (text.size() != padded - 1)
     return std::nullopt;
   auto whole = std::string{text} + '=';
-  std::array<unsigned char, octets + 1> space{};
+  std::array<unsigned char, digest_size + 1> space{};
   if (::EVP_DecodeBlock(space.data(), reinterpret_cast<unsigned char*>(whole.data()),
                         static_cast<int>(whole.size()))
       < 0)
     return std::nullopt;
   digest result{};
-  for (std::size_t i = 0; i < octets; ++i)
+  for (std::size_t i = 0; i < digest_size; ++i)
     result[i] = space[i];
   // Each has one text: the last character has bits that are not used.
   auto is_usual = to_text(result).substr(prefix.size()) == text;

@@ -4,6 +4,8 @@
 #include <new>
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
@@ -11,8 +13,8 @@ namespace telex::tls {
 
 namespace {
 
-/// A value of OpenSSL's, or that there is none, which it has no other reason for than
-/// memory: all that is asked for is known to be there.
+/// A value of OpenSSL's. That there is none has no other reason than memory: the
+/// ciphers are those of a connection of its own, and the derivation is what that used.
 template <class T>
 T* there(T* x) {
   if (!x)
@@ -39,16 +41,10 @@ const unsigned char* octets(const char* x) noexcept {
   return reinterpret_cast<const unsigned char*>(x);
 }
 
-unsigned value_of(char digit) noexcept {
-  return static_cast<unsigned>(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
-}
-
 EVP_KDF* key_derivation() {
   static const auto only = there(EVP_KDF_fetch(nullptr, "TLS13-KDF", nullptr));
   return only;
 }
-
-constexpr char data_record = 23;
 
 } // namespace
 
@@ -63,8 +59,9 @@ void traffic_secret::assign(std::string_view digits) noexcept {
     return;
   size_ = digits.size() / 2;
   for (std::size_t i = 0; i < size_; ++i)
-    octets_[i] = static_cast<unsigned char>(value_of(digits[2 * i]) << 4
-                                            | value_of(digits[2 * i + 1]));
+    octets_[i] = static_cast<unsigned char>(
+      OPENSSL_hexchar2int(static_cast<unsigned char>(digits[2 * i])) << 4
+      | OPENSSL_hexchar2int(static_cast<unsigned char>(digits[2 * i + 1])));
 }
 
 void traffic_secret::expand(const EVP_MD& digest, const char* label, unsigned char* to,
@@ -142,12 +139,18 @@ void record_key::seal(char type, std::string_view plain, buffer& out) {
   *std::copy(plain.begin(), plain.end(), body) = type;
   auto context = context_.get();
   int count = 0;
-  done(EVP_EncryptInit_ex2(context, nullptr, nullptr, next_nonce().data(), nullptr));
-  done(EVP_EncryptUpdate(context, nullptr, &count, octets(head), record_head));
-  done(EVP_EncryptUpdate(context, octets(body), &count, octets(body),
-                         static_cast<int>(size)));
-  done(EVP_EncryptFinal_ex(context, octets(body + size), &count));
-  done(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, record_tag, body + size));
+  if (EVP_EncryptInit_ex2(context, nullptr, nullptr, next_nonce().data(), nullptr) == 1
+      && EVP_EncryptUpdate(context, nullptr, &count, octets(head), record_head) == 1
+      && EVP_EncryptUpdate(context, octets(body), &count, octets(body),
+                           static_cast<int>(size))
+           == 1
+      && EVP_EncryptFinal_ex(context, octets(body + size), &count) == 1
+      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, record_tag, body + size)
+           == 1)
+    return;
+  // It may still be plain.
+  out.resize(at);
+  throw std::bad_alloc{};
 }
 
 bool record_key::open(std::string_view record, char* to) noexcept {
@@ -156,18 +159,20 @@ bool record_key::open(std::string_view record, char* to) noexcept {
   body.remove_suffix(record_tag);
   auto context = context_.get();
   int count = 0;
-  return EVP_DecryptInit_ex2(context, nullptr, nullptr, next_nonce().data(), nullptr)
+  auto is_authentic
+    = EVP_DecryptInit_ex2(context, nullptr, nullptr, next_nonce().data(), nullptr) == 1
+      && EVP_DecryptUpdate(context, nullptr, &count, octets(record.data()), record_head)
            == 1
-         && EVP_DecryptUpdate(context, nullptr, &count, octets(record.data()),
-                              record_head)
-              == 1
-         && EVP_DecryptUpdate(context, octets(to), &count, octets(body.data()),
-                              static_cast<int>(body.size()))
-              == 1
-         && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, record_tag,
-                                writable(tag.data()))
-              == 1
-         && EVP_DecryptFinal_ex(context, octets(to) + count, &count) == 1;
+      && EVP_DecryptUpdate(context, octets(to), &count, octets(body.data()),
+                           static_cast<int>(body.size()))
+           == 1
+      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, record_tag,
+                             writable(tag.data()))
+           == 1
+      && EVP_DecryptFinal_ex(context, octets(to) + count, &count) == 1;
+  if (!is_authentic)
+    ERR_clear_error();
+  return is_authentic;
 }
 
 } // namespace telex::tls

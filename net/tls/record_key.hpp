@@ -53,6 +53,9 @@ constexpr std::size_t record_tag = 16;
 /// How much a record can carry.
 constexpr std::size_t longest_plain = 16 * 1024;
 
+/// The type of a record that carries data, and of all by their heads.
+constexpr char data_record = 23;
+
 class record_key {
 public:
   enum class use : unsigned char { seal, open };

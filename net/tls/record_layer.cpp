@@ -11,7 +11,6 @@ namespace {
 // RFC 8446, section 5.1.
 constexpr char alert_record = 21;
 constexpr char handshake_record = 22;
-constexpr char data_record = 23;
 
 // Section 6.
 constexpr char warning = 1;
@@ -29,13 +28,12 @@ constexpr std::string_view key_update{"\x18\0\0\1", 4};
 /// A record, whole, with its type and without padding.
 constexpr auto longest_record = record_head + longest_plain + 1 + record_tag;
 
-/// How long a record is, by its head.
+} // namespace
+
 std::size_t size_of_record(std::string_view head) noexcept {
   auto octet = [&](std::size_t at) { return static_cast<unsigned char>(head[at]); };
   return record_head + (std::size_t{octet(3)} << 8 | octet(4));
 }
-
-} // namespace
 
 std::uint64_t count_records(std::string_view written) noexcept {
   std::uint64_t result = 0;
@@ -64,7 +62,7 @@ std::size_t record_layer::read(std::string_view& input, std::span<char> plain,
       break;
     result += open(record, room.data(), out);
     if (!partial_.empty())
-      partial_ = {};
+      partial_ = std::string{};
   }
   return result;
 }
@@ -85,9 +83,13 @@ std::string_view record_layer::next_record(std::string_view& input, std::size_t 
   };
   auto has_room
     = [&](std::size_t size) { return size <= record_head + room + record_tag; };
-  if (partial_.empty() && input.size() >= record_head)
-    if (auto size = size_of_record(input); input.size() >= size)
+  if (partial_.empty() && input.size() >= record_head) {
+    auto size = size_of_record(input);
+    if (size > longest_record)
+      return input;
+    if (input.size() >= size)
       return has_room(size) ? take(size) : std::string_view{};
+  }
   if (!keep(record_head))
     return {};
   auto size = size_of_record(partial_);
@@ -116,7 +118,7 @@ std::size_t record_layer::open(std::string_view record, char* plain, buffer& out
   auto type = content[last];
   content = content.substr(0, last);
   if (type == data_record && !content.empty()) {
-    idle_ = 0;
+    idle_ -= std::min(idle_, 1u);
     return content.size();
   }
   heed(type, content, out);
@@ -125,7 +127,8 @@ std::size_t record_layer::open(std::string_view record, char* plain, buffer& out
 
 /// What is not for the broker.
 void record_layer::heed(char type, std::string_view content, buffer& out) {
-  if (++idle_ > most_idle)
+  idle_ += data_for_idle;
+  if (idle_ > most_idle * data_for_idle)
     fail(unexpected_message, "too many records that say nothing", out);
   else if (type == alert_record)
     heed_alert(content, out);
@@ -151,35 +154,48 @@ void record_layer::heed_handshake(std::string_view content, buffer& out) {
       || (asked != 0 && asked != 1))
     return fail(unexpected_message, "a message of a handshake that is over", out);
   reads_.renew();
-  if (asked == 1)
-    renew_writes(out);
+  // It goes in front of what is written next: who asks and does not read has no answers
+  // piled up for him.
+  owes_update_ = owes_update_ || asked == 1;
 }
 
 // -- what goes ---------------------------------------------------------------------
 
 void record_layer::write(std::string_view plain, buffer& out) {
   while (!plain.empty()) {
-    if (writes_.count() >= renewal_)
+    if (std::exchange(owes_update_, false) || writes_.count() >= renewal_)
       renew_writes(out);
     auto part = plain.substr(0, most_);
-    writes_.seal(data_record, part, out);
+    seal(data_record, part, out);
     plain.remove_prefix(part.size());
   }
 }
 
 void record_layer::end(buffer& out) {
-  if (!std::exchange(has_said_end_, true))
-    writes_.seal(alert_record, {std::array{warning, close_notify}.data(), 2}, out);
+  seal(alert_record, {std::array{warning, close_notify}.data(), 2}, out);
+  is_silent_ = true;
 }
 
 void record_layer::renew_writes(buffer& out) {
-  writes_.seal(handshake_record, std::string{key_update} + '\0', out);
+  seal(handshake_record, std::string{key_update} + '\0', out);
+  if (std::exchange(is_silent_, true))
+    return;
   writes_.renew();
+  is_silent_ = false;
+}
+
+void record_layer::seal(char type, std::string_view content, buffer& out) {
+  if (std::exchange(is_silent_, true))
+    return;
+  is_fresh_ = false;
+  writes_.seal(type, content, out);
+  is_silent_ = false;
 }
 
 void record_layer::fail(char alert, std::string_view why, buffer& out) {
   why_ = why;
-  writes_.seal(alert_record, {std::array{fatal, alert}.data(), 2}, out);
+  seal(alert_record, {std::array{fatal, alert}.data(), 2}, out);
+  is_silent_ = true;
 }
 
 } // namespace telex::tls

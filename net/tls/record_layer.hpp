@@ -20,28 +20,31 @@ struct traffic_secrets {
   traffic_secret writes;
 };
 
+/// How long a record is, by its head.
+std::size_t size_of_record(std::string_view head) noexcept;
+
 /// How many records there are in what was written, which ends with one.
 std::uint64_t count_records(std::string_view written) noexcept;
 
 /// A server's side.
 class record_layer {
 public:
-  /// The records that one key may seal: far below what AES-GCM allows (RFC 8446,
-  /// section 5.5).
+  /// With so many records behind it a key gives way to the next one, far below what
+  /// AES-GCM allows (RFC 8446, section 5.5).
   static constexpr std::uint64_t usual_renewal = 1 << 22;
 
   /// Its records carry no more than `most` octets, which a client may have asked for.
   record_layer(const SSL_CIPHER& suite, const traffic_secrets& secrets,
                std::size_t most = longest_plain, std::uint64_t renewal = usual_renewal);
 
-  /// So many records have been written already.
+  /// So many records have been written with the first key, before any of these.
   void skip_written(std::uint64_t records) noexcept {
     writes_.skip(records);
   }
 
-  /// Whether nothing has been written.
+  /// Whether none has been written.
   bool is_fresh() const noexcept {
-    return writes_.count() == 0;
+    return is_fresh_;
   }
 
   /// Opens what is at the front of `input`, and takes it from there; the beginning of a
@@ -53,7 +56,7 @@ public:
   /// Puts `plain` behind `out`, sealed.
   void write(std::string_view plain, buffer& out);
 
-  /// Says that nothing follows, once.
+  /// Says that nothing follows, and then nothing does.
   void end(buffer& out);
 
   /// Whether the other side has said that nothing follows.
@@ -67,7 +70,10 @@ public:
   }
 
 private:
-  /// Records in a row that carry nothing for the broker: more are an attack.
+  /// Beside so many records that carry data one may carry none, and from time to time
+  /// this many in a row: more are an attack, as they cost the router and not its
+  /// limits.
+  static constexpr unsigned data_for_idle = 16;
   static constexpr unsigned most_idle = 32;
 
   std::string_view next_record(std::string_view& input, std::size_t room);
@@ -75,6 +81,7 @@ private:
   void heed(char type, std::string_view content, buffer& out);
   void heed_alert(std::string_view content, buffer& out);
   void heed_handshake(std::string_view content, buffer& out);
+  void seal(char type, std::string_view content, buffer& out);
   void renew_writes(buffer& out);
   void fail(char alert, std::string_view why, buffer& out);
 
@@ -89,9 +96,15 @@ private:
   /// The beginning of a record.
   std::string partial_;
   std::string why_;
+  /// Records without data, less those with it: as much as that is worth.
   unsigned idle_ = 0;
+  /// The other side has asked for the next key.
+  bool owes_update_ = false;
+  bool is_fresh_ = true;
   bool has_ended_ = false;
-  bool has_said_end_ = false;
+  /// Nothing is written any more: an end was said, or a key has failed, of which nobody
+  /// knows what it would seal with.
+  bool is_silent_ = false;
 };
 
 } // namespace telex::tls

@@ -66,8 +66,6 @@ struct session::bio_calls {
 
 namespace {
 
-constexpr std::size_t head_of_record = 5;
-
 std::size_t octet(std::string_view bytes, std::size_t at) noexcept {
   return static_cast<unsigned char>(bytes[at]);
 }
@@ -76,20 +74,20 @@ std::size_t octet(std::string_view bytes, std::size_t at) noexcept {
 /// section 5.1).
 bool is_whole_or_wrong(std::string_view bytes) noexcept {
   constexpr char handshake = 22;
-  constexpr std::size_t longest = 16 * 1024 + 256;
+  constexpr auto longest = record_head + longest_plain + 256;
   if (!bytes.empty() && bytes[0] != handshake)
     return true;
-  if (bytes.size() < head_of_record)
+  if (bytes.size() < record_head)
     return false;
-  auto size = octet(bytes, 3) << 8 | octet(bytes, 4);
-  return size > longest || bytes.size() >= head_of_record + size;
+  auto size = size_of_record(bytes);
+  return size > longest || bytes.size() >= size;
 }
 
 /// Whether a client's first message is announced as longer than any is (RFC 8446,
 /// section 4): OpenSSL takes memory for what is announced.
 bool is_too_long(std::string_view record) noexcept {
-  constexpr std::size_t longest = 16 * 1024;
-  constexpr auto at = head_of_record + 1;
+  constexpr auto longest = longest_plain;
+  constexpr auto at = record_head + 1;
   return record.size() >= at + 3
          && (octet(record, at) << 16 | octet(record, at + 1) << 8
              | octet(record, at + 2))
@@ -99,8 +97,9 @@ bool is_too_long(std::string_view record) noexcept {
 /// How much a record may carry that is for the client (RFC 6066, section 4).
 std::size_t longest_for(const SSL& ssl) noexcept {
   auto code = SSL_SESSION_get_max_fragment_length(SSL_get_session(&ssl));
-  return code == TLSEXT_max_fragment_length_DISABLED ? longest_plain
-                                                     : std::size_t{256} << code;
+  auto is_one
+    = code >= TLSEXT_max_fragment_length_512 && code <= TLSEXT_max_fragment_length_4096;
+  return is_one ? std::size_t{256} << code : longest_plain;
 }
 
 } // namespace
@@ -163,6 +162,7 @@ std::size_t session::read_records(std::span<char> plain) {
 
 std::size_t session::read_openssl(std::span<char> plain) {
   std::size_t result = 0;
+  ERR_clear_error();
   // What has come is read whole: once that is used up, and no record of it is left,
   // there is nothing to ask for.
   while (state_ == state::open && result < plain.size()
@@ -181,9 +181,12 @@ void session::write(std::string_view plain, buffer& out) {
   output_ = &out;
   if (std::exchange(owes_ticket_, false) && records_)
     give_ticket();
+  if (state_ == state::failed)
+    return;
   if (records_)
     return records_->write(plain, out);
   std::size_t count = 0;
+  ERR_clear_error();
   if (!plain.empty())
     settle(SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &count));
 }
@@ -192,9 +195,11 @@ void session::write(std::string_view plain, buffer& out) {
 /// closes then, has not read the ticket, and its host breaks the connection off with
 /// what was on its way. It is the last that OpenSSL has to say.
 void session::give_ticket() {
+  ERR_clear_error();
   if (records_->is_fresh() && SSL_new_session_ticket(ssl_.get()) == 1) {
     auto before = output_->size();
-    settle(SSL_do_handshake(ssl_.get()));
+    if (settle(SSL_do_handshake(ssl_.get())) != 1)
+      return;
     records_->skip_written(
       count_records({output_->data() + before, output_->size() - before}));
   }
@@ -220,7 +225,7 @@ bool session::hear_hello() {
   if (is_too_long(hello_)) {
     why_ = "the client's first message is too long";
     state_ = state::failed;
-    hello_ = {};
+    hello_ = std::string{};
     return false;
   }
   secrets_ = std::make_unique<traffic_secrets>();
@@ -233,9 +238,10 @@ bool session::hear_hello() {
 
 /// Goes on with the handshake. Returns whether it is over.
 bool session::shake_hands() {
+  ERR_clear_error();
   auto result = settle(SSL_do_handshake(ssl_.get()));
   if (input_.empty())
-    hello_ = {};
+    hello_ = std::string{};
   // Nothing is left in them, and who does not go on is not to keep them.
   SSL_free_buffers(ssl_.get());
   if (result != 1)
@@ -244,7 +250,7 @@ bool session::shake_hands() {
   is_resumed_ = SSL_session_reused(ssl_.get()) == 1;
   if (secrets_)
     take_over();
-  return true;
+  return state_ == state::open;
 }
 
 /// OpenSSL, which reads no more of its network than the record that it is at, has none
@@ -254,9 +260,15 @@ void session::take_over() {
   if (certificate && SSL_get_verify_result(ssl_.get()) == X509_V_OK)
     peer_name_ = common_name_of(*certificate);
   auto secrets = std::move(secrets_);
-  if (SSL_version(ssl_.get()) == TLS1_3_VERSION)
-    records_ = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()),
-                                              *secrets, longest_for(*ssl_));
+  if (SSL_version(ssl_.get()) != TLS1_3_VERSION)
+    return;
+  if (secrets->reads.is_empty() || secrets->writes.is_empty()) {
+    why_ = "OpenSSL has not told its secrets";
+    state_ = state::failed;
+    return;
+  }
+  records_ = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()),
+                                            *secrets, longest_for(*ssl_));
 }
 
 /// OpenSSL tells a secret in a line: its name, what the client's hello is known by, and

@@ -18,7 +18,7 @@ namespace {
 
 constexpr char alert = 21;
 constexpr char handshake = 22;
-constexpr char data = 23;
+constexpr auto data = data_record;
 
 const std::string asks_for_update{"\x18\0\0\1\1", 5};
 const std::string updates{"\x18\0\0\1\0", 5};
@@ -42,7 +42,7 @@ std::string_view text(const buffer& bytes) {
 }
 
 /// A server's side, and a client that knows its keys.
-struct pair {
+struct protected_pair {
   void seal(char type, std::string_view content) {
     writes.seal(type, content, from_client);
   }
@@ -90,7 +90,7 @@ std::string failure(char number) {
 
 TEST_CASE("records are read in any pieces, with what pads them") {
   auto piece = GENERATE(std::size_t{1}, 4, 5, 6, 30, 16'000, SIZE_MAX);
-  pair test;
+  protected_pair test;
   const std::string longest(longest_plain, 'x');
   test.seal(data, "one ");
   test.writes.seal('\0', std::string{"two \x17"} + std::string(100, '\0'),
@@ -102,7 +102,7 @@ TEST_CASE("records are read in any pieces, with what pads them") {
 }
 
 TEST_CASE("what there is no room for is read when there is") {
-  pair test;
+  protected_pair test;
   std::string all;
   for (auto i = 0; i < 100; ++i) {
     test.seal(data, std::to_string(i));
@@ -113,7 +113,7 @@ TEST_CASE("what there is no room for is read when there is") {
 }
 
 TEST_CASE("what is written is cut to what a record holds") {
-  pair test;
+  protected_pair test;
   auto most = GENERATE(as<std::size_t>{}, 512, 16384);
   test.server = record_layer{usual_suite(), test.secrets, most};
   const std::string longest(most, 'x');
@@ -127,23 +127,37 @@ TEST_CASE("what is written is cut to what a record holds") {
 
 TEST_CASE("a client goes on with its next key, and the server with its own if asked") {
   auto asks = GENERATE(true, false);
-  pair test;
+  protected_pair test;
   for (auto i = 0; i < 3; ++i) {
     test.seal(handshake, asks ? asks_for_update : updates);
     test.writes.renew();
     test.seal(data, "hello");
     CHECK(test.hear() == "hello");
+    CHECK(test.from_server.empty());
+    test.server.write("welcome", test.from_server);
     if (asks) {
       CHECK(test.answer() == updates + handshake);
       test.reads.renew();
     }
-    test.server.write("welcome", test.from_server);
     CHECK(test.answer() == std::string{"welcome"} + data);
   }
 }
 
+TEST_CASE("who asks for keys and reads nothing has nothing piled up for him") {
+  protected_pair test;
+  for (auto i = 0; i < 1000; ++i) {
+    test.seal(handshake, asks_for_update);
+    test.writes.renew();
+    for (auto j = 0; j < 16; ++j)
+      test.seal(data, "\n");
+  }
+  CHECK(test.hear().size() == 16'000);
+  CHECK(test.server.why().empty());
+  CHECK(test.from_server.empty());
+}
+
 TEST_CASE("a key seals so many records and no more") {
-  pair test;
+  protected_pair test;
   test.server = record_layer{usual_suite(), test.secrets, longest_plain, 2};
   for (auto i = 0; i < 5; ++i) {
     if (i == 2 || i == 4) {
@@ -160,7 +174,7 @@ TEST_CASE("a key seals so many records and no more") {
 // -- ends ----------------------------------------------------------------------------
 
 TEST_CASE("an end is told by both sides, and nothing is read behind it") {
-  pair test;
+  protected_pair test;
   test.seal(data, "hello");
   test.seal(alert, {"\1\0", 2});
   test.seal(data, "hello?");
@@ -173,8 +187,27 @@ TEST_CASE("an end is told by both sides, and nothing is read behind it") {
   CHECK(test.from_server.empty());
 }
 
+TEST_CASE("nothing is said behind an end") {
+  protected_pair test;
+  test.server.end(test.from_server);
+  test.from_server.clear();
+  SECTION("when something is read") {
+    test.seal(handshake, asks_for_update);
+    test.writes.renew();
+    test.seal(data, "hello");
+    CHECK(test.hear() == "hello");
+    test.server.write("welcome", test.from_server);
+  }
+  SECTION("when something is wrong") {
+    test.seal(alert, "\1");
+    CHECK(test.hear().empty());
+    CHECK_FALSE(test.server.why().empty());
+  }
+  CHECK(test.from_server.empty());
+}
+
 TEST_CASE("an alert of the other side is told in words, and not answered") {
-  pair test;
+  protected_pair test;
   test.seal(alert, {"\1\x5a", 2}); // that its user has given up: an end follows
   CHECK(test.server.why().empty());
   test.seal(alert, {"\2\x14", 2});
@@ -203,7 +236,7 @@ TEST_CASE("what no peer says is refused, with an alert") {
     {handshake, {"\4\0\0\1\0", 5}, 10},        // a ticket, which is a server's
     {handshake, asks_for_update + "\x18", 10}, // more with the old key
   }));
-  pair test;
+  protected_pair test;
   test.seal(type, content);
   test.seal(data, "hello");
   CHECK(test.hear().empty());
@@ -213,7 +246,7 @@ TEST_CASE("what no peer says is refused, with an alert") {
 }
 
 TEST_CASE("what does not come as it was sealed is refused") {
-  pair test;
+  protected_pair test;
   test.seal(data, "one");
   auto size = static_cast<std::ptrdiff_t>(test.from_client.size());
   test.seal(data, "two");
@@ -241,14 +274,16 @@ TEST_CASE("what does not come as it was sealed is refused") {
 }
 
 TEST_CASE("what is no protected record is refused by its head") {
-  pair test;
+  protected_pair test;
   test.seal(data, "one");
   auto& head = test.from_client;
   head.resize(record_head);
   SECTION("too long") {
     head[3] = 0x40;
     head[4] = 0x12;
-    CHECK(test.hear().empty());
+    auto follows = GENERATE(std::size_t{0}, 20'000);
+    test.from_client.resize(record_head + follows);
+    CHECK(test.hear(GENERATE(std::size_t{5}, 7, SIZE_MAX)).empty());
     CHECK(test.server.why() == "a record is too long");
     CHECK(test.answer() == failure(22));
   }
@@ -268,7 +303,7 @@ TEST_CASE("who says nothing many times in a row is refused") {
   };
   const auto& [type, content] = GENERATE(
     values<row>({{data, ""}, {handshake, asks_for_update}, {alert, "\1\x5a"}}));
-  pair test;
+  protected_pair test;
   auto say = [&, type = type, content = content] {
     test.seal(type, content);
     if (type == handshake)
@@ -276,10 +311,11 @@ TEST_CASE("who says nothing many times in a row is refused") {
   };
   for (auto i = 0; i < 32; ++i)
     say();
-  test.seal(data, "hello");
   for (auto i = 0; i < 32; ++i)
-    say();
-  CHECK(test.hear() == "hello");
+    test.seal(data, "x");
+  say();
+  say();
+  CHECK(test.hear() == std::string(32, 'x'));
   CHECK(test.server.why().empty());
   say();
   CHECK(test.hear().empty());
