@@ -61,8 +61,10 @@ std::size_t record_layer::read(std::string_view& input, std::span<char> plain,
     if (record.empty())
       break;
     result += open(record, room.data(), out);
-    if (!partial_.empty())
-      partial_ = std::string{};
+    if (!partial_.empty()) {
+      partial_.clear();
+      partial_.shrink_to_fit();
+    }
   }
   return result;
 }

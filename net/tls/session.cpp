@@ -225,7 +225,7 @@ bool session::hear_hello() {
   if (is_too_long(hello_)) {
     why_ = "the client's first message is too long";
     state_ = state::failed;
-    hello_ = std::string{};
+    forget_hello();
     return false;
   }
   secrets_ = std::make_unique<traffic_secrets>();
@@ -236,12 +236,17 @@ bool session::hear_hello() {
   return true;
 }
 
+void session::forget_hello() noexcept {
+  hello_.clear();
+  hello_.shrink_to_fit();
+}
+
 /// Goes on with the handshake. Returns whether it is over.
 bool session::shake_hands() {
   ERR_clear_error();
   auto result = settle(SSL_do_handshake(ssl_.get()));
   if (input_.empty())
-    hello_ = std::string{};
+    forget_hello();
   // Nothing is left in them, and who does not go on is not to keep them.
   SSL_free_buffers(ssl_.get());
   if (result != 1)

@@ -125,6 +125,7 @@ private:
 
   void begin(SSL_CTX* context);
   bool hear_hello();
+  void forget_hello() noexcept;
   bool shake_hands();
   void take_over();
   std::size_t read_records(std::span<char> plain);

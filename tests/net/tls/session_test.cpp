@@ -154,7 +154,8 @@ TEST_CASE("a connection that was answered takes little memory") {
     client.say(std::string(16'000, 'x'));
     while (!client.out.empty())
       server->hear(client, 3'000);
-    server->heard = std::string{};
+    server->heard.clear();
+    server->heard.shrink_to_fit();
     server->say("welcome");
     server->out = tls::buffer{};
   }
