@@ -3,6 +3,7 @@
 #include "actors/username.hpp"
 #include "cli/configuration/settings.hpp"
 #include "cli/configuration/toml_file.hpp"
+#include "cli/system/kept_from_others.hpp"
 #include "cli/system/user_file.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/text/address.hpp"
@@ -97,9 +98,10 @@ std::string contradiction_in(const client_settings& x) {
 }
 
 /// Whoever can change it can have commands run.
-bool can_be_changed_by_all(const std::string& path) {
+bool can_be_changed(const std::string& path) {
   struct stat about{};
-  return ::stat(path.c_str(), &about) == 0 && (about.st_mode & S_IWOTH) != 0;
+  return ::stat(path.c_str(), &about) == 0
+         && (about.st_mode & not_for_others & (S_IWGRP | S_IWOTH)) != 0;
 }
 
 void add(std::string& to, const std::string& fault) {
@@ -127,8 +129,9 @@ std::variant<client_settings, std::string> read_client_file(const std::string& p
       add(faults, to_string(each.at) + ": " + why);
   if (auto why = contradiction_in(result); faults.empty() && !why.empty())
     add(faults, path + ": " + why);
-  if (can_be_changed_by_all(path))
-    add(faults, path + ": others can change it; chmod 600 " + path + " keeps them out");
+  if (can_be_changed(path))
+    add(faults,
+        path + ": others can change it; chmod go-w " + path + " keeps them out");
   if (!faults.empty())
     return faults;
   auto folder = std::filesystem::path{path}.parent_path();

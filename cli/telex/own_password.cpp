@@ -5,16 +5,12 @@
 #include "cli/text/escape.hpp"
 #include "net/wire/password.hpp"
 
-#include <chrono>
 #include <cstdlib>
 #include <utility>
 
 namespace telex::cli {
 
 namespace {
-
-/// Who has to unlock a password manager needs some.
-constexpr auto patience = std::chrono::minutes{1};
 
 std::string password_file() {
   auto path = std::getenv(password_file_variable);
@@ -40,13 +36,16 @@ own_password::own_password(std::string command, std::string name)
 }
 
 std::optional<std::variant<secret, std::string>>
-own_password::find(const std::string& name) const {
+own_password::find(const std::string& name,
+                   std::chrono::steady_clock::duration patience) const {
   if (auto path = password_file(); !path.empty())
     return checked(read_password_file(path), "the password in " + printable(path));
   if (command_.empty() || (!name_.empty() && name_ != name))
     return std::nullopt;
-  return checked(password_of_command(command_, patience),
-                 "the password of the password-command");
+  return checked(
+    password_of_command(
+      command_, std::chrono::duration_cast<std::chrono::milliseconds>(patience)),
+    "the password of the password-command");
 }
 
 } // namespace telex::cli

@@ -4,6 +4,7 @@
 
 #include "actors/secret.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <variant>
@@ -31,8 +32,11 @@ public:
 
   /// That of `name`, one that can be given to a server, or what is wrong with it, in
   /// words. The file comes first. Nothing if there is neither file nor command. Waits
-  /// for the command, for a minute at most.
-  std::optional<std::variant<secret, std::string>> find(const std::string& name) const;
+  /// for the command, as long as `patience`: who has to unlock a password manager needs
+  /// some.
+  std::optional<std::variant<secret, std::string>>
+  find(const std::string& name,
+       std::chrono::steady_clock::duration patience = std::chrono::minutes{1}) const;
 
 private:
   std::string command_;

@@ -24,7 +24,7 @@ TEST_CASE("a router that wants a password is up, and no more is known") {
   CHECK(stranger.exit_code == 1);
   CHECK(stranger.line.starts_with("TELEX WARNING - the server wants a password for "
                                   "check"));
-  CHECK(stranger.says("--as NAME and TELEX_PASSWORD_FILE"));
+  CHECK(stranger.says("--as NAME and TELEX_PASSWORD_FILE or a password-command"));
   auto wrong = checked(server.router.address(), {"--as", "alice"},
                        {{"TELEX_PASSWORD_FILE", server.file("wrong", "his\n")}});
   CHECK(wrong.exit_code == 1);

@@ -41,6 +41,19 @@ TEST_CASE("a person's file names the server, the user and a command for the pass
   CHECK(check.output().read_all().starts_with("TELEX OK - round trip "));
 }
 
+TEST_CASE("a check does not wait for a command longer than for all else") {
+  accounts_router server{{"--accounts.required"}};
+  home alice{"password-command = \"exec tail -f /dev/null\"\n"};
+  child_process check{{client_program(), "check", server.router.address(), "--as",
+                       "alice", "--timeout", "600ms"},
+                      alice.variables()};
+  CHECK(
+    check.output().read_all()
+    == "TELEX UNKNOWN - the password of the password-command can't be read: it takes "
+       "too long\n");
+  CHECK(check.wait() == 3);
+}
+
 TEST_CASE("the command of one user gives no password to another one") {
   accounts_router server;
   home alice{"name = \"alice\"\npassword-command = \"echo his\"\n"};

@@ -42,7 +42,8 @@ acknowledges, and leaves. What is printed is what Nagios, Icinga and their like
 take: a line, with figures behind a |.
 
 Where the name has an account, its password is that of the file which
-TELEX_PASSWORD_FILE names. A router that wants one and is given none, or another
+TELEX_PASSWORD_FILE names, or what the password-command prints that
+~/.config/telex/config.toml names. A router that wants one and is given none, or another
 one, is up, and that is all that is known: a warning.
 
 The exit code is 0 if all is well, 1 if something is to be looked at, 2 if it is
@@ -121,7 +122,7 @@ void judge(const check::probe_result& done, const check_options& options,
     found.note(done.refused ? state_of(*done.refused) : state::critical,
                printable(done.problem)
                  + (is_locked ? ", and so was sent no message; --as NAME and "
-                                "TELEX_PASSWORD_FILE give it one"
+                                "TELEX_PASSWORD_FILE or a password-command give it one"
                               : ""));
   } else {
     auto seconds = done.round_trip->count();
@@ -141,7 +142,10 @@ void try_router(check::probe_target target, const check_options& options,
                 std::chrono::steady_clock::time_point until, verdict& found) {
   auto done = check::probe(target, until);
   auto is_wanted = done.refused == refusal::password_required && !options.name.empty();
-  auto password = is_wanted ? options.password.find(options.name) : std::nullopt;
+  // Then there is time to use it, and to say that there is none.
+  auto patience = (until - std::chrono::steady_clock::now()) / 2;
+  auto password
+    = is_wanted ? options.password.find(options.name, patience) : std::nullopt;
   if (!password)
     return judge(done, options, found);
   if (auto problem = std::get_if<std::string>(&*password)) {

@@ -79,7 +79,10 @@ void hashing_threads::work() {
   std::unique_lock guard{mutex_};
   for (;;) {
     if (!changed_.wait_for(guard, kept_for, has_work)) {
+      // That takes a while, for which nobody is to wait.
+      guard.unlock();
       comparer.release();
+      guard.lock();
       changed_.wait(guard, has_work);
     }
     if (stopped_)

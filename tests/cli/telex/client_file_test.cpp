@@ -76,9 +76,10 @@ TEST_CASE_METHOD(file_fixture,
 
 TEST_CASE_METHOD(file_fixture, "who can change a file can have commands run") {
   read("name = \"alice\"\n");
-  std::filesystem::permissions(path, std::filesystem::perms::others_write,
-                               std::filesystem::perm_options::add);
-  CHECK(std::get<std::string>(read_client_file(path)).find("chmod 600 " + path)
+  auto who = GENERATE(std::filesystem::perms::others_write,
+                      std::filesystem::perms::group_write);
+  std::filesystem::permissions(path, who, std::filesystem::perm_options::add);
+  CHECK(std::get<std::string>(read_client_file(path)).find("chmod go-w " + path)
         != std::string::npos);
 }
 
