@@ -247,6 +247,33 @@ std::pair<tls_peer, tls_peer> welcome(listener& server, const tls::context& cont
 
 } // namespace
 
+TEST_CASE("a chat does not come back to another server in the place of its own") {
+  certificate_files own{"127.0.0.1"};
+  certificate_files strange{"127.0.0.1"};
+  auto context = context_of(tls::make_server(own.files));
+  auto other = context_of(tls::make_server(strange.files));
+  listener server;
+  terminal alice{{client_program(), "chat", "alice", "--server",
+                  "127.0.0.1:" + std::to_string(server.port()), "--pin",
+                  context->fingerprint()}};
+  {
+    auto [sending, receiving] = welcome(server, *context);
+    alice.wait_for_line("alice>");
+  }
+  alice.wait_for("* Trying to connect again.");
+  tls_peer stranger{server.accept(), *other};
+  stranger.shake_hands();
+  alice.wait_for("the server shows another certificate");
+  CHECK(alice.wait() == 3);
+}
+
+TEST_CASE_METHOD(secure_router,
+                 "a chat does not ask for another name where none can help") {
+  terminal alice{{client_program(), "chat", "alice", "--server", address, "--no-tls"}};
+  alice.wait_for("nothing but TLS on that port");
+  CHECK(alice.wait() == 3);
+}
+
 TEST_CASE("a chat that comes back has a short handshake") {
   certificate_files own{"127.0.0.1"};
   auto context = context_of(tls::make_server(own.files));

@@ -271,7 +271,7 @@ void terminal_chat::say_result(colour which, const News& news) {
 
 void terminal_chat::on(const unreachable& news) {
   // Once it is away, each attempt of a long night is no news.
-  if (registered_at_)
+  if (registered_at_ && !news.is_stranger)
     stay_away();
   else
     fail(describe(news, server_));
@@ -300,6 +300,8 @@ void terminal_chat::on(const name_refused& news) {
   // The server may not have noticed yet that the connection before is gone.
   else if (state_ == state::away && ++refusals_ <= max_refusals)
     stay_away();
+  else if (news.why == refusal::needs_tls)
+    fail(describe(news, name_));
   else
     ask_for_name(describe(news, name_));
 }

@@ -119,11 +119,12 @@ void judge(const check::probe_result& done, const check_options& options,
            verdict& found) {
   if (!done.round_trip) {
     auto is_locked = done.refused == refusal::password_required;
+    const std::string remedy
+      = std::string{options.name.empty() ? "--as NAME and " : ""}
+        + "TELEX_PASSWORD_FILE or a password-command give it one";
     found.note(done.refused ? state_of(*done.refused) : state::critical,
                printable(done.problem)
-                 + (is_locked ? ", and so was sent no message; --as NAME and "
-                                "TELEX_PASSWORD_FILE or a password-command give it one"
-                              : ""));
+                 + (is_locked ? ", and so was sent no message; " + remedy : ""));
   } else {
     auto seconds = done.round_trip->count();
     found.measure({"rtt", seconds, "s", options.round_trip, false,

@@ -16,6 +16,7 @@ void client::connect(std::string name, clock::time_point now) {
     password_ = {};
   name_ = std::move(name);
   next_address_ = 0;
+  met_stranger_ = false;
   try_next_address(now);
 }
 
@@ -99,7 +100,7 @@ bool client::is_undecided() const noexcept {
 void client::try_next_address(clock::time_point now) {
   sockets_.reset();
   if (next_address_ == addresses_.size()) {
-    events_.push_back(unreachable{connect_error_});
+    events_.push_back(unreachable{connect_error_, met_stranger_});
     return;
   }
   if (has_password() && !may_send_password()) {
@@ -125,6 +126,7 @@ void client::handle_connecting(const poller& waiting, clock::time_point now) {
       socket->finish_connecting();
     if (socket->status() == connection::state::closed) {
       connect_error_ = socket->error();
+      met_stranger_ = met_stranger_ || socket->is_stranger();
       ticket_ = nullptr;
       return try_next_address(now);
     }

@@ -101,6 +101,7 @@ private:
   secret password_;
   std::optional<clock::time_point> connect_deadline_;
   std::string connect_error_;
+  bool met_stranger_ = false;
   std::unique_ptr<sockets> sockets_;
   std::unique_ptr<session> session_;
   std::deque<event> events_;

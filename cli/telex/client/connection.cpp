@@ -121,6 +121,7 @@ void connection::go_on_with_tls() {
   tls_->feed(bytes);
   early_.resize(tls_->read(early_, waiting_));
   flush();
+  is_stranger_ = tls_->has_failed() && !tls_->peer_problem().empty();
   if (tls_->has_failed())
     return fail(is_tls ? "TLS: " + tls_->why()
                        : "the server does not speak TLS on that port; "
@@ -130,8 +131,10 @@ void connection::go_on_with_tls() {
                              "words");
   if (!tls_->is_open())
     return;
-  if (!secure_->pin.empty() && secure_->pin != tls_->peer_fingerprint())
+  if (!secure_->pin.empty() && secure_->pin != tls_->peer_fingerprint()) {
+    is_stranger_ = true;
     return fail(describe_stranger(*secure_, tls_->peer_fingerprint()));
+  }
   state_ = state::open;
 }
 

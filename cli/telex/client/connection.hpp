@@ -52,6 +52,10 @@ public:
   const std::string& error() const noexcept {
     return error_;
   }
+  /// Whether that is as the server's certificate is not to be believed.
+  bool is_stranger() const noexcept {
+    return is_stranger_;
+  }
 
   /// What poll(2) is to wait for while it connects.
   short events() const noexcept;
@@ -102,6 +106,7 @@ private:
   int fd_ = -1;
   state state_ = state::connecting;
   std::string error_;
+  bool is_stranger_ = false;
   /// From when the socket is connected on.
   std::optional<tls::session> tls_;
   /// What the server has said together with its last words of the handshake.

@@ -12,6 +12,8 @@ namespace telex::cli {
 /// No server could be connected to; `why` says it in words.
 struct unreachable {
   std::string why;
+  /// One answered that is not to be believed by its certificate.
+  bool is_stranger = false;
   bool operator==(const unreachable&) const = default;
 };
 

@@ -139,7 +139,7 @@ auto accounts_file::read() const -> std::variant<content, complaint> {
   if (auto problem = std::get_if<std::string>(&found))
     return complaint{path_, *problem};
   const auto& text = std::get<accounts_text>(found);
-  if (text.is_empty() && current_.table && !current_.table->all().empty())
+  if (text.is_empty() && (!current_.table || !current_.table->all().empty()))
     return complaint{path_,
                      "it is empty, as a disk that is full leaves files, and would "
                      "free all names; one that is to have no accounts has a "

@@ -150,9 +150,17 @@ TEST_CASE("when the file can't be read the accounts stay") {
 TEST_CASE("an empty file takes nobody's account away, and one of comments does") {
   scratch folder;
   write(folder / "accounts", "");
+  // Nobody knows whom it had.
+  CHECK_THROWS_WITH(
+    accounts_file{folder / "accounts"},
+    "cannot read the accounts: " + (folder / "accounts")
+      + ": it is empty, as a disk that is full leaves files, and would free all names; "
+        "one that is to have no accounts has a comment, a line that begins with #");
+  write(folder / "accounts", "# nobody\n");
   accounts_file file{folder / "accounts"};
   CHECK(file.current().count == 0);
   // Without accounts there is nothing to lose.
+  write(folder / "accounts", "");
   CHECK(std::holds_alternative<accounts_file::content>(file.read()));
   change_accounts(folder / "accounts", set("alice"));
   file.use(std::get<accounts_file::content>(file.read()));
