@@ -35,6 +35,7 @@ target_link_libraries(rules_test PRIVATE telex_wire)
 telex_discover_class_tests(rules_test)
 
 telex_test(tls_test
+  net/tls/client_certificate_test.cpp
   net/tls/context_test.cpp
   net/tls/fingerprint_test.cpp
   net/tls/record_layer_test.cpp

@@ -28,6 +28,9 @@ constexpr auto options = SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION
                          | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA
                          | SSL_OP_CLEANSE_PLAINTEXT;
 
+/// What a client may show of itself, with what is between that and an authority.
+constexpr long longest_shown = 16 * 1024;
+
 /// A connection that is idle keeps no buffers.
 constexpr auto modes = SSL_MODE_RELEASE_BUFFERS;
 
@@ -140,6 +143,8 @@ made_context make_server(const server_files& files) {
       return problem_with("the authorities of clients", files.client_ca);
     SSL_CTX_set_client_CA_list(raw, SSL_load_client_CA_file(files.client_ca.c_str()));
     SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nullptr);
+    // Nobody knows yet who shows it.
+    SSL_CTX_set_max_cert_list(raw, longest_shown);
   }
   session::prepare(*raw);
   // A ticket goes with the first answer (session::write), none with the handshake.

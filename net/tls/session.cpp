@@ -223,8 +223,7 @@ bool session::hear_hello() {
   if (!is_whole_or_wrong(hello_))
     return false;
   if (is_too_long(hello_)) {
-    why_ = "the client's first message is too long";
-    state_ = state::failed;
+    fail("the client's first message is too long");
     forget_hello();
     return false;
   }
@@ -262,16 +261,16 @@ bool session::shake_hands() {
 /// of what the client says from here on.
 void session::take_over() {
   auto certificate = SSL_get0_peer_certificate(ssl_.get());
+  // A ticket outlives the certificate that it was given for.
+  if (certificate && X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0)
+    return fail("the client's certificate has ended");
   if (certificate && SSL_get_verify_result(ssl_.get()) == X509_V_OK)
     peer_name_ = common_name_of(*certificate);
   auto secrets = std::move(secrets_);
   if (SSL_version(ssl_.get()) != TLS1_3_VERSION)
     return;
-  if (secrets->reads.is_empty() || secrets->writes.is_empty()) {
-    why_ = "OpenSSL has not told its secrets";
-    state_ = state::failed;
-    return;
-  }
+  if (secrets->reads.is_empty() || secrets->writes.is_empty())
+    return fail("OpenSSL has not told its secrets");
   records_ = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()),
                                             *secrets, longest_for(*ssl_));
 }
@@ -303,9 +302,15 @@ int session::settle(int result) {
 
 void session::fail(int error) {
   auto reason = last_error();
-  why_ = (SSL_get_verify_mode(ssl_.get()) & SSL_VERIFY_PEER) != 0 ? peer_problem() : "";
-  if (why_.empty())
-    why_ = reason.empty() ? "TLS error " + std::to_string(error) : reason;
+  auto problem
+    = (SSL_get_verify_mode(ssl_.get()) & SSL_VERIFY_PEER) != 0 ? peer_problem() : "";
+  if (problem.empty())
+    problem = reason.empty() ? "TLS error " + std::to_string(error) : reason;
+  fail(std::move(problem));
+}
+
+void session::fail(std::string why) {
+  why_ = std::move(why);
   state_ = state::failed;
 }
 

@@ -133,6 +133,7 @@ private:
   void give_ticket();
   int settle(int result);
   void fail(int error);
+  void fail(std::string why);
 
   std::string_view input_;
   buffer* output_ = nullptr;

@@ -197,8 +197,9 @@ void terminal_chat::find_password() {
 void terminal_chat::ask_for_password(const std::string& why) {
   state_ = state::unlocking;
   prompt_.set_aside();
-  say_bad("Not registered: " + why + ".");
+  // First: who reads the reason may type at once, and is not to see it.
   prompt_.show("Password of " + name_ + ": ", prompt::echo::off);
+  say_bad("Not registered: " + why + ".");
 }
 
 // -- what the person writes ----------------------------------------------------

@@ -337,28 +337,3 @@ TEST_CASE("versions before TLS 1.2 are refused, and 1.2 is not") {
     CHECK(client.heard == "hello");
   }
 }
-
-TEST_CASE("a client may show a certificate that its server's authority knows") {
-  certificate_files own;
-  certificate_files alice{"alice"};
-  certificate_files eve{"alice"};
-  auto files = own.files;
-  files.client_ca = alice.files.certificate;
-  auto serving = context_of(tls::make_server(files));
-  auto trusting = context_of(tls::make_client({.ca = {}, .anybody = true}));
-  auto shown = GENERATE(0, 1, 2);
-  if (shown > 0) {
-    const auto& from = shown == 1 ? alice.files : eve.files;
-    SSL_CTX_use_certificate_chain_file(trusting->get(), from.certificate.c_str());
-    SSL_CTX_use_PrivateKey_file(trusting->get(), from.key.c_str(), SSL_FILETYPE_PEM);
-  }
-  tls_side server{*serving};
-  tls_side client{*trusting, "localhost"};
-  client.session.start(client.out);
-  for (auto i = 0; i < 3; ++i) {
-    server.hear(client, 100'000);
-    client.hear(server, 100'000);
-  }
-  CHECK(server.session.is_open() == (shown < 2));
-  CHECK(server.session.peer_name() == (shown == 1 ? "alice" : ""));
-}

@@ -1,0 +1,80 @@
+// Certificates that clients show.
+
+#include "net/tls/session.hpp"
+#include "tests/net/tls/pair.hpp"
+#include "tests/support/catch.hpp"
+
+#include <ctime>
+
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+using namespace telex;
+using namespace telex::test;
+
+namespace {
+
+/// Has a certificate be one that has ended a minute ago.
+void let_end(const certificate_files& of) {
+  tls::bio_handle file{BIO_new_file(of.files.key.c_str(), "r")};
+  tls::key_handle key{PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr)};
+  file.reset(BIO_new_file(of.files.certificate.c_str(), "r"));
+  tls::certificate_handle made{
+    PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr)};
+  X509_gmtime_adj(X509_getm_notAfter(made.get()), -60);
+  X509_sign(made.get(), key.get(), nullptr);
+  file.reset(BIO_new_file(of.files.certificate.c_str(), "w"));
+  PEM_write_bio_X509(file.get(), made.get());
+}
+
+} // namespace
+
+TEST_CASE("a ticket does not stand for a certificate that has ended since") {
+  certificate_files own;
+  certificate_files alice{"alice"};
+  let_end(alice);
+  auto files = own.files;
+  files.client_ca = alice.files.certificate;
+  auto serving = context_of(tls::make_server(files));
+  auto trusting = context_of(tls::make_client({.ca = {}, .anybody = true}));
+  SSL_CTX_use_certificate_chain_file(trusting->get(), alice.files.certificate.c_str());
+  SSL_CTX_use_PrivateKey_file(trusting->get(), alice.files.key.c_str(),
+                              SSL_FILETYPE_PEM);
+  // It is checked as it was half an hour ago: that is how a ticket keeps the finding.
+  X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(serving->get()),
+                             std::time(nullptr) - 1800);
+  tls_side server{*serving};
+  tls_side client{*trusting, "localhost"};
+  client.session.start(client.out);
+  for (auto i = 0; i < 3; ++i) {
+    server.hear(client, 100'000);
+    client.hear(server, 100'000);
+  }
+  CHECK(server.session.why() == "the client's certificate has ended");
+  CHECK(server.session.peer_name().empty());
+}
+
+TEST_CASE("a client may show a certificate that its server's authority knows") {
+  certificate_files own;
+  certificate_files alice{"alice"};
+  certificate_files eve{"alice"};
+  auto files = own.files;
+  files.client_ca = alice.files.certificate;
+  auto serving = context_of(tls::make_server(files));
+  auto trusting = context_of(tls::make_client({.ca = {}, .anybody = true}));
+  auto shown = GENERATE(0, 1, 2);
+  if (shown > 0) {
+    const auto& from = shown == 1 ? alice.files : eve.files;
+    SSL_CTX_use_certificate_chain_file(trusting->get(), from.certificate.c_str());
+    SSL_CTX_use_PrivateKey_file(trusting->get(), from.key.c_str(), SSL_FILETYPE_PEM);
+  }
+  tls_side server{*serving};
+  tls_side client{*trusting, "localhost"};
+  client.session.start(client.out);
+  for (auto i = 0; i < 3; ++i) {
+    server.hear(client, 100'000);
+    client.hear(server, 100'000);
+  }
+  CHECK(server.session.is_open() == (shown < 2));
+  CHECK(server.session.peer_name() == (shown == 1 ? "alice" : ""));
+}
