@@ -40,7 +40,7 @@ TEST_CASE("a router that encrypts or asks for passwords warns of the other alone
   scratch folder;
   auto own = folder / "own";
   auto accounts = folder / "accounts";
-  std::ofstream{accounts} << "";
+  std::ofstream{accounts} << "# nobody\n";
   std::filesystem::permissions(accounts, std::filesystem::perms::owner_read);
   auto tls = warnings_at(
     {"--listen", "127.0.0.1:0", "--tls", "0.0.0.0:0", "--tls-self-signed", own});

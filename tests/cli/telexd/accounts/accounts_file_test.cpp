@@ -209,7 +209,7 @@ TEST_CASE("of many lines of no use some are told, and how many there are") {
 
 TEST_CASE("a file that others can read is complained of") {
   scratch folder;
-  write(folder / "accounts", "");
+  write(folder / "accounts", "# nobody\n");
   auto extra = GENERATE(perms::others_read, perms::others_write, perms::group_write);
   std::filesystem::permissions(folder / "accounts", owner_alone | extra);
   accounts_file file{folder / "accounts"};
