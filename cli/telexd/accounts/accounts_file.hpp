@@ -21,8 +21,8 @@ namespace telex::cli {
 std::variant<accounts_text, std::string> read_accounts(const std::string& path);
 
 /// Changes a file of accounts, or makes it. The file is locked from before it is read
-/// until it is written, and appears whole, in place of what was there: a new one for its
-/// owner alone, and another as it was, but that only its group may read it besides.
+/// until it is written, and appears whole, in place of what was there: a new one for
+/// its owner alone, and another as it was, but that only its group may read it besides.
 /// `change` returns why it does not want to, if it does not: then nothing
 /// happens. Returns that, or why the file can't be read or written.
 std::optional<std::string> change_accounts(
