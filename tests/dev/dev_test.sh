@@ -2,7 +2,7 @@
 # Shows what ./dev does on machines of several kinds. Whatever it asks or starts is a stand-in
 # that notes its call: nothing is installed or built.
 #
-#     dev_test.sh DEV FOLDER    FOLDER is made anew
+#     dev_test.sh DEV FOLDER    FOLDER is made anew, and goes when it ends
 
 set -eu
 dev=$(readlink -f "$1")
@@ -11,6 +11,8 @@ mkdir -p "$2/bin" "$2/build/release/bin" "$2/build/release/tests" "$2/build/whol
   "$2/cmake" "$2/tests/dev" "$2/tests/rules" "$2/tests/fuzz" "$2/tests/load" "$2/findings/support" \
   "$2/docs"
 cd "$2"
+# Whoever looks for the programs of a build is not to find stand-ins.
+trap 'rm -rf "$PWD"' EXIT
 for script in dev cmake/build.sh cmake/packages.sh tests/ctest_options.sh tests/thread_tests.sh \
   tests/load/hostile.sh tests/load/soak.sh findings/support/all.sh; do
   cp "${dev%/*}/$script" $script
