@@ -40,4 +40,15 @@ struct tls_side {
   std::string heard;
 };
 
+/// Has the client begin, and both say what a handshake takes of them, whether or not it
+/// comes to its end.
+inline void shake_hands(tls_side& server, tls_side& client) {
+  constexpr auto most_turns = 3;
+  client.session.start(client.out);
+  for (auto i = 0; i < most_turns; ++i) {
+    server.hear(client, 100'000);
+    client.hear(server, 100'000);
+  }
+}
+
 } // namespace telex::test
