@@ -3,9 +3,11 @@
 #include "tests/support/account_process.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/check_program.hpp"
-#include "tests/support/fake_server.hpp"
+#include "tests/support/peer.hpp"
 
+#include <optional>
 #include <string>
+#include <utility>
 
 using namespace telex::test;
 
@@ -42,13 +44,15 @@ TEST_CASE("a password that can't be read says nothing of the router") {
 }
 
 TEST_CASE("a name that needs none is not sent a password") {
-  fake_server server;
-  auto program = check(server.address(), {"--as", "monitor"},
-                       {{"TELEX_PASSWORD_FILE", "/nowhere"}});
-  server.accept();
-  server.sending().expect("REGISTER DUPLEX monitor\n");
-  auto head = server.sending().read_until("\n\n");
-  CHECK(head.find("Password") == std::string::npos);
-  server.hang_up();
+  std::optional<listener> server{std::in_place};
+  auto program = check("127.0.0.1:" + std::to_string(server->port()),
+                       {"--as", "monitor"}, {{"TELEX_PASSWORD_FILE", "/nowhere"}});
+  {
+    auto peer = server->accept();
+    peer.expect("REGISTER DUPLEX monitor\n");
+    CHECK(peer.read_until("\n\n").find("Password") == std::string::npos);
+    // Nobody is there for the plain protocol either.
+    server.reset();
+  }
   CHECK(program.wait() == 2);
 }
