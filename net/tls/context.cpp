@@ -46,6 +46,7 @@ context_handle make(const SSL_METHOD* method) {
   SSL_CTX_set_mode(raw, modes);
   // Clients keep what they need to come back: nothing is kept for them here.
   SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
+  session::prepare(*raw);
   return result;
 }
 
@@ -82,7 +83,7 @@ std::string served_by(const context_ptr& context) {
   auto trust = make_client({.ca = {}, .anybody = true});
   session server{*context};
   session client{*std::get<context_ptr>(trust), "localhost"};
-  std::array<char, 64> plain{};
+  std::array<char, longest_plain + 1> plain;
   buffer to_server;
   buffer to_client;
   client.start(to_server);
@@ -146,7 +147,6 @@ made_context make_server(const server_files& files) {
     // Nobody knows yet who shows it.
     SSL_CTX_set_max_cert_list(raw, longest_shown);
   }
-  session::prepare(*raw);
   // A ticket goes with the first answer (session::write), none with the handshake.
   SSL_CTX_set_num_tickets(raw, 0);
   constexpr unsigned char name[] = "telex";

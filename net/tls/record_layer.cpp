@@ -25,6 +25,9 @@ constexpr char user_canceled = 90;
 /// A KeyUpdate, but for its last octet: 1 asks the other side for one (section 4.6.3).
 constexpr std::string_view key_update{"\x18\0\0\1", 4};
 
+/// What a NewSessionTicket begins with.
+constexpr char new_session_ticket = 4;
+
 /// A record, whole, with its type and without padding.
 constexpr auto longest_record = record_head + longest_plain + 1 + record_tag;
 
@@ -119,6 +122,9 @@ std::size_t record_layer::open(std::string_view record, char* plain, buffer& out
   }
   auto type = content[last];
   content = content.substr(0, last);
+  gives_tickets_ = gives_tickets_ && is_ticket(type, content);
+  if (gives_tickets_)
+    ticket_reader_(record);
   if (type == data_record && !content.empty()) {
     idle_ -= std::min(idle_, 1u);
     return content.size();
@@ -149,8 +155,16 @@ void record_layer::heed_alert(std::string_view content, buffer& out) {
     why_ = SSL_alert_desc_string_long(static_cast<unsigned char>(content[1]));
 }
 
-/// Behind the handshake there is but one message that a client may say by itself.
+bool record_layer::is_ticket(char type, std::string_view content) const noexcept {
+  return ticket_reader_ && type == handshake_record
+         && content.starts_with(new_session_ticket);
+}
+
+/// Behind the handshake there is one message beside tickets that either side may say by
+/// itself.
 void record_layer::heed_handshake(std::string_view content, buffer& out) {
+  if (is_ticket(handshake_record, content))
+    return;
   auto asked = content.empty() ? '\0' : content.back();
   if (content.size() != key_update.size() + 1 || !content.starts_with(key_update)
       || (asked != 0 && asked != 1))

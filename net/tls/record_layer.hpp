@@ -8,9 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace telex::tls {
 
@@ -26,16 +28,27 @@ std::size_t size_of_record(std::string_view head) noexcept;
 /// How many records there are in what was written, which ends with one.
 std::uint64_t count_records(std::string_view written) noexcept;
 
-/// A server's side.
+/// A server's side, or a client's.
 class record_layer {
 public:
+  using ticket_reader = std::function<void(std::string_view record)>;
+
   /// With so many records behind it a key gives way to the next one, far below what
   /// AES-GCM allows (RFC 8446, section 5.5).
   static constexpr std::uint64_t usual_renewal = 1 << 22;
 
-  /// Its records carry no more than `most` octets, which a client may have asked for.
+  /// Its records carry no more than `most` octets, which the other side may have asked
+  /// for.
   record_layer(const SSL_CIPHER& suite, const traffic_secrets& secrets,
                std::size_t most = longest_plain, std::uint64_t renewal = usual_renewal);
+
+  /// Makes it a client's side. `reader` gets records with tickets (RFC 8446, section
+  /// 4.6.1) whole and as they came, as long as no other record has come: who reads
+  /// these alone can't open what comes behind another one, and a ticket there is
+  /// passed over.
+  void give_tickets_to(ticket_reader reader) {
+    ticket_reader_ = std::move(reader);
+  }
 
   /// So many records have been written with the first key, before any of these.
   void skip_written(std::uint64_t records) noexcept {
@@ -78,6 +91,7 @@ private:
 
   std::string_view next_record(std::string_view& input, std::size_t room);
   std::size_t open(std::string_view record, char* plain, buffer& out);
+  bool is_ticket(char type, std::string_view content) const noexcept;
   void heed(char type, std::string_view content, buffer& out);
   void heed_alert(std::string_view content, buffer& out);
   void heed_handshake(std::string_view content, buffer& out);
@@ -95,12 +109,16 @@ private:
   std::uint64_t renewal_;
   /// The beginning of a record.
   std::string partial_;
+  /// Of a client.
+  ticket_reader ticket_reader_;
   std::string why_;
   /// Records without data, less those with it: as much as that is worth.
   unsigned idle_ = 0;
   /// The other side has asked for the next key.
   bool owes_update_ = false;
   bool is_fresh_ = true;
+  /// Nothing but tickets has been read.
+  bool gives_tickets_ = true;
   bool has_ended_ = false;
   /// Nothing is written any more: an end was said, or a key has failed, of which nobody
   /// knows what it would seal with.

@@ -121,6 +121,7 @@ session::session(const context& context, const std::string& server) {
 }
 
 void session::begin(SSL_CTX* context) {
+  secrets_ = std::make_unique<traffic_secrets>();
   ssl_.reset(SSL_new(context));
   auto bio = ssl_ ? BIO_new(bio_calls::get()) : nullptr;
   if (!bio)
@@ -152,10 +153,9 @@ std::size_t session::read(std::span<char> plain, buffer& out) {
 
 std::size_t session::read_records(std::span<char> plain) {
   auto result = records_->read(input_, plain, *output_);
-  why_ = records_->why();
-  if (!why_.empty())
-    state_ = state::failed;
-  else if (records_->has_ended())
+  if (!records_->why().empty())
+    fail(records_->why());
+  else if (records_->has_ended() && state_ == state::open)
     state_ = state::ended;
   return result;
 }
@@ -210,10 +210,14 @@ void session::end(buffer& out) {
   output_ = &out;
   if (state_ != state::open && state_ != state::ended)
     return;
-  if (records_)
-    return records_->end(out);
-  SSL_shutdown(ssl_.get());
-  ERR_clear_error();
+  if (!records_) {
+    SSL_shutdown(ssl_.get());
+    return ERR_clear_error();
+  }
+  records_->end(out);
+  // Or it has nobody come back from this connection.
+  if (ssl_)
+    SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN);
 }
 
 /// OpenSSL takes dozens of KiB for a handshake. So it is only begun when a client has
@@ -227,7 +231,6 @@ bool session::hear_hello() {
     forget_hello();
     return false;
   }
-  secrets_ = std::make_unique<traffic_secrets>();
   begin(context_.get());
   SSL_set_accept_state(ssl_.get());
   context_.reset();
@@ -252,40 +255,66 @@ bool session::shake_hands() {
     return false;
   state_ = state::open;
   is_resumed_ = SSL_session_reused(ssl_.get()) == 1;
-  if (secrets_)
-    take_over();
+  take_over();
   return state_ == state::open;
 }
 
 /// OpenSSL, which reads no more of its network than the record that it is at, has none
-/// of what the client says from here on.
+/// of what the other side says from here on.
 void session::take_over() {
+  auto secrets = std::move(secrets_);
+  auto is_server = SSL_is_server(ssl_.get()) == 1;
+  if (is_server)
+    know_client();
+  if (state_ == state::failed || SSL_version(ssl_.get()) != TLS1_3_VERSION)
+    return;
+  if (secrets->reads.is_empty() || secrets->writes.is_empty())
+    return fail("OpenSSL has not told its secrets");
+  records_ = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()),
+                                            *secrets, longest_for(*ssl_));
+  if (!is_server)
+    records_->give_tickets_to([this](std::string_view record) { hear_ticket(record); });
+}
+
+void session::know_client() {
   auto certificate = SSL_get0_peer_certificate(ssl_.get());
   // A ticket outlives the certificate that it was given for.
   if (certificate && X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0)
     return fail("the client's certificate has ended");
   if (certificate && SSL_get_verify_result(ssl_.get()) == X509_V_OK)
     peer_name_ = common_name_of(*certificate);
-  auto secrets = std::move(secrets_);
-  if (SSL_version(ssl_.get()) != TLS1_3_VERSION)
-    return;
-  if (secrets->reads.is_empty() || secrets->writes.is_empty())
-    return fail("OpenSSL has not told its secrets");
-  records_ = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()),
-                                            *secrets, longest_for(*ssl_));
+}
+
+/// What OpenSSL would say to it is not to be said: it does not know what has been
+/// written, and would do so with a nonce that was used.
+void session::hear_ticket(std::string_view record) {
+  buffer unsaid;
+  auto rest = std::exchange(input_, record);
+  auto out = std::exchange(output_, &unsaid);
+  std::size_t count = 0;
+  char none = 0;
+  ERR_clear_error();
+  settle(SSL_read_ex(ssl_.get(), &none, sizeof(none), &count));
+  input_ = rest;
+  output_ = out;
 }
 
 /// OpenSSL tells a secret in a line: its name, what the client's hello is known by, and
 /// the secret in hexadecimal digits.
 void session::learn(const SSL* ssl, const char* line) noexcept {
   auto& secrets = bio_calls::of(SSL_get_rbio(ssl)).secrets_;
+  if (!secrets)
+    return;
+  auto is_server = SSL_is_server(ssl) == 1;
+  auto& of_client = is_server ? secrets->reads : secrets->writes;
+  auto& of_server = is_server ? secrets->writes : secrets->reads;
   const std::string_view all{line};
   auto name = all.substr(0, all.find(' '));
   auto digits = all.substr(all.rfind(' ') + 1);
-  if (secrets && name == "CLIENT_TRAFFIC_SECRET_0")
-    secrets->reads.assign(digits);
-  else if (secrets && name == "SERVER_TRAFFIC_SECRET_0")
-    secrets->writes.assign(digits);
+  if (name == "CLIENT_TRAFFIC_SECRET_0")
+    of_client.assign(digits);
+  else if (name == "SERVER_TRAFFIC_SECRET_0")
+    of_server.assign(digits);
 }
 
 /// After a call of OpenSSL's. Returns `result`.

@@ -18,9 +18,9 @@
 
 namespace telex::tls {
 
-/// OpenSSL does the handshake, and all of it for clients and on TLS 1.2. From the end
-/// of the handshake on a server's side of TLS 1.3 is a record_layer, and nothing is
-/// left of OpenSSL's connection once something is written.
+/// OpenSSL does the handshake, and all of it on TLS 1.2. From the end of the handshake
+/// on TLS 1.3 is a record_layer, and OpenSSL's connection is but for tickets: a
+/// server's goes with the one that it gives, and a client's reads those that it gets.
 class session {
 public:
   /// The server's side; `context` is one of a server. Until the first record of a
@@ -31,8 +31,8 @@ public:
   /// address that the server's certificate has to be for, if the context checks that.
   session(const context& context, const std::string& server);
 
-  /// To be called for the context of a server, whose sessions are then told the secrets
-  /// of their records.
+  /// To be called for each context, whose sessions are then told the secrets of their
+  /// records.
   static void prepare(SSL_CTX& context) noexcept {
     SSL_CTX_set_keylog_callback(&context, learn);
   }
@@ -53,10 +53,10 @@ public:
     input_ = bytes;
   }
 
-  /// Decrypts what was fed into `plain`, which has room for `longest_plain + 1` octets
-  /// or for all that may come. Returns how many are in it; 0 when nothing is left.
-  /// `out` gets what is to be said because of it. A side that has failed or ended reads
-  /// nothing.
+  /// Decrypts what was fed into `plain`, which has room for `longest_plain + 1` octets:
+  /// a record that does not fit is not read. Returns how many are in it; 0 when nothing
+  /// is left. `out` gets what is to be said because of it. A side that has failed or
+  /// ended reads nothing.
   std::size_t read(std::span<char> plain, buffer& out);
 
   /// Encrypts `plain` behind what is in `out`.
@@ -128,6 +128,8 @@ private:
   void forget_hello() noexcept;
   bool shake_hands();
   void take_over();
+  void know_client();
+  void hear_ticket(std::string_view record);
   std::size_t read_records(std::span<char> plain);
   std::size_t read_openssl(std::span<char> plain);
   void give_ticket();
@@ -137,11 +139,10 @@ private:
 
   std::string_view input_;
   buffer* output_ = nullptr;
-  /// Null until a server has heard a client, and when it has given its ticket for
-  /// records of our own.
+  /// Null until a server has heard a client, and when it has given its ticket.
   session_handle ssl_;
   std::unique_ptr<record_layer> records_;
-  /// Of a server, in the handshake.
+  /// In the handshake.
   std::unique_ptr<traffic_secrets> secrets_;
   /// Of a server, until then.
   context_handle context_;

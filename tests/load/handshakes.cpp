@@ -57,7 +57,7 @@ public:
 
 private:
   void received(std::string_view bytes) override {
-    std::array<char, 1024> plain;
+    std::array<char, tls::longest_plain + 1> plain;
     session_.feed(bytes);
     while (session_.read(plain, output()) > 0)
       request_.clear();

@@ -114,7 +114,7 @@ std::string ask(std::uint16_t port, const std::string& path,
     if (bytes.empty())
       break;
     session.feed(bytes);
-    std::array<char, 4096> space;
+    std::array<char, tls::longest_plain + 1> space;
     while (auto count = session.read(space, out))
       answer.append(space.data(), count);
   }

@@ -91,7 +91,7 @@ private:
     if (bytes.empty())
       throw std::runtime_error("closed after: " + heard_ + session_->why());
     session_->feed(bytes);
-    std::array<char, 1000> plain;
+    std::array<char, tls::longest_plain + 1> plain;
     while (auto count = session_->read(plain, out_))
       heard_.append(plain.data(), count);
     flush();

@@ -177,7 +177,7 @@ TEST_CASE("over TLS the header comes before the handshake") {
     auto bytes = alice.read_segment();
     REQUIRE_FALSE(bytes.empty());
     session.feed(bytes);
-    std::array<char, 256> space;
+    std::array<char, tls::longest_plain + 1> space;
     while (auto count = session.read(space, out))
       plain.append(space.data(), count);
   }

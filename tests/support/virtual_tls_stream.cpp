@@ -87,7 +87,7 @@ bool virtual_tls_stream::take_record() {
 }
 
 void virtual_tls_stream::decrypt(const std::string& encrypted) {
-  std::array<char, 1024> plain;
+  std::array<char, tls::longest_plain + 1> plain;
   client_.feed(encrypted);
   while (auto count = client_.read(plain, to_router_))
     heard_.append(plain.data(), count);

@@ -29,6 +29,10 @@ struct tls_side {
     auto size = std::min(max, other.out.size());
     std::string bytes(other.out.data(), size);
     other.out.erase(other.out.begin(), other.out.begin() + static_cast<long>(size));
+    hear(bytes);
+  }
+
+  void hear(std::string_view bytes) {
     session.feed(bytes);
     std::array<char, tls::longest_plain + 1> plain;
     while (auto count = session.read(plain, out))
