@@ -1,5 +1,5 @@
 // The records of TLS 1.3, against a peer that seals what it wants to. That OpenSSL
-// understands them is tested in session_test.cpp.
+// understands them is tested in openssl_test.cpp.
 
 #include "net/tls/record_layer.hpp"
 
