@@ -106,7 +106,8 @@ tls::server_files provide_self_signed(const std::string& folder) {
 }
 
 certificate::certificate(tls::server_files files, bool is_for_admin)
-  : files_{std::move(files)}, is_for_admin_{is_for_admin} {
+  : files_{std::move(files)}, is_for_admin_{is_for_admin},
+    watched_{{files_.certificate, files_.key, files_.client_ca}} {
   auto found = read();
   if (auto problem = std::get_if<std::string>(&found))
     throw std::runtime_error(*problem);
@@ -115,8 +116,7 @@ certificate::certificate(tls::server_files files, bool is_for_admin)
 
 auto certificate::read() const -> std::variant<content, std::string> {
   content result;
-  // What changes while they are read has changed since.
-  result.seen = look();
+  result.seen = watched_.look();
   auto made = tls::make_server(files_);
   if (auto problem = std::get_if<std::string>(&made))
     return *problem;
@@ -131,16 +131,11 @@ auto certificate::read() const -> std::variant<content, std::string> {
 }
 
 void certificate::use(content what) {
-  seen_ = what.seen;
+  watched_.know(what.seen);
   current_ = std::move(what);
   std::lock_guard guard{mutex_};
   not_before_ = current_.to_users->not_before();
   not_after_ = current_.to_users->not_after();
-}
-
-bool certificate::notices_change() {
-  auto now = look();
-  return std::exchange(seen_, now) != now;
 }
 
 std::uint64_t certificate::days_left(std::chrono::system_clock::time_point now) const {
@@ -167,11 +162,6 @@ std::optional<std::string> certificate::exposed_key() const {
   auto is_exposed
     = ::stat(files_.key.c_str(), &about) == 0 && (about.st_mode & not_for_others) != 0;
   return is_exposed ? std::optional{files_.key} : std::nullopt;
-}
-
-std::vector<file_stamp> certificate::look() const {
-  return {stamp_of(files_.certificate), stamp_of(files_.key),
-          stamp_of(files_.client_ca)};
 }
 
 std::unique_ptr<certificate> open_certificate(const telexd_options& options) {

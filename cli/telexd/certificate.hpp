@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/system/file_stamp.hpp"
+#include "cli/system/watched_files.hpp"
 #include "cli/telexd/admin/key_pair.hpp"
 #include "cli/telexd/options.hpp"
 #include "net/tls/context.hpp"
@@ -51,7 +51,9 @@ public:
 
   /// Whether one of the files has changed since what is shown was read, or this was
   /// asked last.
-  bool notices_change();
+  bool notices_change() {
+    return watched_.notices_change();
+  }
 
   /// For how many whole days it is valid at that time; 0 if it is not. From any thread.
   std::uint64_t days_left(std::chrono::system_clock::time_point now) const;
@@ -64,11 +66,9 @@ public:
   std::optional<std::string> exposed_key() const;
 
 private:
-  std::vector<file_stamp> look() const;
-
   tls::server_files files_;
   bool is_for_admin_;
-  std::vector<file_stamp> seen_{};
+  watched_files watched_;
   content current_{};
   mutable std::mutex mutex_; ///< For the next two.
   std::chrono::system_clock::time_point not_before_{};

@@ -120,7 +120,8 @@ std::optional<std::string> change_accounts(
   return std::nullopt;
 }
 
-accounts_file::accounts_file(std::string path) : path_{std::move(path)} {
+accounts_file::accounts_file(std::string path)
+  : path_{std::move(path)}, watched_{{path_}} {
   auto found = read();
   if (auto problem = std::get_if<complaint>(&found)) {
     auto is_there = stamp_of(path_) != file_stamp{};
@@ -133,8 +134,7 @@ accounts_file::accounts_file(std::string path) : path_{std::move(path)} {
 
 auto accounts_file::read() const -> std::variant<content, complaint> {
   content result;
-  // What changes while it is read has changed since.
-  result.seen = stamp_of(path_);
+  result.seen = watched_.look();
   auto found = read_accounts(path_);
   if (auto problem = std::get_if<std::string>(&found))
     return complaint{path_, *problem};
@@ -166,11 +166,6 @@ void accounts_file::add_complaints(const accounts_text& text,
     }
     to.push_back({path_ + ':' + std::to_string(each.line), each.reason});
   }
-}
-
-bool accounts_file::notices_change() {
-  auto now = stamp_of(path_);
-  return std::exchange(seen_, now) != now;
 }
 
 } // namespace telex::cli

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "actors/account_table.hpp"
-#include "cli/system/file_stamp.hpp"
+#include "cli/system/watched_files.hpp"
 #include "cli/telexd/accounts/accounts_text.hpp"
 
 #include <cstddef>
@@ -49,7 +49,7 @@ public:
     std::size_t count = 0;
     /// What is wrong beside that.
     std::vector<complaint> complaints{};
-    file_stamp seen{};
+    std::vector<file_stamp> seen{};
   };
 
   /// What holds.
@@ -63,18 +63,20 @@ public:
 
   /// That is what holds from now on.
   void use(content what) {
-    seen_ = what.seen;
+    watched_.know(what.seen);
     current_ = std::move(what);
   }
 
   /// Whether the file has changed since what holds was read, or this was asked last.
-  bool notices_change();
+  bool notices_change() {
+    return watched_.notices_change();
+  }
 
 private:
   void add_complaints(const accounts_text& text, std::vector<complaint>& to) const;
 
   std::string path_;
-  file_stamp seen_{};
+  watched_files watched_;
   content current_{};
 };
 
