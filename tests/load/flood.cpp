@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -23,10 +24,6 @@ namespace {
 
 /// How much less than it was to do a flood may have done.
 constexpr double tolerated_share = 0.95;
-
-/// In percent of the time, how long a router may wait for its processor that has it for
-/// itself.
-constexpr double tolerated_wait = 0.5;
 
 /// Whether the standard input has ended.
 class end_of_input final : event_handler {
@@ -109,17 +106,11 @@ public:
     for (std::size_t i = 0; i < options_.rounds; ++i)
       run_round();
     print();
-    auto judged = judge();
-    if (auto code = router_.stop())
-      judged.none("exit status of the router", static_cast<std::size_t>(*code));
-    return judged.print();
+    return conclude(judge(), router_);
   }
 
 private:
   router start(const router_choice& choice, const std::vector<std::string>& options) {
-    if (processors_.size() < 2)
-      throw std::runtime_error("this takes two processors, one for the router and one "
-                               "for its peers, and there is one");
     if (choice.server.empty())
       enter_own_network();
     run_on(processors_[0]);
@@ -187,11 +178,7 @@ private:
                  surroundings_[k].name, x.rate, x.turned_away, x.cpu_percent, x.failed,
                  x.router_waited, x.late);
     }
-    if (auto waited = summed_up(rest_[0]).router_waited; waited > tolerated_wait)
-      fmt::print(
-        "THIS MACHINE WAS BUSY: in the first surrounding the router waited for "
-        "its processor {:.2f} % of the time, and ratios tell of that\n",
-        waited);
+    warn_if_busy("in the first surrounding", summed_up(rest_[0]).router_waited);
   }
 
   verdict judge() const {
@@ -213,7 +200,7 @@ private:
 
   flood_options options_;
   std::vector<flood_surrounding> surroundings_;
-  std::vector<int> processors_ = processors();
+  std::array<int, 2> processors_ = two_processors();
   router router_;
   event_loop loop_;
   std::string priority_;

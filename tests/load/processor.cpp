@@ -1,7 +1,11 @@
 #include "tests/load/processor.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
+#include <stdexcept>
 #include <system_error>
 
 #include <sched.h>
@@ -9,14 +13,26 @@
 
 namespace telex::load {
 
-std::vector<int> processors() {
+namespace {
+
+/// In percent of the time, how long a router may wait for its processor that has it for
+/// itself: its threads do for each other.
+constexpr double tolerated_wait = 0.5;
+
+} // namespace
+
+std::array<int, 2> two_processors() {
   cpu_set_t set;
   CPU_ZERO(&set);
-  std::vector<int> result;
+  std::array<int, 2> result;
+  std::size_t found = 0;
   if (::sched_getaffinity(0, sizeof(set), &set) == 0)
-    for (int i = 0; i < CPU_SETSIZE; ++i)
+    for (int i = 0; i < CPU_SETSIZE && found < result.size(); ++i)
       if (CPU_ISSET(i, &set))
-        result.push_back(i);
+        result[found++] = i;
+  if (found < result.size())
+    throw std::runtime_error("this takes two processors, one for the router and one "
+                             "for its peers, and there is one");
   return result;
 }
 
@@ -48,6 +64,13 @@ std::chrono::nanoseconds longest_pause(std::chrono::nanoseconds time) {
     last = now;
   }
   return result;
+}
+
+void warn_if_busy(std::string_view when, double waited) {
+  if (waited > tolerated_wait)
+    fmt::print("THIS MACHINE WAS BUSY: {} the router waited for its processor {:.2f} % "
+               "of the time, and ratios tell of that\n",
+               when, waited);
 }
 
 } // namespace telex::load

@@ -83,6 +83,12 @@ std::optional<int> router::stop() {
   return process_->wait();
 }
 
+int conclude(verdict judged, router& which) {
+  if (auto code = which.stop())
+    judged.none("exit status of the router", static_cast<std::size_t>(*code));
+  return judged.print();
+}
+
 void provide_descriptors(std::size_t needed) {
   auto limit = cli::raise_descriptor_limit();
   if (limit < needed)

@@ -5,6 +5,7 @@
 #include "cli/system/resolver.hpp"
 #include "cli/telex/load/stream.hpp"
 #include "cli/telex/load/usage.hpp"
+#include "tests/load/verdict.hpp"
 #include "tests/support/process.hpp"
 
 #include <chrono>
@@ -70,6 +71,10 @@ private:
   cli::address address_;
   cli::socket_address endpoint_;
 };
+
+/// Stops the router, whose exit status is to be judged as well, and prints the verdict.
+/// Returns the exit status of this program. Throws test::timed_out.
+int conclude(verdict judged, router& which);
 
 /// Allows this process, and those it starts, as many descriptors as it may
 /// have. Throws std::runtime_error when these are fewer than `needed`.

@@ -16,7 +16,6 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,10 +56,6 @@ constexpr std::string_view turn_metric = "telex_loop_longest_turn_seconds";
 
 /// For how long the machine's own pauses are looked for, to which a turn is compared.
 constexpr seconds pause_time{20};
-
-/// In percent of the time, how long a router may wait for its processor that has it for
-/// itself: its threads do for each other.
-constexpr double tolerated_wait = 0.5;
 
 /// How long the router may take to have done with a storm that is over.
 constexpr seconds settling_time{60};
@@ -109,10 +104,7 @@ public:
     if (is_own_)
       longest_turn_ = ask_longest_turn();
     print();
-    auto judged = judge();
-    if (auto code = router_.stop())
-      judged.none("exit status of the router", static_cast<std::size_t>(*code));
-    return judged.print();
+    return conclude(judge(), router_);
   }
 
 private:
@@ -122,9 +114,6 @@ private:
   };
 
   router start(const router_choice& choice) {
-    if (processors_.size() < 2)
-      throw std::runtime_error("a storm takes two processors, one for the router and "
-                               "one for its peers, and there is one");
     has_own_network_ = is_own_ && enter_own_network();
     run_on(processors_[0]);
     if (is_own_)
@@ -238,11 +227,7 @@ private:
                  pause_time.count(), 1000 * in_seconds(pause_));
     fmt::print("resident when all are idle: {:.1f} MiB\n",
                static_cast<double>(idle_.resident_kib) / 1024);
-    if (auto waited = table_.worst(0).router_waited; waited > tolerated_wait)
-      fmt::print(
-        "THIS MACHINE WAS BUSY: with nobody else active, the router waited for "
-        "its processor {:.2f} % of the time, and ratios tell of that\n",
-        waited);
+    warn_if_busy("with nobody else active", table_.worst(0).router_waited);
   }
 
   verdict judge() const {
@@ -272,7 +257,7 @@ private:
   }
 
   storm_options options_;
-  std::vector<int> processors_ = processors();
+  std::array<int, 2> processors_ = two_processors();
   std::string admin_path_ = std::filesystem::temp_directory_path()
                             / fmt::format("telex-load-{}.admin", ::getpid());
   bool is_own_; ///< The router was started by this run, which can ask it all.
