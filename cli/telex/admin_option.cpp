@@ -58,18 +58,13 @@ std::variant<admin_target, std::string> to_target(const admin_choice& choice) {
 }
 
 std::optional<admin_target> find_admin(const admin_choice& choice) {
-  auto made = to_target(choice);
-  if (auto problem = std::get_if<std::string>(&made)) {
-    complain(*problem);
-    return std::nullopt;
-  }
-  auto result = std::get<admin_target>(std::move(made));
-  if (!result.is_secure)
+  auto result = or_complaint(to_target(choice));
+  if (!result || !result->is_secure)
     return result;
-  auto trusted = find_trust({result.where.host, result.where.port}, choice.way);
+  auto trusted = find_trust({result->where.host, result->where.port}, choice.way);
   if (!trusted)
     return std::nullopt;
-  result.pin = std::move(trusted->pin);
+  result->pin = std::move(trusted->pin);
   return result;
 }
 

@@ -11,20 +11,16 @@ namespace telex::cli {
 
 namespace {
 
-std::variant<std::vector<socket_address>, missing_server> find(const address& where) {
+/// As resolve(), and says of what host it could not find.
+std::variant<std::vector<socket_address>, std::string> find(const address& where) {
   auto found = resolve(where);
   if (auto why = std::get_if<std::string>(&found))
-    return missing_server{"cannot find the host " + where.host + ": " + *why, true};
-  return std::get<std::vector<socket_address>>(std::move(found));
+    *why = "cannot find the host " + where.host + ": " + *why;
+  return found;
 }
 
 std::vector<socket_address> look_up(const address& where) {
-  auto found = find(where);
-  if (auto missing = std::get_if<missing_server>(&found)) {
-    complain(missing->why);
-    return {};
-  }
-  return std::get<std::vector<socket_address>>(std::move(found));
+  return or_complaint(find(where)).value_or(std::vector<socket_address>{});
 }
 
 } // namespace
@@ -126,8 +122,8 @@ std::variant<found_server, missing_server> locate(const server_choice& choice) {
   if (is_path(where) && is_secure)
     return missing_server{tls_at_path};
   auto found = find(where);
-  if (auto missing = std::get_if<missing_server>(&found))
-    return *missing;
+  if (auto problem = std::get_if<std::string>(&found))
+    return missing_server{*problem, true};
   found_server result{std::get<std::vector<socket_address>>(std::move(found)), {}};
   if (!is_secure)
     return result;
@@ -160,13 +156,9 @@ std::optional<tls_target> find_trust(const address& where,
   auto addresses = look_up(where);
   if (addresses.empty())
     return std::nullopt;
-  auto recalled = recall_trust(where, choice);
-  if (auto problem = std::get_if<std::string>(&recalled)) {
-    complain(*problem);
-    return std::nullopt;
-  }
-  return establish_trust(where, addresses, choice,
-                         std::get<tls_target>(std::move(recalled)));
+  auto recalled = or_complaint(recall_trust(where, choice));
+  return recalled ? establish_trust(where, addresses, choice, *std::move(recalled))
+                  : std::nullopt;
 }
 
 std::vector<socket_address> look_up(const std::string& server) {

@@ -36,15 +36,6 @@ target_or_problem make_target(const address& where, const server_choice& choice,
                     std::move(pin), std::move(file)};
 }
 
-/// Nothing, after a complaint, if there is none.
-std::optional<tls_target> or_complaint(target_or_problem made) {
-  if (auto problem = std::get_if<std::string>(&made)) {
-    complain(*problem);
-    return std::nullopt;
-  }
-  return std::get<tls_target>(std::move(made));
-}
-
 bool is_believed_by_person(const std::string& router, const shown_certificate& what) {
   auto window = window_size_of(STDERR_FILENO);
   auto columns = window ? window->columns : 0;
