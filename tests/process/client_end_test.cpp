@@ -273,6 +273,28 @@ TEST_CASE_METHOD(server_fixture, "chat finds fault with a last line that has no 
 }
 
 TEST_CASE_METHOD(server_fixture,
+                 "a signal leaves a chat that ends the time to report") {
+  // More than a pipe holds.
+  constexpr auto count = 2000;
+  std::string due
+    = "not confirmed by bob: the connection ended before the answer came; "
+      "bob may have it\n";
+  auto alice = chat();
+  server.welcome("alice");
+  alice.write("@bob x\n");
+  server.expect_send("bob", "x");
+  for (int i = 1; i < count; ++i) {
+    alice.write("@bob x\n");
+    due += "not sent to bob: there is no connection\n";
+  }
+  server.hang_up();
+  CHECK(alice.error().read_line().find("is lost") != std::string::npos);
+  alice.signal(SIGTERM);
+  CHECK(alice.output().read_all() == due);
+  CHECK(alice.wait() == 128 + SIGTERM);
+}
+
+TEST_CASE_METHOD(server_fixture,
                  "a signal ends a chat that has more to report than it keeps") {
   constexpr auto count = 60'000;
   std::string lines;

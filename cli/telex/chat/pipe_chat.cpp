@@ -52,9 +52,7 @@ bool input_has_ended() {
 pipe_chat::pipe_chat(client& network, std::string server, own_password password,
                      std::chrono::milliseconds linger)
   : network_(network), server_(std::move(server)), password_(std::move(password)),
-    linger_(linger),
-    signals_(std::in_place,
-             std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
+    linger_(linger), signals_({SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
     results_(STDOUT_FILENO, lost_output) {
   // nop
 }
@@ -87,14 +85,14 @@ void pipe_chat::turn() {
   poller waiting;
   network_.watch(waiting, wants_messages());
   results_.watch(waiting);
-  waiting.watch(signals_->fd(), POLLIN);
+  waiting.watch(signals_.fd(), POLLIN);
   auto input_is_last = wants_input() && results_.is_closed();
   if (wants_input())
     waiting.watch(STDIN_FILENO, POLLIN);
   waiting.wake_at(input_is_last ? clock::now() : leave_at_);
   waiting.wait();
   auto now = clock::now();
-  if (signals_->next())
+  if (signals_.next())
     stop_by_signal();
   network_.handle(waiting, now);
   results_.handle(waiting);
@@ -183,18 +181,26 @@ void pipe_chat::leave_when_done(clock::time_point now) {
 }
 
 void pipe_chat::stop_by_signal() {
-  signals_->end_in_time();
+  signals_.end_in_time();
   network_.disconnect();
   dispatch();
   give_up(0);
   results_.flush();
-  signals_->end_process();
+  signals_.end_process();
 }
 
-// From here on a signal ends the process at once, for a reader who never reads.
+// A signal ends the process for a reader who never reads, and leaves another one the
+// time to read.
 void pipe_chat::finish_output() {
-  signals_.reset();
-  results_.flush();
+  while (!results_.is_empty()) {
+    poller waiting;
+    results_.watch(waiting);
+    waiting.watch(signals_.fd(), POLLIN);
+    waiting.wait();
+    if (signals_.next())
+      stop_by_signal();
+    results_.handle(waiting);
+  }
 }
 
 // Reports what was read, and so many octets that were not, as never sent.

@@ -52,7 +52,7 @@ private:
   void take_part();
   void report_bad(std::string_view what);
   void leave_when_done(clock::time_point now);
-  void stop_by_signal();
+  [[noreturn]] void stop_by_signal();
   void finish_output();
   bool wants_messages() const;
   bool wants_input() const;
@@ -77,7 +77,7 @@ private:
   own_password password_;
   std::string name_;
   std::chrono::milliseconds linger_;
-  std::optional<signal_source> signals_;
+  signal_source signals_;
   output results_;
   line_reader lines_;
   /// What is sent before the lines of the input.
