@@ -4,12 +4,38 @@
 #include "tests/support/catch.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <fstream>
 #include <string>
 #include <variant>
 
+#include <openssl/pem.h>
+
 using namespace telex;
 using namespace telex::test;
+
+namespace {
+
+/// A key on a curve of OpenSSL's, as PEM.
+std::string key_on(const char* curve) {
+  tls::key_handle key{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve)};
+  tls::bio_handle memory{BIO_new(BIO_s_mem())};
+  REQUIRE(PEM_write_bio_PrivateKey(memory.get(), key.get(), nullptr, nullptr, 0,
+                                   nullptr, nullptr));
+  char* text = nullptr;
+  auto size = BIO_get_mem_data(memory.get(), &text);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+/// A server with a certificate of a key on such a curve.
+tls::made_context server_on(const char* curve, const certificate_files& place) {
+  auto made = tls::make_self_signed("localhost", key_on(curve));
+  std::ofstream{place.files.certificate} << made.certificate;
+  std::ofstream{place.files.key} << made.key;
+  return tls::make_server(place.files);
+}
+
+} // namespace
 
 TEST_CASE("a certificate of one's own is valid for years, and each is another") {
   certificate_files own;
@@ -59,6 +85,14 @@ TEST_CASE("a server is told which of its files is of no use, and why") {
     CHECK(found->starts_with(problem));
     CHECK(found->size() > problem.size() - 1);
   }
+}
+
+TEST_CASE("a certificate that OpenSSL takes and shows to no client is refused") {
+  certificate_files own;
+  CHECK(context_of(server_on("P-256", own)));
+  CHECK(std::get<std::string>(server_on("secp256k1", own))
+        == "the certificate " + own.files.certificate
+             + " is not the one that is served");
 }
 
 TEST_CASE("a client is told that there are no authorities in its file") {
