@@ -70,6 +70,7 @@ telex_test(daemon_test
   cli/telexd/accounts/accounts_file_test.cpp
   cli/telexd/accounts/accounts_text_test.cpp
   cli/telexd/accounts/hashing_threads_test.cpp
+  cli/telexd/date_reminder_test.cpp
   cli/telexd/endpoints_test.cpp
   cli/telexd/heartbeat_test.cpp
   cli/telexd/limits_test.cpp

@@ -10,6 +10,7 @@
 #include "cli/telexd/admin/observer.hpp"
 #include "cli/telexd/admin/server.hpp"
 #include "cli/telexd/certificate.hpp"
+#include "cli/telexd/date_reminder.hpp"
 #include "cli/telexd/heartbeat.hpp"
 #include "cli/telexd/logs/actor_log.hpp"
 #include "cli/telexd/logs/event_fanout.hpp"
@@ -82,7 +83,7 @@ private:
   void report(const std::vector<std::string>& remarks);
   void report_certificate();
   void report_accounts();
-  void warn_of_dates();
+  void report(const std::optional<event>& what);
   void look_at_certificate(const parts& all);
   void look_at_accounts(router& users);
 
@@ -97,8 +98,7 @@ private:
   std::unique_ptr<certificate> certificate_;
   /// What has to be shown at the admin port; empty if nothing has.
   secret token_;
-  /// When the dates of the certificate were looked at last.
-  std::chrono::system_clock::time_point warned_at_{};
+  date_reminder dates_;
   std::optional<accounts_file> accounts_;
   event_log log_;
   std::unique_ptr<actor_log> actor_log_;

@@ -8,7 +8,6 @@
 #include "cli/telexd/daemon.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <exception>
 #include <string>
 #include <utility>
@@ -27,9 +26,6 @@ std::string joined(const std::vector<std::string>& names) {
     result += (result.empty() ? "" : " ") + each;
   return result;
 }
-
-/// From so many days before its end on, that is told of each day.
-constexpr std::uint64_t warned_before = 21;
 
 void add(const std::string& problem, faults& to) {
   to.push_back(problem);
@@ -150,25 +146,21 @@ void daemon::use(certificate::content&& read, const parts& all) {
 }
 
 void daemon::report_certificate() {
-  auto days = certificate_->days_left(std::chrono::system_clock::now());
-  events_.report({}, events::certificate_loaded{
-                       certificate_->current().to_users->fingerprint(), days});
+  auto now = std::chrono::system_clock::now();
+  events_.report(
+    {}, events::certificate_loaded{certificate_->current().to_users->fingerprint(),
+                                   certificate_->days_left(now)});
   if (auto key = certificate_->exposed_key())
     events_.report({},
                    events::key_exposed{*key, "whoever has it can pretend to be this "
                                              "router; "
                                                + how_to_keep_others_out(*key)});
-  warn_of_dates();
+  report(dates_.tell(*certificate_, now));
 }
 
-void daemon::warn_of_dates() {
-  auto now = std::chrono::system_clock::now();
-  auto days = certificate_->days_left(now);
-  if (auto problem = certificate_->problem_of_dates(now))
-    events_.report({}, events::certificate_invalid{*problem});
-  else if (days <= warned_before)
-    events_.report({}, events::certificate_ends{days});
-  warned_at_ = now;
+void daemon::report(const std::optional<event>& what) {
+  if (what)
+    events_.report({}, *what);
 }
 
 /// Whoever renews it need not tell the router, and is told each day if nobody does.
@@ -180,8 +172,7 @@ void daemon::look_at_certificate(const parts& all) {
     else
       use(std::get<certificate::content>(std::move(read)), all);
   }
-  if (std::chrono::system_clock::now() >= warned_at_ + std::chrono::days{1})
-    warn_of_dates();
+  report(dates_.remind(*certificate_, std::chrono::system_clock::now()));
 }
 
 // -- the accounts ------------------------------------------------------------------

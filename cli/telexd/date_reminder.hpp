@@ -1,0 +1,28 @@
+// What the log is told of the dates of a certificate, and when.
+
+#pragma once
+
+#include "actors/events.hpp"
+#include "cli/telexd/certificate.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace telex::cli {
+
+/// Tells of one that ends soon, or that nobody believes who looks at its dates.
+class date_reminder {
+public:
+  using time_point = std::chrono::system_clock::time_point;
+
+  /// What there is to tell at `now` of `shown`, which was read then.
+  std::optional<event> tell(const certificate& shown, time_point now);
+
+  /// The same, if a day has passed since it was looked at for that last.
+  std::optional<event> remind(const certificate& shown, time_point now);
+
+private:
+  time_point looked_at_{};
+};
+
+} // namespace telex::cli
