@@ -3,7 +3,6 @@
 #include "cli/telexd/accounts/password_comparer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include <sys/resource.h>
@@ -11,16 +10,9 @@
 
 namespace telex::cli {
 
-namespace {
-
-/// A thread that has nothing to do keeps its memory for so long: whoever guesses has it
-/// taken and given back no more often than that.
-constexpr auto kept_for = std::chrono::seconds{10};
-
-} // namespace
-
-hashing_threads::hashing_threads(std::size_t threads, std::size_t max_waiting)
-  : max_waiting_{max_waiting} {
+hashing_threads::hashing_threads(std::size_t threads, std::size_t max_waiting,
+                                 std::chrono::nanoseconds rest)
+  : max_waiting_{max_waiting}, rest_{rest} {
   for (std::size_t i = 0; i < threads; ++i)
     threads_.emplace_back([this] { work(); });
 }
@@ -75,13 +67,17 @@ void hashing_threads::work() {
   constexpr auto lower_priority = 10;
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), lower_priority);
   password_comparer comparer;
+  auto count = [&, known = std::size_t{0}]() mutable {
+    kept_ += comparer.kept() - std::exchange(known, comparer.kept());
+  };
   auto has_work = [this] { return stopped_ || !waiting_.empty(); };
   std::unique_lock guard{mutex_};
   for (;;) {
-    if (!changed_.wait_for(guard, kept_for, has_work)) {
+    if (!changed_.wait_for(guard, rest_, has_work)) {
       // That takes a while, for which nobody is to wait.
       guard.unlock();
       comparer.release();
+      count();
       guard.lock();
       changed_.wait(guard, has_work);
     }
@@ -91,6 +87,7 @@ void hashing_threads::work() {
     waiting_.pop_front();
     guard.unlock();
     auto found = comparer.compare(std::exchange(next.password, {}), next.hash);
+    count();
     told_(next.number, found);
     guard.lock();
   }

@@ -2,8 +2,10 @@
 #include "cli/telexd/accounts/password_comparer.hpp"
 #include "cli/telexd/accounts/password_hash.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/deadline.hpp"
 #include "tests/support/hashes.hpp"
 
+#include <chrono>
 #include <future>
 #include <map>
 #include <mutex>
@@ -31,7 +33,6 @@ public:
     return [this](check_number number, finding how) {
       std::lock_guard guard{mutex_};
       found_[number] = how;
-
       if (found_.size() == wanted_)
         all_.set_value();
     };
@@ -52,7 +53,6 @@ private:
   std::size_t wanted_;
   std::mutex mutex_;
   std::map<check_number, finding> found_;
-
   std::promise<void> all_;
 };
 
@@ -89,11 +89,11 @@ private:
   std::promise<void> ended_;
 };
 
-} // namespace
-
 finding compare(const secret& password, const std::string& hash) {
   return password_comparer{}.compare(password, hash);
 }
+
+} // namespace
 
 // -- hashes --------------------------------------------------------------------------
 
@@ -180,6 +180,25 @@ TEST_CASE("each password is compared with its own hash") {
                                            {2, finding::wrong},
                                            {3, finding::right},
                                            {4, finding::unable}});
+}
+
+TEST_CASE("threads keep their memory until they have had nothing to do for a while") {
+  findings one{1};
+  SECTION("which is not over") {
+    hashing_threads threads{1, 10, std::chrono::hours{1}};
+    threads.report_to(one.listener());
+    threads.take(1, secret{"hers"}, hash_of_hers);
+    one.wait();
+    CHECK(threads.kept() == 64 * 1024);
+  }
+  SECTION("which is over") {
+    hashing_threads threads{1, 10, std::chrono::nanoseconds{1}};
+    threads.report_to(one.listener());
+    threads.take(1, secret{"hers"}, hash_of_hers);
+    one.wait();
+    for (deadline until; threads.kept() > 0; std::this_thread::yield())
+      REQUIRE(until.left() > 0);
+  }
 }
 
 TEST_CASE("only so many wait") {
