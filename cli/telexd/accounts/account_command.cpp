@@ -85,39 +85,30 @@ std::string has_none(const std::string& name) {
   return name + " has no account";
 }
 
+/// For a name that has no account if it `is_new`, and has one otherwise.
+int set_password(const account_request& request, const std::string& path, bool is_new) {
+  auto hash = new_hash(request);
+  if (!hash)
+    return failed;
+  auto change = [&](accounts_text& accounts) -> std::optional<std::string> {
+    if (accounts.has(request.name) == is_new)
+      return is_new ? has_one(request.name) : has_none(request.name);
+    accounts.set(request.name, *hash);
+    return std::nullopt;
+  };
+  if (auto problem = change_accounts(path, change))
+    return fail(*problem);
+  return say(request.name
+             + (is_new ? " has an account now\n" : " has another password now\n"));
+}
+
 int add(const account_request& request, const std::string& path) {
   // Before anybody has typed a password for nothing.
   auto before = read_accounts(path);
   if (auto found = std::get_if<accounts_text>(&before);
       found && found->has(request.name))
     return fail(has_one(request.name));
-  auto hash = new_hash(request);
-  if (!hash)
-    return failed;
-  auto change = [&](accounts_text& accounts) -> std::optional<std::string> {
-    if (accounts.has(request.name))
-      return has_one(request.name);
-    accounts.set(request.name, *hash);
-    return std::nullopt;
-  };
-  if (auto problem = change_accounts(path, change))
-    return fail(*problem);
-  return say(request.name + " has an account now\n");
-}
-
-int change_password(const account_request& request, const std::string& path) {
-  auto hash = new_hash(request);
-  if (!hash)
-    return failed;
-  auto change = [&](accounts_text& accounts) -> std::optional<std::string> {
-    if (!accounts.has(request.name))
-      return has_none(request.name);
-    accounts.set(request.name, *hash);
-    return std::nullopt;
-  };
-  if (auto problem = change_accounts(path, change))
-    return fail(*problem);
-  return say(request.name + " has another password now\n");
+  return set_password(request, path, true);
 }
 
 int remove(const account_request& request, const std::string& path) {
@@ -158,7 +149,7 @@ int run_account_command(const account_request& request, const std::string& path)
   if (!accounts.has(request.name))
     return fail(has_none(request.name));
   return request.what == verb::remove ? remove(request, path)
-                                      : change_password(request, path);
+                                      : set_password(request, path, false);
 }
 
 } // namespace telex::cli
