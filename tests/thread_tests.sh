@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the tests of the preset `thread`, and those of the preset `sanitize` that run programs on
-# its router, and shows what the thread sanitizer has found.
+# Runs the tests of the preset `thread`, and those of the router of the preset `sanitize` on its
+# router, and shows what the thread sanitizer has found.
 #
 # A program that a test ends by force tells nobody what the sanitizer has seen: so its reports
 # are in files. It can't cope with the widest randomization of addresses that kernels have;
