@@ -1,6 +1,7 @@
 #include "cli/system/command_output.hpp"
 
 #include "cli/system/descriptor.hpp"
+#include "cli/system/kill_family.hpp"
 #include "cli/system/poller.hpp"
 
 #include <array>
@@ -84,17 +85,20 @@ public:
   }
 
   /// Takes its output in until it has ended. Returns its status, as waitpid(2) has it;
-  /// nothing if it takes longer than that, and then it is killed.
+  /// nothing if it takes longer than that, and then it is killed, with all that it has
+  /// begun (kill_family).
   std::optional<int> run(first_line& line, clock::time_point until) {
     auto is_in_time = true;
     while (is_in_time && goes_on(line, until))
       is_in_time = clock::now() < until;
-    if (!is_in_time)
-      ::kill(id_, SIGKILL);
+    if (!is_in_time) {
+      kill_family(id_);
+      return std::nullopt;
+    }
     int status = 0;
     while (::waitpid(id_, &status, 0) < 0 && errno == EINTR)
       continue;
-    return is_in_time ? std::optional{status} : std::nullopt;
+    return status;
   }
 
 private:

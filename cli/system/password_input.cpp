@@ -2,7 +2,9 @@
 
 #include "cli/system/descriptor.hpp"
 #include "cli/system/kept_from_others.hpp"
+#include "cli/system/poller.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -188,16 +190,32 @@ std::optional<secret> ask_unseen(const std::string& question) {
   return secret{line.text()};
 }
 
-std::variant<secret, std::string> read_password(int fd) {
+namespace {
+
+/// How long somebody may take to open a pipe that he is about to write to.
+constexpr auto time_to_open = std::chrono::seconds{1};
+
+/// Whether there is something to be read, or an end, by then.
+bool is_ready(int fd, poller::clock::time_point until) {
+  poller waiting;
+  waiting.watch(fd, POLLIN);
+  waiting.wake_at(until);
+  waiting.wait();
+  return waiting.is_ready(fd);
+}
+
+/// Reads what does not block no longer than `until`.
+std::variant<secret, std::string> read_password(int fd,
+                                                poller::clock::time_point until) {
   std::array<char, 512> space;
   typed_text found;
   std::string problem;
   for (;;) {
     auto count = ::read(fd, space.data(), space.size());
-    if (count < 0 && errno == EINTR)
+    if (count < 0 && (errno == EINTR || (errno == EAGAIN && is_ready(fd, until))))
       continue;
     if (count < 0)
-      problem = std::strerror(errno);
+      problem = errno == EAGAIN ? "it takes too long" : std::strerror(errno);
     for (ssize_t i = 0; i < count && problem.empty(); ++i)
       if (!found.add(space[static_cast<std::size_t>(i)]))
         problem = "it is too long for a password";
@@ -210,14 +228,32 @@ std::variant<secret, std::string> read_password(int fd) {
   return secret{without_line_end(found.text())};
 }
 
-std::variant<secret, std::string> read_password_file(const std::string& path) {
-  descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
-  struct stat found{};
-  if (file.get() < 0 || ::fstat(file.get(), &found) != 0)
+} // namespace
+
+std::variant<secret, std::string> read_password(int fd) {
+  return read_password(fd, poller::clock::time_point::max());
+}
+
+std::variant<secret, std::string>
+read_password_file(const std::string& path, std::chrono::milliseconds patience) {
+  auto now = poller::clock::now();
+  auto until = now + patience;
+  // Nobody may write to a pipe: it is not to be waited for in open(2).
+  descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+  struct stat about{};
+  if (file.get() < 0 || ::fstat(file.get(), &about) != 0)
     return std::string{std::strerror(errno)};
   // What is no file, as a pipe of the shell, is for nobody else.
-  auto why = S_ISREG(found.st_mode) ? exposure_of(found, path) : "";
-  return why.empty() ? read_password(file.get()) : why;
+  if (auto why = S_ISREG(about.st_mode) ? exposure_of(about, path) : ""; !why.empty())
+    return why;
+  // A pipe that nobody has open is at its end, and is not ready.
+  auto has_come = !S_ISFIFO(about.st_mode)
+                  || is_ready(file.get(), std::min(until, now + time_to_open));
+  auto read = read_password(file.get(), until);
+  auto password = std::get_if<secret>(&read);
+  if (password && password->empty() && !has_come)
+    return std::string{"nobody writes to that pipe"};
+  return read;
 }
 
 } // namespace telex::cli

@@ -5,6 +5,7 @@
 
 #include "actors/secret.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <variant>
@@ -24,7 +25,10 @@ std::optional<secret> ask_unseen(const std::string& question);
 /// why that is none, as words behind the name of a file.
 std::variant<secret, std::string> read_password(int fd);
 
-/// The same of the file `path`, which others must not be able to read (exposure_of).
-std::variant<secret, std::string> read_password_file(const std::string& path);
+/// The same of the file `path`, which others must not be able to read (exposure_of). A
+/// pipe will do, as of `<(...)` in a shell: what is written to it has to have come to
+/// its end within `patience`. One that nobody writes to is given up after a second.
+std::variant<secret, std::string>
+read_password_file(const std::string& path, std::chrono::milliseconds patience);
 
 } // namespace telex::cli

@@ -30,22 +30,34 @@ std::variant<secret, std::string> checked(std::variant<secret, std::string> foun
 
 } // namespace
 
-own_password::own_password(std::string command, std::string name)
-  : command_{std::move(command)}, name_{std::move(name)} {
+own_password::own_password(std::string command, std::string name, std::string server)
+  : command_{std::move(command)}, name_{std::move(name)}, server_{std::move(server)} {
   // nop
+}
+
+std::string own_password::why_not(const std::string& name) const {
+  if (command_.empty())
+    return {};
+  if (!server_.empty())
+    return "the password-command of config.toml is for the server " + server_
+           + ", and is not run for another one";
+  return name_.empty() || name_ == name
+           ? ""
+           : "the password-command of config.toml is for the name " + name_
+               + ", and is not run for another one";
 }
 
 std::optional<std::variant<secret, std::string>>
 own_password::find(const std::string& name,
                    std::chrono::steady_clock::duration patience) const {
+  auto most = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
   if (auto path = password_file(); !path.empty())
-    return checked(read_password_file(path), "the password in " + printable(path));
-  if (command_.empty() || (!name_.empty() && name_ != name))
+    return checked(read_password_file(path, most),
+                   "the password in " + printable(path));
+  if (command_.empty() || !why_not(name).empty())
     return std::nullopt;
-  return checked(
-    password_of_command(
-      command_, std::chrono::duration_cast<std::chrono::milliseconds>(patience)),
-    "the password of the password-command");
+  return checked(password_of_command(command_, most),
+                 "the password of the password-command");
 }
 
 } // namespace telex::cli

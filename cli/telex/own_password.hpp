@@ -27,20 +27,26 @@ public:
   /// None but in the file.
   own_password() = default;
 
-  /// `command` prints that of `name`, or of any name if that is empty.
-  own_password(std::string command, std::string name);
+  /// `command` prints that of `name`, or of any name if that is empty. If there is
+  /// another `server` than the one come to, it is for that one, and is not run.
+  own_password(std::string command, std::string name, std::string server = {});
 
   /// That of `name`, one that can be given to a server, or what is wrong with it, in
   /// words. The file comes first. Nothing if there is neither file nor command. Waits
-  /// for the command, as long as `patience`: who has to unlock a password manager needs
-  /// some.
+  /// for the command, or for what is written to a pipe, as long as `patience`: who has
+  /// to unlock a password manager needs some.
   std::optional<std::variant<secret, std::string>>
   find(const std::string& name,
        std::chrono::steady_clock::duration patience = std::chrono::minutes{1}) const;
 
+  /// Why there is a command that is not asked for the password of `name`, as in `the
+  /// password-command is for alice`; empty if it would be, or if there is none.
+  std::string why_not(const std::string& name) const;
+
 private:
   std::string command_;
   std::string name_;
+  std::string server_;
 };
 
 } // namespace telex::cli

@@ -57,9 +57,11 @@ bool has_file(const std::string& path) {
 /// A certificate for a key that is there: who made both was interrupted, or somebody
 /// has taken the certificate away.
 void certify(const tls::server_files& files) {
-  std::ifstream file{files.key};
-  const std::string key{std::istreambuf_iterator<char>{file}, {}};
   try {
+    if (tls::is_special(files.key))
+      throw std::runtime_error("it is no regular file");
+    std::ifstream file{files.key};
+    const std::string key{std::istreambuf_iterator<char>{file}, {}};
     if (key.empty())
       throw std::runtime_error("there is no key in it");
     write_new(files.certificate,

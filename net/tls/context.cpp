@@ -50,11 +50,8 @@ context_handle make(const SSL_METHOD* method) {
   return result;
 }
 
-/// Nobody may write to a pipe, for which a router would wait. What is not there is
-/// OpenSSL's to tell.
-bool is_special(const std::string& file) {
-  struct stat about;
-  return ::stat(file.c_str(), &about) == 0 && !S_ISREG(about.st_mode);
+std::string describe_special(const std::string& file) {
+  return "cannot use " + file + ": it is no regular file";
 }
 
 int no_passphrase(char*, int, int, void*) {
@@ -101,6 +98,11 @@ std::string served_by(const context_ptr& context) {
 
 } // namespace
 
+bool is_special(const std::string& file) {
+  struct stat about;
+  return ::stat(file.c_str(), &about) == 0 && !S_ISREG(about.st_mode);
+}
+
 std::string last_error() {
   auto error = ERR_get_error();
   ERR_clear_error();
@@ -136,7 +138,7 @@ made_context make_server(const server_files& files) {
   ERR_clear_error();
   for (const auto& file : {files.certificate, files.key, files.client_ca})
     if (is_special(file))
-      return "cannot use " + file + ": it is no regular file";
+      return describe_special(file);
   if (auto problem = use_own(*raw, files.certificate, files.key); !problem.empty())
     return problem;
   if (!files.client_ca.empty()) {
@@ -161,6 +163,9 @@ made_context make_client(const client_trust& trust) {
   auto made = make(TLS_client_method());
   auto raw = made.get();
   ERR_clear_error();
+  for (const auto& file : {trust.ca, trust.certificate, trust.key})
+    if (is_special(file))
+      return describe_special(file);
   auto is_read = trust.ca.empty() ? SSL_CTX_set_default_verify_paths(raw)
                                   : SSL_CTX_load_verify_file(raw, trust.ca.c_str());
   if (is_read != 1)

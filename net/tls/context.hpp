@@ -73,6 +73,10 @@ using context_ptr = std::shared_ptr<const context>;
 /// A context, or why there is none, in words that name the file.
 using made_context = std::variant<context_ptr, std::string>;
 
+/// Whether there is something else than a regular file: a pipe, to which nobody may
+/// write and for which a program would wait. What is not there is OpenSSL's to tell.
+bool is_special(const std::string& file);
+
 /// Reads the files, and has a look, by a handshake with itself, at what is served.
 made_context make_server(const server_files& files);
 

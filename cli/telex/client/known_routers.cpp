@@ -23,6 +23,9 @@ std::variant<known_routers, std::string> known_routers::read(std::string file) {
   std::error_code ignored;
   if (std::filesystem::is_directory(result.file_, ignored))
     return complaint(" is a folder");
+  // Nobody may write to it, for which this would wait.
+  if (std::filesystem::is_fifo(result.file_, ignored))
+    return complaint(" is a pipe");
   std::ifstream in{result.file_};
   if (!in)
     return errno == ENOENT ? std::variant<known_routers, std::string>{std::move(result)}

@@ -1,14 +1,20 @@
 #include "cli/system/command_output.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 
+#include <cerrno>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include <signal.h>
+
 using namespace telex;
 using namespace telex::cli;
+using namespace telex::test;
 
 namespace {
 
@@ -49,6 +55,24 @@ TEST_CASE("a command that does not end is not waited for") {
   auto found = password_of_command("echo hers; exec tail -f /dev/null",
                                    std::chrono::milliseconds{50});
   CHECK(std::get<std::string>(found) == "it takes too long");
+}
+
+TEST_CASE("what a command has begun ends with it") {
+  scratch folder;
+  auto list = folder / "processes";
+  auto command = "sh -c 'echo $$ >> " + list
+                 + "; exec tail -f /dev/null' & sh -c '(sh -c "
+                   "\"echo \\$\\$ >> "
+                 + list + "; exec tail -f /dev/null\" ; true) | cat'";
+  auto found = password_of_command(command, std::chrono::milliseconds{300});
+  CHECK(std::get<std::string>(found) == "it takes too long");
+  std::ifstream ids{list};
+  auto count = 0;
+  for (pid_t id = 0; ids >> id; ++count) {
+    CHECK(::kill(id, 0) != 0);
+    CHECK(errno == ESRCH);
+  }
+  CHECK(count == 2);
 }
 
 TEST_CASE("who else holds the output of a command does not hold up its password") {

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include <openssl/pem.h>
+#include <sys/stat.h>
 
 using namespace telex;
 using namespace telex::test;
@@ -99,4 +100,19 @@ TEST_CASE("a client is told that there are no authorities in its file") {
   certificate_files own;
   auto made = tls::make_client({.ca = own.files.key});
   CHECK(std::holds_alternative<std::string>(made));
+}
+
+TEST_CASE("a client does not wait for who may write to a pipe") {
+  certificate_files own;
+  auto pipe = own.folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const auto& [certificate, key, none] = own.files;
+  for (const auto& trust :
+       {tls::client_trust{.ca = pipe},
+        tls::client_trust{.certificate = pipe, .key = key},
+        tls::client_trust{.certificate = certificate, .key = pipe}}) {
+    auto made = tls::make_client(trust);
+    CHECK(std::get<std::string>(made)
+          == "cannot use " + pipe + ": it is no regular file");
+  }
 }

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <string>
 
+#include <sys/stat.h>
+
 using namespace telex::cli;
 using namespace telex::test;
 
@@ -75,4 +77,10 @@ TEST_CASE_METHOD(folder_fixture, "a file that can't be read makes nobody a stran
     CHECK(problem()
           == "cannot tell which routers are known: " + path + ": Not a directory");
   }
+}
+
+TEST_CASE_METHOD(folder_fixture, "nobody is waited for who may write to a pipe") {
+  std::filesystem::create_directories(folder / "telex");
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  CHECK(problem().ends_with(path + " is a pipe"));
 }
