@@ -111,7 +111,8 @@ std::string describe_distrust(int result, const admin_target& whom) {
   if (result == CURLE_SSL_CONNECT_ERROR)
     return place
            + " does not speak TLS; if telexd was started with --admin-anywhere and no "
-             "certificate, add --no-tls";
+             "certificate, ask it with --admin http://"
+           + place;
   return whom.pin.empty()
            ? "nobody vouches for the certificate of " + place
            : place + " has another certificate than the one that is known";
@@ -191,6 +192,10 @@ struct admin_client::handles {
 admin_client::admin_client(admin_target whom, std::chrono::milliseconds patience)
   : whom_(std::move(whom)), patience_(patience), http_(std::make_unique<handles>()) {
   misplaced_ = set_place(http_->one, http_->url, whom_);
+  // A pipe, to which nobody may write, libcurl would wait for.
+  if (whom_.is_secure && whom_.pin.empty() && tls::is_special(whom_.ca))
+    misplaced_
+      = "cannot read the authorities in " + whom_.ca + ": it is no regular file";
   set_rules(http_->one, patience_);
   set_way();
   ::curl_easy_setopt(http_->one, CURLOPT_CURLU, http_->url);
@@ -271,7 +276,9 @@ std::string admin_client::problem_of(int result, const received& what) const {
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
       return place + " has broken off its answer"
-             + (whom_.is_secure ? "" : "; if it speaks TLS, add --tls");
+             + (whom_.is_secure || !whom_.where.path.empty()
+                  ? ""
+                  : "; if it speaks TLS, ask it with --admin https://" + place);
     default:
       return what.is_too_long || result == CURLE_OUT_OF_MEMORY || result == too_large
                ? "what " + place + " answers is too long"

@@ -16,7 +16,8 @@ namespace telex::cli {
 
 /// What such a command is told.
 struct admin_choice {
-  /// Empty if it was not given and has no default.
+  /// A place, and before it perhaps http:// or https://, which hold whatever `way`
+  /// says. Empty if it was not given and has no default.
   std::string admin{};
   /// Empty if none is shown.
   std::string token_file{};

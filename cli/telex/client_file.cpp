@@ -10,8 +10,12 @@
 #include "cli/text/escape.hpp"
 #include "net/tls/fingerprint.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -104,8 +108,19 @@ bool can_be_changed(const std::string& path) {
          && (about.st_mode & not_for_others & (S_IWGRP | S_IWOTH)) != 0;
 }
 
-void add(std::string& to, const std::string& fault) {
-  to += (to.empty() ? "" : "; ") + printable(fault);
+/// In the order of the file, and at last what is wrong with all of it.
+std::vector<std::string> to_lines(std::vector<fault> faults) {
+  auto place = [](const fault& x) {
+    return std::pair{x.at.line == 0 ? std::numeric_limits<std::uint32_t>::max()
+                                    : x.at.line,
+                     x.at.column};
+  };
+  std::stable_sort(faults.begin(), faults.end(),
+                   [&](const fault& x, const fault& y) { return place(x) < place(y); });
+  std::vector<std::string> result;
+  for (const auto& each : faults)
+    result.push_back(printable(to_string(each.at) + ": " + each.what));
+  return result;
 }
 
 bool is_same(const std::string& server, const std::string& other) {
@@ -114,26 +129,26 @@ bool is_same(const std::string& server, const std::string& other) {
 
 } // namespace
 
-std::variant<client_settings, std::string> read_client_file(const std::string& path) {
+std::variant<client_settings, std::vector<std::string>>
+read_client_file(const std::string& path) {
   client_settings result;
   std::error_code ignored;
   if (std::filesystem::status(path, ignored).type()
       == std::filesystem::file_type::not_found)
     return result;
   auto given = read_toml_file(path);
-  std::string faults;
-  for (const auto& each : given.faults)
-    add(faults, to_string(each.at) + ": " + each.what);
+  auto faults = std::move(given.faults);
   for (const auto& each : given.options)
     if (auto why = take(each, result); !why.empty())
-      add(faults, to_string(each.at) + ": " + why);
+      faults.push_back({each.at, each.name, why});
+  const origin whole{source::file, path, 0, 0};
   if (auto why = contradiction_in(result); faults.empty() && !why.empty())
-    add(faults, path + ": " + why);
+    faults.push_back({whole, "", why});
   if (can_be_changed(path))
-    add(faults,
-        path + ": others can change it; chmod go-w " + path + " keeps them out");
+    faults.push_back(
+      {whole, "", "others can change it; chmod go-w " + path + " keeps them out"});
   if (!faults.empty())
-    return faults;
+    return to_lines(std::move(faults));
   auto folder = std::filesystem::path{path}.parent_path();
   for (auto* each : {&result.ca, &result.certificate, &result.key})
     if (!each->empty())
@@ -165,15 +180,17 @@ bool complete(server_choice& where, const client_settings& settings) {
 
 own_password complete_by_file(server_choice& where, std::string* name) {
   auto path = own_config_file("config.toml");
-  auto read = path ? read_client_file(*path) : client_settings{};
-  if (auto faults = std::get_if<std::string>(&read))
-    throw CLI::ValidationError(*faults);
-  const auto& settings = std::get<client_settings>(read);
+  client_settings settings;
+  if (path) {
+    auto read = read_client_file(*path);
+    if (auto faults = std::get_if<std::vector<std::string>>(&read))
+      throw CLI::ValidationError(fmt::format("{}", fmt::join(*faults, "\n")));
+    settings = std::get<client_settings>(std::move(read));
+  }
   if (name && name->empty())
     *name = settings.name;
-  return complete(where, settings)
-           ? own_password{settings.password_command, settings.name}
-           : own_password{};
+  auto is_theirs = complete(where, settings);
+  return {settings.password_command, settings.name, is_theirs ? "" : settings.server};
 }
 
 } // namespace telex::cli

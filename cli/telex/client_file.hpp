@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace telex::cli {
 
@@ -25,8 +26,9 @@ struct client_settings {
 };
 
 /// What the file `path`, of TOML, says; nothing, if it is not there. Or what is wrong
-/// with it, in words, each with its place.
-std::variant<client_settings, std::string> read_client_file(const std::string& path);
+/// with it, a line each, with its place and in the order of the file.
+std::variant<client_settings, std::vector<std::string>>
+read_client_file(const std::string& path);
 
 /// Gives `where` what it lacks, by `settings`, and a server in any case. A server that
 /// they name has alone what they say of it: whoever names another one there gets
@@ -35,7 +37,7 @@ bool complete(server_choice& where, const client_settings& settings);
 
 /// Completes `where` by the file of whoever runs this, and `name`, if it is not null
 /// and empty. Returns where that user's password is. Throws CLI::ValidationError if the
-/// file is wrong.
+/// file is wrong, of as many lines as there are faults.
 own_password complete_by_file(server_choice& where, std::string* name);
 
 } // namespace telex::cli

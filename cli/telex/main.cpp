@@ -13,6 +13,7 @@
 #include "cli/text/escape.hpp"
 #include "cli/text/version.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <optional>
@@ -70,6 +71,14 @@ std::string describe_wrong(const CLI::App& command, const CLI::ParseError& error
   return unexpected.empty() ? error.what() : describe_unknown(command, unexpected[0]);
 }
 
+/// Whether a check is to answer in JSON, also where it can't be told what else it is to
+/// do.
+bool asks_for_json(int argc, char** argv) {
+  return std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+    return word == "--json" || word == "--json=true";
+  });
+}
+
 /// What came of it: nothing if the chosen command has done its work.
 std::optional<int> parse(CLI::App& app, int argc, char** argv) {
   try {
@@ -85,8 +94,10 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
                                   : describe_unknown(*chosen[0], mistaken);
     why += "; telex " + name + "--help says more";
     if (name == "check ")
-      return cli::misused_check(why);
-    cli::complain(why);
+      return cli::misused_check(why, asks_for_json(argc, argv));
+    std::istringstream lines{why};
+    for (std::string line; std::getline(lines, line);)
+      cli::complain(line);
     return cli::wrong_usage;
   }
   return std::nullopt;

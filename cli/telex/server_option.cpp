@@ -30,6 +30,11 @@ std::string check_server(const std::string& text) {
   if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos)
     return "'" + text + "' is a number and no host; write 127.0.0.1:" + text
            + " for that port of this one";
+  // It would be the address ::1:1944, of no host.
+  if (text.starts_with("::1:")
+      && text.find_first_not_of("0123456789", 4) == std::string::npos)
+    return '"' + text + "\" is one address of IPv6; with a port ::1 is written [::1]:"
+           + text.substr(4);
   return parse_address(text) ? ""
                              : '"' + text + "\" is not HOST or HOST:PORT, as "
                                  + "chat.example.org:1944 or [::1]:1933 are, nor a "
@@ -92,10 +97,10 @@ CLI::Option* add_tls_options(CLI::App& command, server_choice& choice,
   return no_tls;
 }
 
-std::string read_pin(const std::string& text) {
+std::string read_pin(const std::string& text, const std::string& option) {
   if (auto found = tls::parse_fingerprint(text))
     return *found;
-  throw CLI::ValidationError("--pin",
+  throw CLI::ValidationError(option,
                              "it is the fingerprint of a certificate: SHA256: and 43 "
                              "characters, or 64 hexadecimal digits");
 }

@@ -80,8 +80,9 @@ CLI::Option* add_server_option(CLI::App& command, std::string& server);
 /// it is not given, there or by server_variable. Returns --server.
 CLI::Option* add_server_options(CLI::App& command, server_choice& choice);
 
-/// A fingerprint as parse_fingerprint has it. Throws CLI::ValidationError.
-std::string read_pin(const std::string& text);
+/// What is given as `option`: a fingerprint as parse_fingerprint has it. Throws
+/// CLI::ValidationError.
+std::string read_pin(const std::string& text, const std::string& option = "--pin");
 
 /// Adds those of them that say how to come there, which set `choice`; `usual` says when
 /// TLS is the default, as a sentence. Returns --no-tls.

@@ -48,7 +48,9 @@ bool is_believed_by_person(const std::string& router, const shown_certificate& w
                        columns)
             << "\nGo on? [y/N] " << std::flush;
   std::string answer;
-  std::getline(std::cin, answer);
+  // Ctrl-D ends no line.
+  if (!std::getline(std::cin, answer))
+    std::cerr << '\n';
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
@@ -56,11 +58,11 @@ bool is_believed_by_person(const std::string& router, const shown_certificate& w
 bool is_believed(const std::string& router, const shown_certificate& what) {
   if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0)
     complain("nobody vouches for the certificate of " + router + " (" + what.problem
-             + "); if its fingerprint is right, add --pin " + what.fingerprint);
+             + ')' + describe_pin("--pin", what.fingerprint));
   else if (is_believed_by_person(router, what))
     return true;
   else
-    complain("not connected");
+    complain("not connected, as nobody here believes that certificate");
   return false;
 }
 
@@ -77,6 +79,10 @@ void remember(const std::string& router, const std::string& fingerprint) {
 }
 
 } // namespace
+
+std::string describe_pin(const std::string& option, const std::string& fingerprint) {
+  return "; if its fingerprint is right, add " + option + ' ' + fingerprint;
+}
 
 target_or_problem recall_trust(const address& where, const server_choice& choice) {
   if (!choice.pin.empty())

@@ -24,6 +24,10 @@ std::variant<tls_target, std::string> recall_trust(const address& where,
 /// A target at `where` that believes all, and shows nothing: for a look.
 std::variant<tls_target, std::string> trust_anybody(const address& where);
 
+/// What to do about a certificate that nobody vouches for, to add to a complaint;
+/// `option` is --pin, or has its place.
+std::string describe_pin(const std::string& option, const std::string& fingerprint);
+
 /// What recall_trust gave for `choice`. But where only the authorities of the system
 /// could help and don't, a person at the terminal is asked, and otherwise the complaint
 /// says what to do. Nothing, after a complaint, if nobody is to be believed.

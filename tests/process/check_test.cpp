@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
+
 using namespace telex;
 using namespace telex::test;
 
@@ -48,7 +50,11 @@ TEST_CASE("a server where nobody listens is CRITICAL") {
   scratch folder;
   auto found = checked(folder / "nobody");
   CHECK(found.exit_code == 2);
-  CHECK(found.line == "TELEX CRITICAL - cannot connect: No such file or directory\n");
+  CHECK(found.line
+        == "TELEX CRITICAL - cannot connect to unix:" + folder / "nobody"
+             + ": No such file or directory; start a router there with telexd --listen "
+               "unix:"
+             + folder / "nobody\n");
 }
 
 TEST_CASE("a server that does not answer is CRITICAL in time") {
@@ -85,6 +91,9 @@ TEST_CASE("a wrong argument is UNKNOWN, and says what is wrong") {
          {{"--certificate-days", "7,21"}, "--certificate-days"},
          {{"--certificate-days", "7d,1d"}, "--certificate-days"},
          {{"--users", "1,2"}, "add --admin"},
+         {{"--admin-pin", std::string(64, '0')}, "add --admin"},
+         {{"--admin-pin", "x", "--admin", "127.0.0.1:1"}, "--admin-pin"},
+         {{"--admin", "ftp://127.0.0.1:1"}, "--admin"},
          {{"--timeout", "0s"}, "--timeout"},
          {{"--timeout", "1h"}, "--timeout"},
          {{"--as", "a b"}, "malformed"},
@@ -106,6 +115,26 @@ TEST_CASE("a wrong argument is UNKNOWN, and says what is wrong") {
   }
 }
 
+TEST_CASE("a wrong argument is told in JSON if that was asked for") {
+  child_process program{{client_program(), "check", "--json", "--bogus"}};
+  auto json = nlohmann::json::parse(program.output().read_all());
+  CHECK(json["status"] == "UNKNOWN");
+  CHECK(json["message"].get<std::string>().find("--bogus") != std::string::npos);
+  CHECK(program.wait() == 3);
+}
+
+TEST_CASE("a check does not wait for who may write to a pipe") {
+  scratch folder;
+  auto pipe = folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  for (const auto& more :
+       {words{"--tls-ca", pipe}, words{"--tls-certificate", pipe, "--tls-key", pipe},
+        words{"--admin", "127.0.0.1:1", "--admin-tls-ca", pipe}}) {
+    auto found = checked("127.0.0.1:1", more);
+    CHECK(found.says(pipe + ": it is no regular file"));
+  }
+}
+
 TEST_CASE("over TLS it tells for how many days the certificate is valid") {
   certificate_files own{"127.0.0.1"};
   router_process router{{"--tls", "127.0.0.1:0", "--tls-certificate",
@@ -124,9 +153,11 @@ TEST_CASE("over TLS it tells for how many days the certificate is valid") {
   CHECK(distrusted.exit_code == 2);
   CHECK(distrusted.says("self-signed certificate"));
   CHECK(distrusted.says("days="));
+  CHECK(distrusted.says("; if its fingerprint is right, add --pin SHA256:"));
   auto stranger = checked(address, {"--tls", "--pin", std::string(64, '0')});
   CHECK(stranger.exit_code == 2);
   CHECK(stranger.says("shows another certificate"));
+  CHECK_FALSE(stranger.says("add --pin"));
 }
 
 TEST_CASE("a certificate that has ended did so some days ago") {

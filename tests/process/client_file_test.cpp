@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/programs.hpp"
+#include "tests/support/terminal.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -60,10 +61,34 @@ TEST_CASE("the command of one user gives no password to another one") {
   child_process program{{client_program(), "send", "bob", "hello", "--as", "bob",
                          "--server", server.router.address()},
                         alice.variables()};
-  CHECK(program.error().read_all().find("the server wants a password for bob; let "
-                                        "TELEX_PASSWORD_FILE")
-        != std::string::npos);
+  CHECK(
+    program.error().read_all()
+    == "telex: the password-command of config.toml is for the name alice, and is not "
+       "run for another one.\ntelex: the server wants a password for bob; let "
+       "TELEX_PASSWORD_FILE name a file that it is in.\n");
   CHECK(program.wait() == 3);
+}
+
+TEST_CASE("that the command of one server is not run for another one is said") {
+  accounts_router server{{"--accounts.required"}};
+  home alice{"server = \"a.example\"\npassword-command = \"echo hers\"\n"};
+  const std::string said = "the password-command of config.toml is for the server "
+                           "a.example, and is not run for another one";
+  child_process program{{client_program(), "send", "alice", "hello", "--as", "alice",
+                         "--server", server.router.address()},
+                        alice.variables()};
+  CHECK(program.error().read_all().starts_with("telex: " + said + ".\n"));
+  CHECK(program.wait() == 3);
+  child_process check{
+    {client_program(), "check", server.router.address(), "--as", "alice"},
+    alice.variables()};
+  CHECK(check.output().read_all().find(said) != std::string::npos);
+  terminal chat{
+    {client_program(), "chat", "alice", "--server", server.router.address()},
+    200,
+    24,
+    alice.variables()};
+  chat.wait_for(said);
 }
 
 TEST_CASE("a command that fails is told of with its status") {
@@ -99,7 +124,20 @@ TEST_CASE("a fault in a person's file is a wrong argument, with its place") {
              + "/telex/config.toml:1:1: nmae is no setting; did you mean name?; telex "
                "chat --help says more.\n");
   CHECK(program.wait() == 2);
+}
+
+TEST_CASE("each fault in a person's file has a line, but in a check") {
+  home alice{"nmae = \"alice\"\ntls = 1\n"};
+  auto path = alice.folder.path() + "/telex/config.toml";
+  child_process program{{client_program(), "chat", "alice"}, alice.variables()};
+  CHECK(program.error().read_all()
+        == "telex: " + path
+             + ":1:1: nmae is no setting; did you mean name?.\ntelex: " + path
+             + ":2:1: tls: it is true or false, without quotes; telex chat --help "
+             + "says more.\n");
   child_process check{{client_program(), "check"}, alice.variables()};
-  CHECK(check.output().read_all().starts_with("TELEX UNKNOWN - "));
+  auto line = check.output().read_all();
+  CHECK(line.starts_with("TELEX UNKNOWN - " + path + ":1:1: "));
+  CHECK(line.find(", " + path + ":2:1: ") != std::string::npos);
   CHECK(check.wait() == 3);
 }

@@ -248,6 +248,8 @@ void pipe_chat::fail_to_register(const std::string& why) {
 // Of the file or the command, or of the person who has started this, if there is one.
 void pipe_chat::find_password() {
   auto found = password_.find(name_);
+  if (auto why = password_.why_not(name_); !found && !why.empty())
+    complain(printable(why));
   if (!found && can_ask())
     if (auto typed = ask_unseen("Password of " + name_ + ": "))
       found = std::move(*typed);

@@ -185,9 +185,12 @@ void terminal_chat::ask_for_name(const std::string& why) {
 void terminal_chat::find_password() {
   auto found = std::exchange(has_looked_for_password_, true) ? std::nullopt
                                                              : password_.find(name_);
-  if (!found)
+  if (!found) {
+    auto why = password_.why_not(name_);
     return ask_for_password(
-      describe(name_refused{refusal::password_required, {}}, name_));
+      describe(name_refused{refusal::password_required, {}}, name_)
+      + (why.empty() ? "" : "; " + printable(why)));
+  }
   if (auto problem = std::get_if<std::string>(&*found))
     return ask_for_password(*problem);
   network_.use_password(std::get<secret>(std::move(*found)));

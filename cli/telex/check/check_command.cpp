@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <sstream>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -83,7 +84,8 @@ std::optional<check::probe_target> find_target(const check_options& options,
     return std::nullopt;
   }
   auto& server = std::get<found_server>(located);
-  check::probe_target result{std::move(server.addresses), std::move(server.tls)};
+  check::probe_target result{options.where.server, std::move(server.addresses),
+                             std::move(server.tls)};
   result.name = options.name.empty() ? name_by_chance() : options.name;
   if (!result.tls.context)
     return result;
@@ -115,16 +117,24 @@ std::string describe_days(std::int64_t days) {
                   : fmt::format("certificate valid for {} days", days);
 }
 
+/// What to do about what has failed; empty if that is not known.
+std::string remedy_for(const check::probe_result& done, const check_options& options) {
+  if (!done.unknown.empty() && options.where.ca.empty())
+    return describe_pin("--pin", done.unknown);
+  if (done.refused != refusal::password_required)
+    return {};
+  auto why_not = options.password.why_not(options.name);
+  return ", and so was sent no message; "
+         + (why_not.empty() ? "" : printable(why_not) + "; ")
+         + (options.name.empty() ? "--as NAME and " : "")
+         + "TELEX_PASSWORD_FILE or a password-command give it one";
+}
+
 void judge(const check::probe_result& done, const check_options& options,
            verdict& found) {
   if (!done.round_trip) {
-    auto is_locked = done.refused == refusal::password_required;
-    const std::string remedy
-      = std::string{options.name.empty() ? "--as NAME and " : ""}
-        + "TELEX_PASSWORD_FILE or a password-command give it one";
     found.note(done.refused ? state_of(*done.refused) : state::critical,
-               printable(done.problem)
-                 + (is_locked ? ", and so was sent no message; " + remedy : ""));
+               printable(done.problem) + remedy_for(done, options));
   } else {
     auto seconds = done.round_trip->count();
     found.measure({"rtt", seconds, "s", options.round_trip, false,
@@ -202,10 +212,12 @@ void add_check(CLI::App& app, int& exit_code) {
   });
 }
 
-int misused_check(const std::string& why) {
+int misused_check(const std::string& why, bool as_json) {
   verdict found;
-  found.note(state::unknown, why);
-  print(found.line(), lost_output);
+  std::istringstream lines{why};
+  for (std::string line; std::getline(lines, line);)
+    found.note(state::unknown, line);
+  print(as_json ? found.json() : found.line(), lost_output);
   return static_cast<int>(found.worst());
 }
 

@@ -12,7 +12,7 @@ namespace telex::cli {
 void add_check(CLI::App& app, int& exit_code);
 
 /// Says on the standard output that a check was called in a wrong way, which monitoring
-/// shows. Returns the exit code.
-int misused_check(const std::string& why);
+/// shows; `why` may have several lines. Returns the exit code.
+int misused_check(const std::string& why, bool as_json);
 
 } // namespace telex::cli

@@ -73,6 +73,22 @@ void add_timeout(CLI::App& command, std::chrono::milliseconds& value) {
     ->type_name("TIME");
 }
 
+/// Beside a port of users without TLS, or one with another certificate.
+void add_admin_trust(CLI::App& command, cli::server_choice& way) {
+  auto ca = command
+              .add_option("--admin-tls-ca", way.ca,
+                          "Ask over TLS at --admin: authorities that vouch\nfor it, as "
+                          "PEM.")
+              ->type_name("FILE");
+  command
+    .add_option_function<std::string>(
+      "--admin-pin",
+      [&way](const std::string& text) { way.pin = cli::read_pin(text, "--admin-pin"); },
+      "Ask over TLS at --admin: the fingerprint of its\ncertificate.")
+    ->type_name("SHA256")
+    ->excludes(ca);
+}
+
 std::string check_name(const std::string& text) {
   return is_username(text) ? "" : "the name " + cli::describe_malformed(text);
 }
@@ -96,9 +112,9 @@ void refuse_useless(const CLI::App& command, const check_options& options) {
                                  "--tls");
   if (!options.router.admin.empty())
     return;
-  for (auto name : {"--users", "--queue"})
+  for (auto name : {"--users", "--queue", "--admin-tls-ca", "--admin-pin"})
     if (command.count(name) > 0)
-      refuse(name, "it is asked at the admin port; add --admin");
+      refuse(name, "it is of the admin port; add --admin");
 }
 
 void add_check_options(CLI::App& command, check_options& options) {
@@ -126,7 +142,9 @@ void add_check_options(CLI::App& command, check_options& options) {
              "So many messages are too many to wait for\none user; with --admin.");
   cli::add_admin_options(command, options.router,
                          "With it\nusers and what waits for them are checked, too.\n"
-                         "--tls-ca, --pin and --no-tls hold there as well.");
+                         "--tls-ca, --pin and --no-tls hold there as well,\nunless one "
+                         "of the next two or https:// is for\nthe admin port alone.");
+  add_admin_trust(command, options.router.way);
   add_timeout(command, options.timeout);
   command.add_flag("--json", options.json, "Prints a JSON object on one line.");
 }

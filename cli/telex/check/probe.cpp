@@ -168,7 +168,7 @@ class plain_errand : errand {
 public:
   plain_errand(const cli::socket_address& where, const probe_target& whom,
                clock::time_point until)
-    : errand{whom, until}, client_{{where}, whom.tls} {
+    : errand{whom, until}, server_{whom.server}, client_{{where}, whom.tls} {
     client_.use_password(whom.password);
   }
 
@@ -195,7 +195,7 @@ private:
     client_.disconnect();
   }
   void handle(cli::unreachable& what) {
-    result_.problem = "cannot connect: " + what.why;
+    result_.problem = cli::describe(what, server_);
     has_ended_ = true;
   }
   void handle(cli::incoming&) {
@@ -211,6 +211,7 @@ private:
       client_.disconnect();
   }
 
+  std::string server_;
   cli::client client_;
 };
 
@@ -226,15 +227,16 @@ probe_target with_safe_password(probe_target whom, const cli::socket_address& wh
 probe_result probe(const probe_target& whom,
                    std::chrono::steady_clock::time_point until) {
   probe_result result{.problem = "cannot connect: it has no address"};
+  auto is_secure = whom.tls.context != nullptr;
   auto left = whom.addresses.size();
   for (const auto& each : whom.addresses) {
-    cli::connection socket{each, whom.tls.context ? &whom.tls : nullptr};
+    cli::connection socket{each, is_secure ? &whom.tls : nullptr};
     auto now = clock::now();
     auto share = (until - now) / left--;
     if (!cli::is_opened(socket, now + share)) {
-      result.problem
-        = "cannot connect: "
-          + (socket.error().empty() ? "it does not answer in time" : socket.error());
+      auto why = socket.error().empty() ? cli::no_answer : socket.error();
+      result.problem = cli::describe(
+        cli::unreachable{std::move(why), socket.is_stranger(), is_secure}, whom.server);
       continue;
     }
     if (auto done
@@ -245,8 +247,11 @@ probe_result probe(const probe_target& whom,
     return result;
   }
   if (whom.anybody.context)
-    if (auto shown = cli::look_at(whom.addresses, whom.anybody, until))
+    if (auto shown = cli::look_at(whom.addresses, whom.anybody, until)) {
       result.certificate_end = shown->end;
+      if (whom.tls.pin.empty() && !shown->problem.empty())
+        result.unknown = shown->fingerprint;
+    }
   return result;
 }
 

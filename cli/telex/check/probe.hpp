@@ -25,13 +25,17 @@ struct probe_result {
   /// When the server's certificate ceases to be valid, over TLS, also if it is not to
   /// be believed.
   std::optional<std::chrono::system_clock::time_point> certificate_end{};
+  /// The fingerprint of a certificate that nobody vouches for; empty if there is none.
+  std::string unknown{};
   /// On one connection of the extended protocol, or on two of the plain one.
   bool is_extended = false;
 };
 
 /// Whom to come to, and how.
 struct probe_target {
-  /// Of one server; those are tried in this order.
+  /// As it was named, for words.
+  std::string server;
+  /// Of that server; those are tried in this order.
   std::vector<cli::socket_address> addresses;
   cli::tls_target tls; ///< Without a context, it is no TLS.
   /// For a look at who is not believed, over TLS.

@@ -21,8 +21,10 @@ struct router_report {
   bool operator==(const router_report&) const = default;
 };
 
-/// Asks at the admin port that `choice` names, and believes there whom `server` says to
-/// believe. Blocks for `patience` at most.
+/// Asks at the admin port that `choice` names, and believes there whom that says to
+/// believe, else `server`, else whom this person has believed there before. Whether it
+/// is over TLS depends on `choice` alone, and on the --no-tls of `server`. Blocks for
+/// little more than `patience`.
 router_report ask_router(cli::admin_choice choice, const cli::server_choice& server,
                          std::chrono::milliseconds patience);
 

@@ -100,7 +100,8 @@ bool client::is_undecided() const noexcept {
 void client::try_next_address(clock::time_point now) {
   sockets_.reset();
   if (next_address_ == addresses_.size()) {
-    events_.push_back(unreachable{connect_error_, met_stranger_});
+    events_.push_back(
+      unreachable{connect_error_, met_stranger_, secure_.context != nullptr});
     return;
   }
   if (has_password() && !may_send_password()) {
@@ -109,7 +110,7 @@ void client::try_next_address(clock::time_point now) {
   }
   // An address that does not answer leaves the others their share of the time.
   connect_deadline_ = now + connect_timeout / addresses_.size();
-  connect_error_ = "it does not answer";
+  connect_error_ = no_answer;
   sockets_ = std::make_unique<sockets>(addresses_[next_address_++],
                                        secure_.context ? &secure_ : nullptr, ticket_);
 }

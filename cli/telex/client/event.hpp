@@ -9,11 +9,16 @@
 
 namespace telex::cli {
 
+/// Why one could not be that says nothing.
+inline constexpr auto no_answer = "it does not answer";
+
 /// No server could be connected to; `why` says it in words.
 struct unreachable {
   std::string why;
   /// One answered that is not to be believed by its certificate.
   bool is_stranger = false;
+  /// It was tried over TLS.
+  bool is_secure = false;
   bool operator==(const unreachable&) const = default;
 };
 

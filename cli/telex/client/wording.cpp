@@ -69,27 +69,47 @@ std::string name_of(const std::string& recipient) {
   return recipient == everybody ? "everybody" : recipient;
 }
 
-/// How to have a router at `where`; empty if that is not of this host.
-std::string remedy_at(const address& where) {
-  if (is_path(where))
-    return "; start a router there with telexd --listen " + to_string(where);
+/// How to have a router at `where`, which is of this host.
+std::string remedy_here(const address& where, bool is_secure) {
+  auto result = std::string{"; start a router there with telexd"};
+  if (is_secure)
+    return result + " --tls "
+           + to_string(where.host == "localhost" ? address{"127.0.0.1", where.port}
+                                                 : where)
+           + " --tls-self-signed FOLDER";
   if (where.host != "127.0.0.1" && where.host != "localhost")
-    return {};
+    return result + " --listen " + to_string(where);
   auto options
     = where.port == default_port ? "" : " --port " + std::to_string(where.port);
-  return "; start a router there with telexd" + options + ", or ./dev run" + options
-         + " in the source tree";
+  return result + options + ", or ./dev run" + options + " in the source tree";
+}
+
+/// What may have been meant of another host.
+std::string remedy_elsewhere(bool is_secure) {
+  return is_secure ? "; if the router there has no TLS, --no-tls comes to it in plain "
+                     "words, at port "
+                       + std::to_string(default_port) + " if none is named"
+                   : "; if the router there has TLS, --tls comes to it, at port "
+                       + std::to_string(default_tls_port) + " if none is named";
 }
 
 } // namespace
 
 std::string describe(const unreachable& news, const std::string& server) {
-  auto where = parse_address(server);
+  auto where = parse_address(server, news.is_secure ? default_tls_port : default_port);
+  if (!where)
+    return "cannot connect to " + server + ": " + news.why;
   // Who listened at a Unix socket may have left it behind, or not.
   auto is_nobody_there
     = news.why == std::strerror(ECONNREFUSED) || news.why == std::strerror(ENOENT);
-  return "cannot connect to " + server + ": " + news.why
-         + (where && is_nobody_there ? remedy_at(*where) : "");
+  auto is_here = is_loopback(*where);
+  auto way = news.is_secure ? " over TLS" : is_here ? "" : " without TLS";
+  // A firewall is silent.
+  auto remedy = is_here ? is_nobody_there ? remedy_here(*where, news.is_secure) : ""
+                : is_nobody_there || news.why == no_answer
+                  ? remedy_elsewhere(news.is_secure)
+                  : "";
+  return "cannot connect to " + to_string(*where) + way + ": " + news.why + remedy;
 }
 
 std::string describe(const delivered& news) {

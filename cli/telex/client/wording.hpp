@@ -12,8 +12,9 @@ namespace telex::cli {
 
 // Each gives one line without a full stop, safe to show.
 
-/// `cannot connect to example.org:1933: Connection refused`, and how to start a router
-/// if none listens on this host. `server` is what parse_address reads.
+/// `cannot connect to example.org:1944 over TLS: Connection refused`, and what to do if
+/// nobody answers there: how to start a router on this host, and what else may have
+/// been meant of another one. `server` is what parse_address reads.
 std::string describe(const unreachable& news, const std::string& server);
 
 /// `delivered to bob`

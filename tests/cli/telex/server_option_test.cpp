@@ -29,3 +29,9 @@ TEST_CASE("another host is reached over TLS unless its port or an option is plai
   check_place({.server = "a.example:1933", .pin = "aa"}, "a.example", 1933, true);
   check_place({.server = "a.example", .no_tls = true}, "a.example", 1933, false);
 }
+
+TEST_CASE("an address of IPv6 with a port wants brackets") {
+  CHECK(check_server("::1:1944").find("written [::1]:1944") != std::string::npos);
+  for (auto good : {"::1", "[::1]:1944", "fe80::1:1944", "2001:db8::1"})
+    CHECK(check_server(good).empty());
+}

@@ -2,6 +2,9 @@
 
 #include "tests/support/catch.hpp"
 
+#include <string>
+#include <utility>
+
 using namespace telex::cli;
 
 namespace {
@@ -106,22 +109,45 @@ TEST_CASE("a refused name is said to be taken, or most likely so, and what to do
 
 TEST_CASE("where no router listens on this host it is said how to start one") {
   const unreachable nobody{"Connection refused"};
-  for (std::string server : {"127.0.0.1:1933", "localhost"})
-    CHECK(
-      describe(nobody, server)
-      == "cannot connect to " + server
-           + ": Connection refused; start a router there with telexd, or ./dev run in "
-             "the source tree");
+  for (auto [server, place] :
+       {std::pair{"127.0.0.1:1933", "127.0.0.1:1933"}, {"localhost", "localhost:1933"}})
+    CHECK(describe(nobody, server)
+          == "cannot connect to " + std::string{place}
+               + ": Connection refused; start a router there with telexd, or ./dev run "
+                 "in the source tree");
   CHECK(
     describe(nobody, "127.0.0.1:80").find("telexd --port 80, or ./dev run --port 80")
     != std::string::npos);
+  CHECK(
+    describe(nobody, "::1")
+    == "cannot connect to [::1]:1933: Connection refused; start a router there with "
+       "telexd --listen [::1]:1933");
+  CHECK(describe(unreachable{"Connection refused", false, true}, "localhost")
+        == "cannot connect to localhost:1944 over TLS: Connection refused; start a "
+           "router there with telexd --tls 127.0.0.1:1944 --tls-self-signed FOLDER");
 }
 
-TEST_CASE("how to start a router is not said where that does not help") {
-  CHECK(describe(unreachable{"Connection refused"}, "chat.example.org")
-        == "cannot connect to chat.example.org: Connection refused");
+TEST_CASE("where nobody answers on another host it is said what was tried, and what "
+          "else can be") {
+  for (auto why : {"Connection refused", "it does not answer"}) {
+    CHECK(
+      describe(unreachable{why, false, true}, "chat.example.org")
+      == "cannot connect to chat.example.org:1944 over TLS: " + std::string{why}
+           + "; if the router there has no TLS, --no-tls comes to it in plain words, "
+             "at port 1933 if none is named");
+    CHECK(
+      describe(unreachable{why}, "192.0.2.1:7")
+      == "cannot connect to 192.0.2.1:7 without TLS: " + std::string{why}
+           + "; if the router there has TLS, --tls comes to it, at port 1944 if none "
+             "is named");
+  }
+}
+
+TEST_CASE("what to do is not said where that does not help") {
+  CHECK(describe(unreachable{"TLS: bad certificate", true, true}, "chat.example.org")
+        == "cannot connect to chat.example.org:1944 over TLS: TLS: bad certificate");
   CHECK(describe(unreachable{"it does not answer"}, "127.0.0.1")
-        == "cannot connect to 127.0.0.1: it does not answer");
+        == "cannot connect to 127.0.0.1:1933: it does not answer");
 }
 
 TEST_CASE("a malformed name is shown safely, with the rule") {
