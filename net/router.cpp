@@ -6,6 +6,7 @@
 #include "actors/messages.hpp"
 #include "actors/registry.hpp"
 #include "actors/timer.hpp"
+#include "net/exposure.hpp"
 #include "net/listener.hpp"
 #include "net/stream/event_loop.hpp"
 
@@ -156,12 +157,10 @@ std::optional<listen_error> router::start(const std::vector<entrance>& entrances
 
 void router::report_listening(const entrance& at) {
   events_.report({}, events::listening{to_string(at.where), at.tls ? "tls" : ""});
-  if (is_loopback(at.where) || (at.tls && accounts_.checker))
-    return;
-  auto advice = at.tls              ? events::exposed::to_anybody
-                : accounts_.checker ? events::exposed::to_who_listens
-                                    : events::exposed::to_both;
-  events_.report({}, events::exposed{to_string(at.where), advice});
+  auto has_passwords = asks_for_passwords(accounts_.checker ? accounts_.table : nullptr,
+                                          config_.accounts.required);
+  if (auto found = exposure_of(at.where, at.tls != nullptr, has_passwords))
+    events_.report({}, *found);
 }
 
 void router::use(const tls::context_ptr& tls) {

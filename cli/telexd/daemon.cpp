@@ -5,6 +5,7 @@
 #include "cli/telexd/admin_access.hpp"
 #include "cli/telexd/logs/patience.hpp"
 #include "cli/telexd/port_file.hpp"
+#include "cli/telexd/start_warnings.hpp"
 #include "cli/text/address.hpp"
 #include "cli/text/version.hpp"
 
@@ -85,10 +86,12 @@ std::string describe_error(const listen_error& error) {
       : "");
 }
 
-/// What else a client has to be told, where it would take the port for another one.
-std::string_view protocol_option(const endpoint& where, bool is_tls) {
+/// What else a client has to be told, where it would take the port for another one, or
+/// nobody vouches for the certificate of that fingerprint, if there is one.
+std::string protocol_option(const endpoint& where, bool is_tls,
+                            const std::string& pinned) {
   if (is_tls)
-    return " --tls";
+    return pinned.empty() ? " --tls" : " --pin " + pinned;
   return is_loopback(where) || where.port == default_port ? "" : " --no-tls";
 }
 
@@ -136,7 +139,6 @@ void daemon::run(std::optional<signal_source>& signals, const std::string& progr
                                                 options_.config.limits.login_queue)});
     start(r);
     warn_of_strangers();
-    note_what_is_not_shown();
     report(options_.remarks);
     events_.report({}, events::started{version, options_.config.limits.connections});
     if (certificate_)
@@ -201,26 +203,11 @@ admin::sources daemon::sources_of(router& r) const {
 }
 
 void daemon::warn_of_strangers() {
-  for (const auto& each : options_.proxies)
-    if (each.is_of_all())
-      events_.report({}, events::exposed{each.text(), events::exposed::to_proxies});
-  if (!admin_ || !can_be_reached(admin_->where())
-      || (admin_->is_secure() && !token_.empty()))
-    return;
-  constexpr auto advice
-    = "whoever reaches it or is on the way sees who is there and who writes to whom: "
-      "give telexd a certificate and --admin-token-file, or let a firewall keep "
-      "strangers out, or let --admin be a loopback address or a Unix socket";
-  events_.report({}, events::exposed{to_string(admin_->where()), advice});
-}
-
-/// It would be no wonder if somebody took users for safe then.
-void daemon::note_what_is_not_shown() {
-  if (certificate_ && options_.tls.empty() && !shows_certificate_at_admin(options_))
-    events_.report({},
-                   events::without_effect{
-                     "the certificate is shown to nobody: no user can come over TLS "
-                     "without --tls, or a socket for it that is passed"});
+  for (const auto& each : exposures_of_proxies(options_))
+    events_.report({}, each);
+  if (admin_)
+    if (auto exposed = exposure_of_admin(options_, admin_->where()))
+      events_.report({}, *exposed);
 }
 
 /// Where to go is written before the log, which may be on the same terminal. Whoever
@@ -249,7 +236,7 @@ void daemon::welcome(const router& r, const admin::server* admin,
       "--server {}{}\n",
       to_string(each), tls ? " for TLS" : "",
       is_everywhere(each.address) ? " of this host" : "", client, to_string(from_here),
-      protocol_option(from_here, tls != nullptr)));
+      protocol_option(from_here, tls != nullptr, pinned())));
   }
   if (certificate_)
     screen_.write("telexd shows the certificate "
@@ -266,12 +253,21 @@ void daemon::welcome(const router& r, const admin::server* admin,
                 page, place, client, to_string(where), admin_options(*admin)));
 }
 
+/// The fingerprint of a certificate of its own, for which nobody vouches; else empty.
+std::string daemon::pinned() const {
+  return options_.tls_self_signed.empty()
+           ? ""
+           : certificate_->current().to_users->fingerprint();
+}
+
 /// What else telex top has to be told.
 std::string daemon::admin_options(const admin::server& admin) const {
   auto is_near = !can_be_reached({address_from_here(admin.where().host), 0, ""});
-  auto protocol = admin.is_secure() ? (is_near ? " --tls" : "")
-                  : can_be_reached(admin.where()) && !is_near ? " --no-tls"
-                                                              : "";
+  std::string protocol = admin.is_secure() ? (is_near ? " --tls" : "")
+                         : can_be_reached(admin.where()) && !is_near ? " --no-tls"
+                                                                     : "";
+  if (auto pin = pinned(); admin.is_secure() && !pin.empty())
+    protocol = " --pin " + pin;
   return protocol
          + (token_.empty() ? "" : " --admin-token-file " + options_.admin_token_file);
 }

@@ -64,8 +64,8 @@ private:
   [[noreturn]] void end_after_failure();
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
-  void note_what_is_not_shown();
   void welcome(const router& r, const admin::server* admin, const std::string& program);
+  std::string pinned() const;
   std::string admin_options(const admin::server& admin) const;
   void begin_log();
 

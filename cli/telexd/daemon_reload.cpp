@@ -3,9 +3,9 @@
 // checked before anything is changed, and if one is of no use nothing is. Each minute
 // it is the certificate and the accounts, each by itself, if their files have changed.
 
-#include "cli/system/kept_from_others.hpp"
 #include "cli/telexd/admin_access.hpp"
 #include "cli/telexd/daemon.hpp"
+#include "cli/telexd/start_warnings.hpp"
 
 #include <chrono>
 #include <exception>
@@ -150,11 +150,8 @@ void daemon::report_certificate() {
   events_.report(
     {}, events::certificate_loaded{certificate_->current().to_users->fingerprint(),
                                    certificate_->days_left(now)});
-  if (auto key = certificate_->exposed_key())
-    events_.report({},
-                   events::key_exposed{*key, "whoever has it can pretend to be this "
-                                             "router; "
-                                               + how_to_keep_others_out(*key)});
+  if (auto exposed = exposure_of_key(*certificate_))
+    events_.report({}, *exposed);
   report(dates_.tell(*certificate_, now));
 }
 
@@ -186,6 +183,11 @@ void daemon::use(accounts_file::content&& read, router& users) {
 void daemon::report_accounts() {
   for (const auto& each : accounts_->current().complaints)
     events_.report({}, events::accounts_refused{each.place, each.reason});
+  if (const auto& advice = accounts_->current().advice; !advice.empty())
+    events_.report({},
+                   events::accounts_refused{
+                     accounts_->path(),
+                     "it is taken, and others can read it, or change it: " + advice});
   events_.report({}, events::accounts_loaded{accounts_->current().count});
 }
 

@@ -10,7 +10,11 @@
 
 namespace telex::cli {
 
-/// Tells of one that ends soon, or that nobody believes who looks at its dates.
+/// That `shown` is not valid at that time, or not for long.
+std::optional<event> warning_of_dates(const certificate& shown,
+                                      std::chrono::system_clock::time_point now);
+
+/// Tells of that when it is time.
 class date_reminder {
 public:
   using time_point = std::chrono::system_clock::time_point;

@@ -3,6 +3,7 @@
 #include "cli/system/replace_file.hpp"
 #include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/capacity.hpp"
+#include "cli/telexd/certificate.hpp"
 
 #include <fmt/format.h>
 
@@ -43,6 +44,7 @@ public:
     check_listen_mode();
     check_connections();
     check_tls();
+    check_shown();
     check_admin();
     check_accounts();
     check_companions();
@@ -70,6 +72,16 @@ private:
     add(name, why, true);
   }
 
+  /// The same, of the sockets that were passed.
+  void note_sockets(const std::string& why) {
+    fault found;
+    found.at.from = source::environment;
+    found.at.where = "LISTEN_FDS";
+    found.what = why;
+    found.is_harmless = true;
+    faults_.push_back(std::move(found));
+  }
+
   using names = std::initializer_list<const char*>;
 
   // The same, of those that are given.
@@ -90,6 +102,7 @@ private:
   void check_listen_mode();
   void check_connections();
   void check_tls();
+  void check_shown();
   void check_admin();
   void check_accounts();
   void check_companions();
@@ -123,8 +136,6 @@ void checks::check_connections() {
                        one));
 }
 
-/// A certificate without a place where it is shown is no fault: a service manager may
-/// pass one at another start.
 void checks::check_tls() {
   const auto& files = options_.tls_files;
   if (options_.accounts_file.empty())
@@ -146,6 +157,22 @@ void checks::check_tls() {
     refuse("tls-certificate", "it takes --tls-key");
   else if (files.certificate.empty() && !files.key.empty())
     refuse("tls-key", "it takes --tls-certificate");
+}
+
+/// Who types the certificate takes users for safe. In a file it is no fault: a service
+/// manager may pass a place to show it at another start. Nor is it beside sockets,
+/// which nobody types.
+void checks::check_shown() {
+  if (!has_certificate(options_) || !options_.tls.empty()
+      || shows_certificate_at_admin(options_))
+    return;
+  const std::string why
+    = "the certificate is shown to nobody: no user can come over TLS without --tls, or "
+      "a socket for it that is passed";
+  if (options_.passed.empty())
+    note_given({"tls-certificate", "tls-self-signed"}, why);
+  else
+    note_sockets(why);
 }
 
 void checks::check_listen_mode() {

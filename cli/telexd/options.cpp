@@ -8,6 +8,7 @@
 #include "cli/telexd/certificate.hpp"
 #include "cli/telexd/configuration/configuration.hpp"
 #include "cli/telexd/configuration/report.hpp"
+#include "cli/telexd/start_warnings.hpp"
 #include "cli/text/argument.hpp"
 #include "cli/text/nearest_name.hpp"
 
@@ -23,7 +24,11 @@ namespace telex::cli {
 
 namespace {
 
-constexpr auto hint = " (telexd --help lists the options)";
+/// Where more can be read of what was to be done.
+std::string hint(const CLI::App& app) {
+  return app.get_subcommand("account")->parsed() ? " (telexd account --help says how)"
+                                                 : " (telexd --help lists the options)";
+}
 
 /// One line for standard error.
 std::string one_line(std::string text) {
@@ -34,8 +39,8 @@ std::string one_line(std::string text) {
 }
 
 /// Says what is wrong with the command line. Returns the exit code.
-int misused(const std::string& why) {
-  print_error("telexd: " + why + hint);
+int misused(const std::string& why, const CLI::App& app) {
+  print_error("telexd: " + why + hint(app));
   return 2;
 }
 
@@ -131,12 +136,15 @@ std::vector<std::string> faults_of_start(const configuration& all) {
   return result;
 }
 
-/// Prints what holds, or what is wrong. Returns the exit code.
+/// Prints what holds, and what the router would warn of when it starts; or what is
+/// wrong. Returns the exit code.
 int check(const configuration& all) {
   auto faults = faults_of_start(all);
   if (faults.empty())
     faults = faults_of_files(all);
-  for (const auto& lines : {all.remarks(), faults})
+  auto warnings
+    = faults.empty() ? start_warnings(all.options()) : std::vector<std::string>{};
+  for (const auto& lines : {all.remarks(), warnings, faults})
     for (const auto& each : lines)
       print_error("telexd: " + each);
   return faults.empty() ? print_text(list_options(all.table())) : 2;
@@ -149,7 +157,7 @@ std::variant<telexd_options, int> carry_out(const configuration& all) {
     return check(all);
   auto faults = faults_of_start(all);
   for (const auto& each : faults)
-    print_error("telexd: " + each + (each.starts_with("--") ? hint : ""));
+    print_error("telexd: " + each + (each.starts_with("--") ? hint(all.app()) : ""));
   if (!faults.empty())
     return 2;
   if (all.wanted() == configuration::task::print)
@@ -178,9 +186,10 @@ parse_telexd_options(int argc, const char* const* argv,
   } catch (const CLI::Success& request) {
     return print_help(all.app(), request);
   } catch (const CLI::ExtrasError&) {
-    return misused(describe_unknown(all.app().remaining(true).front(), all.app()));
+    return misused(describe_unknown(all.app().remaining(true).front(), all.app()),
+                   all.app());
   } catch (const CLI::Error& error) {
-    return misused(one_line(error.what()));
+    return misused(one_line(error.what()), all.app());
   }
   all.read(environ);
   return carry_out(all);

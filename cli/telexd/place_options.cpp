@@ -34,6 +34,10 @@ endpoint to_endpoint(const std::string& text) {
 
 endpoint to_tls_endpoint(const std::string& text) {
   auto with_port = text + ':' + std::to_string(default_tls_port);
+  if (!parse_endpoint(with_port) && !parse_endpoint(text))
+    throw bad_value("'" + text
+                    + "' is no numeric address, with or without a port; write it like "
+                      "0.0.0.0, 127.0.0.1:1944, [::]:1944 or [fe80::1%eth0]:1944");
   auto result = to_endpoint(parse_endpoint(with_port) ? with_port : text);
   if (is_path(result))
     throw bad_value("'" + text

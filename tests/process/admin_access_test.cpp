@@ -2,10 +2,12 @@
 
 #include "tests/net/tls/pair.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/check_program.hpp"
 #include "tests/support/peer.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/process_memory.hpp"
 #include "tests/support/programs.hpp"
+#include "tests/support/router_process.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/text_of.hpp"
 
@@ -47,7 +49,13 @@ std::uint16_t port_in(const std::string& line, const std::string& scheme) {
 struct reached_router {
   explicit reached_router(words more)
     : process{command(std::move(more))}, log{process.error().read_until(" started ")} {
-    process.output().read_line();
+    listens = process.output().read_line();
+  }
+
+  /// Where users come.
+  std::string address() const {
+    auto begin = listens.find("127.0.0.1:");
+    return listens.substr(begin, listens.find(';') - begin);
   }
 
   static words command(words more) {
@@ -58,6 +66,7 @@ struct reached_router {
 
   child_process process;
   std::string log;
+  std::string listens;
 };
 
 /// One with a token and a certificate.
@@ -186,8 +195,8 @@ TEST_CASE_METHOD(guarded_router, "telex top says what is missing") {
     return more;
   };
   auto without = top(pinned);
-  CHECK(without.error().read_all().find("This takes a token: telex top has "
-                                        "--admin-token-file for it")
+  CHECK(without.error().read_all().find("This takes a token: telex top and telex check "
+                                        "have --admin-token-file for it")
         != std::string::npos);
   CHECK(without.wait() == 3);
   auto other = secret_file(folder, "other", "fedcba9876543210");
@@ -283,6 +292,41 @@ TEST_CASE("a token that was replaced is not to be found in the router") {
   }
   CHECK(look(second) == true);
   CHECK(look(first) == false);
+}
+
+TEST_CASE_METHOD(guarded_router,
+                 "telex check asks over TLS beside a port of users that has none") {
+  auto place = "127.0.0.1:" + std::to_string(port);
+  auto ask_at = [&](const std::string& admin, words more = {}) {
+    more.insert(more.end(), {"--admin", admin, "--admin-token-file", token});
+    return checked(router.address(), more);
+  };
+  auto plain = ask_at(place);
+  CHECK(plain.says("; if it speaks TLS, ask it with --admin https://" + place));
+  CHECK(plain.says("round trip "));
+  auto unknown = ask_at("https://" + place);
+  CHECK(unknown.says("nobody vouches for the certificate of " + place
+                     + "; if its fingerprint is right, add --admin-pin "
+                     + fingerprint()));
+  for (const auto& trust : {words{"--admin-pin", fingerprint()},
+                            words{"--admin-tls-ca", own.files.certificate}}) {
+    auto known = ask_at(place, trust);
+    CHECK(known.exit_code == 0);
+    CHECK(known.says("0 users"));
+  }
+}
+
+TEST_CASE("telex check asks without TLS beside a port of users that has it") {
+  scratch folder;
+  certificate_files own{"127.0.0.1"};
+  auto admin = folder / "admin";
+  router_process router{{"--tls", "127.0.0.1:0", "--tls-certificate",
+                         own.files.certificate, "--tls-key", own.files.key, "--admin",
+                         "unix:" + admin}};
+  auto found = checked(router.tls_address(),
+                       {"--tls-ca", own.files.certificate, "--admin", admin});
+  CHECK(found.exit_code == 0);
+  CHECK(found.says("0 users"));
 }
 
 TEST_CASE("a router does not start with a token that others can read") {

@@ -104,6 +104,34 @@ TEST_CASE("files of a certificate that are none are found by a check") {
   CHECK(contains(error, file.path + ":2:19: tls-certificate: "));
 }
 
+TEST_CASE("a check tells what a router warns of when it starts") {
+  accounts_folder accounts;
+  accounts.write("# none of use\nalice\n");
+  certificate_files own;
+  std::filesystem::permissions(accounts.path(), std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  std::filesystem::permissions(own.files.key, std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  configured file{"listen = \"0.0.0.0:1933\"\nproxy = \"0.0.0.0/0\"\n"
+                  "admin = \"0.0.0.0:1934\"\nadmin-anywhere = true\n"
+                  "tls-certificate = \""
+                  + own.files.certificate + "\"\ntls-key = \"" + own.files.key
+                  + "\"\n[accounts]\nfile = \"" + accounts.path() + "\"\n"};
+  auto [exit_code, output, error] = end_of({"--config", file.path, "--check-config"});
+  CHECK(exit_code == 0);
+  CHECK(contains(output, "listen = "));
+  for (const auto& line :
+       {accounts.path() + ":2: ", "others can read or change " + accounts.path(),
+        "others can read or change " + own.files.key,
+        std::string{
+          "0.0.0.0:1933: nothing is encrypted there, and nobody is asked for a "
+          "password"},
+        std::string{"0.0.0.0:1934: whoever reaches it"},
+        std::string{"0.0.0.0/0: whoever connects from there"}})
+    CHECK(contains(error, "telexd: " + line));
+  CHECK(std::count(error.begin(), error.end(), '\n') == 6);
+}
+
 TEST_CASE("options that do not fit are told in the places where they were given") {
   configured file{"actor-log-level = \"info\"\n[limits]\nrecipient-queue = 0\n"};
   auto [exit_code, output, error]
@@ -143,14 +171,16 @@ TEST_CASE(
                   + "\"\nrequired = true\n"};
   auto checked = end_of({"--config", file.path, "--check-config"});
   CHECK(checked.exit_code == 0);
-  CHECK(checked.error.empty());
+  const auto remark
+    = file.path + ":1:19: tls-certificate: the certificate is shown to nobody";
+  CHECK(contains(checked.error, "telexd: " + remark));
   auto listed = end_of({"account", "list", "--config", file.path});
   CHECK(listed.output == "alice\nbob\n");
   CHECK(listed.error.empty());
   CHECK(listed.exit_code == 0);
   child_process router{{router_program(), "--config", file.path, "--port", "0"}};
   auto log = router.error().read_until(" started ");
-  CHECK(contains(log, "without-effect fault=\"the certificate is shown to nobody"));
+  CHECK(contains(log, "without-effect fault=\"" + remark));
 }
 
 TEST_CASE("a mode of files that is a number is told how it is written") {

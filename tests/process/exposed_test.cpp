@@ -1,6 +1,7 @@
 // What a router says of itself when others than programs of its host can reach it.
 
 #include "tests/support/catch.hpp"
+#include "tests/support/hashes.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/programs.hpp"
 #include "tests/support/scratch.hpp"
@@ -40,7 +41,7 @@ TEST_CASE("a router that encrypts or asks for passwords warns of the other alone
   scratch folder;
   auto own = folder / "own";
   auto accounts = folder / "accounts";
-  std::ofstream{accounts} << "# nobody\n";
+  std::ofstream{accounts} << "alice:" << hash_of_hers << '\n';
   std::filesystem::permissions(accounts, std::filesystem::perms::owner_read);
   auto tls = warnings_at(
     {"--listen", "127.0.0.1:0", "--tls", "0.0.0.0:0", "--tls-self-signed", own});
@@ -54,6 +55,22 @@ TEST_CASE("a router that encrypts or asks for passwords warns of the other alone
   CHECK(warnings_at({"--listen", "127.0.0.1:0", "--tls", "0.0.0.0:0",
                      "--tls-self-signed", own, "--accounts.file", accounts})
           .empty());
+}
+
+TEST_CASE("accounts of nobody ask nobody for a password, unless all need one") {
+  scratch folder;
+  auto accounts = folder / "accounts";
+  std::ofstream{accounts} << "# nobody\n";
+  std::filesystem::permissions(accounts, std::filesystem::perms::owner_read);
+  const std::vector<std::string> options{
+    "--listen",          "127.0.0.1:0",  "--tls",           "0.0.0.0:0",
+    "--tls-self-signed", folder / "own", "--accounts.file", accounts};
+  auto warnings = warnings_at(options);
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].find("nobody is asked for a password") != std::string::npos);
+  auto required = options;
+  required.emplace_back("--accounts.required");
+  CHECK(warnings_at(required).empty());
 }
 
 TEST_CASE("a router warns of its admin port, too, if other hosts can reach that") {

@@ -17,7 +17,7 @@ trap 'kill $router 2>/dev/null || :; rm -rf "$dir"' EXIT
 fail() { echo "live_test.sh: $*" >&2; exit 1; }
 
 mkfifo "$dir/out"
-"$telexd" --port 0 --port-file "$dir/port" --tls-self-signed "$dir/own" --admin 127.0.0.1:0 --log-level off \
+TELEXD_TLS_SELF_SIGNED="$dir/own" "$telexd" --port 0 --port-file "$dir/port" --admin 127.0.0.1:0 --log-level off \
   --actor-log "$dir/actors.log" --timeouts.unresponsive 1h >"$dir/out" &
 router=$!
 { read -r _ && read -r _ && read -r line; } <"$dir/out" || fail "telexd has ended"

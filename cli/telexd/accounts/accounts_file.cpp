@@ -147,16 +147,17 @@ auto accounts_file::read() const -> std::variant<content, complaint> {
   result.table = std::make_shared<const account_table>(text.table());
   result.count = text.count();
   add_complaints(text, result.complaints);
+  struct stat about;
+  if (::stat(path_.c_str(), &about) == 0 && (about.st_mode & not_for_others) != 0)
+    result.advice = "whoever reads it can try passwords on its hashes, and whoever "
+                    "changes it has any name; "
+                    + how_to_keep_others_out(path_);
   return result;
 }
 
 /// About a file that can be read.
 void accounts_file::add_complaints(const accounts_text& text,
                                    std::vector<complaint>& to) const {
-  struct stat about;
-  if (::stat(path_.c_str(), &about) == 0 && (about.st_mode & not_for_others) != 0)
-    to.push_back(
-      {path_, "others can read it, or change it; " + how_to_keep_others_out(path_)});
   auto flaws = text.flaws();
   for (const auto& each : flaws) {
     if (to.size() >= most_complaints) {

@@ -49,6 +49,8 @@ public:
     std::size_t count = 0;
     /// What is wrong beside that.
     std::vector<complaint> complaints{};
+    /// What to do about others that can read it, or change it; empty if none can.
+    std::string advice{};
     std::vector<file_stamp> seen{};
   };
 
@@ -65,6 +67,10 @@ public:
   void use(content what) {
     watched_.know(what.seen);
     current_ = std::move(what);
+  }
+
+  const std::string& path() const noexcept {
+    return path_;
   }
 
   /// Whether the file has changed since what holds was read, or this was asked last.

@@ -119,8 +119,9 @@ std::optional<refusal> refuse_stranger(const request& from, const secret& token)
   if (values.size() == 1 && shows_token(values.front(), token.text()))
     return std::nullopt;
   return refusal{401, values.empty()
-                        ? "This takes a token: telex top has --admin-token-file for "
-                          "it, and other programs send Authorization: Bearer TOKEN."
+                        ? "This takes a token: telex top and telex check have "
+                          "--admin-token-file for it, and other programs send "
+                          "Authorization: Bearer TOKEN."
                         : "This is not the token that telexd was given."};
 }
 

@@ -145,14 +145,20 @@ TEST_CASE("an admin port that others can reach takes a token and a certificate")
   options_of({"--admin", "127.0.0.1:1", "--admin-token-file", "/token"});
   options_of({"--admin", "unix:/run/admin", "--admin-token-file", "/token"});
   check_refused({"--admin-token-file", "/token"}, "without --admin");
-  // A service manager may pass a socket for it.
-  options_of({"--tls-self-signed", "/own"});
-  options_of({"--tls-certificate", "/chain", "--tls-key", "/key"});
+}
+
+TEST_CASE("a certificate takes its key, and somebody who is shown it") {
+  // Who types it takes users for safe.
+  check_refused({"--tls-self-signed", "/own"}, "is shown to nobody");
+  check_refused({"--tls-certificate", "/chain", "--tls-key", "/key"},
+                "is shown to nobody");
+  options_of({"--tls", "[::1]:0", "--tls-self-signed", "/own"});
   check_refused({"--tls-certificate", "/chain"}, "it takes --tls-key");
   check_refused({"--tls-key", "/key"}, "it takes --tls-certificate");
   check_refused({"--tls-client-ca", "/ca", "--accounts.file", "/accounts"},
                 "nobody comes over TLS");
-  check_refused(all({certificate, token, {"--tls-client-ca", "/ca"}}),
+  check_refused({"--admin", "192.0.2.1:1934", "--tls-self-signed", "/own",
+                 "--admin-token-file", "/token", "--tls-client-ca", "/ca"},
                 "--tls-client-ca");
   check_refused(
     {"--tls", "[::1]:0", "--tls-self-signed", "/own", "--tls-client-ca", "/ca"},

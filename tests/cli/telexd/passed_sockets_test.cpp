@@ -69,6 +69,13 @@ TEST_CASE("a router that is passed a socket for TLS alone listens for nothing el
   check_refused_with({{one.get(), "tls"}}, {}, "--tls-certificate");
 }
 
+TEST_CASE("a certificate is no fault beside a socket that it is not for") {
+  auto one = listening("127.0.0.1");
+  auto remarks = options_with({{one.get(), "plain"}}, with_certificate).remarks;
+  REQUIRE(remarks.size() == 1);
+  CHECK(remarks[0].starts_with("LISTEN_FDS: the certificate is shown to nobody"));
+}
+
 TEST_CASE("a router that is passed none listens where it always does") {
   auto options = options_with({});
   CHECK(sorted_endpoints(options) == arguments{"127.0.0.1:1933"});

@@ -88,6 +88,15 @@ TEST_CASE("what telexd account can't do is said in one line") {
                 "\"--cost\" is no option");
 }
 
+TEST_CASE("who uses telexd account wrongly is told where its help is") {
+  for (const arguments& args :
+       {arguments{"account", "add", "--accounts.file", "accounts"},
+        {"account", "list"},
+        {"account", "list", "--cost", "low", "--accounts.file", "accounts"}})
+    CHECK(contains(parse(args).errors, " (telexd account --help says how)\n"));
+  CHECK(contains(parse({"--bogus"}).errors, " (telexd --help lists the options)\n"));
+}
+
 TEST_CASE("telexd account helps who asks, and says how to name the file") {
   for (const arguments& args : {arguments{"account", "help"},
                                 {"account", "--help"},

@@ -207,13 +207,15 @@ TEST_CASE("of many lines of no use some are told, and how many there are") {
   CHECK(told[20].reason == "there are 1000 lines of no use in all");
 }
 
-TEST_CASE("a file that others can read is complained of") {
+TEST_CASE("a file that others can read is taken, and it is said what to do") {
   scratch folder;
   write(folder / "accounts", "# nobody\n");
   auto extra = GENERATE(perms::others_read, perms::others_write, perms::group_write);
   std::filesystem::permissions(folder / "accounts", owner_alone | extra);
   accounts_file file{folder / "accounts"};
-  REQUIRE(file.current().complaints.size() == 1);
-  CHECK(file.current().complaints[0].reason.find("chmod o=,g-w " + folder / "accounts")
+  CHECK(file.current().complaints.empty());
+  CHECK(file.current().advice.find("chmod o=,g-w " + folder / "accounts")
         != std::string::npos);
+  std::filesystem::permissions(folder / "accounts", owner_alone);
+  CHECK(accounts_file{folder / "accounts"}.current().advice.empty());
 }
