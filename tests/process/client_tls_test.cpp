@@ -255,7 +255,8 @@ TEST_CASE("a chat does not come back to another server in the place of its own")
   listener server;
   terminal alice{{client_program(), "chat", "alice", "--server",
                   "127.0.0.1:" + std::to_string(server.port()), "--pin",
-                  context->fingerprint()}};
+                  context->fingerprint()},
+                 200};
   {
     auto [sending, receiving] = welcome(server, *context);
     alice.wait_for_line("alice>");
