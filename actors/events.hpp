@@ -21,14 +21,15 @@ using event = std::variant<
   events::started, events::listening, events::exposed, events::certificate_loaded,
   events::certificate_refused, events::certificate_invalid, events::certificate_ends,
   events::key_exposed, events::accounts_loaded, events::accounts_refused,
-  events::token_loaded, events::accepting_paused, events::accepting_resumed,
-  events::draining, events::reloaded, events::restart_needed, events::without_effect,
-  events::reload_refused, events::reload_ignored, events::actor_failed, events::stopped,
-  events::long_turn, events::dropped, events::not_reopened, events::turned_away,
-  events::header_refused, events::strangers, events::connected, events::registered,
-  events::refused, events::login_failed, events::faulted, events::tls_failed,
-  events::left, events::received, events::looked_up, events::queued, events::forwarded,
-  events::acknowledged, events::settled, events::answered>;
+  events::accounts_exposed, events::token_loaded, events::accepting_paused,
+  events::accepting_resumed, events::draining, events::reloaded, events::restart_needed,
+  events::without_effect, events::reload_refused, events::reload_ignored,
+  events::actor_failed, events::stopped, events::long_turn, events::dropped,
+  events::not_reopened, events::turned_away, events::header_refused, events::strangers,
+  events::connected, events::registered, events::refused, events::login_failed,
+  events::faulted, events::tls_failed, events::left, events::received,
+  events::looked_up, events::queued, events::forwarded, events::acknowledged,
+  events::settled, events::answered>;
 
 /// What is the same for all events of that kind.
 const events::description& describe(const event& x) noexcept;

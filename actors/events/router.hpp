@@ -46,14 +46,15 @@ struct exposed {
   static constexpr std::string_view to_both
     = "nothing is encrypted there, and nobody is asked for a password: who is on the "
       "way reads along, and who reaches it takes any free name; use --tls and "
-      "--accounts.file, or a firewall, or listen on 127.0.0.1 and have users come "
+      "--accounts.file with accounts in it, or a firewall, or listen on 127.0.0.1 and "
+      "have users come "
       "through SSH";
   static constexpr std::string_view to_who_listens
     = "nothing is encrypted there: who is on the way reads along, and nobody can give "
       "a password; use --tls in place of --listen";
   static constexpr std::string_view to_anybody
     = "nobody is asked for a password there: who reaches it takes any free name; use "
-      "--accounts.file, or a firewall";
+      "--accounts.file with accounts in it, or a firewall";
 
   // For ranges of --proxy.
   static constexpr std::string_view to_proxies
@@ -171,10 +172,25 @@ struct accounts_refused {
     "accounts-refused", severity::warning, actor_kind::router,
     "A line of the file of accounts is of no use, and nobody can have the name that it "
     "begins with; the other lines count. Or the file, as `place` without a line, can't "
-    "be read or should not be as it is: `reason` says so."};
+    "be read or is empty: `reason` says so, and the accounts stay what they were."};
   static constexpr auto fields() {
     return std::tuple{field{"place", &accounts_refused::place},
                       field{"reason", &accounts_refused::reason}};
+  }
+};
+
+struct accounts_exposed {
+  std::string place; ///< The file.
+  std::string advice;
+
+  static constexpr description about{
+    "accounts-exposed", severity::warning, actor_kind::router,
+    "The router has taken the file of accounts, which others than its owner and its "
+    "group can read, or change: whoever reads it can try passwords on its hashes, and "
+    "whoever changes it has any name. `advice` says what to do."};
+  static constexpr auto fields() {
+    return std::tuple{field{"place", &accounts_exposed::place},
+                      field{"advice", &accounts_exposed::advice}};
   }
 };
 

@@ -184,10 +184,7 @@ void daemon::report_accounts() {
   for (const auto& each : accounts_->current().complaints)
     events_.report({}, events::accounts_refused{each.place, each.reason});
   if (const auto& advice = accounts_->current().advice; !advice.empty())
-    events_.report({},
-                   events::accounts_refused{
-                     accounts_->path(),
-                     "it is taken, and others can read it, or change it: " + advice});
+    events_.report({}, events::accounts_exposed{accounts_->path(), advice});
   events_.report({}, events::accounts_loaded{accounts_->current().count});
 }
 

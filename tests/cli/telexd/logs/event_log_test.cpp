@@ -49,6 +49,8 @@ const std::vector<event_and_line> events_and_lines{
   {events::accounts_loaded{3}, "accounts-loaded count=3"},
   {events::accounts_refused{"/etc/telex/accounts:7", "no hash"},
    "accounts-refused place=\"/etc/telex/accounts:7\" reason=\"no hash\""},
+  {events::accounts_exposed{"/etc/telex/accounts", "hide it"},
+   "accounts-exposed place=\"/etc/telex/accounts\" advice=\"hide it\""},
   {events::token_loaded{}, "token-loaded"},
   {events::without_effect{"t.toml:3:1: why"},
    "without-effect fault=\"t.toml:3:1: why\""},
