@@ -129,10 +129,12 @@ parse_result parser::next() {
     if (line_start_ == 0 && from_ == source::client)
       if (auto usual = find_usual_head(input_, spoken_))
         return parse_usual(*usual);
-    if (from_ == source::client && line_start_ == 0 && input_.starts_with(tls_record))
-      return reject(input_, fault::tls);
     std::string_view head;
-    if (find_head(head))
+    auto is_whole = find_head(head);
+    auto begun = is_whole ? head : input_;
+    if (from_ == source::client && begun.starts_with(tls_record))
+      return reject(begun, fault::tls);
+    if (is_whole)
       return parse_head(head);
     return input_.size() > max_head ? reject(input_, fault::head_too_long) : starve();
   }

@@ -82,6 +82,7 @@ TEST_CASE("what is broken is a fault at every cut, and stays one") {
 
 TEST_CASE("a TLS handshake is a fault of its own") {
   check_all_cuts(source::client, "\x16\x03\x01 hello\n\n", {fault::tls});
+  check_all_cuts(source::client, "\n \n\x16\x03\x01 hello\n\n", {fault::tls});
 }
 
 TEST_CASE("a header of the extended protocol that has not its form is a fault") {
