@@ -38,6 +38,7 @@ telex_test(tls_test
   net/tls/client_certificate_test.cpp
   net/tls/context_test.cpp
   net/tls/fingerprint_test.cpp
+  net/tls/hello_test.cpp
   net/tls/openssl_test.cpp
   net/tls/record_layer_test.cpp
   net/tls/session_test.cpp)

@@ -24,7 +24,8 @@ public:
   traffic_secret& operator=(const traffic_secret&) = default;
   ~traffic_secret();
 
-  /// Takes it from hexadecimal digits: as many as a digest has, or none are taken.
+  /// Takes it from hexadecimal digits, of which there are twice as many as a digest has
+  /// octets. More than 96 are not taken.
   void assign(std::string_view digits) noexcept;
 
   /// HKDF-Expand-Label of it, with an empty context (RFC 8446, section 7.1): fills

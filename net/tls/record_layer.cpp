@@ -125,6 +125,8 @@ std::size_t record_layer::open(std::string_view record, char* plain, buffer& out
   gives_tickets_ = gives_tickets_ && is_ticket(type, content);
   if (gives_tickets_)
     ticket_reader_(record);
+  if (is_ticket(type, content))
+    return 0;
   if (type == data_record && !content.empty()) {
     idle_ -= std::min(idle_, 1u);
     return content.size();
@@ -163,8 +165,6 @@ bool record_layer::is_ticket(char type, std::string_view content) const noexcept
 /// Behind the handshake there is one message beside tickets that either side may say by
 /// itself.
 void record_layer::heed_handshake(std::string_view content, buffer& out) {
-  if (is_ticket(handshake_record, content))
-    return;
   auto asked = content.empty() ? '\0' : content.back();
   if (content.size() != key_update.size() + 1 || !content.starts_with(key_update)
       || (asked != 0 && asked != 1))

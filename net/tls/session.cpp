@@ -1,5 +1,7 @@
 #include "net/tls/session.hpp"
 
+#include "net/tls/hello.hpp"
+
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -66,34 +68,6 @@ struct session::bio_calls {
 
 namespace {
 
-std::size_t octet(std::string_view bytes, std::size_t at) noexcept {
-  return static_cast<unsigned char>(bytes[at]);
-}
-
-/// Whether that holds a record of a handshake, or the beginning of none (RFC 8446,
-/// section 5.1).
-bool is_whole_or_wrong(std::string_view bytes) noexcept {
-  constexpr char handshake = 22;
-  constexpr auto longest = record_head + longest_plain + 256;
-  if (!bytes.empty() && bytes[0] != handshake)
-    return true;
-  if (bytes.size() < record_head)
-    return false;
-  auto size = size_of_record(bytes);
-  return size > longest || bytes.size() >= size;
-}
-
-/// Whether a client's first message is announced as longer than any is (RFC 8446,
-/// section 4): OpenSSL takes memory for what is announced.
-bool is_too_long(std::string_view record) noexcept {
-  constexpr auto longest = longest_plain;
-  constexpr auto at = record_head + 1;
-  return record.size() >= at + 3
-         && (octet(record, at) << 16 | octet(record, at + 1) << 8
-             | octet(record, at + 2))
-              > longest;
-}
-
 /// How much a record may carry that is for the client (RFC 6066, section 4).
 std::size_t longest_for(const SSL& ssl) noexcept {
   auto code = SSL_SESSION_get_max_fragment_length(SSL_get_session(&ssl));
@@ -104,7 +78,8 @@ std::size_t longest_for(const SSL& ssl) noexcept {
 
 } // namespace
 
-session::session(const context& context) : owes_ticket_{true} {
+session::session(const context& context)
+  : looks_left_{2}, is_server_{true}, owes_ticket_{true} {
   SSL_CTX_up_ref(context.get());
   context_.reset(context.get());
 }
@@ -142,13 +117,18 @@ void session::start(buffer& out) {
 
 std::size_t session::read(std::span<char> plain, buffer& out) {
   output_ = &out;
-  if (!ssl_ && !records_ && !hear_hello())
-    return 0;
-  if (state_ == state::handshake && (input_.empty() || !shake_hands()))
-    return 0;
+  while (state_ == state::handshake) {
+    auto heard = hear();
+    if (heard == 0)
+      return 0;
+    shake_hands();
+    forget(heard);
+  }
   if (state_ != state::open)
     return 0;
-  return records_ ? read_records(plain) : read_openssl(plain);
+  auto result = records_ ? read_records(plain) : read_openssl(plain);
+  forget(hello_.size());
+  return result;
 }
 
 std::size_t session::read_records(std::span<char> plain) {
@@ -221,68 +201,72 @@ void session::end(buffer& out) {
 }
 
 /// OpenSSL takes dozens of KiB for a handshake. So it is only begun when a client has
-/// said something whole, or what can't become that. Returns whether it was.
-bool session::hear_hello() {
+/// said something whole, or what can't become that; the same goes for what it says when
+/// it is asked to say hello again, on TLS 1.3. Returns how much OpenSSL is to be given
+/// now, which is `input_` then.
+std::size_t session::hear() {
+  if (looks_left_ == 0 && hello_.empty())
+    return input_.size();
   hello_ += std::exchange(input_, {});
-  if (!is_whole_or_wrong(hello_))
-    return false;
-  if (is_too_long(hello_)) {
-    fail("the client's first message is too long");
-    forget_hello();
-    return false;
+  auto size = hello_.size();
+  if (looks_left_ > 0 && (!ssl_ || SSL_version(ssl_.get()) == TLS1_3_VERSION)) {
+    auto found = look_at_hello(hello_);
+    auto is_partial = found.what == hello::kind::partial;
+    if (found.what == hello::kind::too_long
+        || (is_partial && hello_.size() > longest_plain))
+      fail("the client's first message is too long");
+    if (is_partial || state_ == state::failed)
+      return 0;
+    auto is_hello = found.what == hello::kind::whole;
+    looks_left_ = is_hello ? looks_left_ - 1 : 0;
+    size = is_hello ? found.end : size;
   }
-  begin(context_.get());
-  SSL_set_accept_state(ssl_.get());
-  context_.reset();
-  input_ = hello_;
-  return true;
+  if (!ssl_) {
+    begin(context_.get());
+    SSL_set_accept_state(ssl_.get());
+    context_.reset();
+  }
+  input_ = std::string_view{hello_}.substr(0, size);
+  return size;
 }
 
-void session::forget_hello() noexcept {
-  hello_.clear();
-  hello_.shrink_to_fit();
+/// What was heard is used up, if nothing of it is left to be read.
+void session::forget(std::size_t heard) noexcept {
+  if (!input_.empty() || hello_.empty())
+    return;
+  hello_.erase(0, heard);
+  if (hello_.empty())
+    hello_.shrink_to_fit();
 }
 
-/// Goes on with the handshake. Returns whether it is over.
-bool session::shake_hands() {
+/// Goes on with the handshake.
+void session::shake_hands() {
   ERR_clear_error();
   auto result = settle(SSL_do_handshake(ssl_.get()));
-  if (input_.empty())
-    forget_hello();
   // Nothing is left in them, and who does not go on is not to keep them.
   SSL_free_buffers(ssl_.get());
   if (result != 1)
-    return false;
+    return;
   state_ = state::open;
   is_resumed_ = SSL_session_reused(ssl_.get()) == 1;
   take_over();
-  return state_ == state::open;
 }
 
 /// OpenSSL, which reads no more of its network than the record that it is at, has none
 /// of what the other side says from here on.
 void session::take_over() {
   auto secrets = std::move(secrets_);
-  auto is_server = SSL_is_server(ssl_.get()) == 1;
-  if (is_server)
-    know_client();
-  if (state_ == state::failed || SSL_version(ssl_.get()) != TLS1_3_VERSION)
+  auto certificate = is_server_ ? SSL_get0_peer_certificate(ssl_.get()) : nullptr;
+  if (certificate && SSL_get_verify_result(ssl_.get()) == X509_V_OK)
+    peer_name_ = common_name_of(*certificate);
+  if (SSL_version(ssl_.get()) != TLS1_3_VERSION)
     return;
   if (secrets->reads.is_empty() || secrets->writes.is_empty())
     return fail("OpenSSL has not told its secrets");
   records_ = std::make_unique<record_layer>(*SSL_get_current_cipher(ssl_.get()),
                                             *secrets, longest_for(*ssl_));
-  if (!is_server)
+  if (!is_server_)
     records_->give_tickets_to([this](std::string_view record) { hear_ticket(record); });
-}
-
-void session::know_client() {
-  auto certificate = SSL_get0_peer_certificate(ssl_.get());
-  // A ticket outlives the certificate that it was given for.
-  if (certificate && X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0)
-    return fail("the client's certificate has ended");
-  if (certificate && SSL_get_verify_result(ssl_.get()) == X509_V_OK)
-    peer_name_ = common_name_of(*certificate);
 }
 
 /// What OpenSSL would say to it is not to be said: it does not know what has been
@@ -322,7 +306,9 @@ int session::settle(int result) {
   if (result == 1)
     return result;
   auto error = SSL_get_error(ssl_.get(), result);
-  if (error == SSL_ERROR_ZERO_RETURN)
+  if (error == SSL_ERROR_ZERO_RETURN && state_ == state::handshake)
+    fail("the other side has ended the connection in the handshake");
+  else if (error == SSL_ERROR_ZERO_RETURN)
     state_ = state::ended;
   else if (error != SSL_ERROR_WANT_READ)
     fail(error);

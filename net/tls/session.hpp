@@ -124,11 +124,10 @@ private:
   static void learn(const SSL* ssl, const char* line) noexcept;
 
   void begin(SSL_CTX* context);
-  bool hear_hello();
-  void forget_hello() noexcept;
-  bool shake_hands();
+  std::size_t hear();
+  void forget(std::size_t heard) noexcept;
+  void shake_hands();
   void take_over();
-  void know_client();
   void hear_ticket(std::string_view record);
   std::size_t read_records(std::span<char> plain);
   std::size_t read_openssl(std::span<char> plain);
@@ -148,6 +147,9 @@ private:
   context_handle context_;
   std::string hello_;
   state state_ = state::handshake;
+  /// How many hellos of a client are looked at before OpenSSL is given them.
+  unsigned char looks_left_ = 0;
+  bool is_server_ = false;
   /// A ticket is to go with the next words.
   bool owes_ticket_ = false;
   bool is_resumed_ = false;

@@ -4,6 +4,7 @@
 #include "tests/net/tls/pair.hpp"
 #include "tests/support/catch.hpp"
 
+#include <cstdint>
 #include <ctime>
 
 #include <openssl/pem.h>
@@ -40,14 +41,29 @@ TEST_CASE("a ticket does not stand for a certificate that has ended since") {
   SSL_CTX_use_certificate_chain_file(trusting->get(), alice.files.certificate.c_str());
   SSL_CTX_use_PrivateKey_file(trusting->get(), alice.files.key.c_str(),
                               SSL_FILETYPE_PEM);
-  // It is checked as it was half an hour ago: that is how a ticket keeps the finding.
-  X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(serving->get()),
-                             std::time(nullptr) - 1800);
+  // Half an hour ago it had not.
+  auto clock = SSL_CTX_get0_param(serving->get());
+  X509_VERIFY_PARAM_set_time(clock, std::time(nullptr) - 1800);
+  tls::ticket ticket;
+  {
+    tls_side server{*serving};
+    tls_side client{*trusting, "localhost"};
+    shake_hands(server, client);
+    REQUIRE(server.session.peer_name() == "alice");
+    server.say("welcome");
+    client.hear(server, SIZE_MAX);
+    ticket = client.session.ticket();
+    client.session.end(client.out);
+  }
+  REQUIRE(ticket);
+  X509_VERIFY_PARAM_set_time(clock, std::time(nullptr));
   tls_side server{*serving};
   tls_side client{*trusting, "localhost"};
+  client.session.come_back_with(ticket);
   shake_hands(server, client);
-  CHECK(server.session.why() == "the client's certificate has ended");
+  CHECK(server.session.why() == "certificate has expired");
   CHECK(server.session.peer_name().empty());
+  CHECK(client.session.why() == "certificate expired");
 }
 
 TEST_CASE("a client may show a certificate that its server's authority knows") {

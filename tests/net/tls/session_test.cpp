@@ -62,6 +62,27 @@ TEST_CASE("two sides of a TLS connection understand each other, however it is cu
   }
 }
 
+TEST_CASE("a client that has to say hello again is understood, however it is cut") {
+  auto piece = GENERATE(std::size_t{1}, std::size_t{7}, std::size_t{100'000});
+  certificate_files own;
+  auto serving = context_of(tls::make_server(own.files));
+  auto any = context_of(tls::make_client({.ca = {}, .anybody = true}));
+  // The client guesses the first of its own.
+  SSL_CTX_set1_groups_list(serving->get(), "P-256");
+  SSL_CTX_set1_groups_list(any->get(), "X25519:P-256");
+  tls_side server{*serving};
+  tls_side client{*any, "localhost"};
+  client.session.start(client.out);
+  while (!client.out.empty() || !server.out.empty()) {
+    server.hear(client, piece);
+    client.hear(server, piece);
+  }
+  REQUIRE(server.session.is_open());
+  client.say("hello");
+  server.hear(client, SIZE_MAX);
+  CHECK(server.heard == "hello");
+}
+
 TEST_CASE("without the secrets of its records there is no connection") {
   certificate_files own;
   auto serving = context_of(tls::make_server(own.files));
