@@ -36,7 +36,7 @@ public:
   }
 
   bool is_open() const noexcept override {
-    return session_.is_open();
+    return session_.is_open() || session_.has_ended();
   }
 
   bool is_private() const override {
@@ -56,7 +56,7 @@ public:
   using Base::flush;
 
   void flush(std::string_view tail) override {
-    auto waits = !session_.is_open() || !encrypted().empty();
+    auto waits = !is_open() || !encrypted().empty();
     // A record costs more than to copy what is short into the one before it.
     if (waits || (!plain_.empty() && tail.size() <= copied_tail)) {
       plain_.insert(plain_.end(), tail.begin(), tail.end());
@@ -99,12 +99,12 @@ protected:
     std::array<char, tls::longest_plain + 1> plain;
     session_.feed(bytes);
     do {
-      auto was_open = session_.is_open();
+      auto was_open = is_open();
       auto count = session_.read(plain, encrypted());
       // What the handshake has to say, or why there is no other.
       if (!encrypted().empty())
         Base::flush({});
-      if (!was_open && session_.is_open())
+      if (!was_open && is_open())
         opened(ctx);
       if (count == 0)
         return goes_on(ctx);
@@ -144,6 +144,8 @@ private:
   void opened(caf::execution_unit& ctx) {
     Base::let_others_first(false);
     flush({});
+    if (is_ending_ && encrypted().empty())
+      end();
     Base::tell_opened(ctx);
   }
 
@@ -159,13 +161,13 @@ private:
 
   /// All has been read that came. Returns whether more may come.
   bool goes_on(caf::execution_unit& ctx) {
-    if (session_.has_failed())
+    if (session_.has_failed()) {
       Base::tell_unreadable(ctx, session_.why());
-    else if (session_.has_ended())
-      Base::break_off();
-    else
-      return true;
-    return false;
+      return false;
+    }
+    if (session_.has_ended())
+      Base::end_input();
+    return true;
   }
 
   /// Nothing follows.

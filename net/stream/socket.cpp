@@ -195,6 +195,12 @@ void socket::write() {
   }
 }
 
+void socket::end_input() {
+  ::shutdown(fd_, SHUT_RD);
+  if (reading_)
+    look_again();
+}
+
 /// The peer has closed the connection, or it is broken.
 void socket::break_off() {
   close();

@@ -49,7 +49,7 @@ public:
   void graceful_shutdown() override;
 
 protected:
-  void break_off() override;
+  void end_input() override;
 
 private:
   enum class sent { all, some, failed };
@@ -60,6 +60,7 @@ private:
   void guarded(F&& f);
   void handle(std::uint32_t events);
   void read(std::uint32_t events);
+  void break_off();
   void write();
   void close();
   void look_again();

@@ -131,8 +131,10 @@ protected:
   /// A flush_later() has been done.
   void tell_flushed(caf::execution_unit& ctx);
 
-  /// Closes the connection as if the peer had, and tells that.
-  virtual void break_off() = 0;
+  /// The peer has said that nothing follows, in what it wrote: the broker is told of
+  /// its end as if it had closed the connection now, behind what is under way in this
+  /// turn.
+  virtual void end_input() = 0;
 
   /// The stream has ended, for another reason than that the broker has closed it.
   void tell_hung_up(caf::execution_unit& ctx);

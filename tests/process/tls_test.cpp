@@ -179,6 +179,30 @@ TEST_CASE("who speaks TLS on a plain port is told so in plain words") {
   router.wait_for_log({"protocol-fault", "reason=tls"});
 }
 
+TEST_CASE("who writes over TLS and ends it at once is heard") {
+  tls_router router;
+  user bob{router.router.port(), "bob"};
+  auto any = context_of(tls::make_client({.ca = {}, .anybody = true}));
+  auto port = std::stoi(router.address.substr(router.address.find(':') + 1));
+  auto socket = peer::connect(static_cast<std::uint16_t>(port));
+  tls_side alice{*any, "localhost"};
+  alice.session.start(alice.out);
+  auto send = [&] {
+    socket.send({alice.out.data(), alice.out.size()});
+    alice.out.clear();
+  };
+  send();
+  while (!alice.session.is_open())
+    alice.hear(socket.read_segment());
+  // All in one piece with the end of the handshake, or behind it.
+  if (GENERATE(true, false))
+    send();
+  alice.say("REGISTER DUPLEX alice\nProtocol: 2\n\n" + with_body("SEND", "bob", "bye"));
+  alice.session.end(alice.out);
+  send();
+  bob.expect_forward("alice", "bye");
+}
+
 TEST_CASE("who does not come to the end of the handshake is closed") {
   tls_router router{{"--timeouts.handshake", "200ms"}};
   auto port = std::stoi(router.address.substr(router.address.find(':') + 1));

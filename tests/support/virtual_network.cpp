@@ -207,9 +207,11 @@ std::size_t virtual_stream::unread() const noexcept {
   return output_.size();
 }
 
-void virtual_stream::break_off() {
-  closed_ = ended_ = true;
-  fail();
+void virtual_stream::end_input() {
+  network_.post([guard = virtual_stream_ptr{this}] {
+    guard->closed_ = guard->ended_ = true;
+    guard->fail();
+  });
 }
 
 std::string virtual_stream::addr() const {

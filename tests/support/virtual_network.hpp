@@ -188,7 +188,7 @@ public:
   void graceful_shutdown() override;
 
 protected:
-  void break_off() override;
+  void end_input() override;
 
   /// The router reads `bytes`.
   virtual void carry(std::string_view bytes);
