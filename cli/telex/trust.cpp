@@ -66,16 +66,18 @@ bool is_believed(const std::string& router, const shown_certificate& what) {
   return false;
 }
 
-void remember(const std::string& router, const std::string& fingerprint) {
+/// Returns the file that it is in from now on; empty if it is in none.
+std::string remember(const std::string& router, const std::string& fingerprint) {
   auto file = own_data_file("known-routers");
   if (!file)
-    return;
+    return {};
   auto known = known_routers::read(*file);
   auto problem = std::get_if<std::string>(&known)
                    ? std::optional{std::get<std::string>(known)}
                    : std::get<known_routers>(known).add(router, fingerprint);
   if (problem)
     complain(*problem + "; it will be asked again");
+  return problem ? std::string{} : *file;
 }
 
 } // namespace
@@ -120,8 +122,9 @@ std::optional<tls_target> establish_trust(const address& where,
   auto router = to_string(where);
   if (!is_believed(router, *found))
     return std::nullopt;
-  remember(router, found->fingerprint);
-  return or_complaint(make_target(where, choice, true, found->fingerprint));
+  auto file = remember(router, found->fingerprint);
+  return or_complaint(
+    make_target(where, choice, true, found->fingerprint, std::move(file)));
 }
 
 } // namespace telex::cli

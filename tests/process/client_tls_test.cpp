@@ -247,6 +247,24 @@ std::pair<tls_peer, tls_peer> welcome(listener& server, const tls::context& cont
 
 } // namespace
 
+TEST_CASE("a certificate that nobody vouches for is told of, however it is cut") {
+  certificate_files own{"127.0.0.1"};
+  certificate_files other{"127.0.0.1"};
+  auto context = context_of(tls::make_server(own.files));
+  listener server;
+  child_process program{{client_program(), "send", "bob", "hello", "--as", "alice",
+                         "--server", "127.0.0.1:" + std::to_string(server.port()),
+                         "--tls-ca", other.files.certificate}};
+  auto client = server.accept();
+  tls_side side{*context};
+  side.hear(client.read_segment());
+  client.send_in_pieces({side.out.data(), side.out.size()}, 100);
+  auto complaint = program.error().read_all();
+  CHECK(complaint.find("does not speak TLS") == std::string::npos);
+  CHECK(complaint.find("self-signed certificate") != std::string::npos);
+  CHECK(program.wait() == 3);
+}
+
 TEST_CASE("a chat does not come back to another server in the place of its own") {
   certificate_files own{"127.0.0.1"};
   certificate_files strange{"127.0.0.1"};

@@ -115,20 +115,24 @@ void connection::go_on_with_tls() {
       error_ = "the server has closed the connection in the TLS handshake";
     return;
   }
-  // Alerts, and what is said in a handshake: nothing else begins a record here.
-  auto is_tls = bytes.front() == 21 || bytes.front() == 22 || bytes.front() == 20;
-  early_.resize(space.size());
+  // An alert, or what is said in a handshake: nothing else begins a connection.
+  if (!speaks_tls_)
+    speaks_tls_ = bytes.front() == 21 || bytes.front() == 22;
+  early_.resize(tls::longest_plain + 1);
   tls_->feed(bytes);
   early_.resize(tls_->read(early_, waiting_));
   flush();
-  is_stranger_ = tls_->has_failed() && !tls_->peer_problem().empty();
+  // Where the certificate is known, nobody has to vouch for it.
+  is_stranger_
+    = tls_->has_failed() && secure_->pin.empty() && !tls_->peer_problem().empty();
   if (tls_->has_failed())
-    return fail(is_tls ? "TLS: " + tls_->why()
-                       : "the server does not speak TLS on that port; "
-                         "routers do so on port "
-                           + std::to_string(default_tls_port)
-                           + ", and --no-tls comes to one that does not, in plain "
-                             "words");
+    return fail(*speaks_tls_
+                  ? "TLS: " + tls_->why()
+                  : "the server does not speak TLS on that port; "
+                    "routers do so on port "
+                      + std::to_string(default_tls_port)
+                      + ", and --no-tls comes to one that does not, in plain "
+                        "words");
   if (!tls_->is_open())
     return;
   if (!secure_->pin.empty() && secure_->pin != tls_->peer_fingerprint()) {

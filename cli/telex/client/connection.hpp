@@ -90,7 +90,8 @@ public:
   /// Writes what waits, as far as possible.
   void flush();
 
-  /// What has come, in `space`; empty if nothing has, or it is closed now.
+  /// What has come, in `space`, which has room for 64 KiB; empty if nothing has, or it
+  /// is closed now.
   std::string_view receive(std::span<char> space);
 
 private:
@@ -107,6 +108,8 @@ private:
   state state_ = state::connecting;
   std::string error_;
   bool is_stranger_ = false;
+  /// Over TLS, once something has come: whether that is TLS.
+  std::optional<bool> speaks_tls_;
   /// From when the socket is connected on.
   std::optional<tls::session> tls_;
   /// What the server has said together with its last words of the handshake.
