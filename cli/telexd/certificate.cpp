@@ -37,6 +37,9 @@ void make_folder(const std::string& path) {
 /// written to its end is taken away.
 void write_new(const std::string& path, const std::string& text) {
   auto fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  // What is written in part has no reason of its own.
+  if (fd >= 0)
+    errno = ENOSPC;
   auto is_written
     = fd >= 0
       && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())
@@ -74,6 +77,24 @@ void certify(const tls::server_files& files) {
   }
 }
 
+tls::server_files self_signed_in(const std::string& folder) {
+  return {folder + "/certificate.pem", folder + "/key.pem", {}};
+}
+
+/// Whether there is a certificate; if not, one is made when the router starts. Throws
+/// std::runtime_error if it is of no use, as its key is not there.
+bool has_self_signed(const std::string& folder) {
+  auto files = self_signed_in(folder);
+  if (!has_file(files.certificate))
+    return false;
+  if (!has_file(files.key))
+    throw std::runtime_error(
+      "there is " + files.certificate
+      + " without its key.pem; put that beside it, or take the certificate away: then "
+        "both are made anew, and users have another fingerprint to compare");
+  return true;
+}
+
 std::string to_text(std::chrono::system_clock::time_point x) {
   auto time = std::chrono::system_clock::to_time_t(x);
   std::tm parts{};
@@ -85,18 +106,10 @@ std::string to_text(std::chrono::system_clock::time_point x) {
 } // namespace
 
 tls::server_files provide_self_signed(const std::string& folder) {
-  tls::server_files result{folder + "/certificate.pem", folder + "/key.pem", {}};
-  auto has_key = has_file(result.key);
-  if (has_file(result.certificate)) {
-    if (!has_key)
-      throw std::runtime_error(
-        "there is " + result.certificate
-        + " without its key.pem; "
-          "put that beside it, or take it away: then both are made "
-          "anew, and users have another fingerprint to compare");
+  auto result = self_signed_in(folder);
+  if (has_self_signed(folder))
     return result;
-  }
-  if (has_key) {
+  if (has_file(result.key)) {
     certify(result);
     return result;
   }
@@ -175,6 +188,12 @@ std::unique_ptr<certificate> open_certificate(const telexd_options& options) {
     files.client_ca = options.tls_files.client_ca;
   }
   return std::make_unique<certificate>(files, shows_certificate_at_admin(options));
+}
+
+std::unique_ptr<certificate> look_at_certificate(const telexd_options& options) {
+  auto is_there
+    = options.tls_self_signed.empty() || has_self_signed(options.tls_self_signed);
+  return is_there ? open_certificate(options) : nullptr;
 }
 
 bool shows_certificate_at_admin(const telexd_options& options) {

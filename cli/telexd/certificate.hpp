@@ -79,6 +79,9 @@ private:
 /// none. Throws std::runtime_error if it is of no use.
 std::unique_ptr<certificate> open_certificate(const telexd_options& options);
 
+/// The same, but null where it is one of its own that would be made: it makes no file.
+std::unique_ptr<certificate> look_at_certificate(const telexd_options& options);
+
 /// Whether an admin port shows it.
 bool shows_certificate_at_admin(const telexd_options& options);
 

@@ -83,13 +83,9 @@ std::vector<std::string> changes(const std::vector<held_option>& before,
   return result;
 }
 
-/// What is wrong with the certificate; nothing if there is none, or it is made when the
-/// router starts.
 std::optional<std::string> problem_of_certificate(const telexd_options& options) {
-  if (options.tls_files.certificate.empty())
-    return std::nullopt;
   try {
-    open_certificate(options);
+    look_at_certificate(options);
     return std::nullopt;
   } catch (const std::runtime_error& error) {
     return error.what();
@@ -122,7 +118,8 @@ std::vector<std::string> faults_of_files(const configuration& all) {
       result.push_back(
         to_line({all.table().origin_of(option), option, *problem}, all.table()));
   };
-  add("tls-certificate", problem_of_certificate(all.options()));
+  add(all.options().tls_self_signed.empty() ? "tls-certificate" : "tls-self-signed",
+      problem_of_certificate(all.options()));
   add("admin-token-file", problem_of_token(all.options()));
   add("accounts.file", problem_of_accounts(all.options()));
   return result;

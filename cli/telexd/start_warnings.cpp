@@ -29,9 +29,8 @@ public:
       add(each);
     if (options_.admin)
       add(exposure_of_admin(options_, *options_.admin));
-    // One of its own is made when the router starts.
-    if (!options_.tls_files.certificate.empty())
-      look_at(*open_certificate(options_));
+    if (auto own = look_at_certificate(options_))
+      look_at(*own);
     return std::move(lines_);
   }
 

@@ -141,5 +141,5 @@ TEST_CASE("a folder from which no certificate can be made is told what to do wit
   fs::rename(own + "/key.pem", own + "/certificate.pem");
   auto keyless = problem_with(own);
   CHECK(contains(keyless, own + "/certificate.pem without its key.pem"));
-  CHECK(contains(keyless, "take it away"));
+  CHECK(contains(keyless, "take the certificate away"));
 }

@@ -204,6 +204,21 @@ TEST_CASE("a file with which the router would not start is told before") {
   CHECK(contains(token.error, other.path + ":2:20: admin-token-file: "));
 }
 
+TEST_CASE("a certificate of one's own is looked at where it is, and not made") {
+  scratch folder;
+  auto own = folder / "own";
+  configured file{"tls = \"127.0.0.1:0\"\ntls-self-signed = \"" + own + "\"\n"};
+  auto check = [&] { return end_of({"--config", file.path, "--check-config"}); };
+  CHECK(check().exit_code == 0);
+  CHECK_FALSE(std::filesystem::exists(own));
+  std::filesystem::create_directory(own);
+  std::ofstream{own + "/certificate.pem"} << "none";
+  auto keyless = check();
+  CHECK(keyless.exit_code == 2);
+  CHECK(contains(keyless.error, file.path + ":2:19: tls-self-signed: there is "));
+  CHECK(contains(keyless.error, "without its key.pem"));
+}
+
 TEST_CASE("a line of a configuration that is longer than any is told of") {
   configured file{"[limits]\nwho = " + std::string(5000, '1') + "\n"};
   auto told = end_of({"--config", file.path, "--check-config"});

@@ -13,8 +13,13 @@ namespace telex::cli {
 hashing_threads::hashing_threads(std::size_t threads, std::size_t max_waiting,
                                  std::chrono::nanoseconds rest)
   : max_waiting_{max_waiting}, rest_{rest} {
-  for (std::size_t i = 0; i < threads; ++i)
-    threads_.emplace_back([this] { work(); });
+  try {
+    for (std::size_t i = 0; i < threads; ++i)
+      threads_.emplace_back([this] { work(); });
+  } catch (...) {
+    stop();
+    throw;
+  }
 }
 
 hashing_threads::~hashing_threads() {
