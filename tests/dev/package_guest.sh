@@ -26,6 +26,8 @@ install() { # PACKAGE...
 }
 enabled() { [ -h "/etc/systemd/system/$1" ]; }
 has_no_comment_of_old() { ! grep -q 'as it was before' "$1"; }
+# Without a running systemd its package does not say what it would do.
+keeps_the_sockets() { ! grep -q '_dh_action.*\.socket' /var/lib/dpkg/info/telexd.postinst; }
 absent() { [ ! -e "$1" ] && [ ! -h "$1" ]; }
 
 # A distribution for containers leaves out what this one is asked about.
@@ -74,6 +76,7 @@ expect "the upgrade has taken accounts away" grep -q 'alice of this host' /etc/t
 [ "$(stat -c '%A %U %G' /etc/telex/accounts)" = '-rw-r----- root telex' ] \
   || fail "the upgrade has let others read the accounts"
 expect "the upgrade has left the service disabled" enabled multi-user.target.wants/telexd.service
+expect "an upgrade starts a socket again, and refuses who comes meanwhile" keeps_the_sockets
 chat
 say "upgraded: to version $(dpkg-query -W -f '${Version}' telexd)"
 
