@@ -51,8 +51,8 @@ server_place place_of(const server_choice& choice);
 
 /// Why a Unix socket is not to be come to over TLS.
 inline constexpr auto tls_at_path = "nobody can read along on a Unix socket, and no "
-                                    "router takes TLS there; leave out "
-                                    "--tls, and what else is for TLS";
+                                    "router takes TLS there; leave --tls out, "
+                                    "and what else is for TLS";
 
 /// A router that was found.
 struct found_server {
