@@ -72,13 +72,14 @@ private:
     add(name, why, true);
   }
 
-  /// The same, of the sockets that were passed.
-  void note_sockets(const std::string& why) {
-    fault found;
-    found.at.from = source::environment;
-    found.at.where = "LISTEN_FDS";
-    found.what = why;
-    found.is_harmless = true;
+  /// The same of `name`, because of the sockets that were passed. Who types a command
+  /// line for a unit is not told that it is a slip: those sockets are no part of it.
+  void note_beside_sockets(const std::string& name, const std::string& why) {
+    fault found{table_.origin_of(name), name, why, true};
+    if (found.at.from == source::command_line) {
+      found.at = {source::environment, "LISTEN_FDS"};
+      found.name.clear();
+    }
     faults_.push_back(std::move(found));
   }
 
@@ -166,13 +167,18 @@ void checks::check_shown() {
   if (!has_certificate(options_) || !options_.tls.empty()
       || shows_certificate_at_admin(options_))
     return;
-  const std::string why
-    = "the certificate is shown to nobody: no user can come over TLS without --tls, or "
-      "a socket for it that is passed";
+  const names certificates{"tls-certificate", "tls-self-signed"};
   if (options_.passed.empty())
-    note_given({"tls-certificate", "tls-self-signed"}, why);
-  else
-    note_sockets(why);
+    return note_given(certificates,
+                      "the certificate is shown to nobody without --tls, unless the "
+                      "service manager passes a socket named tls (telexd-tls.socket)");
+  for (auto each : certificates)
+    if (table_.is_given(each))
+      note_beside_sockets(each,
+                          "the certificate is shown to nobody: none of the sockets "
+                          "that the service manager has passed is named tls; for users "
+                          "over TLS stop the service, systemctl enable --now "
+                          "telexd-tls.socket, and start it again");
 }
 
 void checks::check_listen_mode() {

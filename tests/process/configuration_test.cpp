@@ -172,7 +172,10 @@ TEST_CASE(
   auto checked = end_of({"--config", file.path, "--check-config"});
   CHECK(checked.exit_code == 0);
   const auto remark
-    = file.path + ":1:19: tls-certificate: the certificate is shown to nobody";
+    = file.path
+      + ":1:19: tls-certificate: the certificate is shown to nobody without tls, "
+        "unless "
+        "the service manager passes a socket named tls (telexd-tls.socket)";
   CHECK(contains(checked.error, "telexd: " + remark));
   auto listed = end_of({"account", "list", "--config", file.path});
   CHECK(listed.output == "alice\nbob\n");
@@ -217,6 +220,26 @@ TEST_CASE("a certificate of one's own is looked at where it is, and not made") {
   CHECK(keyless.exit_code == 2);
   CHECK(contains(keyless.error, file.path + ":2:19: tls-self-signed: there is "));
   CHECK(contains(keyless.error, "without its key.pem"));
+}
+
+TEST_CASE("a key or an authority that is of no use is told of at its own line") {
+  certificate_files own;
+  const certificate_files other;
+  const auto start = "tls = \"127.0.0.1:0\"\ntls-certificate = \""
+                     + own.files.certificate + "\"\ntls-key = \"";
+  configured file{start + other.files.key + "\"\n"};
+  auto key = end_of({"--config", file.path, "--check-config"});
+  CHECK(key.exit_code == 2);
+  CHECK(key.error
+        == "telexd: " + file.path + ":3:11: tls-key: cannot use the key "
+             + other.files.key + ": it is not the key of the certificate "
+             + own.files.certificate + "\n");
+  accounts_folder accounts;
+  configured asking{start + own.files.key + "\"\ntls-client-ca = \"" + own.files.key
+                    + "\"\naccounts.file = \"" + accounts.path() + "\"\n"};
+  auto authority = end_of({"--config", asking.path, "--check-config"});
+  CHECK(authority.exit_code == 2);
+  CHECK(contains(authority.error, asking.path + ":4:17: tls-client-ca: "));
 }
 
 TEST_CASE("a line of a configuration that is longer than any is told of") {

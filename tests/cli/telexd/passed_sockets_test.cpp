@@ -1,7 +1,9 @@
 #include "cli/telexd/passed_sockets.hpp"
 
 #include "tests/cli/telexd/parsed_options.hpp"
+#include "tests/support/scratch.hpp"
 
+#include <fstream>
 #include <stdexcept>
 
 #include <sys/socket.h>
@@ -71,9 +73,20 @@ TEST_CASE("a router that is passed a socket for TLS alone listens for nothing el
 
 TEST_CASE("a certificate is no fault beside a socket that it is not for") {
   auto one = listening("127.0.0.1");
-  auto remarks = options_with({{one.get(), "plain"}}, with_certificate).remarks;
+  const std::vector<passed_socket> plain{{one.get(), "plain"}};
+  auto remarks = options_with(plain, with_certificate).remarks;
   REQUIRE(remarks.size() == 1);
   CHECK(remarks[0].starts_with("LISTEN_FDS: the certificate is shown to nobody"));
+  scratch folder;
+  const auto file = folder / "telexd.toml";
+  std::ofstream{file} << "\ntls-certificate = \"c\"\ntls-key = \"k\"\n";
+  remarks = options_with(plain, {"--config", file}).remarks;
+  REQUIRE(remarks.size() == 1);
+  CHECK(remarks[0].starts_with(file + ":2:19: tls-certificate: the certificate is"));
+  CHECK(contains(remarks[0], "systemctl enable --now telexd-tls.socket"));
+  // What would keep the router from starting is no advice.
+  CHECK_FALSE(contains(remarks[0], "without"));
+  CHECK_FALSE(contains(remarks[0], "TELEXD_TLS"));
 }
 
 TEST_CASE("a router that is passed none listens where it always does") {
