@@ -92,6 +92,17 @@ std::optional<std::string> problem_of_certificate(const telexd_options& options)
   }
 }
 
+/// The option that names the file which such a problem is about.
+const char* option_of(const std::string& problem, const tls::server_files& files) {
+  auto is_about = [&problem](const std::string& file) {
+    return !file.empty() && problem.find(' ' + file + ": ") != std::string::npos;
+  };
+  return is_about(files.certificate) ? "tls-certificate"
+         : is_about(files.key)       ? "tls-key"
+         : is_about(files.client_ca) ? "tls-client-ca"
+                                     : "tls-certificate";
+}
+
 std::optional<std::string> problem_of_token(const telexd_options& options) {
   auto read = read_token(options);
   auto problem = std::get_if<std::string>(&read);
@@ -118,8 +129,11 @@ std::vector<std::string> faults_of_files(const configuration& all) {
       result.push_back(
         to_line({all.table().origin_of(option), option, *problem}, all.table()));
   };
-  add(all.options().tls_self_signed.empty() ? "tls-certificate" : "tls-self-signed",
-      problem_of_certificate(all.options()));
+  if (auto problem = problem_of_certificate(all.options()))
+    add(all.options().tls_self_signed.empty()
+          ? option_of(*problem, all.options().tls_files)
+          : "tls-self-signed",
+        problem);
   add("admin-token-file", problem_of_token(all.options()));
   add("accounts.file", problem_of_accounts(all.options()));
   return result;

@@ -54,12 +54,73 @@ std::string describe_special(const std::string& file) {
   return "cannot use " + file + ": it is no regular file";
 }
 
-int no_passphrase(char*, int, int, void*) {
+/// What is wrong with a file, for who has made it: OpenSSL tells what it has met on the
+/// way.
+struct known_reason {
+  int library;
+  int reason;
+  const char* words;
+};
+
+constexpr known_reason of_certificates[]{
+  {ERR_LIB_PEM, PEM_R_NO_START_LINE, "there is no certificate in it, as PEM"},
+  {ERR_LIB_X509, X509_R_NO_CERTIFICATE_OR_CRL_FOUND,
+   "there is no certificate in it, as PEM"},
+  {ERR_LIB_SSL, SSL_R_EE_KEY_TOO_SMALL,
+   "its key is too short to keep anything from anybody; one of RSA has 2048 bits or "
+   "more"},
+};
+
+constexpr known_reason of_keys[]{
+  {ERR_LIB_PEM, PEM_R_NO_START_LINE, "there is no key in it, as PEM"},
+  {ERR_LIB_OSSL_DECODER, ERR_R_UNSUPPORTED, "there is no key in it, as PEM"},
+};
+
+template <std::size_t N>
+std::string last_error_of(const known_reason (&known)[N]) {
+  auto error = ERR_peek_error();
+  for (const auto& [library, reason, words] : known)
+    if (ERR_GET_LIB(error) == library && ERR_GET_REASON(error) == reason) {
+      ERR_clear_error();
+      return words;
+    }
+  return last_error();
+}
+
+/// As made_context has it.
+std::string problem_with(const std::string& what, const std::string& file,
+                         const std::string& why) {
+  return "cannot use " + what + ' ' + file + ": " + why;
+}
+
+/// Notes that it was asked for, if somebody wants to know.
+int no_passphrase(char*, int, int, void* was_asked) {
+  if (was_asked)
+    *static_cast<bool*>(was_asked) = true;
   return 0;
 }
 
-std::string problem_with(const std::string& what, const std::string& file) {
-  return "cannot use " + what + ' ' + file + ": " + last_error();
+/// Has `context` show a key, beside its certificate; says why not, if it can't.
+std::string use_key(SSL_CTX& context, const std::string& certificate,
+                    const std::string& key) {
+  auto was_asked = false;
+  SSL_CTX_set_default_passwd_cb_userdata(&context, &was_asked);
+  auto is_read
+    = SSL_CTX_use_PrivateKey_file(&context, key.c_str(), SSL_FILETYPE_PEM) == 1;
+  SSL_CTX_set_default_passwd_cb_userdata(&context, nullptr);
+  // Where it is of the kind of the certificate's, that is compared at once.
+  auto is_other = is_read ? SSL_CTX_check_private_key(&context) != 1
+                          : ERR_GET_LIB(ERR_peek_error()) == ERR_LIB_X509;
+  if (is_other) {
+    ERR_clear_error();
+    return "it is not the key of the certificate " + certificate;
+  }
+  if (!is_read && was_asked) {
+    ERR_clear_error();
+    return "it has a passphrase, and nobody is there to be asked for it; openssl pkey "
+           "-in FILE -out OTHER takes it off";
+  }
+  return is_read ? "" : last_error_of(of_keys);
 }
 
 /// Has `context` show a certificate; says why not, if it can't.
@@ -68,10 +129,9 @@ std::string use_own(SSL_CTX& context, const std::string& certificate,
   // Nobody sits at a router to be asked for one, nor always at a client.
   SSL_CTX_set_default_passwd_cb(&context, no_passphrase);
   if (SSL_CTX_use_certificate_chain_file(&context, certificate.c_str()) != 1)
-    return problem_with("the certificate", certificate);
-  if (SSL_CTX_use_PrivateKey_file(&context, key.c_str(), SSL_FILETYPE_PEM) != 1
-      || SSL_CTX_check_private_key(&context) != 1)
-    return problem_with("the key", key);
+    return problem_with("the certificate", certificate, last_error_of(of_certificates));
+  if (auto why = use_key(context, certificate, key); !why.empty())
+    return problem_with("the key", key, why);
   return {};
 }
 
@@ -156,7 +216,8 @@ made_context make_server(const server_files& files) {
     return problem;
   if (!files.client_ca.empty()) {
     if (SSL_CTX_load_verify_file(raw, files.client_ca.c_str()) != 1)
-      return problem_with("the authorities of clients", files.client_ca);
+      return problem_with("the authorities of clients", files.client_ca,
+                          last_error_of(of_certificates));
     SSL_CTX_set_client_CA_list(raw, SSL_load_client_CA_file(files.client_ca.c_str()));
     SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nullptr);
     // Nobody knows yet who shows it.
@@ -184,7 +245,8 @@ made_context make_client(const client_trust& trust) {
                                   : SSL_CTX_load_verify_file(raw, trust.ca.c_str());
   if (is_read != 1)
     return problem_with("the authorities",
-                        trust.ca.empty() ? "of this system" : trust.ca);
+                        trust.ca.empty() ? "of this system" : trust.ca,
+                        last_error_of(of_certificates));
   if (!trust.certificate.empty())
     if (auto problem = use_own(*raw, trust.certificate, trust.key); !problem.empty())
       return problem;

@@ -70,7 +70,8 @@ private:
 
 using context_ptr = std::shared_ptr<const context>;
 
-/// A context, or why there is none, in words that name the file.
+/// A context, or why there is none, in words that name the file: first the one that is
+/// of no use, before a colon.
 using made_context = std::variant<context_ptr, std::string>;
 
 /// Whether there is something else than a regular file: a pipe, to which nobody may

@@ -136,7 +136,7 @@ TEST_CASE_METHOD(secure_router, "a certificate that can't be shown is told of") 
     {{"--tls-certificate", "/nowhere", "--tls-key", alice.files.key},
      "cannot use the certificate /nowhere: No such file"},
     {{"--tls-certificate", alice.files.certificate, "--tls-key", own.files.key},
-     "cannot use the key " + own.files.key + ": key values mismatch"},
+     "cannot use the key " + own.files.key + ": it is not the key of the certificate"},
   };
   for (const auto& [more, problem] : table) {
     auto program = send(more);
