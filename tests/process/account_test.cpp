@@ -53,18 +53,36 @@ int type(const accounts_folder& folder, const words& verb,
   return exit_code;
 }
 
+/// What is said of each change.
+std::string of(const accounts_folder& folder) {
+  return ", in " + folder.path()
+         + "; a router that runs takes that up within a minute, or at once with "
+           "SIGHUP\n";
+}
+
 } // namespace
+
+TEST_CASE("a file of accounts that is named from here is told from anywhere") {
+  scratch here;
+  child_process program{
+    {"/bin/sh", "-c", R"(cd "$1" && echo x | "$0" account add zed --accounts.file acc)",
+     router_program(), here.path()}};
+  CHECK(program.output().read_all().starts_with("zed has an account now, in "
+                                                + here.path() + "/acc; "));
+  CHECK(program.wait() == 0);
+}
 
 TEST_CASE("an account is made and listed and taken away") {
   accounts_folder folder;
   auto added = run(folder, {"add", "carol"}, "open sesame\n");
   CHECK(added.error.empty());
-  CHECK(added.output == "carol has an account now\n");
+  CHECK(added.output == "carol has an account now" + of(folder));
   CHECK(added.exit_code == 0);
   CHECK(text_of(folder.path()).find("\ncarol:$argon2id$v=19$m=65536,t=2,p=1$")
         != std::string::npos);
   CHECK(run(folder, {"list"}).output == "alice\nbob\ncarol\n");
-  CHECK(run(folder, {"remove", "alice"}).output == "alice has no account any more\n");
+  CHECK(run(folder, {"remove", "alice"}).output
+        == "alice has no account any more" + of(folder));
   CHECK(run(folder, {"list"}).output == "bob\ncarol\n");
 }
 
@@ -72,7 +90,7 @@ TEST_CASE("a password is changed") {
   accounts_folder folder;
   auto before = text_of(folder.path());
   auto changed = run(folder, {"password", "alice"}, "open sesame");
-  CHECK(changed.output == "alice has another password now\n");
+  CHECK(changed.output == "alice has another password now" + of(folder));
   CHECK(changed.exit_code == 0);
   CHECK(text_of(folder.path()).find(hash_of_hers) == std::string::npos);
   CHECK(text_of(folder.path()).find("\nbob:" + hash_of_his) != std::string::npos);

@@ -4,10 +4,12 @@
 #include "cli/system/password_input.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telexd/accounts/accounts_file.hpp"
+#include "cli/text/escape.hpp"
 #include "net/wire/password.hpp"
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -85,6 +87,15 @@ std::string has_none(const std::string& name) {
   return name + " has no account";
 }
 
+/// Says what has been done, to which file, and when it counts.
+int say_done(const std::string& what, const std::string& path) {
+  std::error_code ignored;
+  auto file = std::filesystem::absolute(path, ignored).string();
+  return say(what + ", in " + printable(file.empty() ? path : file)
+             + "; a router that runs takes that up within a minute, or at once with "
+               "SIGHUP\n");
+}
+
 /// For a name that has no account if it `is_new`, and has one otherwise.
 int set_password(const account_request& request, const std::string& path, bool is_new) {
   auto hash = new_hash(request);
@@ -98,8 +109,9 @@ int set_password(const account_request& request, const std::string& path, bool i
   };
   if (auto problem = change_accounts(path, change))
     return fail(*problem);
-  return say(request.name
-             + (is_new ? " has an account now\n" : " has another password now\n"));
+  return say_done(request.name
+                    + (is_new ? " has an account now" : " has another password now"),
+                  path);
 }
 
 int add(const account_request& request, const std::string& path) {
@@ -119,7 +131,7 @@ int remove(const account_request& request, const std::string& path) {
   };
   if (auto problem = change_accounts(path, change))
     return fail(*problem);
-  return say(request.name + " has no account any more\n");
+  return say_done(request.name + " has no account any more", path);
 }
 
 int list(const accounts_text& accounts, const std::string& path) {
