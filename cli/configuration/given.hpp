@@ -10,8 +10,9 @@
 
 namespace telex::cli {
 
-/// What a value is, as a configuration file writes it. Elsewhere all are texts.
-enum class value_form : std::uint8_t { text, number, flag, anything };
+/// What a value is, as a configuration file writes it; `bare` is a text without its
+/// quotes, which is none of TOML. Elsewhere all are texts.
+enum class value_form : std::uint8_t { text, number, flag, anything, bare };
 
 /// A value as it was given, or one of those of a list.
 struct given_value {

@@ -8,6 +8,15 @@
 
 namespace telex::cli {
 
+namespace {
+
+bool is_number(std::string_view text) {
+  return !text.empty()
+         && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+} // namespace
+
 std::string describe_unknown(const given_option& from,
                              const std::vector<std::string>& all) {
   if (!from.name.ends_with('.')) {
@@ -39,21 +48,22 @@ std::string table_of(std::string_view name) {
 
 std::string misfit(const given_value& value, value_form wanted,
                    const std::string& example) {
-  if (value.form == value_form::anything || value.form == wanted)
+  if (value.form == value_form::anything || value.form == wanted
+      || (wanted == value_form::anything && value.form != value_form::bare))
     return {};
   switch (wanted) {
     case value_form::number:
-      return value.form == value_form::text ? "a number is written without quotes"
-                                            : "'" + value.text + "' is no number";
+      return value.form == value_form::text && is_number(value.text)
+               ? "a number is written without quotes"
+               : "'" + value.text + "' is no number";
     case value_form::flag:
       return "it is true or false, without quotes";
-    case value_form::text:
+    default:
+      if (value.form == value_form::bare)
+        return "a text is written in quotes: \"" + value.text + '"';
       return "a text is written in quotes"
              + (example.empty() ? "" : ", as \"" + example + "\" is");
-    case value_form::anything:
-      break;
   }
-  return {};
 }
 
 } // namespace telex::cli

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -38,6 +39,30 @@ std::string_view trimmed(std::string_view line) {
   return first == std::string_view::npos ? "" : line.substr(first);
 }
 
+/// As a mode of files has.
+bool begins_with_zero(std::string_view value) {
+  return value.size() > 1 && value.front() == '0' && value[1] >= '0' && value[1] <= '9';
+}
+
+/// What people forget most.
+bool lacks_quotes(std::string_view value) {
+  if (value.empty() || value.front() == '"' || value.front() == '\'')
+    return false;
+  value = value.substr(0, value.find_first_of(" \t,]#"));
+  // An address is no number, either.
+  return value != "true" && value != "false"
+         && (value.find_first_not_of("0123456789+-._") != std::string_view::npos
+             || std::count(value.begin(), value.end(), '.') > 1);
+}
+
+/// Of a value alone, and not of a list or a table.
+bool is_bare(std::string_view value) {
+  return lacks_quotes(value) && !begins_with_zero(value)
+         && std::string_view{"[{="}.find(value.front()) == std::string_view::npos
+         && value.substr(0, value.find('#')).find_first_of("\"\\")
+              == std::string_view::npos;
+}
+
 /// The text of a file as lines, from 1 on, of which some can be left out.
 class text_lines {
 public:
@@ -64,6 +89,27 @@ public:
                               [](const auto& each) { return each.size() > max_line; });
     return found == lines_.end() ? 0
                                  : static_cast<std::size_t>(found - lines_.begin()) + 1;
+  }
+
+  /// Puts quotes around the value in a line that can't be read for want of them, once:
+  /// what option it is of then says whether it is to be a text at all. Returns whether
+  /// there was such a value.
+  bool quote(std::size_t number) {
+    if (number == 0 || number > lines_.size())
+      return false;
+    auto& text = lines_[number - 1];
+    auto first = text.find_first_not_of(" \t", text.find('=') + 1);
+    auto last = text.find_last_not_of(" \t\r", text.find('#') - 1);
+    if (text.find('=') >= first || first > last || !is_bare(text.substr(first)))
+      return false;
+    text.insert(last + 1, 1, '"').insert(first, 1, '"');
+    quoted_.insert(number);
+    return true;
+  }
+
+  /// The lines to which quote() has put them.
+  const std::set<std::size_t>& quoted() const noexcept {
+    return quoted_;
   }
 
   std::string_view line(std::size_t number) const {
@@ -110,6 +156,7 @@ private:
   }
 
   std::vector<std::string> lines_;
+  std::set<std::size_t> quoted_;
 };
 
 /// The first value in a line; empty if it has none.
@@ -119,20 +166,6 @@ std::string_view value_in(std::string_view line) {
     return {};
   auto value = trimmed(line.substr(equals + 1));
   return value.starts_with('[') ? trimmed(value.substr(1)) : value;
-}
-
-/// As a mode of files has.
-bool begins_with_zero(std::string_view value) {
-  return value.size() > 1 && value.front() == '0' && value[1] >= '0' && value[1] <= '9';
-}
-
-/// What people forget most.
-bool lacks_quotes(std::string_view value) {
-  if (value.empty() || value.front() == '"' || value.front() == '\'')
-    return false;
-  value = value.substr(0, value.find_first_of(" \t,]#"));
-  return value != "true" && value != "false"
-         && value.find_first_not_of("0123456789+-._") != std::string_view::npos;
 }
 
 std::string describe(const toml::parse_error& error, std::string_view line) {
@@ -146,10 +179,9 @@ std::string describe(const toml::parse_error& error, std::string_view line) {
   return std::string{error.description()};
 }
 
-/// What of the text is TOML. Adds what is not to `faults`.
-toml::table parse(const std::string& text, const std::string& path,
+/// What of `lines` is TOML, with quotes where they lack. Adds what is not to `faults`.
+toml::table parse(text_lines& lines, const std::string& path,
                   std::vector<fault>& faults) {
-  text_lines lines{text};
   if (auto number = lines.first_too_long()) {
     fault found;
     found.at = at(path, {static_cast<toml::source_index>(number), 1});
@@ -164,6 +196,8 @@ toml::table parse(const std::string& text, const std::string& path,
       return toml::parse(lines.joined(), path);
     } catch (const toml::parse_error& error) {
       const auto& where = error.source().begin;
+      if (lines.quote(where.line))
+        continue;
       if (std::exchange(last, where.line) != where.line)
         faults.push_back(
           {at(path, where), "", describe(error, lines.line(where.line))});
@@ -177,7 +211,10 @@ toml::table parse(const std::string& text, const std::string& path,
 
 class toml_reader {
 public:
-  explicit toml_reader(std::string path) : path_{std::move(path)} {
+  /// `quoted` are the lines with quotes that the file has not.
+  toml_reader(std::string path, std::set<std::size_t> quoted, std::vector<fault> faults)
+    : result{{}, std::move(faults)}, path_{std::move(path)},
+      quoted_{std::move(quoted)} {
     // nop
   }
 
@@ -213,7 +250,9 @@ private:
   bool add_value(given_option& option, const toml::node& node) {
     auto where = at(path_, node.source().begin);
     if (auto text = node.value_exact<std::string>())
-      option.values.push_back({*text, value_form::text, where});
+      option.values.push_back(
+        {*text, quoted_.contains(where.line) ? value_form::bare : value_form::text,
+         where});
     else if (auto number = node.value_exact<std::int64_t>())
       option.values.push_back({std::to_string(*number), value_form::number, where});
     else if (auto flag = node.value_exact<bool>())
@@ -228,6 +267,7 @@ private:
   }
 
   std::string path_;
+  std::set<std::size_t> quoted_;
 };
 
 /// The text of a file; what is wrong otherwise is in `problem`.
@@ -260,8 +300,10 @@ std::string contents(const std::string& path, std::string& problem) {
 } // namespace
 
 given_options read_toml(const std::string& text, const std::string& path) {
-  toml_reader reader{path};
-  auto table = parse(text, path, reader.result.faults);
+  text_lines lines{text};
+  std::vector<fault> faults;
+  auto table = parse(lines, path, faults);
+  toml_reader reader{path, lines.quoted(), std::move(faults)};
   reader.read(table, "");
   return std::move(reader.result);
 }

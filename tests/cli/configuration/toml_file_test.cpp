@@ -79,12 +79,42 @@ TEST_CASE("what is no TOML does not hide what else is wrong or right") {
   lines places;
   for (const auto& each : faults)
     places.push_back(to_string(each.at).substr(0, 3));
-  CHECK(places == lines{"t:1", "t:3", "t:5", "t:6", "t:7"});
-  CHECK(faults[0].what.find("in quotes") != std::string::npos);
-  CHECK(faults[4].name == "limits.who");
-  REQUIRE(options.size() == 2);
-  CHECK(options[0].name == "limits.output");
-  CHECK(options[1].name == "port");
+  CHECK(places == lines{"t:5", "t:6", "t:7"});
+  CHECK(faults[2].name == "limits.who");
+  lines names;
+  for (const auto& each : options)
+    names.push_back(each.name);
+  CHECK(names == lines{"actor-log", "limits.output", "log-level", "port"});
+}
+
+TEST_CASE("a text without its quotes is one of its option") {
+  for (std::string value :
+       {"info", "127.0.0.1", "127.0.0.1:1933", "unix:/run/telex", "1k", "yes",
+        "pass show telex", "~/x", "$X", "it's", "2026-01-01x", "::1"}) {
+    INFO(value);
+    auto [options, faults]
+      = read_toml("a = 1\n[t]\n  b =  " + value + " \t# why\r\nc = \"x\"\n", "t");
+    CHECK(faults.empty());
+    REQUIRE(options.size() == 3);
+    CHECK(options[1].name == "t.b");
+    CHECK(options[1].values.front().text == value);
+    CHECK(options[1].values.front().form == value_form::bare);
+    CHECK(to_string(options[1].values.front().at) == "t:3:8");
+    CHECK(options[2].values.front().form == value_form::text);
+  }
+  CHECK(read("a = 1#") == lines{"a@1:1=1@1:5"});
+}
+
+TEST_CASE("what lacks more than quotes is a fault, and no option") {
+  for (auto value : {"[info]", "[::1]:1933", "{ a = b }", "info\"", "a\\b", "0660", "",
+                     "=", "# none", "\xff"}) {
+    INFO(value);
+    auto [options, faults] = read_toml("b = " + std::string{value} + "\nc = 7\n", "t");
+    REQUIRE(faults.size() == 1);
+    CHECK(faults.front().at.line == 1);
+    REQUIRE(options.size() == 1);
+    CHECK(options.front().name == "c");
+  }
 }
 
 TEST_CASE("a list or a text that does not end is one fault") {

@@ -133,6 +133,21 @@ TEST_CASE_METHOD(fixture, "an empty variable counts as none") {
   CHECK(size == 2);
 }
 
+TEST_CASE_METHOD(fixture,
+                 "what lacks quotes, or has them, is told by what it is to be") {
+  file("loud = yes\nlog-file = 127.0.0.1\nplace = a b # c\n[limits]\nsize = 1k\n");
+  file("loud = \"yes\"\n[limits]\nsize = \"1k\"\n");
+  CHECK(faults
+        == texts{
+          "t.toml:1:8: loud: it is true or false, without quotes",
+          "t.toml:2:12: log-file: a text is written in quotes: \"127.0.0.1\"",
+          "t.toml:3:9: place: a text is written in quotes: \"a b\"",
+          "t.toml:5:8: limits.size: '1k' is no number",
+          "t.toml:1:8: loud: it is true or false, without quotes",
+          "t.toml:3:8: limits.size: '1k' is no number",
+        });
+}
+
 TEST_CASE_METHOD(fixture, "each fault has its place, in the words of its source") {
   file("place = [\"a\",\n \"bad\"]\nloud = \"yes\"\nlog-file = 7\n"
        "[limits]\nsize = \"2\"\nsizes = 3");
