@@ -1,6 +1,7 @@
 #include "cli/telexd/certificate.hpp"
 
 #include "cli/system/kept_from_others.hpp"
+#include "cli/system/standard_streams.hpp"
 #include "net/tls/self_signed.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -69,6 +71,9 @@ void certify(const tls::server_files& files) {
       throw std::runtime_error("there is no key in it");
     write_new(files.certificate,
               tls::make_self_signed(name_of_this_host(), key).certificate);
+    print_error("telexd: there was " + files.key
+                + " without a certificate.pem beside it; one is made, and users who "
+                  "know the one before have another fingerprint to compare");
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("there is " + files.key
                              + " without a certificate.pem beside "
@@ -90,8 +95,8 @@ bool has_self_signed(const std::string& folder) {
   if (!has_file(files.key))
     throw std::runtime_error(
       "there is " + files.certificate
-      + " without its key.pem; put that beside it, or take the certificate away: then "
-        "both are made anew, and users have another fingerprint to compare");
+      + " without its key.pem; put that key beside it, or take the certificate away: "
+        "then both are made anew, and users have another fingerprint to compare");
   return true;
 }
 
@@ -151,6 +156,12 @@ void certificate::use(content what) {
   std::lock_guard guard{mutex_};
   not_before_ = current_.to_users->not_before();
   not_after_ = current_.to_users->not_after();
+}
+
+bool certificate::is_for(const std::string& address) const {
+  auto shown = SSL_CTX_get0_certificate(current_.to_users->get());
+  return X509_self_signed(shown, 0) == 0
+         && X509_check_ip_asc(shown, address.c_str(), 0) == 1;
 }
 
 std::uint64_t certificate::days_left(std::chrono::system_clock::time_point now) const {

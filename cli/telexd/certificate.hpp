@@ -20,7 +20,8 @@ namespace telex::cli {
 
 /// The files of a certificate of one's own in `folder`, certificate.pem and key.pem,
 /// which are made if there are none (Ed25519; tls::make_self_signed); to a key without
-/// a certificate one is made. Throws std::runtime_error if that can't be done.
+/// a certificate one is made, which standard error is told. Throws std::runtime_error
+/// if that can't be done.
 tls::server_files provide_self_signed(const std::string& folder);
 
 /// As one thread has it, but for what it says for others.
@@ -54,6 +55,10 @@ public:
   bool notices_change() {
     return watched_.notices_change();
   }
+
+  /// Whether it is for that numeric address, and not signed by itself: else no client
+  /// takes it that is not told its fingerprint.
+  bool is_for(const std::string& address) const;
 
   /// For how many whole days it is valid at that time; 0 if it is not. From any thread.
   std::uint64_t days_left(std::chrono::system_clock::time_point now) const;

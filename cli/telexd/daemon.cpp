@@ -236,7 +236,7 @@ void daemon::welcome(const router& r, const admin::server* admin,
       "--server {}{}\n",
       to_string(each), tls ? " for TLS" : "",
       is_everywhere(each.address) ? " of this host" : "", client, to_string(from_here),
-      protocol_option(from_here, tls != nullptr, pinned())));
+      protocol_option(from_here, tls != nullptr, pinned(from_here.address))));
   }
   if (certificate_)
     screen_.write("telexd shows the certificate "
@@ -253,11 +253,12 @@ void daemon::welcome(const router& r, const admin::server* admin,
                 page, place, client, to_string(where), admin_options(*admin)));
 }
 
-/// The fingerprint of a certificate of its own, for which nobody vouches; else empty.
-std::string daemon::pinned() const {
-  return options_.tls_self_signed.empty()
-           ? ""
-           : certificate_->current().to_users->fingerprint();
+/// The fingerprint of a certificate that nobody takes otherwise who comes to `address`;
+/// else empty.
+std::string daemon::pinned(const std::string& address) const {
+  return certificate_ && !certificate_->is_for(address)
+           ? certificate_->current().to_users->fingerprint()
+           : "";
 }
 
 /// What else telex top has to be told.
@@ -266,7 +267,8 @@ std::string daemon::admin_options(const admin::server& admin) const {
   std::string protocol = admin.is_secure() ? (is_near ? " --tls" : "")
                          : can_be_reached(admin.where()) && !is_near ? " --no-tls"
                                                                      : "";
-  if (auto pin = pinned(); admin.is_secure() && !pin.empty())
+  auto pin = pinned(address_from_here(admin.where().host));
+  if (admin.is_secure() && !pin.empty())
     protocol = " --pin " + pin;
   return protocol
          + (token_.empty() ? "" : " --admin-token-file " + options_.admin_token_file);

@@ -65,7 +65,7 @@ private:
   admin::sources sources_of(router& r) const;
   void warn_of_strangers();
   void welcome(const router& r, const admin::server* admin, const std::string& program);
-  std::string pinned() const;
+  std::string pinned(const std::string& address) const;
   std::string admin_options(const admin::server& admin) const;
   void begin_log();
 

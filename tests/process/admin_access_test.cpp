@@ -147,7 +147,8 @@ TEST_CASE_METHOD(
   for (auto path : {"/healthz", "/readyz"})
     CHECK(ask(port, path).starts_with("HTTP/1.1 200 "));
   CHECK(router.log.find(" exposed ") == std::string::npos);
-  CHECK(line.find("--tls --admin-token-file " + token) != std::string::npos);
+  CHECK(line.find("--pin " + fingerprint() + " --admin-token-file " + token)
+        != std::string::npos);
 }
 
 TEST_CASE_METHOD(guarded_router, "who does not speak TLS there is told nothing") {

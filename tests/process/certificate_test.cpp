@@ -127,7 +127,22 @@ TEST_CASE("a folder with a key alone gets a certificate for it") {
   router_process router{{"--tls", "127.0.0.1:0", "--tls-self-signed", own}};
   auto made
     = context_of(tls::make_server({own + "/certificate.pem", other.files.key, {}}));
+  auto line = router.process().error().read_line();
+  CHECK(
+    line.starts_with("telexd: there was " + own + "/key.pem without a certificate"));
+  CHECK(contains(line, "another fingerprint"));
   router.wait_for_log({"certificate-loaded", made->fingerprint()});
+}
+
+TEST_CASE("the command that is printed has the fingerprint that nobody vouches for") {
+  certificate_files own;
+  router_process router{options_for(own)};
+  auto shown = context_of(tls::make_server(own.files));
+  auto& output = router.process().output();
+  auto line = output.read_line();
+  while (!contains(line, " for TLS"))
+    line = output.read_line();
+  CHECK(contains(line, " --pin " + shown->fingerprint()));
 }
 
 TEST_CASE("a folder from which no certificate can be made is told what to do with") {
