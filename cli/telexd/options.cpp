@@ -44,20 +44,39 @@ int misused(const std::string& why, const CLI::App& app) {
   return 2;
 }
 
+/// What was to be written for an argument that is none; empty if that can't be told.
+/// `known` are the names of options.
+std::string meant_by(std::string_view argument, const std::vector<std::string>& known) {
+  if (argument.starts_with("--")) {
+    auto name = argument.substr(2, argument.find('=') - 2);
+    auto meant = nearest_name(name, known);
+    if (meant.empty())
+      meant = name_with(name, known);
+    return meant.empty() ? "" : "--" + meant;
+  }
+  // Commands of other programs, and options without their dashes.
+  if (!nearest_name(argument, {"account"}).empty())
+    return "telexd account";
+  if (argument == "reload")
+    return "to send SIGHUP to the router";
+  for (auto verb : {"add", "list", "password", "remove"})
+    if (argument == verb)
+      return "telexd account " + std::string{argument};
+  auto found = std::find(known.begin(), known.end(), argument);
+  return found == known.end() ? "" : "--" + *found;
+}
+
 std::string describe_unknown(const std::string& argument, const CLI::App& app) {
   auto account = app.get_subcommand("account");
   if (account->parsed() && account->get_subcommands().empty()
       && !argument.starts_with('-'))
     return describe_unknown_verb(argument);
-  auto result = describe_unexpected(argument);
-  if (!argument.starts_with("--"))
-    return result;
   std::vector<std::string> known;
   for (const auto* each : app.get_options())
     known.push_back(each->get_name().substr(2));
-  std::string_view name{argument};
-  auto meant = nearest_name(name.substr(2, name.find('=') - 2), known);
-  return meant.empty() ? result : result + "; did you mean --" + meant + "?";
+  auto meant = meant_by(argument, known);
+  return describe_unexpected(argument)
+         + (meant.empty() ? "" : "; did you mean " + meant + "?");
 }
 
 /// Prints what was asked for. Returns the exit code.

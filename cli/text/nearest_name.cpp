@@ -44,6 +44,13 @@ std::size_t permitted(std::string_view name) {
   return 1 + name.size() / 6;
 }
 
+/// Without what joins the words in it.
+std::string joined(std::string_view name) {
+  auto result = plain(name);
+  std::erase_if(result, [](char c) { return c == '-' || c == '.'; });
+  return result;
+}
+
 std::string_view last_part(std::string_view name) {
   return name.substr(name.rfind('.') + 1);
 }
@@ -69,6 +76,17 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
     for (const auto& each : known)
       look(each, last_part(each));
   return result;
+}
+
+std::string name_with(std::string_view part, const std::vector<std::string>& known) {
+  constexpr std::size_t min_length = 3;
+  auto meant = joined(part);
+  if (meant.size() < min_length)
+    return {};
+  auto found = std::find_if(known.begin(), known.end(), [&](const auto& each) {
+    return joined(each).find(meant) != std::string::npos;
+  });
+  return found == known.end() ? std::string{} : *found;
 }
 
 } // namespace telex::cli

@@ -14,4 +14,8 @@ namespace telex::cli {
 /// `limits.max-body`. Empty if none is near.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
+/// The first one of `known` that has `part` in it, of 3 characters or more, whatever
+/// the dashes and dots: `selfsigned` is in `tls-self-signed`. Empty if none has.
+std::string name_with(std::string_view part, const std::vector<std::string>& known);
+
 } // namespace telex::cli

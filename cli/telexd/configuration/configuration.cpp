@@ -67,12 +67,15 @@ configuration::configuration(std::vector<passed_socket> passed)
       return path.empty() ? "'' is no name; leave the option out if it is not wanted"
                           : std::string{};
     });
-  app_.add_flag("--check-config", is_to_check_,
-                "Print what all options hold, and where they have it from, or what is "
-                "wrong with them, and end.");
-  app_.add_flag("--print-config", is_to_print_,
-                "Print a configuration file with all options, their defaults, and what "
-                "they are for, and end.");
+  auto check
+    = app_.add_flag("--check-config", is_to_check_,
+                    "Print what all options hold, and where they have it from, or what "
+                    "is wrong with them, and end.");
+  app_
+    .add_flag("--print-config", is_to_print_,
+              "Print a configuration file with all options, their defaults, and what "
+              "they are for, and end.")
+    ->excludes(check);
   declare();
 }
 

@@ -141,6 +141,28 @@ TEST_CASE("what is no option is named, the first of several") {
   check_refused({"\x1b[2J\n"}, "telexd: \"\\e[2J\\n\" is one argument too many");
 }
 
+TEST_CASE("what somebody likely meant is told who writes no option") {
+  struct row {
+    arguments args;
+    const char* meant;
+  };
+  for (const auto& [args, meant] : std::vector<row>{
+         {{"accounts", "add", "alice"}, "did you mean telexd account?"},
+         {{"list"}, "did you mean telexd account list?"},
+         {{"reload"}, "did you mean to send SIGHUP to the router?"},
+         {{"check-config"}, "did you mean --check-config?"},
+         {{"--accounts", "file"}, "did you mean --accounts.file?"},
+         {{"--tls-cert=x"}, "did you mean --tls-certificate?"},
+         {{"--selfsigned", "x"}, "did you mean --tls-self-signed?"},
+         {{"--prot", "7"}, "did you mean --port?"},
+       })
+    check_refused(args, meant);
+}
+
+TEST_CASE("a configuration is checked or printed, and not both") {
+  check_refused({"--check-config", "--print-config"}, "--print-config");
+}
+
 TEST_CASE("the version is printed") {
   auto [result, output, errors] = parse({"--version"});
   REQUIRE(std::holds_alternative<int>(result));

@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 
+using telex::cli::name_with;
 using telex::cli::nearest_name;
 
 namespace {
@@ -32,4 +33,12 @@ TEST_CASE("what is like no name is taken for none") {
     CHECK(nearest_name(name, known).empty());
   CHECK(nearest_name(std::string(100'000, 'l'), known).empty());
   CHECK(nearest_name("listen", {}).empty());
+}
+
+TEST_CASE("a part of a name is enough, too, whatever joins the words in it") {
+  CHECK(name_with("peraddress", known) == "limits.per-address");
+  CHECK(name_with("limits", known) == "limits.max-body");
+  CHECK(name_with("address_rate", known) == "limits.per-address-rate");
+  for (auto name : {"", "-.-", "lo", "frob", "listening"})
+    CHECK(name_with(name, known).empty());
 }
