@@ -235,7 +235,7 @@ TEST_CASE("a key or an authority that is of no use is told of at its own line") 
              + other.files.key + ": it is not the key of the certificate "
              + own.files.certificate + "\n");
   accounts_folder accounts;
-  configured asking{start + own.files.key + "\"\ntls-client-ca = \"" + own.files.key
+  configured asking{start + own.files.key + "\"\ntls-client-ca = \"" + other.files.key
                     + "\"\naccounts.file = \"" + accounts.path() + "\"\n"};
   auto authority = end_of({"--config", asking.path, "--check-config"});
   CHECK(authority.exit_code == 2);
