@@ -25,6 +25,9 @@ using words = std::vector<std::string>;
 const std::string wrong_password
   = "ERROR 105 Not authenticated\nReason: wrong-password\n\n";
 
+const std::string password_required
+  = "ERROR 105 Not authenticated\nReason: password-required\n\n";
+
 std::string with_password(const std::string& name, const std::string& password) {
   return "REGISTER TOSEND " + name + "\nPassword: " + password + "\n\n";
 }
@@ -277,6 +280,48 @@ TEST_CASE("who gives no password is asked once more, and it is not shown") {
   CHECK(alice.raw().find("hers") == std::string::npos);
   alice.type("\x04");
   CHECK(alice.wait() == 0);
+}
+
+TEST_CASE("what is typed while a password is compared is neither shown nor kept") {
+  fake_server server;
+  terminal alice{{client_program(), "chat", "alice", "--server", server.address()}};
+  server.accept();
+  server.answer_registration("alice", password_required);
+  auto try_password = [&](const std::string& word, const std::string& answer) {
+    alice.wait_for_line("Password of alice:");
+    alice.type(word + '\r');
+    server.accept();
+    server.sending().expect(with_password("alice", word));
+    CHECK_FALSE(alice.takes_lines());
+    alice.type("typed ahead\r");
+    server.sending().send(answer);
+  };
+  try_password("his word", wrong_password);
+  alice.wait_for("* Not registered: that is not the password of alice.");
+  try_password("hers", "ERROR 105 Not authenticated\nReason: rate-limited\n\n");
+  alice.wait_for("* Not registered: too many passwords were tried");
+  alice.type("\x04");
+  CHECK(alice.wait() == 3);
+  CHECK(alice.raw().find("typed ahead") == std::string::npos);
+}
+
+TEST_CASE("a chat gives the terminal back while a password is compared") {
+  fake_server server;
+  auto shell = job_shell();
+  shell.type(client_program() + " chat alice --server " + server.address() + '\r');
+  server.accept();
+  server.answer_registration("alice", password_required);
+  shell.wait_for_line("Password of alice:");
+  shell.type("his word\r");
+  server.accept();
+  server.sending().expect(with_password("alice", "his word"));
+  shell.type("\x1a");
+  shell.wait_for("Stopped");
+  shell.type("echo sh''own; fg\r");
+  shell.wait_for("echo sh''own");
+  shell.wait_for("shown");
+  server.sending().send(wrong_password);
+  shell.wait_for("* Not registered: that is not the password of alice.");
 }
 
 TEST_CASE("who has no password leaves with Ctrl-D") {

@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <termios.h>
 #include <unistd.h>
 
 // Behind <cstdio>, which they need.
@@ -75,6 +76,7 @@ prompt::prompt(const name_book& names, std::function<void()> idle)
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
   rl_getc_function = &prompt::on_key_wanted;
+  rl_deprep_term_function = &prompt::on_give_back;
   rl_attempted_completion_function = &prompt::on_completion;
   rl_completer_word_break_characters = " ";
   rl_initialize();
@@ -88,6 +90,7 @@ prompt::prompt(const name_book& names, std::function<void()> idle)
 prompt::~prompt() {
   hide();
   rl_getc_function = &rl_getc;
+  rl_deprep_term_function = &rl_deprep_terminal;
   rl_redisplay_function = &rl_redisplay;
   rl_attempted_completion_function = nullptr;
   active_ = nullptr;
@@ -98,6 +101,8 @@ void prompt::show(const std::string& text, echo shown) {
     return;
   text_ = text;
   echo_ = shown;
+  if (std::exchange(is_unseen_, shown == echo::off) && !is_shown_)
+    ::tcflush(STDIN_FILENO, TCIFLUSH);
   rl_redisplay_function = shown == echo::on ? &rl_redisplay : &show_prompt_alone;
   if (!std::exchange(is_shown_, true)) {
     rl_callback_handler_install(text_.c_str(), &prompt::on_line);
@@ -110,6 +115,18 @@ void prompt::show(const std::string& text, echo shown) {
 }
 
 void prompt::hide() {
+  is_unseen_ = false;
+  take_away();
+  rl_deprep_terminal();
+}
+
+void prompt::wait_unseen() {
+  is_unseen_ = true;
+  take_away();
+  rl_prep_terminal(1);
+}
+
+void prompt::take_away() {
   if (!std::exchange(is_shown_, false))
     return;
   // It may be in the middle of a search, or of a key of several octets.
@@ -154,7 +171,7 @@ void prompt::print(std::string_view line) {
 bool prompt::clear() {
   if (!is_shown_ || (rl_end == 0 && !RL_ISSTATE(RL_STATE_ISEARCH)))
     return false;
-  hide();
+  take_away();
   rl_replace_line("", 1);
   using_history();
   show(std::exchange(text_, {}), echo_);
@@ -187,12 +204,17 @@ void prompt::resize() {
 }
 
 void prompt::suspend(signal_source& signals) {
+  auto is_unseen = std::exchange(is_unseen_, false);
   if (is_shown_)
     rl_cleanup_after_signal();
+  rl_deprep_terminal();
   signals.stop();
+  is_unseen_ = is_unseen;
   if (is_shown_) {
     rl_reset_after_signal();
     rl_forced_update_display();
+  } else if (is_unseen_) {
+    rl_prep_terminal(1);
   }
 }
 
@@ -212,6 +234,12 @@ void prompt::on_line(char* line) {
     active_->hide();
     active_->finished_.push_back({{}, true});
   }
+}
+
+// Readline would do so at each Enter, before anybody knows what is to come.
+void prompt::on_give_back() {
+  if (!active_->is_unseen_)
+    rl_deprep_terminal();
 }
 
 int prompt::on_key_wanted(FILE* stream) {

@@ -41,6 +41,11 @@ public:
   /// Takes the line away, and gives the terminal back as it was.
   void hide();
 
+  /// Takes the line away, and shows nothing of what is typed until the next show(),
+  /// which drops that, or hide(): who does not know yet that his password was wrong may
+  /// write it again.
+  void wait_unseen();
+
   bool is_shown() const noexcept {
     return is_shown_;
   }
@@ -79,7 +84,10 @@ public:
   void suspend(signal_source& signals);
 
 private:
+  void take_away();
+
   static void on_line(char* line);
+  static void on_give_back();
   static int on_key_wanted(FILE* stream);
   static int on_tab(int count, int key);
   static char** on_completion(const char* word, int start, int end);
@@ -93,6 +101,8 @@ private:
   std::string text_;
   echo echo_ = echo::on;
   bool is_shown_ = false;
+  /// The terminal is not given back, which would show what is typed.
+  bool is_unseen_ = false;
   std::deque<input> finished_;
   std::vector<std::string> completions_;
 };

@@ -183,6 +183,7 @@ void terminal_chat::ask_for_name(const std::string& why) {
 
 // File and command come first, once: whoever is asked again knows better than they.
 void terminal_chat::find_password() {
+  prompt_.wait_unseen();
   auto found = std::exchange(has_looked_for_password_, true) ? std::nullopt
                                                              : password_.find(name_);
   if (!found) {
@@ -241,7 +242,7 @@ void terminal_chat::take_password(std::string& text) {
     return ask_for_password("no password was given; Ctrl-D leaves");
   if (auto flaw = wire::flaw_of_password(password.text()); !flaw.empty())
     return ask_for_password("that is no password: it " + std::string{flaw});
-  prompt_.hide();
+  prompt_.wait_unseen();
   network_.use_password(std::move(password));
   connect(name_);
 }
