@@ -63,23 +63,6 @@ std::string set_place(CURL* http, CURLU* url, const admin_target& whom) {
   return set_host(http, url, where.host);
 }
 
-/// Believes who has the certificate that is pinned and nobody else; as OpenSSL's own
-/// check in its place.
-int check_pin(X509_STORE_CTX* shown, void* pin) {
-  auto certificate = ::X509_STORE_CTX_get0_cert(shown);
-  auto is_known
-    = certificate
-      && tls::fingerprint_of(*certificate) == *static_cast<const std::string*>(pin);
-  ::X509_STORE_CTX_set_error(shown, is_known ? X509_V_OK
-                                             : X509_V_ERR_APPLICATION_VERIFICATION);
-  return is_known ? 1 : 0;
-}
-
-CURLcode use_pin(CURL*, void* context, void* pin) {
-  ::SSL_CTX_set_cert_verify_callback(static_cast<SSL_CTX*>(context), &check_pin, pin);
-  return CURLE_OK;
-}
-
 /// What telexd, which takes no names there, has to be given so that it answers there.
 std::string options_for(const admin_address& where) {
   auto is_numeric = !where.path.empty() || where.host.find(':') != std::string::npos
@@ -103,22 +86,44 @@ void set_rules(CURL* http, std::chrono::milliseconds patience) {
   ::curl_easy_setopt(http, CURLOPT_QUICK_EXIT, 1L);
 }
 
-/// Why there is nobody there to be believed.
-std::string describe_distrust(int result, const admin_target& whom) {
-  auto place = to_string(whom.where);
-  if (result == CURLE_SSL_CACERT_BADFILE)
-    return "cannot read the authorities in " + whom.ca;
-  if (result == CURLE_SSL_CONNECT_ERROR)
-    return place
-           + " does not speak TLS; if telexd was started with --admin-anywhere and no "
-             "certificate, ask it with --admin http://"
-           + place;
-  return whom.pin.empty()
-           ? "nobody vouches for the certificate of " + place
-           : place + " has another certificate than the one that is known";
-}
-
 } // namespace
+
+/// A certificate that is shown, and what is looked for in it.
+struct admin_client::certificate_check {
+  std::string pin{};
+  std::string fingerprint{};
+  std::string hosts{};
+  /// Why no authority vouches for it; empty if one does.
+  std::string problem{};
+
+  /// Believes who has the certificate that is pinned and nobody else, if one is; as
+  /// OpenSSL's own check in its place, which is asked otherwise.
+  static int check(X509_STORE_CTX* shown, void* to) {
+    auto& self = *static_cast<certificate_check*>(to);
+    auto certificate = ::X509_STORE_CTX_get0_cert(shown);
+    if (!certificate)
+      return 0;
+    self.fingerprint = tls::fingerprint_of(*certificate);
+    if (!self.pin.empty()) {
+      auto is_known = self.fingerprint == self.pin;
+      ::X509_STORE_CTX_set_error(shown, is_known ? X509_V_OK
+                                                 : X509_V_ERR_APPLICATION_VERIFICATION);
+      return is_known ? 1 : 0;
+    }
+    self.hosts = tls::hosts_of(*certificate);
+    auto is_believed = ::X509_verify_cert(shown) == 1;
+    self.problem
+      = is_believed
+          ? ""
+          : tls::describe_distrust(::X509_STORE_CTX_get_error(shown), *certificate);
+    return is_believed ? 1 : 0;
+  }
+
+  static CURLcode use(CURL*, void* context, void* self) {
+    ::SSL_CTX_set_cert_verify_callback(static_cast<SSL_CTX*>(context), &check, self);
+    return CURLE_OK;
+  }
+};
 
 struct admin_client::received {
   std::size_t head_size = 0;
@@ -187,6 +192,7 @@ struct admin_client::handles {
   CURL* one = nullptr;
   CURLU* url = nullptr;
   curl_slist* header = nullptr;
+  certificate_check certificate{};
 };
 
 admin_client::admin_client(admin_target whom, std::chrono::milliseconds patience)
@@ -210,13 +216,14 @@ void admin_client::set_way() {
   auto http = http_->one;
   ::curl_easy_setopt(http, CURLOPT_SSLVERSION,
                      static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  http_->certificate.pin = whom_.pin;
+  ::curl_easy_setopt(http, CURLOPT_SSL_CTX_FUNCTION, &certificate_check::use);
+  ::curl_easy_setopt(http, CURLOPT_SSL_CTX_DATA, &http_->certificate);
   if (!whom_.pin.empty()) {
     ::curl_easy_setopt(http, CURLOPT_CAINFO, nullptr);
     ::curl_easy_setopt(http, CURLOPT_CAPATH, nullptr);
     // The certificate need not be for the name by which it is asked.
     ::curl_easy_setopt(http, CURLOPT_SSL_VERIFYHOST, 0L);
-    ::curl_easy_setopt(http, CURLOPT_SSL_CTX_FUNCTION, &use_pin);
-    ::curl_easy_setopt(http, CURLOPT_SSL_CTX_DATA, &whom_.pin);
   } else if (!whom_.ca.empty()) {
     ::curl_easy_setopt(http, CURLOPT_CAINFO, whom_.ca.c_str());
     ::curl_easy_setopt(http, CURLOPT_CAPATH, nullptr);
@@ -268,7 +275,7 @@ std::string admin_client::problem_of(int result, const received& what) const {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CONNECT_ERROR:
-      return describe_distrust(result, whom_);
+      return describe_distrust(result);
     case CURLE_ABORTED_BY_CALLBACK:
       return place + " was not waited for";
     case CURLE_GOT_NOTHING:
@@ -285,6 +292,31 @@ std::string admin_client::problem_of(int result, const received& what) const {
                : "what listens at " + place
                    + " is not telexd --admin: it does not speak HTTP";
   }
+}
+
+/// Why there is nobody there to be believed.
+std::string admin_client::describe_distrust(int result) const {
+  const auto& seen = http_->certificate;
+  auto place = to_string(whom_.where);
+  if (result == CURLE_SSL_CACERT_BADFILE)
+    return "cannot read the authorities in " + whom_.ca;
+  if (result == CURLE_SSL_CONNECT_ERROR)
+    return place
+           + " does not speak TLS; if telexd was started with --admin-anywhere and no "
+             "certificate, ask it with --admin http://"
+           + place;
+  if (!whom_.pin.empty())
+    return place + " shows another certificate, " + seen.fingerprint
+           + ", and not the one that is known, " + whom_.pin
+           + ": somebody may be in its place; ask whoever runs it";
+  auto why = seen.problem.empty() ? "the certificate of " + place + " is for "
+                                      + (seen.hosts.empty() ? "no host" : seen.hosts)
+                                  : "nobody vouches for the certificate of " + place
+                                      + " (" + seen.problem + ')';
+  return whom_.ca.empty()
+           ? why
+           : why + "; if its fingerprint is right, pin " + seen.fingerprint
+               + " in place of the authorities in " + whom_.ca;
 }
 
 /// telexd gives its reasons in plain words, in a line.

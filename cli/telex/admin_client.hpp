@@ -60,9 +60,11 @@ public:
 private:
   struct handles;
   struct received;
+  struct certificate_check;
 
   void set_way();
   std::string problem_of(int result, const received& what) const;
+  std::string describe_distrust(int result) const;
   std::string describe_status(long status, const received& what) const;
   std::string describe_refusal() const;
 

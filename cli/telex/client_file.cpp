@@ -79,6 +79,8 @@ std::string take(const given_option& from, client_settings& settings) {
   auto found
     = std::find_if(std::begin(all_settings), std::end(all_settings),
                    [&from](const setting& each) { return each.name == from.name; });
+  if (from.name == "password")
+    return std::string{"password is no setting; "} + where_passwords_are;
   if (found == std::end(all_settings))
     return describe_unknown(from, names());
   if (from.is_list || from.values.size() != 1)
@@ -184,13 +186,14 @@ own_password complete_by_file(server_choice& where, std::string* name) {
   if (path) {
     auto read = read_client_file(*path);
     if (auto faults = std::get_if<std::vector<std::string>>(&read))
-      throw CLI::ValidationError(fmt::format("{}", fmt::join(*faults, "\n")));
+      throw CLI::FileError(fmt::format("{}", fmt::join(*faults, "\n")));
     settings = std::get<client_settings>(std::move(read));
   }
   if (name && name->empty())
     *name = settings.name;
   auto is_theirs = complete(where, settings);
-  return {settings.password_command, settings.name, is_theirs ? "" : settings.server};
+  return {settings.password_command, settings.name, is_theirs ? "" : settings.server,
+          where.certificate};
 }
 
 } // namespace telex::cli

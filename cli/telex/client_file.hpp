@@ -36,7 +36,7 @@ read_client_file(const std::string& path);
 bool complete(server_choice& where, const client_settings& settings);
 
 /// Completes `where` by the file of whoever runs this, and `name`, if it is not null
-/// and empty. Returns where that user's password is. Throws CLI::ValidationError if the
+/// and empty. Returns where that user's password is. Throws CLI::FileError if the
 /// file is wrong, of as many lines as there are faults.
 own_password complete_by_file(server_choice& where, std::string* name);
 

@@ -7,10 +7,12 @@
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/bench_command.hpp"
 #include "cli/telex/log/log_command.hpp"
+#include "cli/telex/own_password.hpp"
 #include "cli/telex/send.hpp"
 #include "cli/telex/top/top_command.hpp"
 #include "cli/text/argument.hpp"
 #include "cli/text/escape.hpp"
+#include "cli/text/nearest_name.hpp"
 #include "cli/text/version.hpp"
 
 #include <algorithm>
@@ -20,6 +22,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace telex;
 
@@ -47,20 +50,39 @@ std::string_view mistaken_for_help(int argc, char** argv) {
   return result;
 }
 
+/// What `word`, which `app` does not know, was likely meant to be, as words to add.
+std::string describe_meant(const CLI::App& app, std::string_view word) {
+  std::vector<std::string> known;
+  if (word.starts_with("--"))
+    for (const auto* each : app.get_options())
+      for (const auto& name : each->get_lnames())
+        known.push_back("--" + name);
+  else
+    for (const auto* each : app.get_subcommands([](const CLI::App*) { return true; }))
+      known.push_back(each->get_name());
+  auto meant = cli::nearest_name(word.substr(0, word.find('=')), known);
+  return meant.empty() ? "" : "; did you mean " + meant + "?";
+}
+
 /// What is wrong where no command was chosen.
 std::string describe_missing(const CLI::App& app) {
   auto given = app.remaining();
   if (given.empty())
     return "write telex chat NAME, or telex send --as NAME RECIPIENT";
-  return given[0].starts_with('-')
-           ? cli::describe_unexpected(given[0])
-           : '"' + cli::printable(given[0]) + "\" is no command";
+  auto result = given[0].starts_with('-')
+                  ? cli::describe_unexpected(given[0])
+                  : '"' + cli::printable(given[0]) + "\" is no command";
+  return result + describe_meant(app, given[0]);
 }
 
 /// A word that the command does not know.
 std::string describe_unknown(const CLI::App& command, std::string_view word) {
   auto is_text = command.get_name() == "send" && word.starts_with('-');
+  if (word == "--password" || word.starts_with("--password="))
+    return "\"--password\" is no option, as others can see a command line; "
+           + std::string{cli::where_passwords_are};
   return cli::describe_unexpected(word)
+         + (word.starts_with("--") ? describe_meant(command, word) : "")
          + (is_text ? "; a text that begins with - stands behind --" : "");
 }
 
@@ -92,7 +114,9 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
     auto why = chosen.empty()     ? describe_missing(app)
                : mistaken.empty() ? describe_wrong(*chosen[0], error)
                                   : describe_unknown(*chosen[0], mistaken);
-    why += "; telex " + name + "--help says more";
+    // Which a person's file has, and that has no more to say of.
+    if (!dynamic_cast<const CLI::FileError*>(&error))
+      why += "; telex " + name + "--help says more";
     if (name == "check ")
       return cli::misused_check(why, asks_for_json(argc, argv));
     std::istringstream lines{why};

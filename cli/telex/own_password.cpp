@@ -3,6 +3,7 @@
 #include "cli/system/command_output.hpp"
 #include "cli/system/password_input.hpp"
 #include "cli/text/escape.hpp"
+#include "net/tls/context.hpp"
 #include "net/wire/password.hpp"
 
 #include <cstdlib>
@@ -30,12 +31,23 @@ std::variant<secret, std::string> checked(std::variant<secret, std::string> foun
 
 } // namespace
 
-own_password::own_password(std::string command, std::string name, std::string server)
-  : command_{std::move(command)}, name_{std::move(name)}, server_{std::move(server)} {
+own_password::own_password(std::string command, std::string name, std::string server,
+                           std::string certificate)
+  : command_{std::move(command)}, name_{std::move(name)}, server_{std::move(server)},
+    certificate_{std::move(certificate)} {
   // nop
 }
 
 std::string own_password::why_not(const std::string& name) const {
+  auto result = why_no_command(name);
+  auto other = certificate_.empty() ? "" : tls::common_name_in(certificate_);
+  if (!other.empty() && other != name)
+    result += (result.empty() ? "" : "; ") + ("your certificate is for " + other)
+              + ", and not for " + name;
+  return result;
+}
+
+std::string own_password::why_no_command(const std::string& name) const {
   if (command_.empty())
     return {};
   if (!server_.empty())
@@ -54,7 +66,7 @@ own_password::find(const std::string& name,
   if (auto path = password_file(); !path.empty())
     return checked(read_password_file(path, most),
                    "the password in " + printable(path));
-  if (command_.empty() || !why_not(name).empty())
+  if (command_.empty() || !why_no_command(name).empty())
     return std::nullopt;
   return checked(password_of_command(command_, most),
                  "the password of the password-command");

@@ -33,7 +33,8 @@ target_or_problem make_target(const address& where, const server_choice& choice,
   if (auto problem = std::get_if<std::string>(&made))
     return *problem;
   return tls_target{std::get<tls::context_ptr>(std::move(made)), where.host,
-                    std::move(pin), std::move(file)};
+                    std::move(pin), std::move(file),
+                    believes_all ? std::string{} : choice.ca};
 }
 
 bool is_believed_by_person(const std::string& router, const shown_certificate& what) {

@@ -2,14 +2,19 @@
 
 #include "net/tls/session.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <ctime>
+#include <memory>
 #include <new>
+#include <string_view>
 #include <utility>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 
 namespace telex::tls {
@@ -259,12 +264,87 @@ std::chrono::system_clock::time_point not_after_of(const X509& certificate) {
   return to_time(X509_get0_notAfter(&certificate));
 }
 
-std::string common_name_of(const X509& certificate) {
-  auto name = X509_get_subject_name(&certificate);
+namespace {
+
+std::string common_name_of(const X509_NAME* name) {
   std::array<char, 128> text{};
   auto size = X509_NAME_get_text_by_NID(name, NID_commonName, text.data(),
                                         static_cast<int>(text.size()));
   return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "";
+}
+
+} // namespace
+
+std::string common_name_of(const X509& certificate) {
+  return common_name_of(X509_get_subject_name(&certificate));
+}
+
+std::string common_name_in(const std::string& file) {
+  bio_handle input{is_special(file) ? nullptr : BIO_new_file(file.c_str(), "r")};
+  certificate_handle found{
+    input ? PEM_read_bio_X509(input.get(), nullptr, nullptr, nullptr) : nullptr};
+  ERR_clear_error();
+  return found ? common_name_of(*found) : "";
+}
+
+namespace {
+
+/// As text; empty if it is neither the name of a host nor an address.
+std::string to_host(GENERAL_NAME& name) {
+  if (name.type != GEN_DNS && name.type != GEN_IPADD)
+    return {};
+  bio_handle output{BIO_new(BIO_s_mem())};
+  char* text = nullptr;
+  if (!output || GENERAL_NAME_print(output.get(), &name) != 1)
+    return {};
+  auto size = BIO_get_mem_data(output.get(), &text);
+  // As in `DNS:localhost`.
+  std::string_view all{text, static_cast<std::size_t>(size)};
+  return std::string{all.substr(all.find(':') + 1)};
+}
+
+/// Whoever has made a certificate may have written anything.
+std::string safe(std::string text) {
+  // More is no help.
+  constexpr std::size_t most = 200;
+  if (text.size() > most)
+    text.replace(most, text.npos, "...");
+  std::replace_if(
+    text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
+} // namespace
+
+std::string hosts_of(const X509& certificate) {
+  std::unique_ptr<GENERAL_NAMES, releaser<GENERAL_NAMES_free>> names{
+    static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr))};
+  std::string result;
+  for (auto i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i)
+    if (auto host = to_host(*sk_GENERAL_NAME_value(names.get(), i)); !host.empty())
+      result += (result.empty() ? "" : ", ") + host;
+  return safe(names ? result : common_name_of(certificate));
+}
+
+std::string describe_distrust(int code, const X509& certificate) {
+  std::string words = X509_verify_cert_error_string(code);
+  std::string more;
+  if (code == X509_V_ERR_HOSTNAME_MISMATCH || code == X509_V_ERR_IP_ADDRESS_MISMATCH)
+    more = "the certificate is for " + hosts_of(certificate);
+  else if (code == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY)
+    more = "it is by " + safe(common_name_of(X509_get_issuer_name(&certificate)));
+  // That of an authority may have ended, too.
+  else if (auto end = not_after_of(certificate);
+           code == X509_V_ERR_CERT_HAS_EXPIRED
+           && end < std::chrono::system_clock::now()) {
+    std::tm date{};
+    ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &date);
+    std::array<char, 11> text{};
+    std::strftime(text.data(), text.size(), "%F", &date);
+    more = std::string{"it ended on "} + text.data();
+  }
+  return more.ends_with(' ') || more.empty() ? words : words + ": " + more;
 }
 
 } // namespace telex::tls

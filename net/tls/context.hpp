@@ -90,4 +90,15 @@ std::chrono::system_clock::time_point not_after_of(const X509& certificate);
 /// The common name in it; empty if it has none that is legal.
 std::string common_name_of(const X509& certificate);
 
+/// The same of the first certificate in a file of PEM; empty if that can't be read.
+std::string common_name_in(const std::string& file);
+
+/// The names of hosts and the addresses that it is for, as `chat.example.org, ::1`;
+/// empty if there are none. Safe to show.
+std::string hosts_of(const X509& certificate);
+
+/// Why it is not to be believed, of which OpenSSL has said `code` (X509_V_ERR_...),
+/// with what it says itself of that: the hosts, the issuer or the end. Safe to show.
+std::string describe_distrust(int code, const X509& certificate);
+
 } // namespace telex::tls

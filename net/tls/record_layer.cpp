@@ -153,8 +153,10 @@ void record_layer::heed_alert(std::string_view content, buffer& out) {
     fail(decode_error, "an alert is malformed", out);
   else if (content[1] == close_notify)
     has_ended_ = true;
-  else if (content[1] != user_canceled)
-    why_ = SSL_alert_desc_string_long(static_cast<unsigned char>(content[1]));
+  else if (content[1] != user_canceled) {
+    alert_ = static_cast<unsigned char>(content[1]);
+    why_ = SSL_alert_desc_string_long(alert_);
+  }
 }
 
 bool record_layer::is_ticket(char type, std::string_view content) const noexcept {

@@ -82,6 +82,11 @@ public:
     return why_;
   }
 
+  /// The alert by which the other side has ended it; 0 if it has not.
+  int alert() const noexcept {
+    return alert_;
+  }
+
 private:
   /// Beside so many records that carry data one may carry none, and from time to time
   /// this many in a row: more are an attack, as they cost the router and not its
@@ -123,6 +128,7 @@ private:
   /// Nothing is written any more: an end was said, or a key has failed, of which nobody
   /// knows what it would seal with.
   bool is_silent_ = false;
+  unsigned char alert_ = 0;
 };
 
 } // namespace telex::tls

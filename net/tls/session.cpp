@@ -87,6 +87,7 @@ session::session(const context& context)
 session::session(const context& context, const std::string& server) {
   begin(context.get());
   SSL_set_connect_state(ssl_.get());
+  SSL_set_verify(ssl_.get(), SSL_get_verify_mode(ssl_.get()), look);
   auto parameters = SSL_get0_param(ssl_.get());
   if (X509_VERIFY_PARAM_set1_ip_asc(parameters, server.c_str()) == 1)
     return;
@@ -133,9 +134,10 @@ std::size_t session::read(std::span<char> plain, buffer& out) {
 
 std::size_t session::read_records(std::span<char> plain) {
   auto result = records_->read(input_, plain, *output_);
-  if (!records_->why().empty())
+  if (!records_->why().empty()) {
+    heed_alert(records_->alert());
     fail(records_->why());
-  else if (records_->has_ended() && state_ == state::open)
+  } else if (records_->has_ended() && state_ == state::open)
     state_ = state::ended;
   return result;
 }
@@ -315,7 +317,17 @@ int session::settle(int result) {
   return result;
 }
 
+/// Of the other side, as it ends the connection.
+void session::heed_alert(int alert) noexcept {
+  auto is_of_certificate
+    = (alert >= SSL_AD_BAD_CERTIFICATE && alert <= SSL_AD_CERTIFICATE_UNKNOWN)
+      || alert == SSL_AD_UNKNOWN_CA;
+  is_own_refused_ = is_of_certificate && ssl_ && SSL_is_server(ssl_.get()) == 0
+                    && SSL_get_certificate(ssl_.get());
+}
+
 void session::fail(int error) {
+  heed_alert(ERR_GET_REASON(ERR_peek_error()) - SSL_AD_REASON_OFFSET);
   auto reason = last_error();
   auto problem
     = (SSL_get_verify_mode(ssl_.get()) & SSL_VERIFY_PEER) != 0 ? peer_problem() : "";
@@ -331,19 +343,34 @@ void session::fail(std::string why) {
 
 // -- who is on the other side ----------------------------------------------------
 
+/// OpenSSL's check has come to that.
+int session::look(int is_believed, X509_STORE_CTX* shown) noexcept {
+  auto ssl = static_cast<const SSL*>(
+    X509_STORE_CTX_get_ex_data(shown, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto certificate = X509_STORE_CTX_get0_cert(shown);
+  if (is_believed == 0 && certificate && X509_up_ref(certificate) == 1)
+    bio_calls::of(SSL_get_rbio(ssl)).stranger_.reset(certificate);
+  return is_believed;
+}
+
+const X509* session::peer_certificate() const noexcept {
+  return stranger_ ? stranger_.get() : SSL_get0_peer_certificate(ssl_.get());
+}
+
 std::string session::peer_fingerprint() const {
-  auto certificate = SSL_get0_peer_certificate(ssl_.get());
+  auto certificate = peer_certificate();
   return certificate ? fingerprint_of(*certificate) : std::string{};
 }
 
 std::optional<std::chrono::system_clock::time_point> session::peer_not_after() const {
-  auto certificate = SSL_get0_peer_certificate(ssl_.get());
+  auto certificate = peer_certificate();
   return certificate ? std::optional{not_after_of(*certificate)} : std::nullopt;
 }
 
 std::string session::peer_problem() const {
-  auto result = SSL_get_verify_result(ssl_.get());
-  return result == X509_V_OK ? "" : X509_verify_cert_error_string(result);
+  auto code = static_cast<int>(SSL_get_verify_result(ssl_.get()));
+  auto certificate = peer_certificate();
+  return code == X509_V_OK || !certificate ? "" : describe_distrust(code, *certificate);
 }
 
 std::string_view session::version() const noexcept {

@@ -104,6 +104,12 @@ public:
   /// Why it is not to be believed; empty if it is.
   std::string peer_problem() const;
 
+  /// Whether it has failed as the server does not take the certificate that it was
+  /// shown; why() says why.
+  bool is_own_refused() const noexcept {
+    return is_own_refused_;
+  }
+
   /// As `TLSv1.3`.
   std::string_view version() const noexcept;
 
@@ -122,6 +128,8 @@ private:
   struct bio_calls;
 
   static void learn(const SSL* ssl, const char* line) noexcept;
+  static int look(int is_believed, X509_STORE_CTX* shown) noexcept;
+  const X509* peer_certificate() const noexcept;
 
   void begin(SSL_CTX* context);
   std::size_t hear();
@@ -133,6 +141,7 @@ private:
   std::size_t read_openssl(std::span<char> plain);
   void give_ticket();
   int settle(int result);
+  void heed_alert(int alert) noexcept;
   void fail(int error);
   void fail(std::string why);
 
@@ -140,6 +149,8 @@ private:
   buffer* output_ = nullptr;
   /// Null until a server has heard a client, and when it has given its ticket.
   session_handle ssl_;
+  /// Of a client, of a server that is not believed: OpenSSL keeps it of others alone.
+  certificate_handle stranger_;
   std::unique_ptr<record_layer> records_;
   /// In the handshake.
   std::unique_ptr<traffic_secrets> secrets_;
@@ -153,6 +164,7 @@ private:
   /// A ticket is to go with the next words.
   bool owes_ticket_ = false;
   bool is_resumed_ = false;
+  bool is_own_refused_ = false;
   std::string peer_name_;
   std::string why_;
 };

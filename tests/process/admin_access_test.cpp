@@ -171,13 +171,17 @@ TEST_CASE_METHOD(guarded_router, "who does not speak TLS there is told nothing")
 
 TEST_CASE_METHOD(guarded_router, "telex top shows the token to whom it believes") {
   // Each run has a certificate of its own.
+  certificate_files strange{"127.0.0.1"};
   const std::pair<words, std::string> ways[] = {
     {{"--tls-ca", own.files.certificate}, ""},
     {{"--pin", fingerprint()}, ""},
-    {{"--pin", std::string(64, '0')}, "has another certificate"},
+    {{"--pin", std::string(64, '0')},
+     "shows another certificate, " + fingerprint() + ", and not the one that is known"},
+    {{"--tls-ca", strange.files.certificate},
+     "(self-signed certificate); if its fingerprint is right, pin " + fingerprint()},
     {{}, "--pin " + fingerprint()},
   };
-  auto [trust, problem] = ways[GENERATE(0, 1, 2, 3)];
+  auto [trust, problem] = ways[GENERATE(0, 1, 2, 3, 4)];
   trust.insert(trust.end(), {"--admin-token-file", token});
   auto program = top(trust);
   if (problem.empty()) {
@@ -187,6 +191,19 @@ TEST_CASE_METHOD(guarded_router, "telex top shows the token to whom it believes"
     CHECK(program.error().read_all().find(problem) != std::string::npos);
     CHECK(program.wait() == 3);
   }
+}
+
+TEST_CASE_METHOD(guarded_router, "telex top says for whom a certificate is") {
+  auto place = "localhost:" + std::to_string(port);
+  child_process program{{client_program(), "top", "--once", "--admin", place,
+                         "--tls-ca", own.files.certificate, "--admin-token-file",
+                         token}};
+  CHECK(program.error().read_all().find("the certificate of " + place
+                                        + " is for 127.0.0.1; if its fingerprint is "
+                                          "right, pin "
+                                        + fingerprint())
+        != std::string::npos);
+  CHECK(program.wait() == 3);
 }
 
 TEST_CASE_METHOD(guarded_router, "telex top says what is missing") {
@@ -306,9 +323,10 @@ TEST_CASE_METHOD(guarded_router,
   CHECK(plain.says("; if it speaks TLS, ask it with --admin https://" + place));
   CHECK(plain.says("round trip "));
   auto unknown = ask_at("https://" + place);
-  CHECK(unknown.says("nobody vouches for the certificate of " + place
-                     + "; if its fingerprint is right, add --admin-pin "
-                     + fingerprint()));
+  CHECK(unknown.says(
+    "nobody vouches for the certificate of " + place
+    + " (self-signed certificate); if its fingerprint is right, add --admin-pin "
+    + fingerprint()));
   for (const auto& trust : {words{"--admin-pin", fingerprint()},
                             words{"--admin-tls-ca", own.files.certificate}}) {
     auto known = ask_at(place, trust);

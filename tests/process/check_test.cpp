@@ -151,7 +151,7 @@ TEST_CASE("over TLS it tells for how many days the certificate is valid") {
   CHECK(checked(address, short_lived).exit_code == 1);
   auto distrusted = checked(address, {"--tls"});
   CHECK(distrusted.exit_code == 2);
-  CHECK(distrusted.says("self-signed certificate"));
+  CHECK(distrusted.says("over TLS: self-signed certificate"));
   CHECK(distrusted.says("days="));
   CHECK(distrusted.says("; if its fingerprint is right, add --pin SHA256:"));
   auto stranger = checked(address, {"--tls", "--pin", std::string(64, '0')});

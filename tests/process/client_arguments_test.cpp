@@ -13,6 +13,12 @@ TEST_CASE("telex names the first argument that it does not know") {
   for (const auto& [given, culprit] : std::vector<std::pair<arguments, std::string>>{
          {{}, "write telex chat NAME, or telex send --as NAME RECIPIENT"},
          {{"frob"}, "\"frob\" is no command"},
+         {{"chatt", "a"}, "\"chatt\" is no command; did you mean chat?"},
+         {{"chat", "a", "--sever=b"},
+          "\"--sever=b\" is no option; did you mean --server?"},
+         {{"chat", "a", "--password", "b"},
+          "\"--password\" is no option, as others can see a command line; "
+          "TELEX_PASSWORD_FILE names"},
          {{"fr\x1b"
            "ob"},
           "\"fr\\eob\" is no command"},

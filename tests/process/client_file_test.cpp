@@ -65,7 +65,8 @@ TEST_CASE("the command of one user gives no password to another one") {
     program.error().read_all()
     == "telex: the password-command of config.toml is for the name alice, and is not "
        "run for another one.\ntelex: the server wants a password for bob; let "
-       "TELEX_PASSWORD_FILE name a file that it is in.\n");
+       "TELEX_PASSWORD_FILE name a file that it is in, or have a "
+       "password-command.\n");
   CHECK(program.wait() == 3);
 }
 
@@ -121,8 +122,7 @@ TEST_CASE("a fault in a person's file is a wrong argument, with its place") {
   child_process program{{client_program(), "chat", "alice"}, alice.variables()};
   CHECK(program.error().read_all()
         == "telex: " + alice.folder.path()
-             + "/telex/config.toml:1:1: nmae is no setting; did you mean name?; telex "
-               "chat --help says more.\n");
+             + "/telex/config.toml:1:1: nmae is no setting; did you mean name?\n");
   CHECK(program.wait() == 2);
 }
 
@@ -131,10 +131,8 @@ TEST_CASE("each fault in a person's file has a line, but in a check") {
   auto path = alice.folder.path() + "/telex/config.toml";
   child_process program{{client_program(), "chat", "alice"}, alice.variables()};
   CHECK(program.error().read_all()
-        == "telex: " + path
-             + ":1:1: nmae is no setting; did you mean name?.\ntelex: " + path
-             + ":2:1: tls: it is true or false, without quotes; telex chat --help "
-             + "says more.\n");
+        == "telex: " + path + ":1:1: nmae is no setting; did you mean name?\ntelex: "
+             + path + ":2:1: tls: it is true or false, without quotes.\n");
   child_process check{{client_program(), "check"}, alice.variables()};
   auto line = check.output().read_all();
   CHECK(line.starts_with("TELEX UNKNOWN - " + path + ":1:1: "));

@@ -148,6 +148,23 @@ TEST_CASE_METHOD(secure_router, "a certificate that can't be shown is told of") 
   CHECK(half.wait() == 2);
 }
 
+TEST_CASE_METHOD(secure_router, "who shows a certificate that can't help is told why") {
+  auto show = [this](const certificate_files& mine, const std::string& name) {
+    child_process program{{client_program(), "send", "bob", "hello", "--as", name,
+                           "--server", address, "--pin", fingerprint(),
+                           "--tls-certificate", mine.files.certificate, "--tls-key",
+                           mine.files.key}};
+    return program.error().read_all();
+  };
+  auto refused = show(certificate_files{"alice"}, "alice");
+  INFO(refused);
+  CHECK(refused.find("the server does not take your certificate (--tls-certificate): ")
+        != std::string::npos);
+  auto other = show(alice, "bob");
+  INFO(other);
+  CHECK(other.starts_with("telex: your certificate is for alice, and not for bob.\n"));
+}
+
 // -- who is known --------------------------------------------------------------------
 
 TEST_CASE_METHOD(secure_router, "who was known is no stranger if the file is broken") {
@@ -180,6 +197,18 @@ TEST_CASE_METHOD(secure_router, "a known router is told from one in its place") 
   CHECK(complaint.find("shows another certificate, " + fingerprint())
         != std::string::npos);
   CHECK(complaint.find("take its line out of " + home / "telex/known-routers")
+        != std::string::npos);
+}
+
+TEST_CASE_METHOD(secure_router, "who is not to be believed is told from who is meant") {
+  auto mistaken = send({"--pin", std::string(64, '1')}).error().read_all();
+  CHECK(mistaken.find(fingerprint() + ", and not that of --pin, SHA256:")
+        != std::string::npos);
+  auto strange = send({"--tls-ca", alice.files.certificate}).error().read_all();
+  CHECK(strange.find("over TLS: self-signed certificate; if its fingerprint is right, "
+                     "take --pin "
+                     + fingerprint() + " in place of the authorities in "
+                     + alice.files.certificate)
         != std::string::npos);
 }
 

@@ -256,7 +256,8 @@ void pipe_chat::find_password() {
   if (!found)
     return fail_to_register(
       describe(name_refused{refusal::password_required, {}}, name_) + "; let "
-      + password_file_variable + " name a file that it is in");
+      + password_file_variable
+      + " name a file that it is in, or have a password-command");
   if (auto problem = std::get_if<std::string>(&*found))
     return fail_to_register(*problem);
   auto password = std::get<secret>(std::move(*found));

@@ -189,8 +189,9 @@ void terminal_chat::find_password() {
   if (!found) {
     auto why = password_.why_not(name_);
     return ask_for_password(
-      describe(name_refused{refusal::password_required, {}}, name_)
-      + (why.empty() ? "" : "; " + printable(why)));
+      why.empty() ? ""
+                  : describe(name_refused{refusal::password_required, {}}, name_) + "; "
+                      + printable(why));
   }
   if (auto problem = std::get_if<std::string>(&*found))
     return ask_for_password(*problem);
@@ -203,7 +204,8 @@ void terminal_chat::ask_for_password(const std::string& why) {
   prompt_.set_aside();
   // First: who reads the reason may type at once, and is not to see it.
   prompt_.show("Password of " + name_ + ": ", prompt::echo::off);
-  say_bad("Not registered: " + why + ".");
+  if (!why.empty())
+    say_bad("Not registered: " + why + ".");
 }
 
 // -- what the person writes ----------------------------------------------------

@@ -52,6 +52,7 @@ private:
   void connect_again(clock::time_point now);
   void ask_for_name(const std::string& why);
   void find_password();
+  /// After saying `why`, if that is not empty.
   void ask_for_password(const std::string& why);
   void take(prompt::input& input);
   void take_name(std::string name);

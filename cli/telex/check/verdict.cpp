@@ -84,6 +84,9 @@ state verdict::measure(figure what) {
 void verdict::note(state how, std::string words) {
   // A | would begin the figures.
   std::replace(words.begin(), words.end(), '|', '/');
+  // Another may follow, or a figure.
+  if (words.ends_with('.'))
+    words.pop_back();
   findings_.push_back({how, std::move(words)});
 }
 

@@ -24,9 +24,10 @@ void set_option(int fd, int level, int option, int value) {
 
 /// Of who shows another certificate than the one that is known.
 std::string describe_stranger(const tls_target& meant, const std::string& shown) {
-  auto result = "the server shows another certificate, " + shown
-                + ", and not the one that is known, " + meant.pin
-                + ": somebody may be in its place; ask whoever runs it";
+  auto known
+    = meant.remembered_in.empty() ? "that of --pin, " : "the one that is known, ";
+  auto result = "the server shows another certificate, " + shown + ", and not " + known
+                + meant.pin + ": somebody may be in its place; ask whoever runs it";
   return meant.remembered_in.empty()
            ? result
            : result + ", and take its line out of " + meant.remembered_in
@@ -240,6 +241,12 @@ void connection::fail(int code) {
 void connection::fail(std::string why) {
   state_ = state::closed;
   error_ = std::move(why);
+  if (tls_ && tls_->is_own_refused())
+    error_
+      = "the server does not take your certificate (--tls-certificate): " + tls_->why();
+  else if (is_stranger_ && !secure_->ca.empty())
+    error_ += "; if its fingerprint is right, take --pin " + tls_->peer_fingerprint()
+              + " in place of the authorities in " + secure_->ca;
 }
 
 bool is_opened(connection& attempt, std::chrono::steady_clock::time_point until) {

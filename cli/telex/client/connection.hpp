@@ -24,6 +24,8 @@ struct tls_target {
   std::string pin{};
   /// The file in which that is remembered, if it is not given by a person.
   std::string remembered_in{};
+  /// The file of the authorities, if a person has named one.
+  std::string ca{};
 };
 
 /// One connection, from the attempt to its end. Closes the socket.

@@ -109,7 +109,10 @@ std::string describe(const unreachable& news, const std::string& server) {
                 : is_nobody_there || news.why == no_answer
                   ? remedy_elsewhere(news.is_secure)
                   : "";
-  return "cannot connect to " + to_string(*where) + way + ": " + news.why + remedy;
+  constexpr std::string_view prefix = "TLS: ";
+  auto is_said = news.is_secure && news.why.starts_with(prefix);
+  return "cannot connect to " + to_string(*where) + way + ": "
+         + news.why.substr(is_said ? prefix.size() : 0) + remedy;
 }
 
 std::string describe(const delivered& news) {
@@ -151,7 +154,7 @@ std::string describe(const name_refused& news, std::string_view name) {
     case refusal::insecure:
       return "the server wants a password for " + std::string{name}
              + ", which is not sent where others can read it; connect over TLS, with "
-               "--tls";
+               "--tls and another port; without one --server means that of TLS";
     case refusal::rate_limited:
       return "too many passwords were tried; try again in a minute";
     case refusal::needs_tls:

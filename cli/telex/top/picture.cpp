@@ -177,9 +177,11 @@ lines draw_help(extent size, const cli::palette& colours) {
       result.push_back(row{size.columns, colours}.add(text).bytes());
   auto left_out = std::size(help_lines) - result.size();
   if (left_out > 0 && !result.empty())
-    result.back() = row{size.columns, colours}
-                      .add(fmt::format("and {} lines more", left_out + 1), colour::bad)
-                      .bytes();
+    result.back()
+      = row{size.columns, colours}
+          .add(fmt::format("and {} lines more in a larger window", left_out + 1),
+               colour::bad)
+          .bytes();
   return result;
 }
 

@@ -204,7 +204,8 @@ TEST_CASE("a client does not take the certificate of another server for its own"
   pair test{GENERATE(as<std::string>{}, "example.org", "127.0.0.1")};
   CHECK(test.client.session.has_failed());
   CHECK_FALSE(test.server.session.is_open());
-  CHECK(test.client.session.why().find("mismatch") != std::string::npos);
+  CHECK(
+    test.client.session.why().ends_with("mismatch: the certificate is for localhost"));
 }
 
 TEST_CASE("a client that knows no authority of its server's does not talk to it") {
@@ -222,6 +223,26 @@ TEST_CASE("a client that knows no authority of its server's does not talk to it"
   // It says so.
   server.hear(client, 100'000);
   CHECK(server.session.has_failed());
+}
+
+TEST_CASE("a client is told that its own certificate is not taken") {
+  certificate_files own;
+  certificate_files strange{"alice"};
+  auto files = own.files;
+  files.client_ca = own.files.certificate;
+  auto serving = context_of(tls::make_server(files));
+  auto trusting = context_of(tls::make_client({.ca = own.files.certificate,
+                                               .certificate = strange.files.certificate,
+                                               .key = strange.files.key}));
+  auto version = GENERATE(TLS1_2_VERSION, TLS1_3_VERSION);
+  SSL_CTX_set_max_proto_version(trusting->get(), version);
+  tls_side server{*serving};
+  tls_side client{*trusting, "localhost"};
+  shake_hands(server, client);
+  CHECK(client.session.has_failed());
+  CHECK(client.session.is_own_refused());
+  CHECK(client.session.why().find("unknown") != std::string::npos);
+  CHECK_FALSE(server.session.is_own_refused());
 }
 
 TEST_CASE("a client that trusts anybody knows whom it talks to") {

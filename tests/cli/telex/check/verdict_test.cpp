@@ -81,6 +81,6 @@ TEST_CASE("figures have no exponents") {
 
 TEST_CASE("a line without figures has no bar") {
   verdict all;
-  all.note(state::critical, "cannot connect");
+  all.note(state::critical, "cannot connect.");
   CHECK(all.line() == "TELEX CRITICAL - cannot connect\n");
 }

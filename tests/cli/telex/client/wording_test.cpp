@@ -145,7 +145,7 @@ TEST_CASE("where nobody answers on another host it is said what was tried, and w
 
 TEST_CASE("what to do is not said where that does not help") {
   CHECK(describe(unreachable{"TLS: bad certificate", true, true}, "chat.example.org")
-        == "cannot connect to chat.example.org:1944 over TLS: TLS: bad certificate");
+        == "cannot connect to chat.example.org:1944 over TLS: bad certificate");
   CHECK(describe(unreachable{"it does not answer"}, "127.0.0.1")
         == "cannot connect to 127.0.0.1:1933: it does not answer");
 }

@@ -103,7 +103,7 @@ TEST_CASE("a help that does not fit says how much is missing") {
   auto shown = drawn(busy(), {80, 10}, "?");
   REQUIRE(shown.size() == 10);
   CHECK(shown[8] == "n  NAME      (any key ends this help)");
-  CHECK(shown[9] == "and 8 lines more");
+  CHECK(shown[9] == "and 8 lines more in a larger window");
   CHECK(drawn(busy(), {80, 24}, "?").back() == "!  slow: holds others up for 1 s");
 }
 
