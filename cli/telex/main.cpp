@@ -53,15 +53,20 @@ std::string_view mistaken_for_help(int argc, char** argv) {
 /// What `word`, which `app` does not know, was likely meant to be, as words to add.
 std::string describe_meant(const CLI::App& app, std::string_view word) {
   std::vector<std::string> known;
-  if (word.starts_with("--"))
+  auto is_option = word.starts_with("--");
+  if (is_option) {
+    word = word.substr(2, word.find('=') - 2);
     for (const auto* each : app.get_options())
       for (const auto& name : each->get_lnames())
-        known.push_back("--" + name);
-  else
+        known.push_back(name);
+  } else {
     for (const auto* each : app.get_subcommands([](const CLI::App*) { return true; }))
       known.push_back(each->get_name());
-  auto meant = cli::nearest_name(word.substr(0, word.find('=')), known);
-  return meant.empty() ? "" : "; did you mean " + meant + "?";
+  }
+  auto meant = cli::nearest_name(word, known);
+  return meant.empty()
+           ? ""
+           : "; did you mean " + std::string{is_option ? "--" : ""} + meant + "?";
 }
 
 /// What is wrong where no command was chosen.

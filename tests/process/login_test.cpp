@@ -232,8 +232,7 @@ TEST_CASE("a program without a password is told what to do") {
   accounts_router server;
   const std::vector<std::pair<std::string, std::string>> table{
     {"", "telex: the server wants a password for alice; let TELEX_PASSWORD_FILE name a "
-         "file "
-         "that it is in.\n"},
+         "file that it is in, or have a password-command.\n"},
     {server.file("wrong", "his\n"), "telex: that is not the password of alice.\n"},
     {server.file("empty", ""), "/empty is none: it is empty.\n"},
     {server.path() + ".missing", "can't be read: No such file or directory.\n"}};
