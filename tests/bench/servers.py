@@ -142,7 +142,8 @@ def report_of(server: Server, load: subprocess.CompletedProcess) -> Report:
     except ValueError:
         report = {}
     if load.returncode != 0 or not report or report["failed"]:
-        why = f"failed: {report['failed']}" if report else load.stderr.strip()
+        why = (f"failed: {report['failed']}, unanswered: {report.get('unanswered')}"
+               if report else load.stderr.strip())
         raise Failure(f"the load for {server.kind} ended with {load.returncode}: {why}\n"
                       f"  {' '.join(load.args)}")
     return report

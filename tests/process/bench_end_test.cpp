@@ -11,18 +11,46 @@
 using namespace telex::test;
 using namespace telex::test::bench_program;
 
+namespace {
+
+/// Both sockets of the recipient of a single pair, and those of its sender.
+std::vector<peer> welcome_pair(listener& server) {
+  std::vector<peer> result;
+  for (int i = 0; i < 4; ++i)
+    result.push_back(server.accept());
+  for (auto& socket : result)
+    socket.send("REGISTERED" + socket.read_until("\n\n").substr(8));
+  return result;
+}
+
+} // namespace
+
 // -- what goes wrong -----------------------------------------------------------
+
+TEST_CASE("bench exits with 1 when the server stops, and tells of what was due") {
+  listener server;
+  auto program
+    = bench({"pairs", "--count", "1", "--rate", "100", "--seconds", "1.5", "--warm-up",
+             "0", "--json", "--server", "127.0.0.1:" + std::to_string(server.port())});
+  auto sockets = welcome_pair(server);
+  auto& sender = sockets[2];
+  sender.read_until("\n\n");
+  sender.send("SEND b\n\n");
+  auto report = json::parse(program.output().read_all());
+  CHECK(program.wait() == not_all_delivered);
+  CHECK(report["answered"] == 1);
+  CHECK(report["failed"].empty());
+  // Its window is one: all but the second one could not be sent.
+  CHECK(report["unanswered"]["count"] >= 100);
+  CHECK(report["unanswered"]["oldest_us"] >= 1'400'000);
+  CHECK(report["latency_us"]["p50"] >= 500'000);
+}
 
 TEST_CASE("bench exits with 1 when messages fail, and counts them by their code") {
   listener server;
   auto program
     = bench(endlessly("127.0.0.1:" + std::to_string(server.port()), {"--json"}));
-  std::vector<peer> sockets;
-  for (int i = 0; i < 4; ++i)
-    sockets.push_back(server.accept());
-  // Both sockets of the recipient, and those of the sender.
-  for (auto& socket : sockets)
-    socket.send("REGISTERED" + socket.read_until("\n\n").substr(8));
+  auto sockets = welcome_pair(server);
   auto& sender = sockets[2];
   sender.read_until("\n\n");
   sender.send("ERROR 102 Unable to send\n\n");

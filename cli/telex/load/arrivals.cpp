@@ -29,17 +29,22 @@ figures arrivals::take() {
   auto now = steady_clock::now();
   auto result = std::exchange(figures_, {});
   result.time = now - std::exchange(since_, now);
+  for (const auto& each : places_)
+    if (each.is_open)
+      result.open.add(now - each.since);
   return result;
 }
 
 void arrivals::joined(participant& who) {
   auto index = who.id();
+  auto& at = places_[index];
   ++figures_.answered;
-  figures_.latency.add(steady_clock::now() - places_[index].since);
+  figures_.latency.add(steady_clock::now() - at.since);
+  at.is_open = false;
   // Not closed in order: this host would keep each port for a minute.
   who.vanish();
   // This runs inside of `who`, which can't be replaced yet.
-  places_[index].next = loop_->soon([this, index] { fill(index); });
+  at.next = loop_->soon([this, index] { fill(index); });
 }
 
 void arrivals::answered(participant&, participant::ticket, participant::verdict) {
@@ -55,9 +60,10 @@ void arrivals::left(participant&, std::string_view why) {
 }
 
 void arrivals::fill(std::size_t index) {
-  auto& [who, since, next] = places_[index];
-  since = steady_clock::now();
-  who = make_(index, prefix_ + std::to_string(names_++), *this);
+  auto& at = places_[index];
+  at.since = steady_clock::now();
+  at.is_open = true;
+  at.who = make_(index, prefix_ + std::to_string(names_++), *this);
 }
 
 } // namespace telex::load

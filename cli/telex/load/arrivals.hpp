@@ -30,6 +30,8 @@ private:
   struct place {
     participant_ptr who;
     time_point since;
+    /// It has yet to join.
+    bool is_open = false;
     event_loop::timer next{};
   };
 

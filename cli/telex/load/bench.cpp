@@ -139,11 +139,6 @@ std::optional<std::string> find_problem(const bench_options& options) {
   return std::nullopt;
 }
 
-/// Whether all that was to happen did.
-bool is_success(const bench_report& x) {
-  return x.figures.failed.empty() && (x.figures.answered > 0 || x.workload == "idle");
-}
-
 /// Returns the exit code.
 int print(const bench_report& report, bool json) {
   auto text = json ? to_json(report) : to_text(report);

@@ -31,14 +31,18 @@ WORKLOAD is what the users do, of which --count sets the N:
   connect        N users at a time connect, register and break off.
   idle           N users are connected and do nothing.
 
+What is unanswered at the end counts in the latencies with its time so far,
+where that makes them longer; with --rate also what was due and not sent.
+
 The users have names that begin with "b". A router that is not on this machine
 limits how many connections one address may have, and how many of them it may
 make in a second: start it with --limits.per-address 0 and
 --limits.per-address-rate 0. Ctrl-C ends the measurement early, with its report.
 
 The exit code is 0 if every message that was answered was delivered, 1 if some
-were not or none was answered, 2 if an argument is wrong, 3 if the host cannot
-be found, 4 if a connection was not made or was lost.
+were not, if none was answered, or if one had waited in the end for a second and
+for twice as long as any that was answered, 2 if an argument is wrong, 3 if the
+host cannot be found, 4 if a connection was not made or was lost.
 )";
 
 /// How long one of several addresses has to answer.

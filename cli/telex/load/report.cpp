@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <string_view>
 
 namespace telex::load {
@@ -45,6 +47,11 @@ std::string to_text(std::chrono::nanoseconds x) {
 
 bool has_messages(const bench_report& x) {
   return x.options.shape != pattern::silence;
+}
+
+/// Whether users do something that a server answers.
+bool is_answered(const bench_report& x) {
+  return x.workload != "idle";
 }
 
 std::string count_of(std::size_t count, std::string_view thing) {
@@ -103,13 +110,17 @@ std::string failure_lines(const figures& x) {
   return all == x.answered ? result + "failed:    all: none was delivered\n" : result;
 }
 
-/// Some messages are under way at every moment; of those that are for longer than any
-/// that was answered, the latencies say nothing.
-std::string open_line(const figures& x) {
-  if (x.open.count == 0 || x.open.oldest <= x.latency.percentile(1))
+/// Something is under way at every moment; it is told of where it makes latencies
+/// longer.
+std::string open_line(const bench_report& x) {
+  const auto& f = x.figures;
+  if (std::all_of(std::begin(quantiles), std::end(quantiles), [&](const quantile& q) {
+        return f.percentile(q.share) == f.latency.percentile(q.share);
+      }))
     return {};
-  return fmt::format("waiting:   {} without an answer at the end, the oldest for {}\n",
-                     count_of(x.open.count, "message"), to_text(x.open.oldest));
+  auto what = has_messages(x) ? "message" : "registration";
+  return fmt::format("waiting:   {} unanswered at the end, the oldest for {}\n",
+                     count_of(f.open.waited.count(), what), to_text(f.open.oldest));
 }
 
 std::string answer_lines(const bench_report& x) {
@@ -126,7 +137,11 @@ std::string answer_lines(const bench_report& x) {
   return has_messages(x) ? result + failure_lines(f) : result;
 }
 
-std::string latency_line(const histogram& x) {
+bool has_times(const figures& x) {
+  return x.latency.count() + x.open.waited.count() > 0;
+}
+
+std::string latency_line(const figures& x) {
   std::string result = "latency:  ";
   for (auto [name, share] : quantiles)
     result += fmt::format("{} {} {}", share == 0.5 ? "" : ",", name,
@@ -171,14 +186,17 @@ nlohmann::ordered_json options_of(const bench_report& x) {
 
 } // namespace
 
+bool is_success(const bench_report& x) {
+  return x.figures.failed.empty() && (x.figures.answered > 0 || !is_answered(x))
+         && !has_overdue(x.figures);
+}
+
 std::string to_text(const bench_report& x) {
   auto result = workload_lines(x);
-  if (x.workload != "idle")
+  if (is_answered(x))
     result += answer_lines(x);
-  if (x.figures.latency.count() > 0)
-    result += latency_line(x.figures.latency);
-  if (x.figures.answered > 0)
-    result += open_line(x.figures);
+  if (has_times(x.figures))
+    result += latency_line(x.figures) + open_line(x);
   return result + usage_lines(x);
 }
 
@@ -193,13 +211,13 @@ std::string to_json(const bench_report& x) {
   auto& failed = result["failed"] = nlohmann::ordered_json::object();
   for (const auto& [why, count] : f.failed)
     failed[why] = count;
-  if (has_messages(x))
-    result["unanswered"]
-      = {{"count", f.open.count}, {"oldest_us", in_microseconds(f.open.oldest)}};
-  if (f.latency.count() > 0) {
+  if (is_answered(x))
+    result["unanswered"] = {{"count", f.open.waited.count()},
+                            {"oldest_us", in_microseconds(f.open.oldest)}};
+  if (has_times(f)) {
     auto& latency = result["latency_us"];
     for (auto [name, share] : quantiles)
-      latency[name] = in_microseconds(f.latency.percentile(share));
+      latency[name] = in_microseconds(f.percentile(share));
   }
   result["load"]["cpu_percent"] = x.load_cpu_percent;
   if (x.server)
@@ -212,9 +230,9 @@ std::string to_json(const bench_report& x) {
 std::string to_progress(std::chrono::seconds elapsed, const figures& x) {
   auto result = fmt::format("{:4} s  {:>9} answers a second", elapsed.count(),
                             with_commas(per_second(x.answered, x.time)));
-  if (x.answered > 0)
-    result += fmt::format(", p50 {}, p99 {}", to_text(x.latency.percentile(0.5)),
-                          to_text(x.latency.percentile(0.99)));
+  if (has_times(x))
+    result += fmt::format(", p50 {}, p99 {}", to_text(x.percentile(0.5)),
+                          to_text(x.percentile(0.99)));
   std::uint64_t failed = 0;
   for (const auto& [why, count] : x.failed)
     failed += count;

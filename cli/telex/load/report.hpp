@@ -32,6 +32,10 @@ struct bench_report {
   std::optional<server_figures> server;
 };
 
+/// Whether all that was to happen did: messages were answered, none with an error, and
+/// none is overdue.
+bool is_success(const bench_report& x);
+
 /// Some lines of text, the last one with its line feed.
 std::string to_text(const bench_report& x);
 

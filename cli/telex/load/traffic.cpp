@@ -98,10 +98,7 @@ figures traffic::take() {
 /// Those to recipients that have stopped are not counted.
 unanswered traffic::find_open(time_point now) const {
   unanswered result;
-  auto add = [&](time_point since) {
-    ++result.count;
-    result.oldest = std::max(result.oldest, now - since);
-  };
+  auto add = [&](time_point since) { result.add(now - since); };
   for (const auto& from : senders_) {
     for (const auto& at : from.places)
       if (at.is_open && !at.stopped)
@@ -109,6 +106,10 @@ unanswered traffic::find_open(time_point now) const {
     for (auto since : from.due)
       add(since);
   }
+  // Those whose turn has come meanwhile.
+  if (options_.rate > 0)
+    for (auto since = next_; since <= now; since += interval_)
+      add(since);
   return result;
 }
 

@@ -95,3 +95,13 @@ TEST_CASE("arrivals that are no more bring in nobody") {
   CHECK(crowd.made == names{"t0", "t1"});
   CHECK(crowd.size() == 0);
 }
+
+TEST_CASE_METHOD(arrivals_fixture, "those who have yet to join are unanswered") {
+  work.start();
+  CHECK(work.take().open.waited.count() == 2);
+  // Nobody has come in this one's place yet.
+  crowd.let_in("t0");
+  auto found = work.take();
+  CHECK(found.open.waited.count() == 1);
+  CHECK(found.percentile(1) >= found.latency.percentile(1));
+}

@@ -44,6 +44,14 @@ bench_report report_of(const std::string& workload, pattern shape, std::size_t c
   return result;
 }
 
+/// So many, of one age.
+unanswered waiting(int count, std::chrono::nanoseconds so_far) {
+  unanswered result;
+  for (auto i = 0; i < count; ++i)
+    result.add(so_far);
+  return result;
+}
+
 std::string line_of(const bench_report& x, const std::string& begin) {
   std::istringstream lines{to_text(x)};
   for (std::string line; std::getline(lines, line);)
@@ -135,15 +143,50 @@ TEST_CASE("a report says plainly that everything failed") {
         != std::string::npos);
 }
 
-TEST_CASE("a report says what has no answer for longer than any that was answered") {
+TEST_CASE("what is unanswered counts in the latencies where it makes them longer") {
   auto x = pairs_report();
-  x.figures.open = {64, 10ms};
+  auto before = json_of(x)["latency_us"];
+  x.figures.open = waiting(64, 100ns);
   CHECK(line_of(x, "waiting:").empty());
-  x.figures.open = {4, 1500ms};
+  CHECK(json_of(x)["latency_us"] == before);
+  CHECK(json_of(x)["unanswered"] == nlohmann::json{{"count", 64}, {"oldest_us", 0.1}});
+  x.figures.open = waiting(20, long_latency);
   CHECK(line_of(x, "waiting:")
-        == "waiting:   4 messages without an answer at the end, the oldest for 1.50 s");
-  CHECK(json_of(x)["unanswered"]
-        == nlohmann::json{{"count", 4}, {"oldest_us", 1'500'000}});
+        == "waiting:   20 messages unanswered at the end, the oldest for 15.7 ms");
+  CHECK(line_of(x, "latency:")
+        == "latency:   p50 0.2 us, p90 15.7 ms, p99 15.7 ms, p99.9 15.7 ms, "
+           "max 15.7 ms");
+  CHECK(json_of(x)["latency_us"]["p90"] == 15'728.639);
+  CHECK(json_of(x)["latency_us"]["p50"] == before["p50"]);
+}
+
+TEST_CASE("a bench without an answer tells of how long it has waited for one") {
+  auto x = report_of("connect", pattern::silence, 3);
+  x.figures.open = waiting(3, long_latency);
+  CHECK(to_text(x)
+        == "workload:  connect, 3 users at a time\n"
+           "answered:  no registrations\n"
+           "latency:   p50 15.7 ms, p90 15.7 ms, p99 15.7 ms, p99.9 15.7 ms, "
+           "max 15.7 ms\n"
+           "waiting:   3 registrations unanswered at the end, the oldest for "
+           "15.7 ms\n"
+           "bench:     0.0 % of a core\n");
+  CHECK(json_of(x)["unanswered"]["count"] == 3);
+}
+
+TEST_CASE("a bench succeeds with answers, and without an error or what is overdue") {
+  auto x = pairs_report();
+  CHECK(is_success(x));
+  x.figures.open = waiting(1, 999ms);
+  CHECK(is_success(x));
+  x.figures.open = waiting(1, 1s);
+  CHECK_FALSE(is_success(x));
+  x.figures.latency.add(510ms);
+  CHECK(is_success(x));
+  x.figures.failed = {{"102", 1}};
+  CHECK_FALSE(is_success(x));
+  CHECK_FALSE(is_success(report_of("connect", pattern::silence, 3)));
+  CHECK(is_success(report_of("idle", pattern::silence, 3)));
 }
 
 TEST_CASE("a report says plainly that nothing was answered") {
@@ -225,6 +268,7 @@ TEST_CASE("the lines of a large report fit 80 columns") {
   x.figures.answered = 9'999'999;
   x.figures.failed = {{"102", 1'234'567}, {"103", 1'234'567}};
   x.figures.latency.add(999ms);
+  x.figures.open = waiting(100'000, 99s);
   x.server = {100, 999'999, 999'999};
   x.load_cpu_percent = 100;
   std::istringstream lines{to_text(x)};
