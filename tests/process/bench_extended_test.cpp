@@ -124,11 +124,8 @@ TEST_CASE("bench says what does not go with a protocol or with a workload") {
           "--stopped: it must be less than --count "},
          {{"one-to-many", "--pipeline", "9", "--count", "2", "--stopped", "2"},
           "--stopped: it must be less than --count "},
-         {{"pairs", "--stopped", "1"}, "--stopped: it is for one-to-many alone"},
          {{"pairs", "--protocol", "2"}, "--protocol: \"2\" is neither plain nor "},
          {{"pairs", "--window", "8"}, "--window: the plain protocol has none; add "},
-         {{"pairs", "--protocol", "plain", "--window", "8"},
-          "--window: the plain protocol has none; add --protocol extended"},
          {{"pairs", "--protocol", "extended", "--window", "1025"},
           "--window: \"1025\" is no whole number from 1 to 1024"},
        }) {

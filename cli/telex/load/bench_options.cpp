@@ -6,12 +6,14 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <limits>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace telex::load {
 
@@ -30,6 +32,28 @@ constexpr std::array<workload_kind, 6> kinds{{
   {"broadcast", pattern::broadcast, 500},
   {"connect", pattern::silence, 64},
   {"idle", pattern::silence, 1000},
+}};
+
+bool has_messages(pattern shape) noexcept {
+  return shape != pattern::silence;
+}
+
+bool takes_turns(pattern shape) noexcept {
+  return shape == pattern::one_to_many;
+}
+
+/// An option that some workloads have no use for.
+struct limited_option {
+  const char* name;
+  bool (*is_for)(pattern);
+};
+
+/// Options that are not here are for all workloads; --window for one of the protocols.
+constexpr std::array<limited_option, 4> limited_options{{
+  {"--size", has_messages},
+  {"--pipeline", has_messages},
+  {"--rate", has_messages},
+  {"--stopped", takes_turns},
 }};
 
 /// More is a slip of the finger.
@@ -99,26 +123,39 @@ void add_traffic_options(CLI::App& command, traffic_options& traffic) {
 
 /// Refuses that recipients stop, where the others would have no messages.
 void refuse_stopped(const traffic_options& traffic) {
-  if (traffic.stopped == 0)
-    return;
-  if (traffic.shape != pattern::one_to_many)
-    throw CLI::ValidationError("--stopped",
-                               "it is for one-to-many alone; leave it out");
-  if (traffic.stopped >= std::min(traffic.count, traffic.window))
+  if (traffic.stopped > 0 && traffic.stopped >= std::min(traffic.count, traffic.window))
     throw CLI::ValidationError("--stopped",
                                "it must be less than --count and --pipeline: others "
                                "are to be written to meanwhile");
 }
 
-/// Refuses what is said of messages, where there are none.
+bool is_given(const CLI::App& command, const char* name) {
+  auto option = command.get_option_no_throw(name);
+  return option && option->count() > 0;
+}
+
+/// Those that have a use for it: `pairs, idle and connect`.
+std::string workloads_of(const limited_option& option) {
+  std::vector<std::string_view> names;
+  for (const auto& each : kinds)
+    if (option.is_for(each.shape))
+      names.push_back(each.name);
+  auto last = names.back();
+  names.pop_back();
+  return names.empty() ? std::string{last}
+                       : fmt::format("{} and {}", fmt::join(names, ", "), last);
+}
+
+/// Refuses what would be ignored.
 void refuse_useless(const CLI::App& command, const bench_options& options) {
-  if (options.traffic.shape != pattern::silence)
-    return;
-  for (auto name : {"--size", "--pipeline", "--rate"})
-    if (command.count(name) > 0)
-      throw CLI::ValidationError(
-        name, fmt::format("it is said of messages, and {} has none; leave it out",
-                          options.workload));
+  for (const auto& each : limited_options)
+    if (is_given(command, each.name) && !each.is_for(options.traffic.shape))
+      throw CLI::ValidationError(each.name,
+                                 fmt::format("it is for {}, not for {}; leave it out",
+                                             workloads_of(each), options.workload));
+  if (is_given(command, "--window") && options.protocol != "extended")
+    throw CLI::ValidationError("--window",
+                               "the plain protocol has none; add --protocol extended");
 }
 
 /// The rest of what WORKLOAD and --protocol say.
@@ -130,9 +167,6 @@ void complete(bench_options& options) {
   if (options.protocol == "extended")
     options.receive_window
       = options.receive_window.value_or(wire::default_receive_window);
-  else if (options.receive_window)
-    throw CLI::ValidationError("--window",
-                               "the plain protocol has none; add --protocol extended");
 }
 
 } // namespace
