@@ -5,10 +5,10 @@
 #include "cli/telex/client/known_routers.hpp"
 #include "cli/telex/client/look.hpp"
 #include "cli/telex/complaint.hpp"
+#include "cli/telex/question.hpp"
 #include "cli/text/wrap.hpp"
 
 #include <chrono>
-#include <iostream>
 #include <string>
 #include <utility>
 
@@ -40,24 +40,20 @@ target_or_problem make_target(const address& where, const server_choice& choice,
 bool is_believed_by_person(const std::string& router, const shown_certificate& what) {
   auto window = window_size_of(STDERR_FILENO);
   auto columns = window ? window->columns : 0;
-  std::cerr << wrapped("telex: nobody vouches for the certificate of " + router + " ("
-                         + what.problem + "). Its fingerprint is",
-                       columns)
-            << "\n\n  " << what.fingerprint << "\n\n"
-            << wrapped("If whoever runs that router has told you the same, go on: it "
-                       "is believed from then on.",
-                       columns)
-            << "\nGo on? [y/N] " << std::flush;
-  std::string answer;
-  // Ctrl-D ends no line.
-  if (!std::getline(std::cin, answer))
-    std::cerr << '\n';
-  return answer == "y" || answer == "Y" || answer == "yes";
+  return is_agreed(
+    wrapped("telex: nobody vouches for the certificate of " + router + " ("
+              + what.problem + "). Its fingerprint is",
+            columns)
+    + "\n\n  " + what.fingerprint + "\n\n"
+    + wrapped("If whoever runs that router has told you the same, go on: it "
+              "is believed from then on.",
+              columns)
+    + "\n");
 }
 
 /// Nobody vouches for it, and it is not known.
 bool is_believed(const std::string& router, const shown_certificate& what) {
-  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0)
+  if (!has_person())
     complain("nobody vouches for the certificate of " + router + " (" + what.problem
              + ')' + describe_pin("--pin", what.fingerprint));
   else if (is_believed_by_person(router, what))

@@ -27,9 +27,11 @@ void add_router(CLI::App& app, router_choice& choice) {
     ->type_name("FILE")
     ->capture_default_str();
   app
-    .add_option("--server", choice.server,
-                "Use the router that runs there, and start none. What depends on its "
-                "time-outs expects those of the one that would be started.")
+    .add_option(
+      "--server", choice.server,
+      "Use the router that runs there, and start none. Soak and storm write to "
+      "all who are there. What depends on its time-outs expects those of the "
+      "one that would be started.")
     ->type_name("ADDRESS:PORT");
   app.add_option("--pid", choice.pid, "The process of that router, to be measured.")
     ->type_name("N");

@@ -75,7 +75,7 @@ TEST_CASE("bench exits with 1 when nothing was answered") {
 }
 
 TEST_CASE("bench exits with 4 when nobody listens") {
-  auto workload = GENERATE(as<std::string>{}, "pairs", "connect", "idle");
+  auto workload = GENERATE(as<std::string>{}, "pairs", "broadcast", "connect", "idle");
   fake_server server;
   server.close();
   auto program = bench(shortly(workload, server.address()));
@@ -254,7 +254,7 @@ TEST_CASE("the help of bench has all workloads and options within 80 columns") {
        {"pairs", "many-to-one", "one-to-many", "broadcast", "connect", "idle",
         "--count N", "--size N", "--pipeline N", "--stopped N", "--protocol P",
         "--window N", "--rate N", "--seconds SECONDS", "--warm-up SECONDS", "--pid PID",
-        "--json", "--server HOST[:PORT]"})
+        "--json", "--yes", "--server HOST[:PORT]"})
     CHECK(text.find(name) != std::string::npos);
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) {

@@ -2,16 +2,24 @@
 
 #include "cli/system/resolver.hpp"
 #include "cli/telex/client/connection.hpp"
+#include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/load/bench.hpp"
 #include "cli/telex/load/extended_participant.hpp"
+#include "cli/telex/load/others.hpp"
 #include "cli/telex/load/telex_participant.hpp"
+#include "cli/telex/question.hpp"
 #include "cli/telex/server_option.hpp"
+#include "cli/text/number_text.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <unistd.h>
 
 namespace telex::cli {
 
@@ -31,6 +39,10 @@ WORKLOAD is what the users do, of which --count sets the N:
   connect        N users at a time connect, register and break off.
   idle           N users are connected and do nothing.
 
+A broadcast is for everybody on the router. If others are there, or the server
+does not say who is, which takes the extended protocol, telex asks before it
+begins, and refuses where it cannot ask. With --yes it does neither.
+
 What is unanswered at the end counts in the latencies with its time so far,
 where that makes them longer; with --rate also what was due and not sent.
 
@@ -41,8 +53,9 @@ make in a second: start it with --limits.per-address 0 and
 
 The exit code is 0 if every message that was answered was delivered, 1 if some
 were not, if none was answered, or if one had waited in the end for a second and
-for twice as long as any that was answered, 2 if an argument is wrong, 3 if the
-host cannot be found, 4 if a connection was not made or was lost.
+for twice as long as any that was answered, 2 if an argument is wrong or others
+would get a broadcast, 3 if the host cannot be found, 4 if a connection was not
+made or was lost.
 )";
 
 /// How long one of several addresses has to answer.
@@ -63,6 +76,33 @@ const socket_address& choose(const std::vector<socket_address>& addresses) {
   return addresses.back();
 }
 
+std::string describe_others(std::uint64_t count) {
+  return count == 1 ? "another user is there"
+                    : with_commas(count) + " other users are there";
+}
+
+/// Whether nobody gets messages who has not asked for them, or that is wanted. If not,
+/// it has complained. Throws as load::count_others.
+bool may_write(const load::bench_options& given, load::event_loop& loop,
+               const load::target& server) {
+  if (given.workload != "broadcast" || given.to_others)
+    return true;
+  auto others
+    = load::count_others(loop, server, 'b' + std::to_string(::getpid()) + 'w');
+  if (others == 0U)
+    return true;
+  auto why = "broadcast writes to all on the router, and "
+             + (others ? describe_others(*others) : "it does not say who is there");
+  if (!has_person()) {
+    complain(why + "; add --yes if they may be written to");
+    return false;
+  }
+  auto result = is_agreed("telex: " + why + ".\n");
+  if (!result)
+    complain("nothing was written");
+  return result;
+}
+
 int bench(const options& given) {
   auto addresses = look_up(given.server);
   if (addresses.empty())
@@ -72,6 +112,14 @@ int bench(const options& given) {
     server.tls
       = std::get<tls::context_ptr>(tls::make_client({.ca = {}, .anybody = true}));
   load::event_loop loop;
+  try {
+    if (!may_write(given.bench, loop, server))
+      return wrong_usage;
+  } catch (const std::runtime_error& failure) {
+    // Nobody listens, or there can be no socket.
+    complain(failure.what());
+    return connection_lost;
+  }
   return load::run_bench(
     given.bench, loop,
     given.bench.receive_window

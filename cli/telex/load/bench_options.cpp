@@ -42,6 +42,10 @@ bool takes_turns(pattern shape) noexcept {
   return shape == pattern::one_to_many;
 }
 
+bool writes_to_all(pattern shape) noexcept {
+  return shape == pattern::broadcast;
+}
+
 /// An option that some workloads have no use for.
 struct limited_option {
   const char* name;
@@ -49,11 +53,12 @@ struct limited_option {
 };
 
 /// Options that are not here are for all workloads; --window for one of the protocols.
-constexpr std::array<limited_option, 4> limited_options{{
+constexpr std::array<limited_option, 5> limited_options{{
   {"--size", has_messages},
   {"--pipeline", has_messages},
   {"--rate", has_messages},
   {"--stopped", takes_turns},
+  {"--yes", writes_to_all},
 }};
 
 /// More is a slip of the finger.
@@ -211,6 +216,9 @@ void add_protocol_options(CLI::App& command, bench_options& options) {
              wire::max_receive_window,
              "How many messages a user of the extended\nprotocol is given at once. "
              "The default is 32.");
+  command.add_flag("--yes", options.to_others,
+                   "Has broadcast write to others too, who may\nbe on the router; see "
+                   "below.");
 }
 
 } // namespace telex::load

@@ -23,6 +23,8 @@ struct bench_options {
   std::string protocol = "plain";
   /// Of each user on the extended protocol; nothing on the plain one.
   std::optional<std::uint16_t> receive_window;
+  /// A broadcast may go to users that are not its own.
+  bool to_others = false;
   /// Over TLS, with whomever it leads to.
   bool tls = false;
   double seconds = 5;
@@ -35,7 +37,8 @@ struct bench_options {
 /// been parsed all of `options` is set, which has to live until then.
 void add_bench_options(CLI::App& command, bench_options& options);
 
-/// Adds which protocol is spoken with a server that knows both. As above.
+/// Adds which protocol is spoken with a server that knows both, and what else is of
+/// Telex's protocol alone. As above.
 void add_protocol_options(CLI::App& command, bench_options& options);
 
 } // namespace telex::load

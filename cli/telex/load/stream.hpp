@@ -73,6 +73,11 @@ public:
   /// Once the owner was told of its end, why that is, in words.
   std::string_view farewell() const noexcept;
 
+  /// Whether somebody has ever listened.
+  bool was_connected() const noexcept {
+    return connected_;
+  }
+
   bool is_open() const noexcept {
     return socket_.get() >= 0;
   }

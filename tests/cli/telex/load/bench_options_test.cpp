@@ -30,6 +30,7 @@ const std::vector<row> rows{
   {{"--pipeline", "2"}, with_messages},
   {{"--rate", "1"}, with_messages},
   {{"--stopped", "0"}, {"one-to-many"}},
+  {{"--yes"}, {"broadcast"}},
   {{"--window", "7", "--protocol", "extended"}, all},
   {{"--protocol", "plain"}, all},
   {{"--tls"}, all},
