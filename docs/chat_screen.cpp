@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <exception>
+#include <regex>
 #include <string>
 #include <utility>
 
@@ -45,12 +46,13 @@ public:
     terminal_.wait_for_line(prompt());
   }
 
-  /// What was started, and what the screen shows. Ports differ from run to run; what
-  /// people see is the default.
+  /// What was started, and what the screen shows. Ports and times differ from run to
+  /// run; what people see is the default port, and any time.
   std::string screen() const {
     auto result = "$ ./dev chat " + name_ + '\n';
     for (const auto& line : terminal_.shown().lines())
-      result += line + '\n';
+      result
+        += std::regex_replace(line, std::regex{"^[0-9]{2}:[0-9]{2} "}, "12:03 ") + '\n';
     for (std::size_t at; (at = result.find(port_)) != std::string::npos;)
       result.replace(at, port_.size(), ":1933");
     return result;
@@ -72,18 +74,18 @@ std::string chat() {
   router_process router{{"--log-level", "off"}};
   chatter alice{"alice", router};
   alice.write("@bob Are you there?");
-  alice.sees("* not delivered to bob");
+  alice.sees("not delivered to bob");
   chatter bob{"bob", router};
   bob.write("@alice I am now.");
   alice.sees("bob: I am now.");
-  bob.sees("* delivered to alice");
+  bob.sees("✓ @alice");
   alice.write("@bob Good. The train is late.");
   bob.sees("alice: Good.");
-  alice.sees("* delivered to bob");
+  alice.sees("✓ @bob Good");
   alice.begin("@bob So am");
   bob.write("@ALL Then I wait for you all.");
-  alice.sees("bob: Then I wait");
-  bob.sees("* delivered to everybody");
+  alice.sees("bob to all: Then I wait");
+  bob.sees("✓ @ALL");
   return alice.screen() + '\n' + bob.screen();
 }
 

@@ -58,6 +58,7 @@ void output::write_some() {
   auto written = ::write(fd_, waiting_.data(), size);
   if (written > 0) {
     waiting_.erase(0, static_cast<std::size_t>(written));
+    written_ += static_cast<std::uint64_t>(written);
   } else if (errno != EINTR && errno != EAGAIN) {
     if (errno != EPIPE) {
       print_error(complaint_ + ": " + std::strerror(errno) + ".");

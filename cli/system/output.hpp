@@ -5,6 +5,7 @@
 #include "cli/system/poller.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,15 @@ public:
 
   bool is_full() const noexcept {
     return waiting_.size() > enough;
+  }
+
+  /// How many octets were added so far, and how many of them are written: what is
+  /// within those has been taken by whoever reads.
+  std::uint64_t added() const noexcept {
+    return written_ + waiting_.size();
+  }
+  std::uint64_t written() const noexcept {
+    return written_;
   }
 
   /// Whether nothing waits to be written.
@@ -63,6 +73,7 @@ private:
   std::string complaint_;
   bool is_closed_ = false;
   bool has_failed_ = false;
+  std::uint64_t written_ = 0;
   std::string waiting_;
 };
 

@@ -10,6 +10,7 @@ enum exit_code : int {
   wrong_usage = 2,
   not_registered = 3, ///< No connection, or the name was refused.
   connection_lost = 4,
+  not_all_confirmed = 5, ///< Of some nobody knows; of the others all are delivered.
 };
 
 } // namespace telex::cli

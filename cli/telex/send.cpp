@@ -34,7 +34,8 @@ Without TEXT the whole standard input is the message, byte for byte. It has at
 most 65536 bytes.
 
 The exit code is 0 if the message was delivered, 1 if not, 2 if an argument is
-wrong, 3 if it could not connect or register, 4 if the connection was lost.
+wrong, 3 if it could not connect or register, 4 if the connection was lost, 5 if
+nobody knows whether it was delivered.
 )";
 
 std::string check_recipient(const std::string& text) {

@@ -1,6 +1,8 @@
 #include "cli/text/colour.hpp"
 
+#include <cstdint>
 #include <cstdlib>
+#include <iterator>
 
 #include <unistd.h>
 
@@ -28,6 +30,19 @@ std::string palette::paint(colour which, std::string_view text) const {
   if (!has_colours_)
     return std::string{text};
   return std::string{sequence_of(which)}.append(text).append("\x1b[0m");
+}
+
+std::string palette::paint_name(std::string_view name, std::string_view text) const {
+  if (!has_colours_)
+    return std::string{text};
+  // Neither red nor green, which say how a message has ended, nor what can't be read.
+  constexpr int codes[] = {33, 34, 35, 36, 93, 94, 95, 96};
+  // FNV-1a: it is to be the same in all programs.
+  std::uint32_t hash = 2166136261;
+  for (auto each : name)
+    hash = (hash ^ static_cast<unsigned char>(each)) * 16777619;
+  return "\x1b[1;" + std::to_string(codes[hash % std::size(codes)]) + 'm'
+         + std::string{text} + "\x1b[0m";
 }
 
 bool wants_colours(int fd) {

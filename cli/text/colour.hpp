@@ -17,6 +17,9 @@ public:
   /// `text` with the sequences around it that a terminal shows in this colour.
   std::string paint(colour which, std::string_view text) const;
 
+  /// The same in a colour that is always that of `name`.
+  std::string paint_name(std::string_view name, std::string_view text) const;
+
 private:
   bool has_colours_;
 };

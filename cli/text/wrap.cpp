@@ -4,25 +4,20 @@
 
 namespace telex::cli {
 
-namespace {
-
-/// How many columns it takes; where that can't be told, one for an octet.
-std::size_t width_of(std::string_view word) {
+std::size_t columns_of(std::string_view text) {
   std::size_t result = 0;
   std::mbstate_t state{};
-  while (!word.empty()) {
+  while (!text.empty()) {
     wchar_t character = 0;
-    auto size = std::mbrtowc(&character, word.data(), word.size(), &state);
-    if (size == 0 || size > word.size())
-      return result + word.size();
+    auto size = std::mbrtowc(&character, text.data(), text.size(), &state);
+    if (size == 0 || size > text.size())
+      return result + text.size();
     auto columns = ::wcwidth(character);
     result += columns > 0 ? static_cast<std::size_t>(columns) : 0;
-    word.remove_prefix(size);
+    text.remove_prefix(size);
   }
   return result;
 }
-
-} // namespace
 
 std::string wrapped(std::string_view text, std::size_t columns,
                     std::string_view indent) {
@@ -33,12 +28,12 @@ std::string wrapped(std::string_view text, std::size_t columns,
     auto begin = text.find_first_not_of(' ');
     auto end = begin == text.npos ? text.npos : text.find(' ', begin);
     auto piece = text.substr(0, end);
-    auto width = width_of(piece);
+    auto width = columns_of(piece);
     if (column > 0 && begin != 0 && column + width > columns) {
       piece.remove_prefix(begin == text.npos ? piece.size() : begin);
       result.append("\n").append(indent);
       column = indent.size();
-      width = width_of(piece);
+      width = columns_of(piece);
     }
     result.append(piece);
     column += width;

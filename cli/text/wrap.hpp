@@ -8,6 +8,10 @@
 
 namespace telex::cli {
 
+/// How many columns `text` takes, which is valid UTF-8; where that can't be told, one
+/// for an octet.
+std::size_t columns_of(std::string_view text);
+
 /// `text` in lines of at most `columns`, broken at blanks, all but the first behind
 /// `indent`. A word that is longer than a line is left to the terminal. `text` is
 /// valid UTF-8; how wide a character is the locale knows (wcwidth(3)). No columns are

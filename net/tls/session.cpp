@@ -370,7 +370,10 @@ std::optional<std::chrono::system_clock::time_point> session::peer_not_after() c
 std::string session::peer_problem() const {
   auto code = static_cast<int>(SSL_get_verify_result(ssl_.get()));
   auto certificate = peer_certificate();
-  return code == X509_V_OK || !certificate ? "" : describe_distrust(code, *certificate);
+  if (code == X509_V_OK)
+    return {};
+  return certificate ? describe_distrust(code, *certificate)
+                     : X509_verify_cert_error_string(code);
 }
 
 std::string_view session::version() const noexcept {

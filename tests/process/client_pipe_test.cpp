@@ -128,7 +128,7 @@ TEST_CASE_METHOD(server_fixture,
       "answer of the protocol; bob may have it\n";
   CHECK(alice.output().read_all()
         == std::string{doubtful} + doubtful + "delivered to bob\n");
-  CHECK(alice.wait() == not_all_delivered);
+  CHECK(alice.wait() == not_all_confirmed);
 }
 
 TEST_CASE_METHOD(server_fixture,

@@ -12,7 +12,7 @@ using namespace telex::test::chat_terminal;
 TEST_CASE_METHOD(chat_fixture, "a message shows when its recipient has it") {
   alice.type("@bob hello\r");
   server.deliver("bob", "hello");
-  alice.wait_for("* delivered to bob (hello)");
+  alice.wait_for("✓ @bob hello");
   alice.wait_for_line("alice>");
 }
 
@@ -20,8 +20,8 @@ TEST_CASE_METHOD(chat_fixture, "a message shows why its recipient does not have 
   alice.type("@bob hello\r");
   server.expect_send("bob", "hello");
   server.sending().send("ERROR 102 Unable to send\n\n");
-  alice.wait_for(
-    "* not delivered to bob: bob is not connected or did not take it (hello)");
+  alice.wait_for("✗ @bob hello");
+  alice.wait_for("      not delivered to bob: bob is not connected or did not take it");
 }
 
 TEST_CASE_METHOD(chat_fixture, "a message that comes leaves the line and the cursor") {
@@ -36,7 +36,11 @@ TEST_CASE_METHOD(chat_fixture, "a message that comes leaves the line and the cur
   alice.type("\r");
   server.deliver("bob", "hXYel");
   auto lines = alice.shown().lines();
-  CHECK(std::count(lines.begin(), lines.end(), "carol: are you there?") == 1);
+  CHECK(std::ranges::count_if(lines,
+                              [](const std::string& each) {
+                                return each.ends_with(" carol: are you there?");
+                              })
+        == 1);
 }
 
 TEST_CASE_METHOD(server_fixture, "a line of several rows is left alone, too") {
@@ -74,7 +78,7 @@ TEST_CASE_METHOD(chat_fixture, "a message that comes leaves wide characters alon
 TEST_CASE_METHOD(chat_fixture, "a message that comes during a search does not end it") {
   alice.type("@bob hello\r");
   server.deliver("bob", "hello");
-  alice.wait_for("* delivered to bob (hello)");
+  alice.wait_for("✓ @bob hello");
   alice.type(std::string{ctrl_r} + "hel");
   alice.wait_for("(reverse-i-search)`hel': @bob hello");
   server.forward("carol", "x");
@@ -86,8 +90,8 @@ TEST_CASE_METHOD(chat_fixture, "a message that comes during a search does not en
 TEST_CASE_METHOD(chat_fixture, "a line of another form is refused with a hint") {
   alice.type("hello\r");
   alice.wait_for("* Not sent: write @NAME and a text");
-  alice.type("@bob\r");
-  alice.wait_for("* Not sent: there is no text behind @bob.");
+  alice.type("/quti\r");
+  alice.wait_for("* Not sent: /quti is no command, but there is /quit");
   alice.type("\r@bob hello\r");
   server.deliver("bob", "hello");
 }
@@ -115,22 +119,80 @@ TEST_CASE_METHOD(chat_fixture, "a second message waits for the answer of the fir
   CHECK_FALSE(server.sending().has_input());
   server.sending().send("SEND bob\n\n");
   server.deliver("bob", "two");
-  alice.wait_for("* delivered to bob (two)");
+  alice.wait_for("✓ @bob two");
 }
 
 TEST_CASE_METHOD(chat_fixture, "a pasted paragraph is one message, sent with Enter") {
   alice.type("@bob \x1b[200~one\n\ttwo\x1b[201~");
   alice.type("\r");
   server.deliver("bob", "one\n\ttwo");
-  alice.wait_for("* delivered to bob (one\\n\\ttwo)");
+  alice.wait_for("✓ @bob one");
+  alice.wait_for("      \\ttwo");
+}
+
+TEST_CASE_METHOD(chat_fixture, "what is pasted is one message, whatever is in it") {
+  alice.type("\x1b[200~@bob one\r@carol two\r/quit\r\x1b[201~");
+  alice.type("\r");
+  server.deliver("bob", "one\n@carol two\n/quit");
+}
+
+TEST_CASE_METHOD(chat_fixture, "Alt-Enter begins a new line") {
+  alice.type("@bob one\x1b\rtwo\r");
+  server.deliver("bob", "one\ntwo");
+}
+
+TEST_CASE_METHOD(chat_fixture, "who is talked with need not be named") {
+  alice.type("@bob\r");
+  alice.wait_for_line("alice to bob>");
+  alice.type("hello\r");
+  server.deliver("bob", "hello");
+  alice.type("/to ALL\r");
+  alice.wait_for_line("alice to everybody>");
+  alice.type("//hello\r");
+  server.deliver("ALL", "/hello");
+  server.forward("carol", "hi");
+  alice.wait_for("carol: hi");
+  alice.type("/reply you\r");
+  server.deliver("carol", "you");
 }
 
 TEST_CASE_METHOD(chat_fixture,
-                 "pasted lines that each have a name are one message each") {
-  alice.type("\x1b[200~@bob one\r@carol two\r\x1b[201~");
-  alice.type("\r");
-  server.deliver("bob", "one");
-  server.deliver("carol", "two");
+                 "what is under way stands above the line, and then goes") {
+  alice.type("@bob one\r@bob two\r@carol th");
+  server.expect_send("bob", "one");
+  alice.wait_until([](const screen& now) {
+    auto lines = now.lines();
+    return lines.size() > 2 && lines.back() == "alice> @carol th"
+           && lines[lines.size() - 2] == "      … @bob two"
+           && lines[lines.size() - 3] == "      … @bob one";
+  });
+  server.sending().send("SEND bob\n\n");
+  server.expect_send("bob", "two");
+  alice.wait_until([](const screen& now) {
+    auto lines = now.lines();
+    return lines.size() > 2 && lines.back() == "alice> @carol th"
+           && lines[lines.size() - 2] == "      … @bob two"
+           && lines[lines.size() - 3].ends_with(" ✓ @bob one");
+  });
+  server.sending().send("SEND bob\n\n");
+  alice.wait_for("✓ @bob two");
+  alice.wait_for_line("alice> @carol th");
+  auto lines = alice.shown().lines();
+  CHECK(std::ranges::count_if(
+          lines,
+          [](const std::string& each) { return each.find("…") != std::string::npos; })
+        == 0);
+}
+
+TEST_CASE_METHOD(chat_fixture, "a second tab lists the names, and tab knows commands") {
+  server.forward("carol", "x");
+  server.forward("carl", "y");
+  alice.wait_for("carl: y");
+  alice.type("@c\t\t");
+  alice.wait_for("@carl");
+  alice.wait_for("@carol");
+  alice.type(std::string{ctrl_u} + "/qu\t\r");
+  CHECK(alice.wait() == 0);
 }
 
 TEST_CASE_METHOD(chat_fixture,
@@ -181,7 +243,8 @@ TEST_CASE_METHOD(chat_fixture,
                  "no message moves the cursor, sets a title or forges a line") {
   server.forward("bob", "\x1b[2J\x1b]0;owned\a\r* delivered to bob\n* x\xc2\x9b"
                         "1A");
-  alice.wait_for("bob: \\e[2J\\e]0;owned\\x07\\r* delivered to bob\\n* x\\u009b1A");
+  alice.wait_for("bob: \\e[2J\\e]0;owned\\x07\\r* delivered to bob");
+  alice.wait_for("      * x\\u009b1A");
   CHECK(alice.shown().title().empty());
   CHECK(alice.raw().find("\x1b[2J") == std::string::npos);
 }
@@ -189,7 +252,7 @@ TEST_CASE_METHOD(chat_fixture,
 TEST_CASE_METHOD(chat_fixture, "a terminal shows colours") {
   server.forward("bob", "hello");
   alice.wait_for("bob: hello");
-  CHECK(alice.raw().find("\x1b[1;36mbob:") != std::string::npos);
+  CHECK(alice.raw().find("mbob:\x1b[0m hello") != std::string::npos);
 }
 
 TEST_CASE_METHOD(server_fixture, "NO_COLOR turns colours off") {
@@ -197,6 +260,6 @@ TEST_CASE_METHOD(server_fixture, "NO_COLOR turns colours off") {
   server.welcome("alice");
   server.forward("bob", "hello");
   alice.wait_for("bob: hello");
-  CHECK(alice.raw().find("\x1b[1;36m") == std::string::npos);
+  CHECK(alice.raw().find("mbob:") == std::string::npos);
   CHECK(alice.raw().find("\x1b[0m") == std::string::npos);
 }

@@ -190,9 +190,24 @@ TEST_CASE_METHOD(surroundings, "chat acknowledges nothing that nobody can read")
   server.welcome("alice");
   server.expect_send("bob", "hello");
   server.receiving().send(with_body("FORWARD", "bob", "are you there?"));
+  server.receiving().expect("ERROR 102 Unable to send\n\n");
   server.sending().send("SEND bob\n\n");
   CHECK(program.wait() == success);
   server.receiving().expect_closed();
+}
+
+TEST_CASE_METHOD(surroundings, "chat acknowledges what is written, and no sooner") {
+  writing_program program{with_server({"chat", "alice"}), full_pipe()};
+  program.write("@bob hello\n");
+  server.welcome("alice");
+  server.receiving().send(with_body("FORWARD", "bob", "are you there?"));
+  // Behind that it has had the time to say more.
+  server.deliver("bob", "hello");
+  program.write("@bob again\n");
+  server.expect_send("bob", "again");
+  CHECK_FALSE(server.receiving().has_input());
+  program.make_room();
+  server.expect_received("bob");
 }
 
 // -- signals -------------------------------------------------------------------
@@ -236,7 +251,8 @@ TEST_CASE_METHOD(surroundings, "a signal ends a chat that waits for its reader")
   auto number = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
   writing_program program{with_server({"chat", "alice"}), full_pipe()};
   server.welcome("alice");
-  server.forward("bob", "hello");
+  server.receiving().send(with_body("FORWARD", "bob", "hello"));
+  wait_until_it_sleeps(program.pid());
   program.signal(number);
   CHECK(program.wait() == 128 + number);
 }
@@ -268,8 +284,8 @@ TEST_CASE_METHOD(surroundings, "a signal ends a chat on a terminal that is stopp
   server.welcome("alice");
   alice.wait_for_line("alice>");
   alice.type(ctrl_s);
-  server.forward("bob", "one");
-  server.receiving().send(with_body("FORWARD", "bob", "two"));
+  server.receiving().send(with_body("FORWARD", "bob", "one"));
+  wait_until_it_sleeps(alice.pid());
   alice.signal(number);
   CHECK(alice.wait() == 128 + number);
   CHECK(alice.raw().find("\x1b[?2004l") != std::string::npos);

@@ -259,7 +259,7 @@ TEST_CASE("a password is asked for at the terminal and not shown") {
   CHECK(alice.raw().find("wants a password") == std::string::npos);
   CHECK(alice.raw().find("hers") == std::string::npos);
   alice.type("@alice to myself\r");
-  alice.wait_for("* delivered to alice");
+  alice.wait_for("✓ @alice to myself");
   alice.type("\x1b[A");
   alice.wait_for_line("alice> @alice to myself");
   alice.type("\x15\x04");
@@ -375,14 +375,13 @@ TEST_CASE("a chat that comes back gives the password that it has") {
 }
 
 TEST_CASE("a client says that a password needs a connection that nobody can read") {
-  fake_server server;
+  listener server;
   child_process program{{client_program(), "send", "alice", "hello", "--as", "alice",
-                         "--server", server.address()},
+                         "--server", "127.0.0.1:" + std::to_string(server.port())},
                         {{"TELEX_PASSWORD_FILE", "/dev/null"}}};
-  server.accept();
-  server.answer_registration("alice", "ERROR 100 Malformed username\n\n");
-  server.sending().expect("REGISTER DUPLEX alice\nProtocol: 2\n\n");
-  server.sending().send("ERROR 105 Not authenticated\nReason: insecure\n\n");
+  auto offer = server.accept();
+  CHECK(offer.read_until("\n\n").starts_with("REGISTER DUPLEX alice\nProtocol: 2\n"));
+  offer.send("ERROR 105 Not authenticated\nReason: insecure\n\n");
   CHECK(program.error().read_all()
         == "telex: the server wants a password for alice, which is not sent where "
            "others can read it; connect over TLS, with --tls and another port; "

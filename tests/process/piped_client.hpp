@@ -12,7 +12,14 @@
 
 namespace telex::test::piped {
 
-enum exit_code { all_delivered, not_all_delivered, usage, not_registered, lost };
+enum exit_code {
+  all_delivered,
+  not_all_delivered,
+  usage,
+  not_registered,
+  lost,
+  not_all_confirmed
+};
 
 using words = std::vector<std::string>;
 

@@ -141,8 +141,7 @@ class Chat:
         for who in "bob", "alice":
             self.programs[who] = world.chat(self.names[who])
             world.router.log("registered", "user=%s " % self.names[who], "complete=true")
-            # That which sends, and the other one.
-            self.lines[who] = [relay.lines.get(), relay.lines.get()]
+            self.lines[who] = relay.lines.get()
         self.say("first")
         self.programs["bob"].output.wait_for(b"first\n")
         self.programs["alice"].output.expect(b"delivered to %s\n" % self.names["bob"].encode())
@@ -151,7 +150,7 @@ class Chat:
         self.programs["alice"].say(("@%s %s\n" % (self.names["bob"], text)).encode())
 
     def line(self, place):
-        return self.lines[place[0]][place in (FORWARD, RECEIVED)]
+        return self.lines[place[0]]
 
     def end(self, hurries):
         """What each has printed since, as lines. Alice waits for an answer first, for half a
@@ -173,8 +172,7 @@ def meets(world, relay, number, attack, place):
     if place[1] == UP and attack is not drop:
         wait_for_end(world, chat.names[place[0]], attack)
     elif attack is not drop:
-        # The client has found it, and closes both of its connections, of which either may be
-        # the first to end.
+        # The client has found it, and leaves.
         world.router.log("left", "user=%s " % chat.names[place[0]])
         assert chat.programs[place[0]].wait() == 4
     printed = chat.end(hurries=attack is drop)

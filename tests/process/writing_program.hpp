@@ -69,6 +69,11 @@ public:
       if (until.left() == 0)
         throw timed_out("there is still room for output");
   }
+  /// Takes out what is in there.
+  void make_room() {
+    std::string space(64 * 1024, '?');
+    REQUIRE(::read(where_.read.get(), space.data(), space.size()) > 0);
+  }
   pid_t pid() const {
     return id_.get();
   }

@@ -2,7 +2,7 @@
 // (docs/extended-protocol.md).
 
 #include "cli/telex/client/extended_session.hpp"
-#include "cli/telex/client/session.hpp"
+#include "cli/telex/client/plain_session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/router_fixture.hpp"
 
@@ -17,7 +17,7 @@ using namespace telex::test;
 
 namespace {
 
-using client_events = std::vector<cli::extended_event>;
+using client_events = std::vector<cli::event>;
 
 /// A user of the extended protocol. Its clock goes with the router's.
 class extended_client {
@@ -33,12 +33,12 @@ public:
     client_events result;
     session.expire(now());
     for (auto has_moved = true; has_moved;) {
-      auto bytes = session.take_output();
-      if (!bytes.empty())
-        peer_.type({bytes.data(), bytes.size()});
+      auto bytes = session.next_frame(wire::role::duplex);
+      if (bytes)
+        peer_.type({bytes->data(), bytes->size()});
       auto answer = peer_.read();
-      has_moved = !bytes.empty() || !answer.empty();
-      session.feed(answer, now());
+      has_moved = bytes || !answer.empty();
+      session.feed(wire::role::duplex, answer, now());
       if (!has_moved && !peer_.is_open())
         session.end(cli::loss::closed);
       while (auto one = session.next(now()))
@@ -88,8 +88,8 @@ public:
   }
 
   /// As above; messages are acknowledged as they come.
-  std::vector<cli::event> talk() {
-    std::vector<cli::event> result;
+  client_events talk() {
+    client_events result;
     for (auto has_moved = true; has_moved;) {
       auto sent = move(wire::role::sender, sending_, result);
       auto received = move(wire::role::receiver, receiving_, result);
@@ -99,15 +99,17 @@ public:
   }
 
 private:
-  bool move(wire::role which, const virtual_peer& peer,
-            std::vector<cli::event>& happened) {
+  bool move(wire::role which, const virtual_peer& peer, client_events& happened) {
     auto frame = session.next_frame(which);
     if (frame)
       peer.type({frame->data(), frame->size()});
     auto answer = peer.read();
-    session.feed(which, answer);
-    while (auto one = session.next({}))
+    session.feed(which, answer, {});
+    while (auto one = session.next({})) {
+      if (auto message = std::get_if<cli::arrived>(&*one))
+        session.acknowledge(message->id);
       happened.push_back(std::move(*one));
+    }
     return frame || !answer.empty();
   }
 
@@ -115,14 +117,15 @@ private:
   virtual_peer receiving_;
 
 public:
-  cli::session session;
+  cli::plain_session session;
 };
 
 extended_client joined(router_fixture& router, const std::string& name,
                        const wire::extended_offer& offer = {}) {
   extended_client result{router, name, offer};
   CHECK(result.talk()
-        == client_events{cli::granted{{65536, offer.receive_window, 64}}});
+        == client_events{
+          cli::registered{wire::extended_grant{65536, offer.receive_window, 64}}});
   return result;
 }
 
@@ -140,14 +143,14 @@ const std::string session_token = "0123456789abcdefghijkl";
 TEST_CASE_METHOD(router_fixture, "a user of each protocol talk to one another") {
   auto alice = joined(*this, "alice");
   plain_client bob{*this, "bob"};
-  CHECK(bob.talk() == std::vector<cli::event>{cli::registered{}});
+  CHECK(bob.talk() == client_events{cli::registered{}});
 
   auto first = alice.send("bob", "hello");
   auto second = alice.send("bob", "again");
   CHECK(alice.talk().empty());
   CHECK(bob.talk()
-        == std::vector<cli::event>{cli::incoming{"alice", "hello"},
-                                   cli::incoming{"alice", "again"}});
+        == client_events{cli::arrived{"1", "alice", "hello"},
+                         cli::arrived{"2", "alice", "again"}});
   CHECK(alice.talk()
         == client_events{cli::settled{first, cli::delivered{hello}},
                          cli::settled{second, cli::delivered{{"bob", "again"}}}});
@@ -159,15 +162,16 @@ TEST_CASE_METHOD(router_fixture, "a user of each protocol talk to one another") 
   CHECK(given.text == "hi");
   CHECK(given.date == "2026-01-01T00:00:00.000Z");
   alice.acknowledge(given);
-  CHECK(bob.talk() == std::vector<cli::event>{cli::delivered{{"alice", "hi"}}});
+  CHECK(bob.talk() == client_events{cli::settled{1, cli::delivered{{"alice", "hi"}}}});
 
   bob.session.submit({"alice", "unwanted"}, {});
   bob.talk();
   alice.session.reject(alice.given().id);
   CHECK(alice.talk().empty());
   CHECK(bob.talk()
-        == std::vector<cli::event>{cli::not_delivered{
-          {"alice", "unwanted"}, cli::failure::refused, "Unable to send"}});
+        == client_events{cli::settled{2, cli::not_delivered{{"alice", "unwanted"},
+                                                            cli::failure::refused,
+                                                            "Unable to send"}}});
 }
 
 TEST_CASE_METHOD(router_fixture, "a client is told of each message by itself") {

@@ -10,7 +10,7 @@
 
 namespace telex::test {
 
-using extended_events = std::vector<cli::extended_event>;
+using events = std::vector<cli::event>;
 
 inline const std::string grant = "REGISTERED DUPLEX alice\nProtocol: 2\nMax-body: "
                                  "65536\nReceive-window: 3\nSend-window: 2\n\n";
@@ -20,21 +20,21 @@ struct offering_fixture {
   cli::clock::time_point now{};
   cli::extended_session alice{"alice", {.receive_window = 3, .session = {}}, now};
 
-  extended_events happened() {
-    extended_events result;
+  events happened() {
+    events result;
     while (auto one = alice.next(now))
       result.push_back(*one);
     return result;
   }
 
-  extended_events receive(std::string_view bytes) {
-    alice.feed(bytes, now);
+  events receive(std::string_view bytes) {
+    alice.feed(wire::role::duplex, bytes, now);
     return happened();
   }
 
   /// The same in pieces, each of which is gone when the next one comes.
-  extended_events receive(const std::vector<std::string>& pieces) {
-    extended_events result;
+  events receive(const std::vector<std::string>& pieces) {
+    events result;
     for (auto piece : pieces)
       for (auto& one : receive(piece))
         result.push_back(one);
@@ -42,7 +42,7 @@ struct offering_fixture {
   }
 
   std::string written() {
-    auto bytes = alice.take_output();
+    auto bytes = alice.next_frame(wire::role::duplex).value_or(wire::buffer{});
     return {bytes.begin(), bytes.end()};
   }
 
@@ -50,17 +50,17 @@ struct offering_fixture {
     return alice.submit({recipient, text}, now);
   }
 
-  extended_events end(cli::loss why, std::string said = {}) {
+  events end(cli::loss why, std::string said = {}) {
     alice.end(why, std::move(said));
     return happened();
   }
 
-  extended_events leave() {
+  events leave() {
     alice.leave(now);
     return happened();
   }
 
-  extended_events advance(cli::clock::duration time) {
+  events advance(cli::clock::duration time) {
     now += time;
     alice.expire(now);
     return happened();
@@ -88,16 +88,16 @@ inline const cli::message to_all{"ALL", "hear ye"};
 
 // What becomes of alice's messages, without the server's words.
 
-inline cli::extended_event is_delivered(cli::ticket which, const cli::message& what) {
+inline cli::event is_delivered(cli::ticket which, const cli::message& what) {
   return cli::settled{which, cli::delivered{what}};
 }
 
-inline cli::extended_event is_not_sent(cli::ticket which, const cli::message& what) {
+inline cli::event is_not_sent(cli::ticket which, const cli::message& what) {
   return cli::settled{which, cli::not_sent{what}};
 }
 
-inline cli::extended_event is_not_confirmed(cli::ticket which, const cli::message& what,
-                                            cli::doubt why) {
+inline cli::event is_not_confirmed(cli::ticket which, const cli::message& what,
+                                   cli::doubt why) {
   return cli::settled{which, cli::not_confirmed{what, why, {}}};
 }
 

@@ -4,6 +4,11 @@ namespace telex::test {
 
 void fake_server::accept() {
   sending_.emplace(listener_.accept());
+  if (sending().is_next("REGISTER DUPLEX ")) {
+    sending().read_until("\n\n");
+    sending().send("ERROR 101 No user registered\n\n");
+    sending_.emplace(listener_.accept());
+  }
   receiving_.emplace(listener_.accept());
 }
 

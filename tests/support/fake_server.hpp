@@ -26,7 +26,8 @@ public:
     return "127.0.0.1:" + std::to_string(port());
   }
 
-  /// Takes both sockets of a client, the sending one first.
+  /// Takes both sockets of a client, the sending one first. One that offers the
+  /// extended protocol is told that this server does not have it.
   void accept();
 
   /// The same, and grants the client its name.

@@ -97,6 +97,13 @@ void peer::expect(std::string_view bytes) {
   input_.erase(0, bytes.size());
 }
 
+bool peer::is_next(std::string_view bytes) {
+  deadline until;
+  while (input_.size() < bytes.size() && receive(until))
+    ; // the rest of them may come
+  return input_.starts_with(bytes);
+}
+
 std::string peer::read_until(std::string_view end) {
   deadline until;
   std::size_t found;

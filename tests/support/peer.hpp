@@ -33,6 +33,10 @@ public:
   /// Reads as many octets as `bytes` has, which must be these.
   void expect(std::string_view bytes);
 
+  /// Waits for as many octets as `bytes` has, and returns whether they are these; they
+  /// are left to be read.
+  bool is_next(std::string_view bytes);
+
   /// Reads up to and with the first `end`, and returns it all.
   std::string read_until(std::string_view end);
 

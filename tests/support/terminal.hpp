@@ -42,6 +42,10 @@ public:
   /// terminal arranges it in its own way.
   void resize(unsigned columns, unsigned rows);
 
+  pid_t pid() const noexcept {
+    return id_.get();
+  }
+
   /// Sends the program a signal.
   void signal(int number);
 

@@ -48,7 +48,8 @@ Where the input or the output is no terminal:
   no message is taken in, and the chat ends with its input, or as soon as that
   pauses.
   The exit code is 0 if all were delivered, 1 if some were not, 2 if an argument
-  is wrong, 3 if it could not connect or register, 4 if the connection was lost.
+  is wrong, 3 if it could not connect or register, 4 if the connection was lost,
+  5 if of some nobody knows.
 )";
 
 std::string check_linger(const std::string& text) {
@@ -73,6 +74,7 @@ void set_up_locale() {
 
 int chat_on_terminal(const chat_options& options, client& network) {
   set_up_locale();
+  network.look_up_anew(place_of(options.where).where);
   return terminal_chat{network, options.where.server, options.password}.run(
     options.name);
 }

@@ -3,7 +3,6 @@
 #include "cli/system/password_input.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
-#include "cli/telex/exit_code.hpp"
 #include "cli/text/escape.hpp"
 #include "net/wire/password.hpp"
 
@@ -25,6 +24,9 @@ namespace {
 
 /// How much of the input is read ahead of what is settled. More than a line.
 constexpr std::size_t read_ahead = 1024 * 1024;
+
+/// How many messages wait for their results at most.
+constexpr std::size_t most_unsettled = 64;
 
 /// How many octets of the standard input are there to be read: of a file to its end,
 /// of a pipe what was written by now.
@@ -53,7 +55,7 @@ pipe_chat::pipe_chat(client& network, std::string server, own_password password,
                      std::chrono::milliseconds linger)
   : network_(network), server_(std::move(server)), password_(std::move(password)),
     linger_(linger), signals_({SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
-    results_(STDOUT_FILENO, lost_output) {
+    output_(STDOUT_FILENO, lost_output) {
   // nop
 }
 
@@ -62,9 +64,10 @@ int pipe_chat::run(const std::string& name) {
   network_.connect(name, clock::now());
   while (!exit_code_)
     turn();
-  finish_output();
+  finish();
   // Results that nobody can have are none.
-  if (results_.has_failed() && *exit_code_ == all_delivered)
+  if (output_.has_failed()
+      && (*exit_code_ == all_delivered || *exit_code_ == not_all_confirmed))
     return not_all_delivered;
   return *exit_code_;
 }
@@ -77,16 +80,16 @@ int pipe_chat::run(const std::string& name, message only) {
 
 int pipe_chat::decline() {
   give_up(unread_input());
-  finish_output();
+  finish();
   return not_registered;
 }
 
 void pipe_chat::turn() {
   poller waiting;
-  network_.watch(waiting, wants_messages());
-  results_.watch(waiting);
+  network_.watch(waiting);
+  output_.watch(waiting);
   waiting.watch(signals_.fd(), POLLIN);
-  auto input_is_last = wants_input() && results_.is_closed();
+  auto input_is_last = wants_input() && output_.is_closed();
   if (wants_input())
     waiting.watch(STDIN_FILENO, POLLIN);
   waiting.wake_at(input_is_last ? clock::now() : leave_at_);
@@ -95,7 +98,8 @@ void pipe_chat::turn() {
   if (signals_.next())
     stop_by_signal();
   network_.handle(waiting, now);
-  results_.handle(waiting);
+  output_.handle(waiting);
+  answer_shown();
   if (waiting.is_ready(STDIN_FILENO))
     read_input(read_ahead);
   else if (input_is_last)
@@ -110,14 +114,18 @@ void pipe_chat::dispatch() {
     std::visit([this](const auto& news) { on(news); }, *happened);
 }
 
-// The server's answer to REGISTER comes where messages come later.
-bool pipe_chat::wants_messages() const {
-  return !network_.is_registered() || !(results_.is_full() || results_.is_closed());
+// Of what nobody reads its senders are told.
+void pipe_chat::answer_shown() {
+  if (output_.is_closed())
+    for (const auto& each : std::exchange(shown_, {}))
+      network_.reject(each.id);
+  for (; !shown_.empty() && shown_.front().end <= output_.written(); shown_.pop_front())
+    network_.acknowledge(shown_.front().id);
 }
 
 bool pipe_chat::wants_input() const {
   return network_.is_registered() && !input_ended_ && lines_.size() < read_ahead
-         && !results_.is_full();
+         && !output_.is_full();
 }
 
 // Returns how many octets it has read, `max` at most.
@@ -129,7 +137,7 @@ std::size_t pipe_chat::read_input(std::size_t max) {
   } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
     if (got < 0) {
       complain(std::string{"cannot read the standard input: "} + std::strerror(errno));
-      all_delivered_ = false;
+      note_failure();
     }
     end_input();
   }
@@ -141,11 +149,11 @@ void pipe_chat::end_input() {
   lines_.finish();
 }
 
-// One at a time, so that results come in the order of the lines.
 void pipe_chat::send_next() {
   if (first_ && network_.is_registered())
-    network_.submit(*std::exchange(first_, std::nullopt), clock::now());
-  while (network_.is_registered() && network_.unsettled() == 0 && !results_.is_full()) {
+    submit(*std::exchange(first_, std::nullopt));
+  while (network_.is_registered() && results_.size() < most_unsettled
+         && !output_.is_full()) {
     auto line = lines_.next();
     if (!line)
       return;
@@ -156,28 +164,49 @@ void pipe_chat::send_next() {
 void pipe_chat::take(const line_reader::line& line) {
   auto where = "line " + std::to_string(line.number);
   if (line.too_long)
-    return report_bad(where + " is longer than " + std::to_string(max_line) + " bytes");
+    return add_result("not sent: " + where + " is longer than "
+                      + std::to_string(max_line) + " bytes");
   if (is_blank(line.text))
     return;
   auto parsed = parse_line(line.text);
   if (auto bad = std::get_if<bad_line>(&parsed))
-    report_bad(where + ": " + bad->hint);
+    add_result("not sent: " + where + ": " + bad->hint);
   else
-    network_.submit(std::get<message>(std::move(parsed)), clock::now());
+    submit(std::get<message>(std::move(parsed)));
 }
 
-void pipe_chat::report_bad(std::string_view what) {
-  report_failed("not sent: " + std::string{what});
+void pipe_chat::submit(message what) {
+  auto unsent = describe(not_sent{what});
+  if (auto which = network_.submit(std::move(what), clock::now()))
+    results_.push_back({which, {}});
+  else
+    add_result(std::move(unsent));
+}
+
+void pipe_chat::note_failure() {
+  results_are_ = not_all_delivered;
+}
+
+/// Of what was not sent.
+void pipe_chat::add_result(std::string line) {
+  note_failure();
+  results_.push_back({std::nullopt, std::move(line)});
+  write_results();
+}
+
+void pipe_chat::write_results() {
+  for (; !results_.empty() && !results_.front().which; results_.pop_front())
+    output_.write_line(results_.front().line);
 }
 
 void pipe_chat::leave_when_done(clock::time_point now) {
   if (exit_code_ || !was_registered_ || !input_ended_ || lines_.size() > 0
       || network_.unsettled() > 0)
     return;
-  if (!leave_at_ || results_.is_closed())
-    leave_at_ = results_.is_closed() ? now : now + linger_;
+  if (!leave_at_ || output_.is_closed())
+    leave_at_ = output_.is_closed() ? now : now + linger_;
   if (*leave_at_ <= now)
-    exit_code_ = all_delivered_ ? all_delivered : not_all_delivered;
+    exit_code_ = results_are_;
 }
 
 void pipe_chat::stop_by_signal() {
@@ -185,36 +214,47 @@ void pipe_chat::stop_by_signal() {
   network_.disconnect();
   dispatch();
   give_up(0);
-  results_.flush();
+  output_.flush();
   signals_.end_process();
 }
 
-// A signal ends the process for a reader who never reads, and leaves another one the
-// time to read.
-void pipe_chat::finish_output() {
-  while (!results_.is_empty()) {
+// Leaves when all is written. A signal ends the process for a reader who never reads,
+// and leaves another one the time to read.
+void pipe_chat::finish() {
+  for (;;) {
+    if (output_.is_empty())
+      network_.leave(clock::now());
+    if (output_.is_empty() && !network_.is_connected())
+      return;
     poller waiting;
-    results_.watch(waiting);
+    network_.watch(waiting);
+    if (!output_.is_empty())
+      output_.watch(waiting);
     waiting.watch(signals_.fd(), POLLIN);
     waiting.wait();
     if (signals_.next())
       stop_by_signal();
-    results_.handle(waiting);
+    network_.handle(waiting, clock::now());
+    output_.handle(waiting);
+    answer_shown();
+    while (auto happened = network_.next())
+      if (auto late = std::get_if<arrived>(&*happened))
+        network_.reject(late->id);
   }
 }
 
 // Reports what was read, and so many octets that were not, as never sent.
 void pipe_chat::give_up(std::uint64_t unread) {
   if (first_)
-    network_.submit(*std::exchange(first_, std::nullopt), clock::now());
+    submit(*std::exchange(first_, std::nullopt));
   dispatch();
   for (;;) {
     while (auto line = lines_.next()) {
       take(*line);
       dispatch();
     }
-    if (results_.is_full())
-      results_.flush();
+    if (output_.is_full())
+      output_.flush();
     if (input_ended_)
       return;
     if (unread > 0) {
@@ -267,11 +307,6 @@ void pipe_chat::find_password() {
   network_.connect(name_, clock::now());
 }
 
-void pipe_chat::report_failed(const std::string& line) {
-  all_delivered_ = false;
-  results_.write_line(line);
-}
-
 // -- what happens --------------------------------------------------------------
 
 void pipe_chat::on(const unreachable& news) {
@@ -288,28 +323,25 @@ void pipe_chat::on(const name_refused& news) {
   fail_to_register(describe(news, name_));
 }
 
-void pipe_chat::on(const incoming& news) {
-  results_.write_line("from " + printable(news.sender) + ": " + printable(news.text));
+void pipe_chat::on(const arrived& news) {
+  output_.write_line("from " + printable(news.sender) + ": " + printable(news.text));
+  shown_.push_back({output_.added(), news.id});
+  answer_shown();
 }
 
 void pipe_chat::on(const turned_away& news) {
   complain(describe(news));
 }
 
-void pipe_chat::on(const delivered& news) {
-  results_.write_line(describe(news));
-}
-
-void pipe_chat::on(const not_delivered& news) {
-  report_failed(describe(news));
-}
-
-void pipe_chat::on(const not_confirmed& news) {
-  report_failed(describe(news));
-}
-
-void pipe_chat::on(const not_sent& news) {
-  report_failed(describe(news));
+void pipe_chat::on(const settled& news) {
+  if (std::holds_alternative<not_confirmed>(news.how))
+    results_are_ = results_are_ == all_delivered ? not_all_confirmed : results_are_;
+  else if (!std::holds_alternative<delivered>(news.how))
+    note_failure();
+  for (auto& each : results_)
+    if (each.which == news.which)
+      each = {std::nullopt, describe(news)};
+  write_results();
 }
 
 void pipe_chat::on(const lost& news) {

@@ -6,23 +6,26 @@
 #include "cli/system/signals.hpp"
 #include "cli/telex/chat/line_reader.hpp"
 #include "cli/telex/client/client.hpp"
+#include "cli/telex/exit_code.hpp"
 #include "cli/telex/own_password.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 
 namespace telex::cli {
 
-/// Sends what it reads, one message at a time, and writes a line for each, and
-/// one for each message that comes in. What a program can go by are the first
-/// words of a line: `delivered`, `not delivered`, `not confirmed`, `not sent` or
-/// `from`. A blank line is no message, and has no result.
+/// Sends what it reads, and writes a line for each message, in their order, and one for
+/// each that comes in. What a program can go by are the first words of a line:
+/// `delivered`, `not delivered`, `not confirmed`, `not sent` or `from`. A blank line is
+/// no message, and has no result.
 ///
-/// When nobody reads what it writes it takes no more messages in, as it could show
-/// them to nobody, and sends only what it has been given by then.
+/// A message that comes in is acknowledged when its line is written, and no sooner.
+/// When nobody reads what it writes, or that fails, messages are turned away, as it
+/// could show them to nobody, and it sends only what it has been given by then.
 class pipe_chat {
 public:
   /// `server` is what diagnostics call the server. `linger` is how long messages
@@ -43,34 +46,49 @@ public:
   int decline();
 
 private:
+  /// The result of a line of the input, once there is one.
+  struct result {
+    std::optional<ticket> which;
+    std::string line;
+  };
+
+  /// A message whose line is within the first octets of the output.
+  struct shown_message {
+    std::uint64_t end = 0;
+    std::string id;
+  };
+
   void turn();
   void dispatch();
+  void answer_shown();
   std::size_t read_input(std::size_t max);
   void end_input();
   void send_next();
   void take(const line_reader::line& line);
   void take_part();
-  void report_bad(std::string_view what);
+  void submit(message what);
+  void note_failure();
+  void add_result(std::string line);
+  void write_results();
   void leave_when_done(clock::time_point now);
   [[noreturn]] void stop_by_signal();
-  void finish_output();
-  bool wants_messages() const;
+  void finish();
   bool wants_input() const;
   void give_up(std::uint64_t unread);
-  void report_failed(const std::string& line);
   void fail_to_register(const std::string& why);
   void find_password();
 
   void on(const unreachable& news);
   void on(const registered& news);
   void on(const name_refused& news);
-  void on(const incoming& news);
+  void on(const arrived& news);
   void on(const turned_away& news);
-  void on(const delivered& news);
-  void on(const not_delivered& news);
-  void on(const not_confirmed& news);
-  void on(const not_sent& news);
+  void on(const settled& news);
   void on(const lost& news);
+  template <class Other>
+  void on(const Other&) {
+    // nobody has asked for it
+  }
 
   client& network_;
   std::string server_;
@@ -78,13 +96,17 @@ private:
   std::string name_;
   std::chrono::milliseconds linger_;
   signal_source signals_;
-  output results_;
+  output output_;
+  /// Those that are not written yet, in the order of the lines.
+  std::deque<result> results_;
+  std::deque<shown_message> shown_;
   line_reader lines_;
   /// What is sent before the lines of the input.
   std::optional<message> first_;
   bool input_ended_ = false;
   bool was_registered_ = false;
-  bool all_delivered_ = true;
+  /// What has become of the messages so far.
+  exit_code results_are_ = all_delivered;
   std::optional<clock::time_point> leave_at_;
   std::optional<int> exit_code_;
 };

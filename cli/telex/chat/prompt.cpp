@@ -2,7 +2,10 @@
 
 #include "cli/system/descriptor.hpp"
 #include "cli/system/window_size.hpp"
+#include "cli/telex/chat/typed_line.hpp"
+#include "cli/text/wrap.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -59,6 +62,14 @@ void show_prompt_alone() {
   std::fflush(rl_outstream);
 }
 
+/// Each with its end.
+std::string as_rows(const std::vector<std::string>& lines) {
+  std::string result;
+  for (const auto& each : lines)
+    result += each + '\n';
+  return result;
+}
+
 void write_out(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
@@ -81,6 +92,12 @@ prompt::prompt(const name_book& names, std::function<void()> idle)
   rl_completer_word_break_characters = " ";
   rl_initialize();
   rl_bind_key('\t', &prompt::on_tab);
+  for (auto map : {emacs_standard_keymap, vi_insertion_keymap, vi_movement_keymap})
+    for (auto key : {'\r', '\n'})
+      rl_bind_key_in_map(key, &prompt::on_enter, map);
+  rl_bind_keyseq("\\e\\C-m", &prompt::on_line_feed);
+  for (auto map : {emacs_standard_keymap, vi_insertion_keymap})
+    rl_bind_key_in_map(CTRL('D'), &prompt::on_end, map);
   // A list of names that asks for a key would keep the network waiting.
   rl_completion_query_items = -1;
   rl_variable_bind("page-completions", "off");
@@ -104,12 +121,32 @@ void prompt::show(const std::string& text, echo shown) {
   if (std::exchange(is_unseen_, shown == echo::off) && !is_shown_)
     ::tcflush(STDIN_FILENO, TCIFLUSH);
   rl_redisplay_function = shown == echo::on ? &rl_redisplay : &show_prompt_alone;
-  if (!std::exchange(is_shown_, true)) {
-    rl_callback_handler_install(text_.c_str(), &prompt::on_line);
-    return;
+  if (is_shown_) {
+    erase();
+    rl_set_prompt(text_.c_str());
+    return draw();
   }
+  is_shown_ = true;
+  write_out(as_rows(live_));
+  rl_callback_handler_install(text_.c_str(), &prompt::on_line);
+}
+
+/// Takes the line away, and what is live above it.
+void prompt::erase() {
   rl_clear_visible_line();
-  rl_set_prompt(text_.c_str());
+  std::fflush(rl_outstream);
+  auto window = window_size_of(STDOUT_FILENO);
+  auto columns = window && window->columns > 0 ? window->columns : known_columns();
+  std::string up;
+  for (const auto& each : live_)
+    for (auto left = std::max<std::size_t>(columns_of(each), 1); left > 0;
+         left -= std::min(left, columns))
+      up += "\x1b[A\x1b[2K";
+  write_out(up);
+}
+
+void prompt::draw() {
+  write_out(as_rows(live_));
   rl_on_new_line();
   rl_redisplay_function();
 }
@@ -131,8 +168,7 @@ void prompt::take_away() {
     return;
   // It may be in the middle of a search, or of a key of several octets.
   rl_callback_sigcleanup();
-  rl_clear_visible_line();
-  std::fflush(rl_outstream);
+  erase();
   rl_callback_handler_remove();
 }
 
@@ -157,15 +193,21 @@ void prompt::remember(const std::string& line) {
 }
 
 void prompt::print(std::string_view line) {
-  if (is_shown_) {
-    rl_clear_visible_line();
-    std::fflush(rl_outstream);
-  }
+  if (is_shown_)
+    erase();
   write_out(std::string{line} + '\n');
-  if (is_shown_) {
-    rl_on_new_line();
-    rl_redisplay_function();
-  }
+  if (is_shown_)
+    draw();
+}
+
+void prompt::set_live(std::vector<std::string> lines) {
+  if (lines == live_)
+    return;
+  if (is_shown_)
+    erase();
+  live_ = std::move(lines);
+  if (is_shown_)
+    draw();
 }
 
 bool prompt::clear() {
@@ -242,6 +284,33 @@ void prompt::on_give_back() {
     rl_deprep_terminal();
 }
 
+/// The line goes, as what becomes of it is told by other lines: readline would leave it
+/// where it is.
+int prompt::on_enter(int, int) {
+  auto& self = *active_;
+  self.erase();
+  self.finished_.push_back({rl_line_buffer, false});
+  if (self.echo_ == echo::off)
+    ::explicit_bzero(rl_line_buffer, std::strlen(rl_line_buffer));
+  rl_free_line_state();
+  rl_replace_line("", 1);
+  using_history();
+  self.draw();
+  return 0;
+}
+
+int prompt::on_line_feed(int, int) {
+  return rl_insert_text("\n") == 1 ? 0 : 1;
+}
+
+/// Readline would leave the line where it is, too.
+int prompt::on_end(int count, int key) {
+  if (rl_end > 0)
+    return rl_delete(count, key);
+  active_->finished_.push_back({{}, true});
+  return 0;
+}
+
 int prompt::on_key_wanted(FILE* stream) {
   auto until = std::chrono::steady_clock::now() + key_timeout;
   while (!has_input()) {
@@ -256,17 +325,28 @@ int prompt::on_tab(int count, int key) {
   if (active_->echo_ == echo::off)
     return 0;
   std::string_view before{rl_line_buffer, static_cast<std::size_t>(rl_point)};
-  auto is_text = before.find(' ') != std::string_view::npos;
-  return is_text ? rl_insert(count, key) : rl_complete(count, key);
+  if (before.find(' ') != std::string_view::npos)
+    return rl_insert(count, key);
+  return rl_last_func == &prompt::on_tab ? rl_possible_completions(count, key)
+                                         : rl_complete(count, key);
 }
 
 char** prompt::on_completion(const char* word, int, int) {
   // No file names, which readline would offer otherwise.
   rl_attempted_completion_over = 1;
   std::string_view prefix{word};
-  if (prefix.starts_with('@'))
-    prefix.remove_prefix(1);
-  active_->completions_ = active_->names_.starting_with(prefix);
+  auto& found = active_->completions_;
+  found.clear();
+  if (prefix.starts_with('/')) {
+    for (const auto& each : commands())
+      if (auto name = each.usage.substr(0, each.usage.find(' '));
+          name.starts_with(prefix))
+        found.emplace_back(name);
+  } else {
+    prefix.remove_prefix(prefix.starts_with('@') ? 1 : 0);
+    for (const auto& each : active_->names_.starting_with(prefix))
+      found.push_back('@' + each);
+  }
   return rl_completion_matches(word, &prompt::next_completion);
 }
 
@@ -275,7 +355,7 @@ char* prompt::next_completion(const char*, int) {
   auto& left = active_->completions_;
   if (left.empty())
     return nullptr;
-  auto result = '@' + left.back();
+  auto result = std::move(left.back());
   left.pop_back();
   return ::strdup(result.c_str());
 }

@@ -22,8 +22,9 @@ public:
   /// has pastes marked, and the shell's prompt is to have a line of its own.
   static constexpr auto farewell = "\x1b[?2004l\n";
 
-  /// Tab completes `@` and the beginning of one of `names`, behind the name it is
-  /// a tab. `idle` is called again and again while a key is waited for whose
+  /// Tab completes `@` and the beginning of one of `names`, and `/` and that of a
+  /// command; a second one lists what there is. Behind a name it is a tab. `idle` is
+  /// called again and again while a key is waited for whose
   /// beginning has come, as within a paste; it returns when there is input, or
   /// after a while.
   prompt(const name_book& names, std::function<void()> idle);
@@ -53,11 +54,11 @@ public:
   /// Reads one key from the standard input, which must be readable.
   void read();
 
-  /// What the person has finished with Enter; several lines if they were pasted.
+  /// What the person has finished with Enter, which takes it from the screen; several
+  /// lines if they were pasted, or typed with Alt-Enter between them.
   struct input {
     std::string text;
     /// There will be no more: Ctrl-D on an empty line, or the terminal is gone.
-    /// The prompt is hidden.
     bool is_end = false;
   };
 
@@ -70,6 +71,10 @@ public:
   /// Writes a line above the one being typed, which stays untouched with its
   /// cursor. `line` must be safe to show.
   void print(std::string_view line);
+
+  /// Lines that stand between those that were printed and the one being typed, as long
+  /// as that is shown; each fits a row of the window.
+  void set_live(std::vector<std::string> lines);
 
   /// Drops the line being typed. False if there was none.
   bool clear();
@@ -88,6 +93,12 @@ private:
 
   static void on_line(char* line);
   static void on_give_back();
+  void erase();
+  void draw();
+
+  static int on_enter(int count, int key);
+  static int on_line_feed(int count, int key);
+  static int on_end(int count, int key);
   static int on_key_wanted(FILE* stream);
   static int on_tab(int count, int key);
   static char** on_completion(const char* word, int start, int end);
@@ -103,6 +114,7 @@ private:
   bool is_shown_ = false;
   /// The terminal is not given back, which would show what is typed.
   bool is_unseen_ = false;
+  std::vector<std::string> live_;
   std::deque<input> finished_;
   std::vector<std::string> completions_;
 };

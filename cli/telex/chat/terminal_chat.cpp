@@ -5,13 +5,12 @@
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
-#include "cli/text/escape.hpp"
 #include "cli/text/wrap.hpp"
-#include "net/wire/password.hpp"
 
 #include <fmt/format.h>
 
 #include <csignal>
+#include <ctime>
 #include <random>
 #include <utility>
 
@@ -21,30 +20,35 @@ namespace telex::cli {
 
 namespace {
 
-/// A server may take this many attempts to find out that the user who wants the
-/// name is the one who had it.
-constexpr int max_refusals = 3;
-
-/// Enough of a message to know which one it was.
-constexpr std::size_t max_preview = 24;
-
 backoff::random_source make_random_source() {
   return [engine = std::minstd_rand{std::random_device{}()}]() mutable {
     return std::uniform_real_distribution<>{}(engine);
   };
 }
 
+std::size_t columns_of_window() {
+  auto window = window_size_of(STDOUT_FILENO);
+  return window ? window->columns : 0;
+}
+
 /// In lines of the window, which end where words do.
 std::string notice(std::string_view text) {
-  auto window = window_size_of(STDOUT_FILENO);
-  return wrapped("* " + std::string{text}, window ? window->columns : 0, "  ");
+  return wrapped("* " + std::string{text}, columns_of_window(), "  ");
+}
+
+/// As `12:03`, where the person is.
+std::string time_of_day() {
+  auto now = std::time(nullptr);
+  std::tm parts{};
+  ::localtime_r(&now, &parts);
+  return fmt::format("{:02}:{:02}", parts.tm_hour, parts.tm_min);
 }
 
 } // namespace
 
 terminal_chat::terminal_chat(client& network, std::string server, own_password password)
   : network_(network), server_(std::move(server)), password_(std::move(password)),
-    colours_(wants_colours(STDOUT_FILENO)),
+    colours_(wants_colours(STDOUT_FILENO)), view_(colours_),
     signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, prompt::farewell},
     prompt_(names_, [this] { idle(); }), pauses_(make_random_source()) {
   // nop
@@ -144,7 +148,11 @@ void terminal_chat::leave() {
 }
 
 void terminal_chat::leave_when_done() {
-  if (state_ == state::leaving && !exit_code_ && network_.unsettled() == 0)
+  if (state_ != state::leaving || exit_code_ || network_.unsettled() > 0)
+    return;
+  network_.leave(clock::now());
+  dispatch();
+  if (!network_.is_connected())
     exit_code_ = all_delivered;
 }
 
@@ -152,60 +160,6 @@ void terminal_chat::fail(const std::string& why) {
   prompt_.hide();
   complain(why);
   exit_code_ = not_registered;
-}
-
-// -- connecting ----------------------------------------------------------------
-
-void terminal_chat::connect(const std::string& name) {
-  name_ = name;
-  state_ = state::connecting;
-  network_.connect(name_, clock::now());
-}
-
-void terminal_chat::connect_again(clock::time_point now) {
-  retry_at_.reset();
-  network_.connect(name_, now);
-}
-
-void terminal_chat::stay_away() {
-  retry_at_ = clock::now() + pauses_.next();
-  state_ = state::away;
-  prompt_.show(name_ + " (away)> ");
-}
-
-void terminal_chat::ask_for_name(const std::string& why) {
-  state_ = state::asking;
-  prompt_.set_aside();
-  say_bad("Not registered: " + why + ".");
-  say("Which name do you want instead? Ctrl-D leaves.");
-  prompt_.show("name> ");
-}
-
-// File and command come first, once: whoever is asked again knows better than they.
-void terminal_chat::find_password() {
-  prompt_.wait_unseen();
-  auto found = std::exchange(has_looked_for_password_, true) ? std::nullopt
-                                                             : password_.find(name_);
-  if (!found) {
-    auto why = password_.why_not(name_);
-    return ask_for_password(
-      why.empty() ? ""
-                  : describe(name_refused{refusal::password_required, {}}, name_) + "; "
-                      + printable(why));
-  }
-  if (auto problem = std::get_if<std::string>(&*found))
-    return ask_for_password(*problem);
-  network_.use_password(std::get<secret>(std::move(*found)));
-  connect(name_);
-}
-
-void terminal_chat::ask_for_password(const std::string& why) {
-  state_ = state::unlocking;
-  prompt_.set_aside();
-  // First: who reads the reason may type at once, and is not to see it.
-  prompt_.show("Password of " + name_ + ": ", prompt::echo::off);
-  if (!why.empty())
-    say_bad("Not registered: " + why + ".");
 }
 
 // -- what the person writes ----------------------------------------------------
@@ -221,42 +175,72 @@ void terminal_chat::take(prompt::input& input) {
     return;
   prompt_.remember(input.text);
   if (state_ == state::chatting)
-    take_messages(input.text);
+    take_typed(input.text);
   else
     say_bad("Not sent: " + server_ + " is away. The up arrow brings the line back.");
 }
 
-void terminal_chat::take_name(std::string name) {
-  if (is_blank(name))
-    return;
-  name.erase(name.find_last_not_of(' ') + 1);
-  if (!is_username(name))
-    return ask_for_name(describe_malformed(name));
-  prompt_.hide();
-  connect(name);
+void terminal_chat::take_typed(const std::string& text) {
+  auto read = read_typed(text, talk_);
+  std::visit([this](auto& what) { take(what); }, read);
 }
 
-// Nothing at all is no name either: what is typed next may be the password.
-void terminal_chat::take_password(std::string& text) {
-  secret password{text};
-  ::explicit_bzero(text.data(), text.size());
-  if (password.empty())
-    return ask_for_password("no password was given; Ctrl-D leaves");
-  if (auto flaw = wire::flaw_of_password(password.text()); !flaw.empty())
-    return ask_for_password("that is no password: it " + std::string{flaw});
-  prompt_.wait_unseen();
-  network_.use_password(std::move(password));
-  connect(name_);
+void terminal_chat::take(message& what) {
+  names_.add(what.recipient);
+  if (auto which = network_.submit(what, clock::now()))
+    under_way_.emplace(*which, std::move(what));
+  else
+    on(settled{.how = not_sent{std::move(what)}});
+  show_under_way();
 }
 
-void terminal_chat::take_messages(const std::string& text) {
-  auto parsed = parse_lines(text);
-  if (auto bad = std::get_if<bad_line>(&parsed))
-    return say_bad("Not sent: " + bad->hint + ".");
-  for (auto& what : std::get<std::vector<message>>(parsed)) {
-    names_.add(what.recipient);
-    network_.submit(std::move(what), clock::now());
+void terminal_chat::take(const request& what) {
+  switch (what.what) {
+    case command::to:
+      names_.add(what.about);
+      talk_.with = what.about;
+      return show_prompt();
+    case command::who:
+      return network_.who(what.about);
+    case command::more:
+      if (auto text = view_.more(); text.empty())
+        say("There is no more.");
+      else
+        prompt_.print(text);
+      return;
+    case command::help:
+      return show_help();
+    case command::quit:
+      return leave();
   }
+}
+
+void terminal_chat::take(const bad_line& what) {
+  say_bad("Not sent: " + what.hint + ".");
+}
+
+void terminal_chat::show_help() {
+  say(
+    "Write @NAME and a text, or @ALL and a text for everybody. Alt-Enter begins a new "
+    "line. And there are commands:");
+  for (const auto& each : commands())
+    say(fmt::format("{:<17} {}", each.usage, each.meaning));
+}
+
+/// Whom a line without a name is for, and whether it can be sent.
+void terminal_chat::show_prompt() {
+  auto whom = talk_.with.empty()        ? ""
+              : talk_.with == everybody ? " to everybody"
+                                        : " to " + talk_.with;
+  prompt_.show(name_ + (state_ == state::away ? " (offline)" : "") + whom + "> ");
+}
+
+void terminal_chat::show_under_way() {
+  std::vector<std::string> lines;
+  view_.fit(columns_of_window());
+  for (const auto& [which, what] : under_way_)
+    lines.push_back(view_.show_under_way(what));
+  prompt_.set_live(std::move(lines));
 }
 
 // -- what the person sees ------------------------------------------------------
@@ -269,74 +253,32 @@ void terminal_chat::say_bad(std::string_view text) {
   prompt_.print(colours_.paint(colour::bad, notice(text)));
 }
 
-// What has become of a message, and enough of it to know which one it was.
-template <class News>
-void terminal_chat::say_result(colour which, const News& news) {
-  auto preview = shortened(printable(news.what.text), max_preview);
-  prompt_.print(colours_.paint(which, notice(describe(news) + " (" + preview + ')')));
-}
-
-void terminal_chat::on(const unreachable& news) {
-  // Once it is away, each attempt of a long night is no news.
-  if (registered_at_ && !news.is_stranger)
-    stay_away();
-  else
-    fail(describe(news, server_));
-}
-
-void terminal_chat::on(const registered&) {
-  auto again = state_ == state::away ? " again" : "";
-  say("Connected" + std::string{again} + " to " + server_ + " as " + name_ + '.');
-  if (!registered_at_) {
-    say("The connection is " + network_.protection() + '.');
-    say("Write @NAME and a text, or @ALL and a text. Ctrl-D leaves.");
-  }
-  state_ = state::chatting;
-  refusals_ = 0;
-  registered_at_ = clock::now();
-  prompt_.show(name_ + "> ");
-}
-
-void terminal_chat::on(const name_refused& news) {
-  if (news.why == refusal::password_required)
-    find_password();
-  else if (news.why == refusal::rate_limited && state_ == state::away)
-    stay_away();
-  else if (news.why == refusal::wrong_password || news.why == refusal::rate_limited)
-    ask_for_password(describe(news, name_));
-  // The server may not have noticed yet that the connection before is gone.
-  else if (state_ == state::away && ++refusals_ <= max_refusals)
-    stay_away();
-  else if (news.why == refusal::needs_tls)
-    fail(describe(news, name_));
-  else
-    ask_for_name(describe(news, name_));
-}
-
-void terminal_chat::on(const incoming& news) {
+void terminal_chat::on(const arrived& news) {
   names_.add(news.sender);
-  prompt_.print(colours_.paint(colour::name, printable(news.sender) + ':') + ' '
-                + printable(news.text));
+  talk_.last_sender = news.sender;
+  view_.fit(columns_of_window());
+  prompt_.print(view_.show(news, time_of_day()));
+  network_.acknowledge(news.id);
 }
 
 void terminal_chat::on(const turned_away& news) {
   say_bad(describe(news) + ".");
 }
 
-void terminal_chat::on(const delivered& news) {
-  say_result(colour::good, news);
+void terminal_chat::on(const settled& news) {
+  under_way_.erase(news.which);
+  show_under_way();
+  prompt_.print(view_.show(news, time_of_day()));
 }
 
-void terminal_chat::on(const not_delivered& news) {
-  say_result(colour::bad, news);
+void terminal_chat::on(const names& news) {
+  for (const auto& each : news.first)
+    names_.add(each);
+  say(describe(news) + '.');
 }
 
-void terminal_chat::on(const not_confirmed& news) {
-  say_result(colour::bad, news);
-}
-
-void terminal_chat::on(const not_sent& news) {
-  say_result(colour::bad, news);
+void terminal_chat::on(const not_answered& news) {
+  say_bad(describe(news) + '.');
 }
 
 void terminal_chat::on(const lost& news) {

@@ -4,19 +4,23 @@
 
 #include "cli/system/signals.hpp"
 #include "cli/telex/chat/backoff.hpp"
+#include "cli/telex/chat/message_view.hpp"
 #include "cli/telex/chat/name_book.hpp"
 #include "cli/telex/chat/prompt.hpp"
+#include "cli/telex/chat/typed_line.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/telex/own_password.hpp"
 #include "cli/text/colour.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 
 namespace telex::cli {
 
 /// Shows what comes above the line being typed, sends what is typed, asks for
-/// another name when one is refused, and connects again when the server is gone.
+/// another name when one is refused, and connects again when the server is gone. What
+/// has been sent stands right above the line as long as it is not answered.
 ///
 /// Nothing is kept for a server that is away: what is typed then is refused, and
 /// the arrow keys bring it back.
@@ -57,25 +61,36 @@ private:
   void take(prompt::input& input);
   void take_name(std::string name);
   void take_password(std::string& text);
-  void take_messages(const std::string& text);
+  void take_typed(const std::string& text);
+  void take(std::monostate) const noexcept {
+    // a blank line
+  }
+  void take(message& what);
+  void take(const request& what);
+  void take(const bad_line& what);
+  void show_help();
+  void show_prompt();
+  void show_under_way();
   void fail(const std::string& why);
   void stay_away();
+  void wait_for_ghost();
 
   void say(std::string_view text);
   void say_bad(std::string_view text);
-  template <class News>
-  void say_result(colour which, const News& news);
 
   void on(const unreachable& news);
   void on(const registered& news);
   void on(const name_refused& news);
-  void on(const incoming& news);
+  void on(const arrived& news);
   void on(const turned_away& news);
-  void on(const delivered& news);
-  void on(const not_delivered& news);
-  void on(const not_confirmed& news);
-  void on(const not_sent& news);
+  void on(const settled& news);
+  void on(const names& news);
+  void on(const not_answered& news);
   void on(const lost& news);
+  template <class Other>
+  void on(const Other&) {
+    // nobody has asked for it
+  }
 
   client& network_;
   std::string server_;
@@ -83,7 +98,11 @@ private:
   std::string name_;
   state state_ = state::connecting;
   palette colours_;
+  message_view view_;
   name_book names_;
+  conversation talk_;
+  /// Not answered yet, in the order in which it was sent.
+  std::map<ticket, message> under_way_;
   signal_source signals_;
   prompt prompt_;
   backoff pauses_;
@@ -92,8 +111,8 @@ private:
   std::optional<clock::time_point> registered_at_;
   /// What the person has of a password has been looked at.
   bool has_looked_for_password_ = false;
-  /// How often the name that was held before was refused since.
-  int refusals_ = 0;
+  /// The name that was held before was refused since, and this was told.
+  bool has_told_of_ghost_ = false;
   std::optional<int> exit_code_;
 };
 

@@ -1,39 +1,87 @@
 #include "cli/telex/client/client.hpp"
 
+#include "cli/telex/client/extended_session.hpp"
+#include "cli/telex/client/plain_session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
 #include <utility>
 
 namespace telex::cli {
 
-client::client(std::vector<socket_address> where, tls_target secure)
-  : addresses_(std::move(where)), secure_{std::move(secure)}, space_(64 * 1024) {
+std::string random_token() {
+  std::random_device random;
+  return fmt::format("{:010}{:010}{:010}", random(), random(), random());
+}
+
+client::client(std::vector<socket_address> where, tls_target secure, protocol spoken)
+  : addresses_(std::move(where)), secure_{std::move(secure)}, spoken_{spoken},
+    space_(64 * 1024) {
   // nop
 }
 
+// -- what the user wants ---------------------------------------------------------
+
 void client::connect(std::string name, clock::time_point now) {
   session_.reset();
-  drop_sockets();
+  drop_lines();
   if (name != name_ && !name_.empty())
     password_ = {};
   name_ = std::move(name);
+  is_plain_ = spoken_ == protocol::plain;
   next_address_ = 0;
   met_stranger_ = false;
-  try_next_address(now);
+  lookup_.reset();
+  if (!std::exchange(has_connected_, true) || !where_)
+    return try_next_address(now);
+  lookup_.emplace(*where_);
+  connect_deadline_ = now + connect_timeout;
 }
 
 void client::disconnect() {
   if (session_)
     session_->end(loss::interrupted);
   report(clock::now());
-  drop_sockets();
+  lookup_.reset();
+  drop_lines();
 }
 
-void client::submit(message what, clock::time_point now) {
-  if (!session_) {
-    events_.push_back(not_sent{std::move(what)});
-    return;
-  }
-  session_->submit(std::move(what), now);
+std::optional<ticket> client::submit(message what, clock::time_point now) {
+  if (!is_registered())
+    return std::nullopt;
+  auto result = session_->submit(std::move(what), now);
+  write_frames();
+  return result;
+}
+
+void client::acknowledge(std::string_view id) {
+  if (session_)
+    session_->acknowledge(id);
+  write_frames();
+}
+
+void client::reject(std::string_view id) {
+  if (session_)
+    session_->reject(id);
+  write_frames();
+}
+
+void client::who(std::string prefix) {
+  if (session_)
+    session_->who(std::move(prefix));
+  write_frames();
+}
+
+void client::leave(clock::time_point now) {
+  if (session_)
+    session_->leave(now);
   report(now);
+}
+
+std::size_t client::unsettled() const noexcept {
+  return session_ ? session_->unsettled() : 0;
 }
 
 bool client::is_registered() const noexcept {
@@ -41,45 +89,62 @@ bool client::is_registered() const noexcept {
 }
 
 std::string client::protection() const {
-  if (!sockets_)
+  if (lines_.empty())
     return {};
   auto is_local = !secure_.context && is_of_this_host(addresses_[next_address_ - 1]);
-  return sockets_->sender.protection() + (is_local ? ", and stays on this host" : "");
+  return lines_.front().socket.protection()
+         + (is_local ? ", and stays on this host" : "");
 }
 
-std::size_t client::unsettled() const noexcept {
-  return session_ ? session_->unsettled() : 0;
+std::optional<std::chrono::system_clock::time_point> client::certificate_end() const {
+  return lines_.empty() ? std::nullopt : lines_.front().socket.certificate_end();
 }
 
-void client::watch(poller& waiting, bool receive) const {
-  if (!sockets_)
-    return;
-  auto& [sender, receiver] = *sockets_;
-  if (!session_) {
-    for (auto* socket : {&sender, &receiver})
-      if (socket->status() == connection::state::connecting)
-        waiting.watch(socket->fd(), socket->events());
-    // An attempt that is decided already has nothing to wait for.
-    waiting.wake_at(is_undecided() ? connect_deadline_ : clock::time_point{});
-    return;
+// -- a turn of the loop ----------------------------------------------------------
+
+void client::watch(poller& waiting) const {
+  if (lookup_) {
+    waiting.watch(lookup_->fd(), POLLIN);
+    waiting.wake_at(connect_deadline_);
   }
+  if (!session_)
+    return watch_connecting(waiting);
   waiting.wake_at(session_->deadline());
-  waiting.watch(sender.fd(), sender.is_blocked() ? POLLIN | POLLOUT : POLLIN);
-  // No FORWARD is read before the one before it is answered.
-  if (receiver.is_blocked())
-    waiting.watch(receiver.fd(), POLLOUT);
-  else if (receive)
-    waiting.watch(receiver.fd(), POLLIN);
+  for (const auto& each : lines_)
+    if (auto events = events_of(each))
+      waiting.watch(each.socket.fd(), events);
+}
+
+void client::watch_connecting(poller& waiting) const {
+  for (const auto& each : lines_)
+    if (each.socket.status() == connection::state::connecting)
+      waiting.watch(each.socket.fd(), each.socket.events());
+  // An attempt that is decided already has nothing to wait for.
+  if (!lines_.empty())
+    waiting.wake_at(is_undecided() ? connect_deadline_ : clock::time_point{});
+}
+
+/// No FORWARD of the plain protocol is read before the answer to the one before it has
+/// left.
+short client::events_of(const line& which) const noexcept {
+  auto is_blocked = which.socket.is_blocked();
+  auto reads = session_->is_reading(which.role)
+               && !(which.role == wire::role::receiver && is_blocked);
+  return static_cast<short>((reads ? POLLIN : 0) | (is_blocked ? POLLOUT : 0));
 }
 
 void client::handle(const poller& waiting, clock::time_point now) {
-  if (sockets_ && !session_)
-    handle_connecting(waiting, now);
-  else if (sockets_)
+  if (lookup_)
+    handle_lookup(waiting, now);
+  else if (session_)
     handle_open(waiting, now);
+  else if (!lines_.empty())
+    handle_connecting(waiting, now);
 }
 
 std::optional<event> client::next() {
+  if (events_.empty())
+    report(clock::now());
   if (events_.empty())
     return std::nullopt;
   auto result = std::move(events_.front());
@@ -87,18 +152,30 @@ std::optional<event> client::next() {
   return result;
 }
 
+// -- connecting ------------------------------------------------------------------
+
+void client::handle_lookup(const poller& waiting, clock::time_point now) {
+  auto is_done = waiting.is_ready(lookup_->fd());
+  if (!is_done && now < *connect_deadline_)
+    return;
+  auto found = is_done ? lookup_->take() : std::nullopt;
+  lookup_.reset();
+  if (auto addresses = found ? std::get_if<0>(&*found) : nullptr)
+    addresses_ = std::move(*addresses);
+  try_next_address(now);
+}
+
 // Whether it takes news from a socket to go on with connecting.
 bool client::is_undecided() const noexcept {
-  auto connecting = connection::state::connecting;
-  auto closed = connection::state::closed;
-  auto sender = sockets_->sender.status();
-  auto receiver = sockets_->receiver.status();
-  return (sender == connecting || receiver == connecting) && sender != closed
-         && receiver != closed;
+  auto is = [](connection::state state) {
+    return [state](const line& each) { return each.socket.status() == state; };
+  };
+  return std::ranges::any_of(lines_, is(connection::state::connecting))
+         && std::ranges::none_of(lines_, is(connection::state::closed));
 }
 
 void client::try_next_address(clock::time_point now) {
-  sockets_.reset();
+  lines_.clear();
   if (next_address_ == addresses_.size()) {
     events_.push_back(
       unreachable{connect_error_, met_stranger_, secure_.context != nullptr});
@@ -108,11 +185,23 @@ void client::try_next_address(clock::time_point now) {
     events_.push_back(name_refused{refusal::insecure, {}});
     return;
   }
+  ++next_address_;
+  try_address(now);
+}
+
+/// The one before the next.
+void client::try_address(clock::time_point now) {
   // An address that does not answer leaves the others their share of the time.
   connect_deadline_ = now + connect_timeout / addresses_.size();
   connect_error_ = no_answer;
-  sockets_ = std::make_unique<sockets>(addresses_[next_address_++],
-                                       secure_.context ? &secure_ : nullptr, ticket_);
+  const auto& where = addresses_[next_address_ - 1];
+  auto secure = secure_.context ? &secure_ : nullptr;
+  using enum wire::role;
+  if (!is_plain_)
+    lines_.emplace_back(duplex, where, secure, ticket_);
+  else
+    for (auto role : {sender, receiver})
+      lines_.emplace_back(role, where, secure, ticket_);
 }
 
 /// Whether nobody but the server at the next address can read it.
@@ -122,92 +211,114 @@ bool client::may_send_password() const noexcept {
 
 void client::handle_connecting(const poller& waiting, clock::time_point now) {
   auto all_open = true;
-  for (auto* socket : {&sockets_->sender, &sockets_->receiver}) {
-    if (waiting.is_ready(socket->fd()))
-      socket->finish_connecting();
-    if (socket->status() == connection::state::closed) {
-      connect_error_ = socket->error();
-      met_stranger_ = met_stranger_ || socket->is_stranger();
+  for (auto& [role, socket] : lines_) {
+    if (waiting.is_ready(socket.fd()))
+      socket.finish_connecting();
+    if (socket.status() == connection::state::closed) {
+      connect_error_ = socket.error();
+      met_stranger_ = met_stranger_ || socket.is_stranger();
       ticket_ = nullptr;
       return try_next_address(now);
     }
-    all_open = all_open && socket->status() == connection::state::open;
+    all_open = all_open && socket.status() == connection::state::open;
   }
-  if (all_open) {
-    session_ = std::make_unique<session>(name_, now, password_);
-    write_frames();
-  } else if (connect_deadline_ <= now) {
+  if (all_open)
+    begin_session(now);
+  else if (connect_deadline_ <= now)
     try_next_address(now);
-  }
 }
 
+void client::begin_session(clock::time_point now) {
+  if (is_plain_)
+    session_ = std::make_unique<plain_session>(name_, now, password_, has_offered_);
+  else
+    session_ = std::make_unique<extended_session>(
+      name_, wire::extended_offer{.session = token_}, now, password_);
+  write_frames();
+}
+
+/// What is wrong with the name is said on the plain protocol, if it is no matter of
+/// protocols.
+void client::go_on_plain(bool is_certain, clock::time_point now) {
+  if (is_certain)
+    spoken_ = protocol::plain;
+  is_plain_ = has_offered_ = true;
+  session_.reset();
+  drop_lines();
+  try_address(now);
+}
+
+// -- open ------------------------------------------------------------------------
+
 void client::handle_open(const poller& waiting, clock::time_point now) {
-  for (auto role : {wire::role::sender, wire::role::receiver}) {
-    auto& socket = socket_of(role);
-    if (!waiting.is_ready(socket.fd()))
+  for (auto& each : lines_) {
+    if (!waiting.is_ready(each.socket.fd()))
       continue;
-    socket.flush();
-    if (role == wire::role::sender || !socket.is_blocked())
-      receive(role, now);
-    if (!sockets_)
+    each.socket.flush();
+    if ((events_of(each) & POLLIN) != 0)
+      receive(each, now);
+    // It has ended, or goes on on other sockets.
+    if (!session_)
       return;
   }
   session_->expire(now);
   report(now);
 }
 
-void client::receive(wire::role from, clock::time_point now) {
-  auto& socket = socket_of(from);
-  session_->feed(from, socket.receive(space_));
+void client::receive(line& from, clock::time_point now) {
+  session_->feed(from.role, from.socket.receive(space_), now);
   report(now);
-  if (!sockets_ || socket.status() != connection::state::closed)
+  if (!session_ || from.socket.status() != connection::state::closed)
     return;
-  auto error = socket.error();
+  auto error = from.socket.error();
   // What the server wrote to the other socket before it left still counts.
-  auto other = from == wire::role::sender ? wire::role::receiver : wire::role::sender;
-  session_->feed(other, socket_of(other).receive(space_));
-  report(now);
-  if (session_) {
-    session_->end(error.empty() ? loss::closed : loss::broken, error);
+  if (auto other = other_than(from)) {
+    session_->feed(other->role, other->socket.receive(space_), now);
     report(now);
   }
+  if (session_)
+    session_->end(error.empty() ? loss::closed : loss::broken, error);
+  report(now);
+}
+
+/// The other one of two; null if there is but one.
+client::line* client::other_than(const line& which) noexcept {
+  auto found = std::ranges::find_if(lines_, [&](line& x) { return &x != &which; });
+  return found == lines_.end() ? nullptr : &*found;
 }
 
 // Takes the events out of the session, which has no sockets after its last one.
 void client::report(clock::time_point now) {
   while (auto happened = session_ ? session_->next(now) : std::nullopt) {
     write_frames();
+    if (auto plain = std::get_if<plain_server>(&*happened))
+      return go_on_plain(plain->is_certain, now);
     auto is_last = std::holds_alternative<lost>(*happened)
                    || std::holds_alternative<name_refused>(*happened);
     events_.push_back(std::move(*happened));
     if (is_last) {
       session_.reset();
-      drop_sockets();
+      drop_lines();
       return;
     }
   }
-  if (session_)
-    write_frames();
+  write_frames();
 }
 
 void client::write_frames() {
-  for (auto role : {wire::role::sender, wire::role::receiver})
+  if (!session_)
+    return;
+  for (auto& [role, socket] : lines_)
     while (auto frame = session_->next_frame(role))
-      socket_of(role).send(std::move(*frame));
+      socket.send(std::move(*frame));
 }
 
 /// Keeps what the server gives to come back with.
-void client::drop_sockets() {
-  if (!sockets_)
-    return;
-  for (auto* socket : {&sockets_->sender, &sockets_->receiver})
-    if (auto ticket = socket->take_ticket())
+void client::drop_lines() {
+  for (auto& each : lines_)
+    if (auto ticket = each.socket.take_ticket())
       ticket_ = std::move(ticket);
-  sockets_.reset();
-}
-
-connection& client::socket_of(wire::role which) noexcept {
-  return which == wire::role::sender ? sockets_->sender : sockets_->receiver;
+  lines_.clear();
 }
 
 } // namespace telex::cli

@@ -52,8 +52,13 @@ connection::connection(const socket_address& where, const tls_target* secure,
   set_option(fd_, IPPROTO_TCP, TCP_NODELAY, 1);
   // The longest frame fits, so that one send(2) takes all of it.
   set_option(fd_, SOL_SOCKET, SO_SNDBUF, 256 * 1024);
-  // A server that has vanished without a word is noticed some day.
+  // A server that has vanished without a word is noticed as soon as it notices that of
+  // a client.
   set_option(fd_, SOL_SOCKET, SO_KEEPALIVE, 1);
+  set_option(fd_, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+  set_option(fd_, IPPROTO_TCP, TCP_KEEPINTVL, 5);
+  set_option(fd_, IPPROTO_TCP, TCP_KEEPCNT, 3);
+  set_option(fd_, IPPROTO_TCP, TCP_USER_TIMEOUT, 45'000);
   auto raw = reinterpret_cast<const sockaddr*>(&where.storage);
   if (::connect(fd_, raw, where.size) == 0)
     finish_connecting();

@@ -1,11 +1,17 @@
-// What happens to a user of a chat, as one value each.
+// What happens to a user, as one value each. What the plain protocol has no words for
+// (docs/extended-protocol.md) never happens on it.
 
 #pragma once
 
+#include "actors/outcome.hpp"
 #include "cli/telex/client/message_line.hpp"
+#include "net/wire/frame.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace telex::cli {
 
@@ -24,7 +30,19 @@ struct unreachable {
 
 /// The server has granted the name: messages come and go from now on.
 struct registered {
+  /// On the extended protocol: how long they may be, and how many at a time may wait
+  /// for an answer here and there.
+  std::optional<wire::extended_grant> limits{};
   bool operator==(const registered&) const = default;
+};
+
+/// The server does not have the extended protocol; the connection is of no more use. It
+/// is to be asked with a `plain_session`, which finds out what else may be wrong.
+struct plain_server {
+  /// It has said so. Else it closed the connection or left the offer unanswered, which
+  /// may have had another reason, and is not to be remembered for long.
+  bool is_certain = false;
+  bool operator==(const plain_server&) const = default;
 };
 
 /// Why a server does not grant a name.
@@ -51,11 +69,21 @@ struct name_refused {
   bool operator==(const name_refused&) const = default;
 };
 
-/// A message from somebody, as it came, and acknowledged.
-struct incoming {
+/// A message from somebody, as it came. It waits for acknowledge() or reject().
+struct arrived {
+  /// What it is called in the answer.
+  std::string id;
   std::string sender;
   std::string text;
-  bool operator==(const incoming&) const = default;
+  /// When the server had read it, as RFC 3339 has it.
+  std::string date{};
+  /// What it is, if it is no plain text.
+  std::string content_type{};
+  /// It is for everybody, as far as that is said.
+  bool to_all = false;
+  /// The sender has proved its name.
+  bool account = false;
+  bool operator==(const arrived&) const = default;
 };
 
 /// Why a message is not taken in.
@@ -72,7 +100,10 @@ struct turned_away {
   bool operator==(const turned_away&) const = default;
 };
 
-// -- what has become of a message: one of these ----------------------------------
+// -- what has become of a message ------------------------------------------------
+
+/// Names a message to others within one session.
+using ticket = std::uint64_t;
 
 /// The recipient has acknowledged a message; for `ALL`, everybody has.
 struct delivered {
@@ -82,7 +113,7 @@ struct delivered {
 
 /// Why a message has not been delivered.
 enum class failure {
-  refused,      ///< There is no such user, or it was not acknowledged.
+  refused,      ///< There is no such user, or it was not taken.
   unreadable,   ///< A frame was not understood, here or there.
   unregistered, ///< The server does not know the sender any more.
   other,        ///< An error that is none of these.
@@ -104,6 +135,7 @@ enum class doubt {
   silent,       ///< No answer came in time.
   unreadable,   ///< What came instead of an answer is no frame.
   unanswered,   ///< The recipient was given it, and has not answered, says the server.
+  refused_late, ///< A server that does not say more has refused it, and not at once.
 };
 
 /// A message that was sent, and that the recipient may have or not. Nothing sends it
@@ -122,6 +154,74 @@ struct not_sent {
   message what;
   bool operator==(const not_sent&) const = default;
 };
+
+/// What has become of a message to others. There is one for each.
+struct settled {
+  ticket which = 0;
+  /// A message to everybody is not delivered if somebody does not have it for certain.
+  std::variant<delivered, not_delivered, not_confirmed, not_sent> how;
+  /// Why, in the server's word (docs/extended-protocol.md, section 2); empty if it has
+  /// said none.
+  std::string reason{};
+  /// Of a message to everybody: how many have it, and how many not.
+  std::optional<tally> counts{};
+  bool operator==(const settled&) const = default;
+};
+
+// -- who is there ----------------------------------------------------------------
+
+/// Who is there whose name begins with what was asked for.
+struct names {
+  std::string prefix;
+  std::uint64_t total = 0;
+  /// The first of them, in the order of their octets.
+  std::vector<std::string> first;
+  bool operator==(const names&) const = default;
+};
+
+/// A user is watched from now on, and is there or not.
+struct watching {
+  std::string name;
+  bool present = false;
+  bool operator==(const watching&) const = default;
+};
+
+/// A user is watched no more.
+struct unwatched {
+  std::string name;
+  bool operator==(const unwatched&) const = default;
+};
+
+/// A user has come, or gone.
+struct joined {
+  std::string name;
+  bool operator==(const joined&) const = default;
+};
+struct left {
+  std::string name;
+  bool operator==(const left&) const = default;
+};
+
+/// What one can ask about other users.
+enum class question : std::uint8_t { who, watch, unwatch };
+
+/// Why a question has no answer.
+enum class hindrance : std::uint8_t {
+  malformed, ///< It asks for what can be no name.
+  too_many,  ///< Enough are watched already.
+  unknown,   ///< The server does not know such questions.
+};
+
+/// A question that the server has refused to answer.
+struct not_answered {
+  question what = question::who;
+  /// The name, or its beginning, that was asked for.
+  std::string about;
+  hindrance why = hindrance::unknown;
+  bool operator==(const not_answered&) const = default;
+};
+
+// -- the end ---------------------------------------------------------------------
 
 /// Why a connection has ended.
 enum class loss {
@@ -145,7 +245,8 @@ struct lost {
   bool operator==(const lost&) const = default;
 };
 
-using event = std::variant<unreachable, registered, name_refused, incoming, turned_away,
-                           delivered, not_delivered, not_confirmed, not_sent, lost>;
+using event = std::variant<unreachable, registered, plain_server, name_refused, arrived,
+                           turned_away, settled, names, watching, unwatched, joined,
+                           left, not_answered, lost>;
 
 } // namespace telex::cli

@@ -47,9 +47,8 @@ extended_session::extended_session(std::string name, const wire::extended_offer&
 
 // -- what the user wants -----------------------------------------------------------
 
-ticket extended_session::submit(message what, clock::time_point now,
-                                std::string content_type) {
-  auto result = messages_.add(std::move(what), std::move(content_type));
+ticket extended_session::submit(message what, clock::time_point now) {
+  auto result = messages_.add(std::move(what));
   if (phase_ == phase::registering || is_open())
     send_waiting(now);
   else
@@ -103,7 +102,7 @@ void extended_session::leave(clock::time_point now) {
 
 // -- bytes and times ---------------------------------------------------------------
 
-void extended_session::feed(std::string_view bytes, clock::time_point now) {
+void extended_session::feed(wire::role, std::string_view bytes, clock::time_point now) {
   reader_.feed(bytes);
   if (bytes.empty())
     return;
@@ -111,7 +110,7 @@ void extended_session::feed(std::string_view bytes, clock::time_point now) {
   is_pinged_ = false;
 }
 
-std::optional<extended_event> extended_session::next(clock::time_point now) {
+std::optional<event> extended_session::next(clock::time_point now) {
   while (events_.empty() && phase_ != phase::ended && read_frame(now)) {
     // until something has happened
   }
@@ -125,8 +124,8 @@ std::optional<extended_event> extended_session::next(clock::time_point now) {
   return result;
 }
 
-wire::buffer extended_session::take_output() {
-  return std::exchange(output_, {});
+std::optional<wire::buffer> extended_session::next_frame(wire::role) {
+  return output_.empty() ? std::nullopt : std::optional{std::exchange(output_, {})};
 }
 
 void extended_session::end(loss why, std::string said) {
@@ -212,7 +211,7 @@ void extended_session::on_registration(const wire::frame& answer) {
   receive_window_ = limits.receive_window;
   // Nobody lets a client send nothing.
   messages_.open(std::max<std::size_t>(limits.send_window, 1));
-  events_.push_back(granted{limits});
+  events_.push_back(registered{limits});
 }
 
 void extended_session::on(wire::sent_frame& answer) {
@@ -318,7 +317,7 @@ void extended_session::give_up_waiting() {
 }
 
 // The end of the session, with all that goes before it.
-void extended_session::finish(extended_event last, doubt why) {
+void extended_session::finish(event last, doubt why) {
   phase_ = phase::ended;
   deadline_.reset();
   unanswered_.clear();
@@ -331,7 +330,7 @@ void extended_session::finish(extended_event last, doubt why) {
 void extended_session::send_waiting(clock::time_point now) {
   while (auto next = messages_.send_next(now))
     wire::write_send(output_, next->what.recipient, next->what.text,
-                     std::to_string(next->which), next->content_type);
+                     std::to_string(next->which), next->what.content_type);
 }
 
 } // namespace telex::cli

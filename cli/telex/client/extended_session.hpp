@@ -1,16 +1,14 @@
-// One user's conversation with a server of the extended protocol, from REGISTER to the
-// end (docs/extended-protocol.md).
+// A conversation on the one socket of the extended protocol
+// (docs/extended-protocol.md).
 
 #pragma once
 
 #include "actors/secret.hpp"
-#include "cli/telex/client/extended_event.hpp"
 #include "cli/telex/client/frame_reader.hpp"
 #include "cli/telex/client/pending_messages.hpp"
 #include "cli/telex/client/pending_questions.hpp"
-#include "cli/telex/client/timing.hpp"
+#include "cli/telex/client/session.hpp"
 #include "net/wire/frame.hpp"
-#include "net/wire/writer.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -22,14 +20,10 @@
 
 namespace telex::cli {
 
-/// The rules of a client, with bytes and times as arguments: it knows no socket
-/// and no clock. Of its functions those that tell the server something do nothing
-/// where that could not be told: before the name is granted, and after the end.
-///
 /// What a server writes that is no frame ends nothing once the name is granted: a
 /// FORWARD is answered with an error, and all else is dropped, as nobody can tell which
 /// message it may have answered.
-class extended_session {
+class extended_session final : public session {
 public:
   /// The connection is open. `name` is a legal user name, and the `session` of `offer`
   /// legal or empty (section 1). `password` may be sent over it, and is what
@@ -40,59 +34,46 @@ public:
 
   // -- messages, section 2 -----------------------------------------------------
 
-  /// Sends a message, now or when there is room in the server's window; they leave in
-  /// the order of submission. Each is `settled` once, in any order. `content_type` is 1
-  /// to 128 printable octets, or empty for plain text.
-  ticket submit(message what, clock::time_point now, std::string content_type = {});
+  /// As many are under way as the server's window has room for; they are settled in
+  /// any order.
+  ticket submit(message what, clock::time_point now) override;
 
-  /// Answers a message that has `arrived`, in any order, and once.
-  void acknowledge(std::string_view id);
+  /// Messages are answered in any order.
+  void acknowledge(std::string_view id) override;
   void reject(std::string_view id,
-              wire::error_code why = wire::error_code::unable_to_send);
+              wire::error_code why = wire::error_code::unable_to_send) override;
 
   // -- who is there, section 3 -------------------------------------------------
 
-  // Each is answered by one event, in the order of the questions: `names`, `watching`
-  // or `unwatched`, or `not_answered`. No argument holds a line feed.
-
-  void who(std::string prefix = {});
-  void watch(std::string name);
-  void unwatch(std::string name);
+  void who(std::string prefix = {}) override;
+  void watch(std::string name) override;
+  void unwatch(std::string name) override;
 
   // -- the connection, section 4 -----------------------------------------------
 
-  /// Says BYE. What has not left is not sent; what is under way is settled until the
-  /// server says BYE, too, and all is `lost` by our own will.
-  void leave(clock::time_point now);
+  /// Says BYE. What is under way is settled until the server says BYE, too.
+  void leave(clock::time_point now) override;
 
-  /// Bytes have come, in any pieces. They are not copied: they must stay valid until
-  /// next() has returned nothing.
-  void feed(std::string_view bytes, clock::time_point now);
+  /// How much the server may write unanswered was agreed upon.
+  bool is_reading(wire::role from) const noexcept override {
+    return from == wire::role::duplex;
+  }
 
-  /// What has happened next. No more is read than that takes.
-  std::optional<extended_event> next(clock::time_point now);
-
-  /// What is to be written to the server, in any pieces; empty if nothing is.
-  wire::buffer take_output();
-
-  /// The connection has ended; `said` is what the system says about it. Settles what
-  /// is under way.
-  void end(loss why, std::string said = {});
-
-  /// When expire() has something to do.
-  std::optional<clock::time_point> deadline() const noexcept;
+  void feed(wire::role from, std::string_view bytes, clock::time_point now) override;
+  std::optional<event> next(clock::time_point now) override;
+  std::optional<wire::buffer> next_frame(wire::role to) override;
+  void end(loss why, std::string said = {}) override;
+  std::optional<clock::time_point> deadline() const noexcept override;
 
   /// Gives up answers that are overdue; asks a silent server whether it is there, and
   /// ends the session if it is not.
-  void expire(clock::time_point now);
+  void expire(clock::time_point now) override;
 
-  /// Whether the name is granted, and neither side has said BYE or ended the session.
-  bool is_open() const noexcept {
+  bool is_open() const noexcept override {
     return phase_ == phase::open;
   }
 
-  /// How many messages have been submitted and not settled.
-  std::size_t unsettled() const noexcept {
+  std::size_t unsettled() const noexcept override {
     return messages_.size();
   }
 
@@ -125,7 +106,7 @@ private:
   template <class How>
   void settle(letter& which, How how, wire::answer_fields&& about = {});
   void give_up_waiting();
-  void finish(extended_event last, doubt why = doubt::disconnected);
+  void finish(event last, doubt why = doubt::disconnected);
   void send_waiting(clock::time_point now);
   void look_after_server(clock::time_point now);
 
@@ -138,7 +119,7 @@ private:
   bool is_pinged_ = false;
   frame_reader reader_;
   wire::buffer output_;
-  std::deque<extended_event> events_;
+  std::deque<event> events_;
   pending_messages messages_;
   /// Who has sent what waits to be answered here, and how many may do so.
   std::map<std::string, std::string, std::less<>> unanswered_;

@@ -32,6 +32,11 @@ public:
   /// returned need_more.
   void feed(std::string_view bytes);
 
+  /// As parser::hold().
+  void hold() {
+    parser_.hold();
+  }
+
   /// As parser::next(); there are no faults in a server's stream.
   wire::parse_result next(clock::time_point now);
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <strings.h>
+
 namespace telex::cli {
 
 namespace {
@@ -17,10 +19,9 @@ bad_line not_a_name(std::string_view name) {
           + "\" is no name: a name is 1 to 64 letters and digits, or ALL"};
 }
 
-/// Where the next message begins behind the one at the start of `input`.
-std::size_t end_of_first(std::string_view input) noexcept {
-  auto end = input.find("\n@");
-  return end == std::string_view::npos ? input.size() : end;
+/// As `all`: is that everybody?
+bool is_nearly_everybody(std::string_view name) {
+  return name != everybody && ::strcasecmp(std::string{name}.c_str(), "ALL") == 0;
 }
 
 } // namespace
@@ -32,33 +33,28 @@ bool is_blank(std::string_view line) noexcept {
 std::variant<message, bad_line> parse_line(std::string_view line) {
   if (line.size() > max_line)
     return bad_line{"a line has at most 65536 bytes"};
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
   if (!line.starts_with('@'))
     return bad_line{"write @NAME and a text, or @ALL and a text for everybody"};
-  auto name = line.substr(1, line.find(' ') - 1);
-  if (name != everybody && !is_username(name))
-    return not_a_name(name);
-  auto text = line.substr(std::min(name.size() + 2, line.size()));
-  if (is_blank(text))
-    return bad_line{"there is no text behind @" + std::string{name}};
-  return message{std::string{name}, std::string{text}};
+  auto word = line.substr(1, line.find(' ') - 1);
+  auto name = word.ends_with(':') || word.ends_with(',')
+                ? word.substr(0, word.size() - 1)
+                : word;
+  if (is_nearly_everybody(name))
+    return bad_line{"write @ALL, in capitals, for everybody; a user of that name is "
+                    "sent to with /msg, and with telex send"};
+  return make_message(name, line.substr(std::min(word.size() + 2, line.size())));
 }
 
-parsed_lines parse_lines(std::string_view input) {
-  // What is pasted often brings the end of its last line with it.
-  while (!input.empty() && (input.back() == '\n' || input.back() == '\r'))
-    input.remove_suffix(1);
-  std::vector<message> messages;
-  if (is_blank(input))
-    return messages;
-  while (!input.empty()) {
-    auto end = end_of_first(input);
-    auto parsed = parse_line(input.substr(0, end));
-    if (auto bad = std::get_if<bad_line>(&parsed))
-      return std::move(*bad);
-    messages.push_back(std::get<message>(std::move(parsed)));
-    input.remove_prefix(std::min(end + 1, input.size()));
-  }
-  return messages;
+std::variant<message, bad_line> make_message(std::string_view recipient,
+                                             std::string_view text) {
+  if (recipient != everybody && !is_username(recipient))
+    return not_a_name(recipient);
+  if (is_blank(text))
+    return bad_line{"there is no text behind @" + std::string{recipient}};
+  if (text.size() > max_line)
+    return bad_line{"a message has at most 65536 bytes"};
+  return message{std::string{recipient}, std::string{text}};
 }
 
 } // namespace telex::cli

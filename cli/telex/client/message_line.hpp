@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 namespace telex::cli {
 
@@ -19,6 +18,9 @@ inline constexpr std::size_t max_line = 64 * 1024;
 struct message {
   std::string recipient;
   std::string text;
+  /// What it is, in 1 to 128 printable octets; empty for plain text. The extended
+  /// protocol alone tells of that.
+  std::string content_type{};
   bool operator==(const message&) const = default;
 };
 
@@ -29,19 +31,14 @@ struct bad_line {
   bool operator==(const bad_line&) const = default;
 };
 
-using parsed_lines = std::variant<std::vector<message>, bad_line>;
-
-/// Reads what was typed or pasted, and finished with one Enter. The text of a
-/// message is kept byte for byte, from behind the one blank that follows the
-/// name. Of several lines, each that begins with `@` begins a message, and the
-/// others belong to the one above them, line feeds included: a paragraph that is
-/// pasted behind `@bob ` is one message. It is all good or all bad.
-///
-/// Blanks and line feeds alone are no message, and nothing bad either.
-parsed_lines parse_lines(std::string_view input);
-
-/// The same for exactly one message: the text goes to the end of `line`.
+/// Reads a line, which is a message to its end. Its text is kept byte for byte, from
+/// behind the one blank that follows the name. Blanks before the `@` and a `:` or `,`
+/// behind the name are taken for what people mean by them.
 std::variant<message, bad_line> parse_line(std::string_view line);
+
+/// Of a recipient and a text that were written by themselves.
+std::variant<message, bad_line> make_message(std::string_view recipient,
+                                             std::string_view text);
 
 /// Whether `line` holds blanks alone, or nothing.
 bool is_blank(std::string_view line) noexcept;

@@ -5,8 +5,8 @@
 
 namespace telex::cli {
 
-ticket pending_messages::add(message what, std::string content_type) {
-  waiting_.push_back({++last_, std::move(what), std::move(content_type)});
+ticket pending_messages::add(message what) {
+  waiting_.push_back({++last_, std::move(what)});
   return last_;
 }
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/telex/client/extended_event.hpp"
+#include "cli/telex/client/event.hpp"
 #include "cli/telex/client/message_line.hpp"
 #include "cli/telex/client/timing.hpp"
 
@@ -15,11 +15,9 @@
 
 namespace telex::cli {
 
-/// A message, and what it is if it is no plain text.
 struct letter {
   ticket which = 0;
   message what;
-  std::string content_type{};
   bool operator==(const letter&) const = default;
 };
 
@@ -32,7 +30,7 @@ public:
     window_ = window;
   }
 
-  ticket add(message what, std::string content_type);
+  ticket add(message what);
 
   /// The next message to send, from now on under way; null if none waits, or the window
   /// is full. Valid until it is taken.

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "cli/telex/client/extended_event.hpp"
+#include "cli/telex/client/event.hpp"
 #include "net/wire/frame.hpp"
 
 #include <deque>

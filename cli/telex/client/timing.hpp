@@ -24,6 +24,10 @@ inline constexpr std::chrono::seconds inquiry_timeout{2};
 /// is taken for lost.
 inline constexpr std::chrono::seconds answer_timeout{30};
 
+/// How soon a refusal comes that is one: a server of the plain protocol writes the same
+/// words when a recipient has been given a message and has not answered for long.
+inline constexpr std::chrono::seconds at_once{2};
+
 /// How long a server of the extended protocol may say nothing before it is asked
 /// whether it is there, and then to say so: less than a router waits for a client, and
 /// short enough for a person to be told while it matters.

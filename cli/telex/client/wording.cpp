@@ -1,12 +1,15 @@
 #include "cli/telex/client/wording.hpp"
 
+#include "actors/outcome.hpp"
 #include "actors/username.hpp"
-#include "cli/telex/client/session.hpp"
+#include "cli/telex/client/frame_reader.hpp"
 #include "cli/text/address.hpp"
 #include "cli/text/escape.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 
 namespace telex::cli {
 
@@ -59,6 +62,8 @@ std::string doubt_about(const not_confirmed& news) {
       return news.what.recipient == everybody
                ? "not all who were given it have answered"
                : news.what.recipient + " was given it and has not answered";
+    case doubt::refused_late:
+      return "the server refused it, but not at once";
     case doubt::disconnected:
       break;
   }
@@ -67,6 +72,56 @@ std::string doubt_about(const not_confirmed& news) {
 
 std::string name_of(const std::string& recipient) {
   return recipient == everybody ? "everybody" : recipient;
+}
+
+std::string not_delivered_to(const std::string& recipient) {
+  return "not delivered to " + name_of(recipient) + ": ";
+}
+
+std::string words_of(outcome why, const std::string& recipient) {
+  switch (why) {
+    case outcome::unknown_recipient:
+      return recipient + " is not connected";
+    case outcome::recipient_left:
+      return recipient + " has left";
+    case outcome::no_acknowledgement:
+      return recipient + " has not answered what came before, and was not given it";
+    case outcome::recipient_busy:
+      return "too much waits for " + name_of(recipient) + " already";
+    case outcome::rejected:
+      return recipient == everybody ? "not everybody took it"
+                                    : recipient + " could not take it";
+    case outcome::plain_recipient:
+      return recipient + " can be sent plain text alone";
+    case outcome::too_large:
+      return "it is longer than the server takes";
+    case outcome::nobody_else:
+      return "nobody else is connected";
+    case outcome::draining:
+      return "the server is about to stop";
+    default:
+      return {};
+  }
+}
+
+/// Why `recipient` does not have a message, by the server's word
+/// (docs/extended-protocol.md, section 2); empty if that is not known here.
+std::string words_of_reason(std::string_view reason, const std::string& recipient) {
+  auto found = std::ranges::find(outcomes, reason, &outcome_meaning::name);
+  return found == std::end(outcomes) ? "" : words_of(found->how, recipient);
+}
+
+/// How a message to everybody went: ` (3 have it, 1 has not, of 2 nobody knows)`.
+std::string counted(const tally& counts) {
+  if (counts.delivered + counts.failed + counts.unknown == 0)
+    return {};
+  auto have = [](std::uint32_t count) { return count == 1 ? " has" : " have"; };
+  auto result = std::to_string(counts.delivered) + have(counts.delivered) + " it";
+  if (counts.failed > 0)
+    result += ", " + std::to_string(counts.failed) + have(counts.failed) + " not";
+  if (counts.unknown > 0)
+    result += ", of " + std::to_string(counts.unknown) + " nobody knows";
+  return " (" + result + ')';
 }
 
 /// How to have a router at `where`, which is of this host.
@@ -120,7 +175,7 @@ std::string describe(const delivered& news) {
 }
 
 std::string describe(const not_delivered& news) {
-  return "not delivered to " + name_of(news.what.recipient) + ": " + reason_of(news);
+  return not_delivered_to(news.what.recipient) + reason_of(news);
 }
 
 std::string describe(const not_confirmed& news) {
@@ -131,6 +186,17 @@ std::string describe(const not_confirmed& news) {
 
 std::string describe(const not_sent& news) {
   return "not sent to " + name_of(news.what.recipient) + ": there is no connection";
+}
+
+std::string describe(const settled& news) {
+  auto failed = std::get_if<not_delivered>(&news.how);
+  auto why = failed ? words_of_reason(news.reason, failed->what.recipient) : "";
+  auto result = why.empty()
+                  ? std::visit([](const auto& how) { return describe(how); }, news.how)
+                  : not_delivered_to(failed->what.recipient) + why;
+  return news.counts && !std::holds_alternative<delivered>(news.how)
+           ? result + counted(*news.counts)
+           : result;
 }
 
 std::string describe(const name_refused& news, std::string_view name) {
@@ -205,6 +271,32 @@ std::string describe(const lost& news) {
 std::string describe(const objection& news, std::string_view name) {
   auto refused = std::get_if<name_refused>(&news);
   return refused ? describe(*refused, name) : describe(std::get<lost>(news));
+}
+
+std::string describe(const names& news) {
+  auto who = news.prefix.empty() ? std::string{}
+                                 : " whose names begin with " + printable(news.prefix);
+  if (news.total == 0)
+    return "nobody is here" + who;
+  auto result = std::to_string(news.total) + (news.total == 1 ? " is" : " are")
+                + " here" + who + ":";
+  for (const auto& each : news.first)
+    result += (&each == news.first.data() ? " " : ", ") + printable(each);
+  if (news.total > news.first.size())
+    result += ", and " + std::to_string(news.total - news.first.size()) + " more";
+  return result;
+}
+
+std::string describe(const not_answered& news) {
+  switch (news.why) {
+    case hindrance::malformed:
+      return "no name begins with " + in_quotes(news.about);
+    case hindrance::too_many:
+      return "the server takes no more questions of that kind";
+    case hindrance::unknown:
+      break;
+  }
+  return "the server does not tell who is here: it has the plain protocol alone";
 }
 
 std::string describe_malformed(std::string_view name) {

@@ -29,6 +29,9 @@ std::string describe(const not_confirmed& news);
 /// `not sent to bob: there is no connection`
 std::string describe(const not_sent& news);
 
+/// What has become of a message: one of the four above.
+std::string describe(const settled& news);
+
 /// `the name alice is taken; choose another one`
 std::string describe(const name_refused& news, std::string_view name);
 
@@ -40,6 +43,12 @@ std::string describe(const lost& news);
 
 /// One of the two above.
 std::string describe(const objection& news, std::string_view name);
+
+/// `2 are here whose names begin with al: alice, albert`
+std::string describe(const names& news);
+
+/// `no name begins with "al ice"`
+std::string describe(const not_answered& news);
 
 /// `"al ice" is malformed: a name is 1 to 64 letters and digits, and not ALL`
 std::string describe_malformed(std::string_view name);

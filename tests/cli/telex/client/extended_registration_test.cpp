@@ -14,14 +14,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const extended_events is_plain{plain_server{true}};
-const extended_events may_be_plain{plain_server{false}};
+const events is_plain{plain_server{true}};
+const events may_be_plain{plain_server{false}};
 
 } // namespace
 
 TEST_CASE("an offer says what the client wants") {
   auto request_of = [](const wire::extended_offer& offer) {
-    auto bytes = extended_session{"alice", offer, {}}.take_output();
+    auto bytes = *extended_session{"alice", offer, {}}.next_frame(wire::role::duplex);
     return std::string{bytes.begin(), bytes.end()};
   };
   CHECK(request_of({}) == "REGISTER DUPLEX alice\nProtocol: 2\n\n");
@@ -33,7 +33,7 @@ TEST_CASE("an offer says what the client wants") {
 TEST_CASE_METHOD(offering_fixture, "a server that grants the name says within what") {
   written();
   CHECK_FALSE(alice.is_open());
-  CHECK(receive(grant) == extended_events{granted{{65536, 3, 2}}});
+  CHECK(receive(grant) == events{registered{wire::extended_grant{65536, 3, 2}}});
   CHECK(alice.is_open());
   CHECK(written().empty());
 }
@@ -42,7 +42,7 @@ TEST_CASE("a grant is read at every cut, and what follows it") {
   for (auto& pieces : all_cuts(grant + "JOINED bob\n\n")) {
     offering_fixture fixture;
     CHECK(fixture.receive(pieces)
-          == extended_events{granted{{65536, 3, 2}}, joined{"bob"}});
+          == events{registered{wire::extended_grant{65536, 3, 2}}, joined{"bob"}});
   }
 }
 
@@ -63,8 +63,9 @@ TEST_CASE_METHOD(offering_fixture, "a server without Send-window takes one messa
   auto first = send("bob", "hello");
   send("bob", "again");
   written();
-  CHECK(receive("REGISTERED DUPLEX alice\nProtocol: 2\n\n")
-        == extended_events{granted{{0, wire::default_receive_window, 0}}});
+  CHECK(
+    receive("REGISTERED DUPLEX alice\nProtocol: 2\n\n")
+    == events{registered{wire::extended_grant{0, wire::default_receive_window, 0}}});
   CHECK(written() == sent(first, "bob", "hello"));
 }
 
@@ -73,7 +74,7 @@ TEST_CASE_METHOD(offering_fixture, "a server without Send-window takes one messa
 TEST_CASE_METHOD(offering_fixture, "a server may refuse a name") {
   struct row {
     std::string answer;
-    extended_event last;
+    event last;
   };
   auto [answer, last] = GENERATE(values<row>(
     {{"ERROR 104 Username taken\n\n", name_refused{refusal::taken, "Username taken"}},
@@ -87,7 +88,7 @@ TEST_CASE_METHOD(offering_fixture, "a server may refuse a name") {
      {"REGISTERED DUPLEX ali\nProtocol: 2\n\n",
       name_refused{refusal::renamed, "ali"}}}));
   auto which = send("bob", "hello");
-  CHECK(receive(answer) == extended_events{is_not_sent(which, hello), last});
+  CHECK(receive(answer) == events{is_not_sent(which, hello), last});
   CHECK_FALSE(alice.is_open());
   CHECK_FALSE(alice.deadline());
   CHECK(alice.unsettled() == 0);
@@ -110,11 +111,11 @@ TEST_CASE_METHOD(offering_fixture, "a plain server answers in many ways") {
   SECTION("at once") {
     auto all = receive(answer);
     REQUIRE(all.size() == 2);
-    CHECK(all == extended_events{is_not_sent(which, hello), plain_server{true}});
+    CHECK(all == events{is_not_sent(which, hello), plain_server{true}});
   }
   SECTION("in pieces, and closes") {
     auto all = receive(single_octets(answer));
-    CHECK(all == extended_events{is_not_sent(which, hello), plain_server{true}});
+    CHECK(all == events{is_not_sent(which, hello), plain_server{true}});
     CHECK(end(loss::closed).empty());
   }
   CHECK_FALSE(alice.is_open());
@@ -146,12 +147,11 @@ TEST_CASE_METHOD(offering_fixture, "who leaves before the name is granted just g
   written();
   auto which = send("bob", "hello");
   SECTION("by leave") {
-    CHECK(leave()
-          == extended_events{is_not_sent(which, hello), lost{loss::interrupted}});
+    CHECK(leave() == events{is_not_sent(which, hello), lost{loss::interrupted}});
   }
   SECTION("by the end") {
     CHECK(end(loss::interrupted)
-          == extended_events{is_not_sent(which, hello), lost{loss::interrupted}});
+          == events{is_not_sent(which, hello), lost{loss::interrupted}});
   }
   CHECK(written().empty());
   CHECK(receive(grant).empty());

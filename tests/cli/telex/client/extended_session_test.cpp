@@ -19,7 +19,7 @@ TEST_CASE_METHOD(granted_fixture, "who is there is told to who asks") {
   CHECK(written() == "WHO\n\nWHO al\n\n");
   CHECK(receive("WHO\nTotal: 812\nContent-length: 10\n\nBob\nalice\n"
                 "WHO\nTotal: 0\nContent-length: 0\n\n")
-        == extended_events{names{"", 812, {"Bob", "alice"}}, names{"al", 0, {}}});
+        == events{names{"", 812, {"Bob", "alice"}}, names{"al", 0, {}}});
   CHECK(receive("WHO\nTotal: 0\nContent-length: 0\n\n").empty());
 }
 
@@ -29,12 +29,12 @@ TEST_CASE_METHOD(granted_fixture, "who is watched is told of") {
   CHECK(written() == "WATCH bob\n\nWATCH carol\n\n");
   CHECK(receive("WATCH bob\nPresent: no\n\nJOINED bob\n\nWATCH carol\nPresent: yes\n\n"
                 "LEFT carol\n\n")
-        == extended_events{watching{"bob", false}, joined{"bob"},
-                           watching{"carol", true}, left{"carol"}});
+        == events{watching{"bob", false}, joined{"bob"}, watching{"carol", true},
+                  left{"carol"}});
   alice.unwatch("bob");
   CHECK(written() == "UNWATCH bob\n\n");
   CHECK(receive("LEFT bob\n\nUNWATCH bob\n\n")
-        == extended_events{left{"bob"}, unwatched{"bob"}});
+        == events{left{"bob"}, unwatched{"bob"}});
   CHECK(receive("UNWATCH bob\n\nWATCH bob\nPresent: yes\n\n").empty());
 }
 
@@ -42,12 +42,11 @@ TEST_CASE_METHOD(granted_fixture, "an error answers the first question") {
   alice.watch("bob");
   alice.watch("no-name");
   alice.who("al");
-  CHECK(
-    receive("ERROR 106 Too many\n\nERROR 100 Malformed username\n\n"
-            "ERROR 107 Unknown command\n\n")
-    == extended_events{not_answered{question::watch, "bob", hindrance::too_many},
-                       not_answered{question::watch, "no-name", hindrance::malformed},
-                       not_answered{question::who, "al", hindrance::unknown}});
+  CHECK(receive("ERROR 106 Too many\n\nERROR 100 Malformed username\n\n"
+                "ERROR 107 Unknown command\n\n")
+        == events{not_answered{question::watch, "bob", hindrance::too_many},
+                  not_answered{question::watch, "no-name", hindrance::malformed},
+                  not_answered{question::who, "al", hindrance::unknown}});
   CHECK(alice.is_open());
 }
 
@@ -56,7 +55,7 @@ TEST_CASE_METHOD(granted_fixture, "an error of something else answers no questio
   CHECK(receive("ERROR 102 Unable to send\n\n"
                 "ERROR 106 Too many\nMessage-id: 7\n\n")
           .empty());
-  CHECK(receive("UNWATCH bob\n\n") == extended_events{unwatched{"bob"}});
+  CHECK(receive("UNWATCH bob\n\n") == events{unwatched{"bob"}});
   CHECK(receive("ERROR 106 Too many\n\n").empty());
 }
 
@@ -80,9 +79,9 @@ TEST_CASE_METHOD(granted_fixture, "a silent server is asked, and given up") {
   written();
   CHECK(advance(pong_timeout - 1ms).empty());
   CHECK(advance(1ms)
-        == extended_events{is_not_confirmed(first, hello, doubt::silent),
-                           is_not_confirmed(second, again, doubt::silent),
-                           is_not_sent(third, {"bob", "waits"}), lost{loss::silent}});
+        == events{is_not_confirmed(first, hello, doubt::silent),
+                  is_not_confirmed(second, again, doubt::silent),
+                  is_not_sent(third, {"bob", "waits"}), lost{loss::silent}});
   CHECK(written().empty());
   CHECK_FALSE(alice.deadline());
 }
@@ -103,7 +102,7 @@ TEST_CASE_METHOD(granted_fixture, "a client that has slept asks before it gives 
   CHECK(advance(10h).empty());
   CHECK(written() == "PING\n\n");
   CHECK(receive("").empty());
-  CHECK(advance(pong_timeout) == extended_events{lost{loss::silent}});
+  CHECK(advance(pong_timeout) == events{lost{loss::silent}});
 }
 
 // -- the server leaves -----------------------------------------------------------
@@ -122,9 +121,9 @@ TEST_CASE_METHOD(granted_fixture, "a server that says BYE says why") {
   auto second = send("bob", "again");
   auto third = send("bob", "hello");
   CHECK(receive("SEND bob\nMessage-id: 2\n\n" + bye)
-        == extended_events{is_delivered(second, again),
-                           is_not_confirmed(first, hello, doubt::disconnected),
-                           is_not_sent(third, hello), news});
+        == events{is_delivered(second, again),
+                  is_not_confirmed(first, hello, doubt::disconnected),
+                  is_not_sent(third, hello), news});
   CHECK_FALSE(alice.is_open());
   CHECK(end(loss::closed).empty());
 }
@@ -134,16 +133,16 @@ TEST_CASE_METHOD(granted_fixture, "a connection that ends leaves doubts") {
   auto second = send("bob", "again");
   auto third = send("bob", "waits");
   CHECK(end(loss::broken, "Connection reset by peer")
-        == extended_events{is_not_confirmed(first, hello, doubt::disconnected),
-                           is_not_confirmed(second, again, doubt::disconnected),
-                           is_not_sent(third, {"bob", "waits"}),
-                           lost{loss::broken, "Connection reset by peer"}});
+        == events{is_not_confirmed(first, hello, doubt::disconnected),
+                  is_not_confirmed(second, again, doubt::disconnected),
+                  is_not_sent(third, {"bob", "waits"}),
+                  lost{loss::broken, "Connection reset by peer"}});
   CHECK(alice.unsettled() == 0);
 }
 
 TEST_CASE_METHOD(granted_fixture, "an ended session ends once, and says no more") {
   receive("FORWARD bob\nContent-length: 2\nMessage-id: 1\n\nhi");
-  CHECK(end(loss::closed) == extended_events{lost{loss::closed}});
+  CHECK(end(loss::closed) == events{lost{loss::closed}});
   CHECK(end(loss::silent).empty());
   CHECK(leave().empty());
   alice.acknowledge("1");
@@ -152,7 +151,7 @@ TEST_CASE_METHOD(granted_fixture, "an ended session ends once, and says no more"
   alice.watch("bob");
   alice.unwatch("bob");
   auto which = send("bob", "hello");
-  CHECK(happened() == extended_events{is_not_sent(which, hello)});
+  CHECK(happened() == events{is_not_sent(which, hello)});
   CHECK(receive("SEND bob\nMessage-id: 1\n\nPING\n\n").empty());
   CHECK(advance(1h).empty());
   CHECK(written().empty());
@@ -163,15 +162,15 @@ TEST_CASE_METHOD(granted_fixture,
   SECTION("and is the last word") {
     CHECK(receive("ERROR 103 Header incomplete\n\n").empty());
     CHECK(end(GENERATE(loss::closed, loss::broken), "system")
-          == extended_events{lost{loss::closed, "Header incomplete"}});
+          == events{lost{loss::closed, "Header incomplete"}});
   }
   SECTION("and may have no text") {
     receive("ERROR 108\n\n");
-    CHECK(end(loss::closed) == extended_events{lost{loss::closed, "error 108"}});
+    CHECK(end(loss::closed) == events{lost{loss::closed, "error 108"}});
   }
   SECTION("but not if the conversation has gone on") {
     receive("ERROR 103 Header incomplete\n\nPONG\n\n");
-    CHECK(end(loss::closed) == extended_events{lost{loss::closed}});
+    CHECK(end(loss::closed) == events{lost{loss::closed}});
   }
 }
 
@@ -179,14 +178,14 @@ TEST_CASE_METHOD(granted_fixture, "a server that has forgotten the user is left"
   auto which = send("bob", "hello");
   SECTION("when it says so of a message") {
     CHECK(receive("ERROR 101 No user registered\nMessage-id: 1\n\n")
-          == extended_events{settled{which, not_delivered{hello, failure::unregistered,
-                                                          "No user registered"}},
-                             lost{loss::forgotten}});
+          == events{settled{which, not_delivered{hello, failure::unregistered,
+                                                 "No user registered"}},
+                    lost{loss::forgotten}});
   }
   SECTION("when it says so of all") {
     CHECK(receive("ERROR 101 No user registered\n\n")
-          == extended_events{is_not_confirmed(which, hello, doubt::disconnected),
-                             lost{loss::forgotten}});
+          == events{is_not_confirmed(which, hello, doubt::disconnected),
+                    lost{loss::forgotten}});
   }
 }
 
@@ -198,22 +197,22 @@ TEST_CASE_METHOD(granted_fixture, "who leaves waits for what is under way") {
   auto third = send("bob", "waits");
   receive("FORWARD bob\nContent-length: 2\nMessage-id: 7\n\nhi");
   written();
-  CHECK(leave() == extended_events{is_not_sent(third, {"bob", "waits"})});
+  CHECK(leave() == events{is_not_sent(third, {"bob", "waits"})});
   CHECK(written() == "BYE\n\n");
   CHECK_FALSE(alice.is_open());
   CHECK(alice.unsettled() == 2);
   alice.acknowledge("7");
   CHECK(written() == "RECEIVED bob\nMessage-id: 7\n\n");
   auto late = send("bob", "late");
-  CHECK(happened() == extended_events{is_not_sent(late, {"bob", "late"})});
+  CHECK(happened() == events{is_not_sent(late, {"bob", "late"})});
   alice.who();
   CHECK(receive("PING\n\nSEND bob\nMessage-id: 1\n\n")
-        == extended_events{is_delivered(first, hello)});
+        == events{is_delivered(first, hello)});
   CHECK(written() == "PONG\n\n");
   auto bye = GENERATE(as<std::string>{}, "BYE\n\n", "BYE\nReason: draining\n\n");
   CHECK(receive(bye)
-        == extended_events{is_not_confirmed(second, again, doubt::disconnected),
-                           lost{loss::interrupted}});
+        == events{is_not_confirmed(second, again, doubt::disconnected),
+                  lost{loss::interrupted}});
 }
 
 TEST_CASE_METHOD(granted_fixture,
@@ -227,13 +226,12 @@ TEST_CASE_METHOD(granted_fixture,
   SECTION("for the answer") {
     CHECK(advance(bye_timeout - 1ms).empty());
     CHECK(advance(1ms)
-          == extended_events{is_not_confirmed(which, hello, doubt::silent),
-                             lost{loss::silent}});
+          == events{is_not_confirmed(which, hello, doubt::silent), lost{loss::silent}});
   }
   SECTION("if the server just closes") {
     CHECK(end(loss::closed)
-          == extended_events{is_not_confirmed(which, hello, doubt::disconnected),
-                             lost{loss::closed}});
+          == events{is_not_confirmed(which, hello, doubt::disconnected),
+                    lost{loss::closed}});
   }
 }
 
@@ -257,8 +255,7 @@ TEST_CASE_METHOD(granted_fixture,
   written();
   CHECK(receive(junk).empty());
   CHECK(written().empty());
-  CHECK(receive("SEND bob\nMessage-id: 1\n\n")
-        == extended_events{is_delivered(which, hello)});
+  CHECK(receive("SEND bob\nMessage-id: 1\n\n") == events{is_delivered(which, hello)});
 }
 
 TEST_CASE_METHOD(granted_fixture,
@@ -274,6 +271,5 @@ TEST_CASE_METHOD(granted_fixture,
     CHECK_FALSE(alice.deadline());
     return;
   }
-  CHECK(receive("SEND bob\nMessage-id: 1\n\n")
-        == extended_events{is_delivered(which, hello)});
+  CHECK(receive("SEND bob\nMessage-id: 1\n\n") == events{is_delivered(which, hello)});
 }

@@ -1,9 +1,9 @@
 // What a session puts up with (docs/protocol.md, section 7).
 
-#include "cli/telex/client/session.hpp"
+#include "cli/telex/client/plain_session.hpp"
 
 #include "tests/support/catch.hpp"
-#include "tests/support/session_fixture.hpp"
+#include "tests/support/plain_session_fixture.hpp"
 #include "tests/support/stream_cuts.hpp"
 
 using namespace telex;
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(registered_fixture, "other servers say delivered in other ways"
     = GENERATE(as<std::string>{}, "SENT bob\n\n", "SEND alice\n\n", "SENT alice\n\n",
                "SEND bob \r\n\r\n", "SEND\n\n", "SENT\n\n", "SEND bob ok\n\n");
   send("bob", "hello");
-  CHECK(receive(sender, answer) == events{delivered{hello}});
+  CHECK(receive(sender, answer) == events{settled{1, delivered{hello}}});
 }
 
 TEST_CASE_METHOD(registered_fixture,
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(registered_fixture,
   send("bob", "hello");
   CHECK(receive(sender, answer).empty());
   CHECK(alice.unsettled() == 1);
-  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{hello}});
+  CHECK(receive(sender, "SEND bob\n\n") == events{settled{1, delivered{hello}}});
 }
 
 TEST_CASE_METHOD(registered_fixture,
@@ -104,17 +104,18 @@ TEST_CASE_METHOD(registered_fixture,
   send("nosuch9", "hello");
   CHECK(receive(sender, "SEND bob\n\nSEND carol\n\n").empty());
   CHECK(advance(30s)
-        == events{not_confirmed{all, doubt::silent, ""}, not_sent{{"nosuch9", "hello"}},
-                  lost{loss::silent}});
+        == events{settled{1, not_confirmed{all, doubt::silent, ""}},
+                  settled{2, not_sent{{"nosuch9", "hello"}}}, lost{loss::silent}});
 }
 
 TEST_CASE_METHOD(registered_fixture,
                  "answers that came before a message was sent are none to it") {
   send("bob", "hello");
   send("bob", "again");
-  CHECK(receive(sender, "SEND bob\n\nSEND bob\n\n") == events{delivered{hello}});
+  CHECK(receive(sender, "SEND bob\n\nSEND bob\n\n")
+        == events{settled{1, delivered{hello}}});
   CHECK(alice.unsettled() == 1);
-  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{again}});
+  CHECK(receive(sender, "SEND bob\n\n") == events{settled{2, delivered{again}}});
 }
 
 TEST_CASE_METHOD(registered_fixture,
@@ -124,11 +125,12 @@ TEST_CASE_METHOD(registered_fixture,
   send("bob", "hello");
   send("bob", "again");
   written(sender);
-  CHECK(receive(sender, answer)
-        == events{not_confirmed{hello, doubt::unreadable, "USER NOT FOUND"}});
+  CHECK(
+    receive(sender, answer)
+    == events{settled{1, not_confirmed{hello, doubt::unreadable, "USER NOT FOUND"}}});
   // The next one has its own answer.
   CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nagain"});
-  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{again}});
+  CHECK(receive(sender, "SEND bob\n\n") == events{settled{2, delivered{again}}});
 }
 
 TEST_CASE_METHOD(registered_fixture, "so does a word without the end of its line") {
@@ -139,13 +141,15 @@ TEST_CASE_METHOD(registered_fixture, "so does a word without the end of its line
   CHECK(receive(sender, " FOUND").empty());
   CHECK(alice.deadline() == now + 200ms);
   CHECK(advance(200ms - 1ms).empty());
-  CHECK(advance(1ms)
-        == events{not_confirmed{hello, doubt::unreadable, "USER NOT FOUND"}});
+  CHECK(
+    advance(1ms)
+    == events{settled{1, not_confirmed{hello, doubt::unreadable, "USER NOT FOUND"}}});
   CHECK(receive(sender, "USER NOT FOUND").empty());
-  CHECK(advance(200ms)
-        == events{not_confirmed{again, doubt::unreadable, "USER NOT FOUND"}});
+  CHECK(
+    advance(200ms)
+    == events{settled{2, not_confirmed{again, doubt::unreadable, "USER NOT FOUND"}}});
   send("bob", "hello");
-  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{hello}});
+  CHECK(receive(sender, "SEND bob\n\n") == events{settled{3, delivered{hello}}});
 }
 
 TEST_CASE("a word that is no frame settles one message, at every cut") {
@@ -157,15 +161,18 @@ TEST_CASE("a word that is no frame settles one message, at every cut") {
     for (auto& piece : pieces)
       for (auto& one : fixture.receive(sender, piece))
         all.push_back(one);
-    CHECK(all == events{not_confirmed{hello, doubt::unreadable, "USER NOT FOUND"}});
-    CHECK(fixture.receive(sender, "SEND bob\n\n") == events{delivered{again}});
+    CHECK(
+      all
+      == events{settled{1, not_confirmed{hello, doubt::unreadable, "USER NOT FOUND"}}});
+    CHECK(fixture.receive(sender, "SEND bob\n\n")
+          == events{settled{2, delivered{again}}});
   }
 }
 
 TEST_CASE_METHOD(registered_fixture, "a broken answer settles its message, too") {
   send("bob", "hello");
   CHECK(receive(sender, "SEND bob\nno header\n\n")
-        == events{not_confirmed{hello, doubt::unreadable, "SEND bob"}});
+        == events{settled{1, not_confirmed{hello, doubt::unreadable, "SEND bob"}}});
   CHECK(alice.is_open());
 }
 
@@ -176,7 +183,7 @@ TEST_CASE_METHOD(registered_fixture,
   send("bob", "hello");
   CHECK(receive(receiver, "USER NOT FOUND\n\n").empty());
   CHECK(receive(sender, "REGISTERED TOSEND alice\n\n").empty());
-  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{hello}});
+  CHECK(receive(sender, "SEND bob\n\n") == events{settled{1, delivered{hello}}});
   CHECK(written(receiver).empty());
 }
 
@@ -190,7 +197,7 @@ TEST_CASE_METHOD(
   CHECK(receive(receiver, broken) == events{turned_away{"bob", rejection::unreadable}});
   CHECK(written(receiver) == frames{"ERROR 103 Header Incomplete\n\n"});
   CHECK(receive(receiver, "FORWARD carol\nContent-length: 2\n\nhi")
-        == events{incoming{"carol", "hi"}});
+        == events{arrived{"1", "carol", "hi"}});
   CHECK(written(receiver) == frames{"RECEIVED carol\n\n"});
 }
 
@@ -199,7 +206,7 @@ TEST_CASE_METHOD(registered_fixture, "each message of a server that counts chara
   // Each body has an octet more than its Content-length says.
   std::string message = "FORWARD bob\nContent-length: 1\n\n\xc3\xa9";
   SECTION("when one follows the other at once") {
-    CHECK(receive(receiver, message) == events{incoming{"bob", "\xc3"}});
+    CHECK(receive(receiver, message) == events{arrived{"1", "bob", "\xc3"}});
     CHECK(written(receiver) == frames{"RECEIVED bob\n\n"});
     CHECK(receive(receiver, message)
           == events{turned_away{"bob", rejection::unreadable}});
@@ -208,12 +215,12 @@ TEST_CASE_METHOD(registered_fixture, "each message of a server that counts chara
           == events{turned_away{"carol", rejection::unreadable}});
     CHECK(written(receiver) == frames{"ERROR 103 Header Incomplete\n\n"});
     CHECK(receive(receiver, "FORWARD carol\nContent-length: 2\n\nhi")
-          == events{incoming{"carol", "hi"}});
+          == events{arrived{"2", "carol", "hi"}});
   }
   SECTION("when there is a pause between them") {
     receive(receiver, message);
     CHECK(advance(200ms).empty());
-    CHECK(receive(receiver, message) == events{incoming{"bob", "\xc3"}});
+    CHECK(receive(receiver, message) == events{arrived{"2", "bob", "\xc3"}});
     CHECK(written(receiver) == frames{"RECEIVED bob\n\n", "RECEIVED bob\n\n"});
   }
 }
@@ -227,7 +234,8 @@ TEST_CASE_METHOD(registered_fixture, "an error just before the end says why") {
   SECTION("that answers a message, and closes") {
     send("bob", "hello");
     CHECK(receive(sender, "ERROR 103 Header incomplete\n\n")
-          == events{not_delivered{hello, failure::unreadable, "Header incomplete"}});
+          == events{settled{
+            1, not_delivered{hello, failure::unreadable, "Header incomplete"}}});
     alice.end(loss::closed);
     CHECK(happened() == events{lost{loss::closed, "Header incomplete"}});
   }

@@ -64,12 +64,62 @@ TEST_CASE("a message of which nobody knows says so, and why") {
   CHECK(of("bob", doubt::unreadable, "NO\x1b[2J")
         == "not confirmed by bob: the server answered \"NO\\e[2J\", which is no answer "
            "of the protocol; bob may have it");
+  CHECK(of("bob", doubt::refused_late)
+        == "not confirmed by bob: the server refused it, but not at once; bob may have "
+           "it");
   CHECK(of("bob", doubt::unanswered)
         == "not confirmed by bob: bob was given it and has not answered; bob may have "
            "it");
   CHECK(of("ALL", doubt::unanswered)
         == "not confirmed by everybody: not all who were given it have answered; some "
            "may have it");
+}
+
+TEST_CASE("a server that says why it was not delivered is believed") {
+  const std::pair<std::string, std::string> table[] = {
+    {"unknown-recipient", "bob is not connected"},
+    {"recipient-left", "bob has left"},
+    {"no-acknowledgement",
+     "bob has not answered what came before, and was not given it"},
+    {"recipient-busy", "too much waits for bob already"},
+    {"rejected", "bob could not take it"},
+    {"plain-recipient", "bob can be sent plain text alone"},
+    {"too-large", "it is longer than the server takes"},
+    {"draining", "the server is about to stop"},
+    {"of-tomorrow", "bob is not connected or did not take it"},
+    {"", "bob is not connected or did not take it"},
+  };
+  for (const auto& [reason, why] : table)
+    CHECK(describe(
+            settled{1, not_delivered{{"bob", "hello"}, failure::refused, {}}, reason})
+          == "not delivered to bob: " + why);
+  CHECK(describe(settled{1, not_confirmed{{"bob", "hello"}, doubt::unanswered, {}},
+                         "recipient-left"})
+        == "not confirmed by bob: bob was given it and has not answered; bob may have "
+           "it");
+}
+
+TEST_CASE("of a message to everybody it is said how many have it") {
+  auto failed = [](std::string reason, telex::tally counts) {
+    return describe(settled{1, not_delivered{{"ALL", "hello"}, failure::refused, {}},
+                            reason, counts});
+  };
+  CHECK(failed("nobody-else", {})
+        == "not delivered to everybody: nobody else is connected");
+  CHECK(
+    failed("rejected", {3, 1, 2})
+    == "not delivered to everybody: not everybody took it (3 have it, 1 has not, of "
+       "2 nobody knows)");
+  CHECK(failed("rejected", {1, 2, 0})
+        == "not delivered to everybody: not everybody took it (1 has it, 2 have not)");
+  CHECK(describe(settled{1,
+                         not_confirmed{{"ALL", "hello"}, doubt::unanswered, {}},
+                         {},
+                         telex::tally{3, 0, 1}})
+        == "not confirmed by everybody: not all who were given it have answered; some "
+           "may have it (3 have it, of 1 nobody knows)");
+  CHECK(describe(settled{1, delivered{{"ALL", "hello"}}, {}, telex::tally{3, 0, 0}})
+        == "delivered to everybody");
 }
 
 TEST_CASE("a message that was not sent has words of its own") {
@@ -105,6 +155,25 @@ TEST_CASE("a refused name is said to be taken, or most likely so, and what to do
         == "the server registered bob for the wrong one of the two connections");
   CHECK(describe(name_refused{refusal::other, "No\nroom"}, "bob")
         == "the server refused the name bob, saying \"No\\nroom\"");
+}
+
+TEST_CASE("who is here is told by name, and how many there are") {
+  CHECK(describe(names{"", 2, {"alice", "bob"}}) == "2 are here: alice, bob");
+  CHECK(describe(names{"al", 1, {"alice"}})
+        == "1 is here whose names begin with al: alice");
+  CHECK(describe(names{"", 812, {"alice", "b\nb"}})
+        == "812 are here: alice, b\\nb, and 810 more");
+  CHECK(describe(names{"x", 0, {}}) == "nobody is here whose names begin with x");
+}
+
+TEST_CASE("a question that has no answer says why") {
+  using enum hindrance;
+  CHECK(describe(not_answered{question::who, "a b", malformed})
+        == "no name begins with \"a b\"");
+  CHECK(describe(not_answered{question::watch, "bob", too_many})
+        == "the server takes no more questions of that kind");
+  CHECK(describe(not_answered{question::who, "", unknown})
+        == "the server does not tell who is here: it has the plain protocol alone");
 }
 
 TEST_CASE("where no router listens on this host it is said how to start one") {

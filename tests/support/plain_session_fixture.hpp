@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cli/telex/client/session.hpp"
+#include "cli/telex/client/plain_session.hpp"
 
 #include <string>
 #include <string_view>
@@ -19,17 +19,22 @@ using frames = std::vector<std::string>;
 /// Alice's session, with a clock that goes on when it is told to.
 struct session_fixture {
   cli::clock::time_point now{};
-  cli::session alice{"alice", now};
+  cli::plain_session alice{"alice", now};
+  /// Whether messages are acknowledged as they come.
+  bool acknowledges = true;
 
   events happened() {
     events result;
-    while (auto one = alice.next(now))
+    while (auto one = alice.next(now)) {
+      if (auto message = std::get_if<cli::arrived>(&*one); message && acknowledges)
+        alice.acknowledge(message->id);
       result.push_back(*one);
+    }
     return result;
   }
 
   events receive(wire::role from, std::string_view bytes) {
-    alice.feed(from, bytes);
+    alice.feed(from, bytes, now);
     return happened();
   }
 

@@ -1,4 +1,4 @@
-#include "cli/telex/client/session.hpp"
+#include "cli/telex/client/plain_session.hpp"
 
 #include "cli/telex/client/registration.hpp"
 #include "cli/telex/client/server_error.hpp"
@@ -15,34 +15,79 @@ constexpr std::size_t index_of(wire::role which) noexcept {
 
 } // namespace
 
-session::session(std::string name, clock::time_point now, secret password)
-  : name_(std::move(name)), password_(std::move(password)),
+plain_session::plain_session(std::string name, clock::time_point now, secret password,
+                             bool was_offered)
+  : name_(std::move(name)), password_(std::move(password)), was_offered_(was_offered),
     deadline_(now + registration_timeout) {
   wire::write_register(new_frame(wire::role::sender), wire::role::sender, name_,
                        password_.text());
 }
 
-void session::submit(message what, clock::time_point now) {
-  if (phase_ == phase::ended) {
-    events_.push_back(not_sent{std::move(what)});
-    return;
-  }
+// -- what the user wants ---------------------------------------------------------
+
+ticket plain_session::submit(message what, clock::time_point now) {
   submitted_.push_back(std::move(what));
-  send_next(now);
+  auto result = first_ + submitted_.size() - 1;
+  if (phase_ == phase::ended)
+    give_up_queue();
+  else
+    send_next(now);
+  return result;
 }
 
-void session::feed(wire::role from, std::string_view bytes) {
+void plain_session::acknowledge(std::string_view id) {
+  if (auto found = take_unanswered(id))
+    wire::write_received(new_frame(wire::role::receiver), found->sender);
+}
+
+void plain_session::reject(std::string_view id, wire::error_code why) {
+  if (take_unanswered(id))
+    wire::write_error(new_frame(wire::role::receiver), why);
+}
+
+std::optional<plain_session::unanswered_message>
+plain_session::take_unanswered(std::string_view id) {
+  return unanswered_ && unanswered_->id == id ? std::exchange(unanswered_, std::nullopt)
+                                              : std::nullopt;
+}
+
+void plain_session::who(std::string prefix) {
+  refuse_question(question::who, std::move(prefix));
+}
+
+void plain_session::watch(std::string name) {
+  refuse_question(question::watch, std::move(name));
+}
+
+void plain_session::unwatch(std::string name) {
+  refuse_question(question::unwatch, std::move(name));
+}
+
+void plain_session::refuse_question(question what, std::string about) {
+  if (is_open())
+    events_.push_back(not_answered{what, std::move(about), hindrance::unknown});
+}
+
+void plain_session::leave(clock::time_point) {
+  end(loss::interrupted);
+}
+
+// -- bytes and times -------------------------------------------------------------
+
+void plain_session::feed(wire::role from, std::string_view bytes, clock::time_point) {
   reader_of(from).feed(bytes);
 }
 
-std::optional<event> session::next(clock::time_point now) {
+std::optional<event> plain_session::next(clock::time_point now) {
   while (events_.empty() && phase_ != phase::ended) {
     // Answers first: a reply to a message comes after the news that it arrived.
     if (read_frame(wire::role::sender, now))
       continue;
     // What has come by now is no answer to what is sent only now.
     send_next(now);
-    if (!read_frame(wire::role::receiver, now))
+    if (unanswered_)
+      reader_of(wire::role::receiver).hold();
+    if (unanswered_ || !read_frame(wire::role::receiver, now))
       break;
   }
   if (events_.empty())
@@ -52,7 +97,7 @@ std::optional<event> session::next(clock::time_point now) {
   return result;
 }
 
-std::optional<wire::buffer> session::next_frame(wire::role to) {
+std::optional<wire::buffer> plain_session::next_frame(wire::role to) {
   auto& frames = frames_[index_of(to)];
   if (frames.empty())
     return std::nullopt;
@@ -61,7 +106,7 @@ std::optional<wire::buffer> session::next_frame(wire::role to) {
   return result;
 }
 
-void session::end(loss why, std::string said) {
+void plain_session::end(loss why, std::string said) {
   if (phase_ == phase::ended)
     return;
   if (phase_ == phase::asking_why && why != loss::interrupted)
@@ -74,13 +119,13 @@ void session::end(loss why, std::string said) {
   events_.push_back(std::move(news));
 }
 
-std::optional<clock::time_point> session::deadline() const noexcept {
+std::optional<clock::time_point> plain_session::deadline() const noexcept {
   if (phase_ == phase::ended)
     return std::nullopt;
   return earliest({deadline_, readers_[0].deadline(), readers_[1].deadline()});
 }
 
-void session::expire(clock::time_point now) {
+void plain_session::expire(clock::time_point now) {
   if (phase_ == phase::ended)
     return;
   for (auto from : {wire::role::sender, wire::role::receiver})
@@ -91,7 +136,7 @@ void session::expire(clock::time_point now) {
 }
 
 // Whether there was something that is whole.
-bool session::read_frame(wire::role from, clock::time_point now) {
+bool plain_session::read_frame(wire::role from, clock::time_point now) {
   auto result = reader_of(from).next(now);
   if (auto frame = std::get_if<wire::frame>(&result)) {
     on_frame(from, *frame, now);
@@ -104,7 +149,8 @@ bool session::read_frame(wire::role from, clock::time_point now) {
   return false;
 }
 
-void session::on_frame(wire::role from, wire::frame& frame, clock::time_point now) {
+void plain_session::on_frame(wire::role from, wire::frame& frame,
+                             clock::time_point now) {
   auto error = std::get_if<wire::error_frame>(&frame);
   complaints_[index_of(from)].clear();
   if (auto forward = std::get_if<wire::forward_frame>(&frame)) {
@@ -116,13 +162,13 @@ void session::on_frame(wire::role from, wire::frame& frame, clock::time_point no
   } else if (phase_ != phase::open) {
     on_registration(from, frame, now);
   } else if (from == wire::role::sender) {
-    on_answer(frame);
+    on_answer(frame, now);
   } else if (error) {
     note(from, *error);
   }
 }
 
-void session::on_unreadable(wire::role from, wire::unreadable& junk) {
+void plain_session::on_unreadable(wire::role from, wire::unreadable& junk) {
   if (phase_ == phase::asking_why && from == wire::role::sender)
     return refuse(std::move(refused_));
   if (phase_ != phase::open && nonsense_.empty())
@@ -139,8 +185,8 @@ void session::on_unreadable(wire::role from, wire::unreadable& junk) {
 }
 
 // A server that takes no more connections says so on either socket, unasked.
-void session::on_registration(wire::role from, const wire::frame& answer,
-                              clock::time_point now) {
+void plain_session::on_registration(wire::role from, const wire::frame& answer,
+                                    clock::time_point now) {
   auto error = std::get_if<wire::error_frame>(&answer);
   if (!error && !std::holds_alternative<wire::registered_frame>(answer))
     return;
@@ -159,9 +205,10 @@ void session::on_registration(wire::role from, const wire::frame& answer,
 }
 
 // Without a password a name that has one is refused as one that somebody has.
-void session::ask_why(name_refused first, clock::time_point now) {
+void plain_session::ask_why(name_refused first, clock::time_point now) {
   auto may_be_of_account = first.why == refusal::taken || first.why == refusal::unclear;
-  if (phase_ != phase::registering_sender || !password_.empty() || !may_be_of_account)
+  if (phase_ != phase::registering_sender || was_offered_ || !password_.empty()
+      || !may_be_of_account)
     return refuse(std::move(first));
   phase_ = phase::asking_why;
   refused_ = std::move(first);
@@ -171,7 +218,7 @@ void session::ask_why(name_refused first, clock::time_point now) {
 
 // Servers of the plain protocol answer anything. One that grants the name now is not
 // held to that: it was refused for another protocol.
-void session::on_reason(const wire::frame& answer) {
+void plain_session::on_reason(const wire::frame& answer) {
   auto objection = objection_in(answer, wire::role::duplex, name_);
   auto refused = objection ? std::get_if<name_refused>(&*objection) : nullptr;
   auto is_known
@@ -180,7 +227,7 @@ void session::on_reason(const wire::frame& answer) {
   refuse(is_known ? std::move(*refused) : std::move(refused_));
 }
 
-void session::on_registered() {
+void plain_session::on_registered() {
   if (phase_ == phase::registering_sender) {
     phase_ = phase::registering_receiver;
     wire::write_register(new_frame(wire::role::receiver), wire::role::receiver, name_,
@@ -194,10 +241,10 @@ void session::on_registered() {
 }
 
 // The answer to what was sent last. What nobody has asked for is ignored.
-void session::on_answer(wire::frame& answer) {
+void plain_session::on_answer(wire::frame& answer, clock::time_point now) {
   auto error = std::get_if<wire::error_frame>(&answer);
   if (error && awaits_answer())
-    on_rejected(*error);
+    on_rejected(*error, now);
   else if (error)
     note(wire::role::sender, *error);
   else if (auto sent = std::get_if<wire::sent_frame>(&answer))
@@ -205,53 +252,60 @@ void session::on_answer(wire::frame& answer) {
       settle<delivered>();
 }
 
-void session::on_rejected(wire::error_frame& error) {
+void plain_session::on_rejected(wire::error_frame& error, clock::time_point now) {
   auto why = failure_of(error);
+  auto is_late = *deadline_ - answer_timeout + at_once <= now;
   // Servers close for this one.
   if (why == failure::unreadable)
     note(wire::role::sender, error);
-  settle<not_delivered>(why, std::move(error.text));
+  if (why == failure::refused && is_late)
+    settle<not_confirmed>(doubt::refused_late, std::move(error.text));
+  else
+    settle<not_delivered>(why, std::move(error.text));
   if (why == failure::unregistered)
     end(loss::forgotten);
 }
 
-void session::on_forward(wire::forward_frame& forward) {
-  auto& answer = new_frame(wire::role::receiver);
+void plain_session::on_forward(wire::forward_frame& forward) {
   if (forward.too_large) {
-    wire::write_error(answer, wire::error_code::unable_to_send);
+    wire::write_error(new_frame(wire::role::receiver),
+                      wire::error_code::unable_to_send);
     events_.push_back(turned_away{std::move(forward.sender), rejection::too_large});
-  } else {
-    wire::write_received(answer, forward.sender);
-    events_.push_back(incoming{std::move(forward.sender), std::move(forward.body)});
+    return;
   }
+  unanswered_ = {std::to_string(++arrivals_), forward.sender};
+  events_.push_back(
+    arrived{unanswered_->id, std::move(forward.sender), std::move(forward.body)});
 }
 
-void session::refuse(name_refused why) {
+void plain_session::refuse(name_refused why) {
   give_up_queue();
   events_.push_back(std::move(why));
 }
 
-void session::note(wire::role from, const wire::error_frame& error) {
+void plain_session::note(wire::role from, const wire::error_frame& error) {
   complaints_[index_of(from)] = complaint_of(error);
 }
 
 // The end of the session, for all that was not sent.
-void session::give_up_queue() {
+void plain_session::give_up_queue() {
   phase_ = phase::ended;
   deadline_.reset();
-  for (auto& what : std::exchange(submitted_, {}))
-    events_.push_back(not_sent{std::move(what)});
+  unanswered_.reset();
+  while (!submitted_.empty())
+    settle<not_sent>();
 }
 
 // What has become of the message on the wire.
-template <class Event, class... Ts>
-void session::settle(Ts&&... reasons) {
+template <class How, class... Ts>
+void plain_session::settle(Ts&&... reasons) {
   deadline_.reset();
-  events_.push_back(Event{std::move(submitted_.front()), std::forward<Ts>(reasons)...});
+  events_.push_back(settled{
+    first_++, How{std::move(submitted_.front()), std::forward<Ts>(reasons)...}});
   submitted_.pop_front();
 }
 
-lost session::describe_end(loss why, std::string said) {
+lost plain_session::describe_end(loss why, std::string said) {
   auto is_from_outside
     = why == loss::closed || why == loss::broken || why == loss::silent;
   if (is_from_outside && phase_ != phase::open && !nonsense_.empty())
@@ -264,19 +318,19 @@ lost session::describe_end(loss why, std::string said) {
   return {why, std::move(said)};
 }
 
-bool session::awaits_answer() const noexcept {
+bool plain_session::awaits_answer() const noexcept {
   return phase_ == phase::open && deadline_.has_value();
 }
 
 // Some servers name the sender here, or nobody. Who is named with more words is the
 // first of them.
-bool session::is_answer(const wire::sent_frame& answer) const noexcept {
+bool plain_session::is_answer(const wire::sent_frame& answer) const noexcept {
   auto named = std::string_view{answer.recipient};
   named = named.substr(0, named.find(' '));
   return named.empty() || named == submitted_.front().recipient || named == name_;
 }
 
-void session::send_next(clock::time_point now) {
+void plain_session::send_next(clock::time_point now) {
   if (phase_ != phase::open || awaits_answer() || submitted_.empty())
     return;
   auto& what = submitted_.front();
@@ -284,11 +338,11 @@ void session::send_next(clock::time_point now) {
   deadline_ = now + answer_timeout;
 }
 
-frame_reader& session::reader_of(wire::role which) noexcept {
+frame_reader& plain_session::reader_of(wire::role which) noexcept {
   return readers_[index_of(which)];
 }
 
-wire::buffer& session::new_frame(wire::role to) {
+wire::buffer& plain_session::new_frame(wire::role to) {
   return frames_[index_of(to)].emplace_back();
 }
 

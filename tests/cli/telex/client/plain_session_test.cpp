@@ -1,7 +1,7 @@
-#include "cli/telex/client/session.hpp"
+#include "cli/telex/client/plain_session.hpp"
 
 #include "tests/support/catch.hpp"
-#include "tests/support/session_fixture.hpp"
+#include "tests/support/plain_session_fixture.hpp"
 #include "tests/support/stream_cuts.hpp"
 
 using namespace telex;
@@ -83,28 +83,37 @@ TEST_CASE_METHOD(session_fixture, "a server that has the words says what is true
 
 TEST_CASE("a password is given on both sockets and not asked for again") {
   cli::clock::time_point now{};
-  session alice{"alice", now, secret{"sesame"}};
+  plain_session alice{"alice", now, secret{"sesame"}};
   auto written = [&](wire::role to) {
     auto frame = alice.next_frame(to);
     return frame ? std::string{frame->begin(), frame->end()} : "";
   };
   CHECK(written(sender) == "REGISTER TOSEND alice\nPassword: sesame\n\n");
   SECTION("if it is right") {
-    alice.feed(sender, "REGISTERED TOSEND alice\n\n");
+    alice.feed(sender, "REGISTERED TOSEND alice\n\n", now);
     CHECK_FALSE(alice.next(now));
     CHECK(written(receiver) == "REGISTER TORECV alice\nPassword: sesame\n\n");
   }
   SECTION("if it is wrong") {
-    alice.feed(sender, "ERROR 105 Not authenticated\nReason: wrong-password\n\n");
+    alice.feed(sender, "ERROR 105 Not authenticated\nReason: wrong-password\n\n", now);
     CHECK(alice.next(now)
           == cli::event{name_refused{refusal::wrong_password, "Not authenticated"}});
   }
   SECTION("if somebody has the name") {
-    alice.feed(sender, "ERROR 100 Malformed username\n\n");
+    alice.feed(sender, "ERROR 100 Malformed username\n\n", now);
     CHECK(alice.next(now)
           == cli::event{name_refused{refusal::unclear, "Malformed username"}});
   }
   CHECK(written(sender).empty());
+}
+
+TEST_CASE("a server that was offered the other protocol is not asked in its words") {
+  plain_session alice{"alice", {}, {}, true};
+  alice.next_frame(sender);
+  alice.feed(sender, "ERROR 100 Malformed username\n\n", {});
+  CHECK(alice.next({})
+        == cli::event{name_refused{refusal::unclear, "Malformed username"}});
+  CHECK_FALSE(alice.next_frame(sender));
 }
 
 TEST_CASE_METHOD(session_fixture, "what waits for a name that is refused is not sent") {
@@ -112,7 +121,7 @@ TEST_CASE_METHOD(session_fixture, "what waits for a name that is refused is not 
   send("bob", "again");
   receive(sender, "ERROR 100 Malformed username\n\n");
   CHECK(receive(sender, "ERROR 100 Malformed username\n\n")
-        == events{not_sent{hello}, not_sent{again},
+        == events{settled{1, not_sent{hello}}, settled{2, not_sent{again}},
                   name_refused{refusal::unclear, "Malformed username"}});
 }
 
@@ -146,7 +155,7 @@ TEST_CASE_METHOD(session_fixture, "a message can come with the receipt of the na
   receive(sender, "REGISTERED TOSEND alice\n\n");
   CHECK(receive(receiver, "REGISTERED TORECV alice\n\n"
                           "FORWARD bob\nContent-length: 2\n\nhi")
-        == events{registered{}, incoming{"bob", "hi"}});
+        == events{registered{}, arrived{"1", "bob", "hi"}});
 }
 
 // -- sending -------------------------------------------------------------------
@@ -155,7 +164,7 @@ TEST_CASE_METHOD(registered_fixture,
                  "a message is delivered when the server says SEND") {
   send("bob", "hello");
   CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nhello"});
-  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{hello}});
+  CHECK(receive(sender, "SEND bob\n\n") == events{settled{1, delivered{hello}}});
   CHECK(alice.unsettled() == 0);
 }
 
@@ -175,7 +184,7 @@ TEST_CASE_METHOD(registered_fixture,
      {"ERROR 999 Go away\n\n", failure::other, "Go away"},
      {"ERROR what\n\n", failure::other, ""}}));
   send("bob", "hello");
-  CHECK(receive(sender, answer) == events{not_delivered{hello, why, said}});
+  CHECK(receive(sender, answer) == events{settled{1, not_delivered{hello, why, said}}});
   CHECK(alice.is_open());
 }
 
@@ -184,10 +193,11 @@ TEST_CASE_METHOD(registered_fixture, "messages go one at a time, in order") {
   send("bob", "again");
   CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nhello"});
   CHECK(alice.unsettled() == 2);
-  CHECK(receive(sender, "SEND bob\n\n") == events{delivered{hello}});
+  CHECK(receive(sender, "SEND bob\n\n") == events{settled{1, delivered{hello}}});
   CHECK(written(sender) == frames{"SEND bob\nContent-length: 5\n\nagain"});
-  CHECK(receive(sender, "ERROR 102 Unable to send\n\n")
-        == events{not_delivered{again, failure::refused, "Unable to send"}});
+  CHECK(
+    receive(sender, "ERROR 102 Unable to send\n\n")
+    == events{settled{2, not_delivered{again, failure::refused, "Unable to send"}}});
   CHECK(written(sender).empty());
 }
 
@@ -201,19 +211,63 @@ TEST_CASE_METHOD(registered_fixture,
   CHECK(alice.unsettled() == 1);
 }
 
+TEST_CASE_METHOD(registered_fixture,
+                 "a refusal that does not come at once is a doubt") {
+  send("bob", "hello");
+  SECTION("at once") {
+    advance(at_once - 1ms);
+    CHECK(
+      receive(sender, "ERROR 102 Unable to send\n\n")
+      == events{settled{1, not_delivered{hello, failure::refused, "Unable to send"}}});
+  }
+  SECTION("later") {
+    advance(at_once);
+    CHECK(receive(sender, "ERROR 102 Unable to send\n\n")
+          == events{
+            settled{1, not_confirmed{hello, doubt::refused_late, "Unable to send"}}});
+  }
+  SECTION("what was not understood was not given to anybody") {
+    advance(at_once);
+    CHECK(receive(sender, "ERROR 103 Header incomplete\n\n")
+          == events{settled{
+            1, not_delivered{hello, failure::unreadable, "Header incomplete"}}});
+  }
+}
+
+TEST_CASE_METHOD(registered_fixture, "questions about others have no answer") {
+  alice.who("b");
+  alice.watch("bob");
+  alice.unwatch("bob");
+  CHECK(happened()
+        == events{not_answered{question::who, "b", hindrance::unknown},
+                  not_answered{question::watch, "bob", hindrance::unknown},
+                  not_answered{question::unwatch, "bob", hindrance::unknown}});
+  CHECK(written(sender).empty());
+}
+
+TEST_CASE_METHOD(registered_fixture, "who leaves does not wait") {
+  send("bob", "hello");
+  alice.leave(now);
+  CHECK(happened()
+        == events{settled{1, not_confirmed{hello, doubt::disconnected, ""}},
+                  lost{loss::interrupted}});
+}
+
 TEST_CASE_METHOD(registered_fixture, "a user that the server has forgotten is lost") {
   send("bob", "hello");
   send("bob", "again");
   CHECK(receive(sender, "ERROR 101 No user registered\n\n")
-        == events{not_delivered{hello, failure::unregistered, "No user registered"},
-                  not_sent{again}, lost{loss::forgotten}});
+        == events{
+          settled{1, not_delivered{hello, failure::unregistered, "No user registered"}},
+          settled{2, not_sent{again}}, lost{loss::forgotten}});
 }
 
 TEST_CASE_METHOD(registered_fixture, "an answer that does not come ends the session") {
   send("bob", "hello");
   CHECK(advance(30s - 1ms).empty());
-  CHECK(advance(1ms)
-        == events{not_confirmed{hello, doubt::silent, ""}, lost{loss::silent}});
+  CHECK(
+    advance(1ms)
+    == events{settled{1, not_confirmed{hello, doubt::silent, ""}}, lost{loss::silent}});
 }
 
 TEST_CASE_METHOD(registered_fixture, "each message has its own time to be answered") {
@@ -235,17 +289,42 @@ TEST_CASE_METHOD(registered_fixture,
 
 TEST_CASE_METHOD(registered_fixture, "a message that comes is acknowledged") {
   CHECK(receive(receiver, "FORWARD bob\nContent-length: 5\n\nhello")
-        == events{incoming{"bob", "hello"}});
+        == events{arrived{"1", "bob", "hello"}});
   CHECK(written(receiver) == frames{"RECEIVED bob\n\n"});
 }
 
-TEST_CASE_METHOD(registered_fixture, "of two in one read the first is answered first") {
-  alice.feed(receiver, "FORWARD bob\nContent-length: 1\n\n1"
-                       "FORWARD carol\nContent-length: 1\n\n2");
-  CHECK(alice.next(now) == event{incoming{"bob", "1"}});
-  CHECK(written(receiver) == frames{"RECEIVED bob\n\n"});
-  CHECK(alice.next(now) == event{incoming{"carol", "2"}});
+TEST_CASE_METHOD(registered_fixture,
+                 "what is behind a message is read when that is answered") {
+  acknowledges = false;
+  // What was fed is gone when it is read on.
+  CHECK(receive(receiver, std::string{"FORWARD bob\nContent-length: 1\n\n1"
+                                      "FORWARD carol\nContent-length: 1\n\n2"})
+        == events{arrived{"1", "bob", "1"}});
+  CHECK_FALSE(alice.is_reading(receiver));
+  CHECK(alice.is_reading(sender));
+  CHECK(written(receiver).empty());
+  SECTION("that it was shown") {
+    alice.acknowledge("1");
+    CHECK(written(receiver) == frames{"RECEIVED bob\n\n"});
+  }
+  SECTION("that it was not") {
+    alice.reject("1");
+    CHECK(written(receiver) == frames{"ERROR 102 Unable to send\n\n"});
+  }
+  CHECK(alice.is_reading(receiver));
+  CHECK(happened() == events{arrived{"2", "carol", "2"}});
+  alice.acknowledge("1");
+  CHECK(written(receiver).empty());
+  alice.acknowledge("2");
   CHECK(written(receiver) == frames{"RECEIVED carol\n\n"});
+}
+
+TEST_CASE_METHOD(registered_fixture, "a message is not answered after the end") {
+  acknowledges = false;
+  receive(receiver, "FORWARD bob\nContent-length: 1\n\n1");
+  alice.end(loss::closed);
+  alice.acknowledge("1");
+  CHECK(written(receiver).empty());
 }
 
 TEST_CASE("a message is read at every cut") {
@@ -255,7 +334,7 @@ TEST_CASE("a message is read at every cut") {
     for (auto& piece : pieces)
       for (auto& one : fixture.receive(receiver, piece))
         all.push_back(one);
-    CHECK(all == events{incoming{"bob", "hello"}});
+    CHECK(all == events{arrived{"1", "bob", "hello"}});
     CHECK(fixture.written(receiver) == frames{"RECEIVED bob\n\n"});
   }
 }
@@ -271,7 +350,7 @@ TEST_CASE_METHOD(registered_fixture, "messages are taken while an answer is awai
   send("bob", "hello");
   written(sender);
   CHECK(receive(receiver, "FORWARD carol\nContent-length: 2\n\nhi")
-        == events{incoming{"carol", "hi"}});
+        == events{arrived{"1", "carol", "hi"}});
   CHECK(written(receiver) == frames{"RECEIVED carol\n\n"});
   CHECK(written(sender).empty());
 }
@@ -284,8 +363,8 @@ TEST_CASE_METHOD(registered_fixture,
   send("bob", "again");
   alice.end(loss::closed);
   CHECK(happened()
-        == events{not_confirmed{hello, doubt::disconnected, ""}, not_sent{again},
-                  lost{loss::closed}});
+        == events{settled{1, not_confirmed{hello, doubt::disconnected, ""}},
+                  settled{2, not_sent{again}}, lost{loss::closed}});
   CHECK_FALSE(alice.is_open());
 }
 
@@ -294,7 +373,7 @@ TEST_CASE_METHOD(registered_fixture, "an ended session ends once, and sends no m
   alice.end(loss::silent);
   CHECK(happened() == events{lost{loss::closed}});
   send("bob", "hello");
-  CHECK(happened() == events{not_sent{hello}});
+  CHECK(happened() == events{settled{1, not_sent{hello}}});
   CHECK(written(sender).empty());
 }
 
