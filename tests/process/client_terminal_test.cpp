@@ -203,11 +203,14 @@ TEST_CASE_METHOD(chat_fixture,
   alice.wait_for("* Not sent: write @NAME");
 }
 
-TEST_CASE_METHOD(chat_fixture, "messages are acknowledged in the middle of a paste") {
+TEST_CASE_METHOD(
+  chat_fixture,
+  "what comes in the middle of a paste is shown behind it, and answered") {
   alice.type("@bob \x1b[200~one");
-  server.forward("carol", "x");
+  server.receiving().send(with_body("FORWARD", "carol", "x"));
   alice.type("\x1b[201~\r");
   server.deliver("bob", "one");
+  server.expect_received("carol");
   alice.wait_for("carol: x");
 }
 
