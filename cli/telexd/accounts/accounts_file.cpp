@@ -46,6 +46,11 @@ bool is_regular(int fd) {
   return ::fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
 }
 
+bool is_empty(int fd) {
+  struct stat about;
+  return ::fstat(fd, &about) == 0 && about.st_size == 0;
+}
+
 /// All of it, or why that can't be read.
 std::optional<std::string> read_all(int fd, std::string& text) {
   std::array<char, 16 * 1024> space;
@@ -84,6 +89,23 @@ descriptor open_locked(const std::string& path) {
   }
 }
 
+/// As change_accounts, of a file that nobody else changes.
+std::optional<std::string> change_locked(int file, const std::string& path,
+                                         const accounts_change& change) {
+  std::string text;
+  if (auto problem = read_all(file, text))
+    return "cannot read " + path + ": " + *problem;
+  accounts_text accounts{text};
+  if (auto refusal = change(accounts))
+    return refusal;
+  // What takes its place will be as it is now.
+  if (!keep_others_out(file))
+    return "cannot keep others from reading " + path + ": " + last_error();
+  if (auto problem = replace_file(path, accounts.text()))
+    return "cannot write " + path + ": " + *problem;
+  return std::nullopt;
+}
+
 } // namespace
 
 std::variant<accounts_text, std::string> read_accounts(const std::string& path) {
@@ -98,26 +120,19 @@ std::variant<accounts_text, std::string> read_accounts(const std::string& path) 
   return accounts_text{text};
 }
 
-std::optional<std::string> change_accounts(
-  const std::string& path,
-  const std::function<std::optional<std::string>(accounts_text&)>& change) {
+std::optional<std::string> change_accounts(const std::string& path,
+                                           const accounts_change& change) {
+  auto was_there = ::access(path.c_str(), F_OK) == 0;
   auto file = open_locked(path);
   if (file.get() < 0)
     return "cannot open " + path + ": " + last_error();
   if (!is_regular(file.get()))
     return "cannot change " + path + ": " + no_file;
-  std::string text;
-  if (auto problem = read_all(file.get(), text))
-    return "cannot read " + path + ": " + *problem;
-  accounts_text accounts{text};
-  if (auto refusal = change(accounts))
-    return refusal;
-  // What takes its place will be as it is now.
-  if (!keep_others_out(file.get()))
-    return "cannot keep others from reading " + path + ": " + last_error();
-  if (auto problem = replace_file(path, accounts.text()))
-    return "cannot write " + path + ": " + *problem;
-  return std::nullopt;
+  auto problem = change_locked(file.get(), path, change);
+  // What was only made to be locked would keep a router from starting.
+  if (problem && !was_there && is_empty(file.get()))
+    ::unlink(path.c_str());
+  return problem;
 }
 
 accounts_file::accounts_file(std::string path)

@@ -20,14 +20,15 @@ namespace telex::cli {
 /// What is in the file, or why it can't be read, as in `Permission denied`.
 std::variant<accounts_text, std::string> read_accounts(const std::string& path);
 
+using accounts_change = std::function<std::optional<std::string>(accounts_text&)>;
+
 /// Changes a file of accounts, or makes it. The file is locked from before it is read
 /// until it is written, and appears whole, in place of what was there: a new one for
 /// its owner alone, and another as it was, but that only its group may read it besides.
 /// `change` returns why it does not want to, if it does not: then nothing
 /// happens. Returns that, or why the file can't be read or written.
-std::optional<std::string> change_accounts(
-  const std::string& path,
-  const std::function<std::optional<std::string>(accounts_text&)>& change);
+std::optional<std::string> change_accounts(const std::string& path,
+                                           const accounts_change& change);
 
 /// The accounts of a router that runs.
 class accounts_file {

@@ -1,5 +1,6 @@
 #include "cli/telexd/accounts/accounts_file.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/file_size_limit.hpp"
 #include "tests/support/hashes.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/text_of.hpp"
@@ -86,6 +87,19 @@ TEST_CASE("a change that is not wanted leaves the file as it is") {
                         [](auto&) { return std::optional<std::string>{"no"}; })
         == "no");
   CHECK(stamp_of(folder / "accounts") == before);
+}
+
+TEST_CASE("a file that can't be written, or is not wanted, is not made") {
+  scratch folder;
+  SECTION("as there is no room") {
+    const file_size_limit full{0};
+    CHECK(change_accounts(folder / "accounts", set("alice")).has_value());
+  }
+  SECTION("as the change is none") {
+    change_accounts(folder / "accounts",
+                    [](auto&) { return std::optional<std::string>{"no"}; });
+  }
+  CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("changes at the same time are all made") {
