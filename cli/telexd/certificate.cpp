@@ -152,10 +152,8 @@ auto certificate::read() const -> std::variant<content, std::string> {
 
 void certificate::use(content what) {
   watched_.know(what.seen);
-  current_ = std::move(what);
   std::lock_guard guard{mutex_};
-  not_before_ = current_.to_users->not_before();
-  not_after_ = current_.to_users->not_after();
+  current_ = std::move(what);
 }
 
 bool certificate::is_for(const std::string& address) const {
@@ -164,21 +162,27 @@ bool certificate::is_for(const std::string& address) const {
          && X509_check_ip_asc(shown, address.c_str(), 0) == 1;
 }
 
-std::uint64_t certificate::days_left(std::chrono::system_clock::time_point now) const {
+/// For any thread.
+tls::context_ptr certificate::to_users() const {
   std::lock_guard guard{mutex_};
-  auto left = std::chrono::floor<std::chrono::days>(not_after_ - now);
-  return now < not_before_
+  return current_.to_users;
+}
+
+std::uint64_t certificate::days_left(std::chrono::system_clock::time_point now) const {
+  auto shown = to_users();
+  auto left = std::chrono::floor<std::chrono::days>(shown->not_after() - now);
+  return now < shown->not_before()
            ? 0
            : static_cast<std::uint64_t>(std::max<std::int64_t>(left.count(), 0));
 }
 
 std::optional<std::string>
 certificate::problem_of_dates(std::chrono::system_clock::time_point now) const {
-  std::lock_guard guard{mutex_};
-  if (now > not_after_)
-    return "it has ended on " + to_text(not_after_);
-  if (now < not_before_)
-    return "it is not valid before " + to_text(not_before_)
+  auto shown = to_users();
+  if (now > shown->not_after())
+    return "it has ended on " + to_text(shown->not_after());
+  if (now < shown->not_before())
+    return "it is not valid before " + to_text(shown->not_before())
            + "; the clock of this host says " + to_text(now);
   return std::nullopt;
 }

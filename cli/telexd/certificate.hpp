@@ -71,13 +71,13 @@ public:
   std::optional<std::string> exposed_key() const;
 
 private:
+  tls::context_ptr to_users() const;
+
   tls::server_files files_;
   bool is_for_admin_;
   watched_files watched_;
+  mutable std::mutex mutex_; ///< For what other threads read, and what changes it.
   content current_{};
-  mutable std::mutex mutex_; ///< For the next two.
-  std::chrono::system_clock::time_point not_before_{};
-  std::chrono::system_clock::time_point not_after_{};
 };
 
 /// The certificate that `options` name, or null; one of its own is made where there is
