@@ -24,9 +24,8 @@ public:
 
   /// Tab completes `@` and the beginning of one of `names`, and `/` and that of a
   /// command; a second one lists what there is. Behind a name it is a tab. `idle` is
-  /// called again and again while a key is waited for whose
-  /// beginning has come, as within a paste; it returns when there is input, or
-  /// after a while.
+  /// called again and again while a key is waited for whose beginning has come, as
+  /// within a paste; it returns when there is input, or after a while.
   prompt(const name_book& names, std::function<void()> idle);
   prompt(const prompt&) = delete;
   prompt& operator=(const prompt&) = delete;
@@ -89,13 +88,12 @@ public:
   void suspend(signal_source& signals);
 
 private:
+  void erase();
+  void draw();
   void take_away();
 
   static void on_line(char* line);
   static void on_give_back();
-  void erase();
-  void draw();
-
   static int on_enter(int count, int key);
   static int on_line_feed(int count, int key);
   static int on_end(int count, int key);
