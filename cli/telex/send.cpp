@@ -7,6 +7,7 @@
 #include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
+#include "cli/telex/protocol_option.hpp"
 #include "cli/telex/server_option.hpp"
 #include "cli/text/escape.hpp"
 
@@ -26,6 +27,7 @@ struct send_options {
   std::optional<std::string> text;
   std::string name;
   server_choice where;
+  client::protocol spoken = client::protocol::best;
   own_password password;
 };
 
@@ -91,7 +93,7 @@ int send(const send_options& options) {
   auto found = find_server(options.where);
   if (!found)
     return not_registered;
-  client network{std::move(found->addresses), std::move(found->tls)};
+  client network{std::move(found->addresses), std::move(found->tls), options.spoken};
   return pipe_chat{network, options.where.server, options.password,
                    std::chrono::milliseconds{0}}
     .run(options.name, {options.recipient, std::move(*text)});
@@ -120,6 +122,7 @@ void add_send(CLI::App& app, int& exit_code) {
     ->type_name("NAME")
     ->envname(name_variable);
   add_server_options(*command, options->where);
+  add_plain_option(*command, options->spoken);
   command->callback([options, &exit_code] {
     options->password = complete_by_file(options->where, &options->name);
     if (options->name.empty())

@@ -22,6 +22,22 @@ TEST_CASE_METHOD(server_fixture, "chat exits with 0 when all lines were delivere
   server.receiving().expect_closed();
 }
 
+TEST_CASE("the extended protocol is offered first, and not where --plain is given") {
+  auto is_plain = GENERATE(true, false);
+  for (words more :
+       {words{"chat", "alice"}, words{"send", "--as", "alice", "bob", "x"}}) {
+    listener server;
+    more.insert(more.begin(), client_program());
+    more.insert(more.end(), {"--server", "127.0.0.1:" + std::to_string(server.port())});
+    if (is_plain)
+      more.push_back("--plain");
+    child_process program{more};
+    auto first = server.accept();
+    CHECK(first.read_until("\n").starts_with(is_plain ? "REGISTER TOSEND alice"
+                                                      : "REGISTER DUPLEX alice"));
+  }
+}
+
 TEST_CASE_METHOD(server_fixture, "chat exits with 1 when a line was not delivered") {
   auto alice = chat();
   alice.write("@bob one\n@bob two\n");

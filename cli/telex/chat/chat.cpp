@@ -8,6 +8,7 @@
 #include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
+#include "cli/telex/protocol_option.hpp"
 #include "cli/telex/server_option.hpp"
 
 #include <clocale>
@@ -24,6 +25,7 @@ namespace {
 struct chat_options {
   std::string name;
   server_choice where;
+  client::protocol spoken = client::protocol::best;
   own_password password;
   double linger = 0;
 };
@@ -44,8 +46,9 @@ Where the input or the output is no terminal:
   Each line of the input is sent as if it were typed. The output has a line for
   each, in the same order, which begins with "delivered", "not delivered", "not
   confirmed" (it was sent, and may have arrived) or "not sent". Lines that begin
-  with "from" are messages that came in. When nobody reads the output any more,
-  no message is taken in, and the chat ends with its input, or as soon as that
+  with "from" are messages that came in, and their senders are told that they
+  have arrived when they are written. When nobody reads the output any more,
+  messages are turned away, and the chat ends with its input, or as soon as that
   pauses.
   The exit code is 0 if all were delivered, 1 if some were not, 2 if an argument
   is wrong, 3 if it could not connect or register, 4 if the connection was lost,
@@ -99,7 +102,7 @@ int chat(const chat_options& options) {
   auto found = find_server(options.where);
   auto is_found = found.has_value();
   auto server = std::move(found).value_or(found_server{});
-  client network{std::move(server.addresses), std::move(server.tls)};
+  client network{std::move(server.addresses), std::move(server.tls), options.spoken};
   if (!has_person())
     return chat_in_pipe(options, network, is_found);
   return is_found ? chat_on_terminal(options, network) : not_registered;
@@ -117,6 +120,7 @@ void add_chat(CLI::App& app, int& exit_code) {
     ->type_name("")
     ->envname(name_variable);
   add_server_options(*command, options->where);
+  add_plain_option(*command, options->spoken);
   auto linger
     = command
         ->add_option("--linger", options->linger,
