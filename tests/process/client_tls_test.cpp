@@ -18,6 +18,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -281,7 +282,11 @@ TEST_CASE("a certificate that nobody vouches for is told of, however it is cut")
   auto client = server.accept();
   tls_side side{*context};
   side.hear(client.read_segment());
-  client.send_in_pieces({side.out.data(), side.out.size()}, 100);
+  try {
+    client.send_in_pieces({side.out.data(), side.out.size()}, 100);
+  } catch (const std::system_error&) {
+    // It leaves with the end of the certificate, which is not the last that is sent.
+  }
   auto complaint = program.error().read_all();
   CHECK(complaint.find("does not speak TLS") == std::string::npos);
   CHECK(complaint.find("self-signed certificate") != std::string::npos);

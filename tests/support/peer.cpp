@@ -1,7 +1,7 @@
 #include "tests/support/peer.hpp"
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -14,7 +14,7 @@ namespace telex::test {
 namespace {
 
 [[noreturn]] void fail(const std::string& what) {
-  throw std::runtime_error(what + ": " + std::strerror(errno));
+  throw std::system_error{errno, std::generic_category(), what};
 }
 
 sockaddr_in loopback(std::uint16_t port) {
