@@ -67,7 +67,7 @@ constexpr setting all_settings[] = {
   {"tls-key", value_form::text, &keep<&client_settings::key>},
 };
 
-std::vector<std::string> names() {
+std::vector<std::string> setting_names() {
   std::vector<std::string> result;
   for (const auto& each : all_settings)
     result.emplace_back(each.name);
@@ -82,7 +82,7 @@ std::string take(const given_option& from, client_settings& settings) {
   if (from.name == "password")
     return std::string{"password is no setting; "} + where_passwords_are;
   if (found == std::end(all_settings))
-    return describe_unknown(from, names());
+    return describe_unknown(from, setting_names());
   if (from.is_list || from.values.size() != 1)
     return from.name + ": it has one value, and not a list of them";
   auto why = misfit(from.values.front(), found->form);

@@ -231,16 +231,15 @@ std::string describe(const name_refused& news, std::string_view name) {
   return with_quote("the server refused " + subject, news.said);
 }
 
+std::string describe(rejection why) {
+  return why == rejection::too_large
+           ? "it is larger than " + std::to_string(max_incoming) + " bytes"
+           : "the server did not write it as the protocol has it";
+}
+
 std::string describe(const turned_away& news) {
-  auto subject
-    = "a message"
-      + (news.sender.empty() ? std::string{} : " from " + printable(news.sender));
-  return news.why == rejection::too_large
-           ? subject + " was turned away: it is larger than "
-               + std::to_string(max_incoming) + " bytes"
-           : subject
-               + " was turned away: the server did not write it as the protocol "
-                 "has it";
+  auto sender = news.sender.empty() ? "" : " from " + printable(news.sender);
+  return "a message" + sender + " was turned away: " + describe(news.why);
 }
 
 std::string describe(const lost& news) {

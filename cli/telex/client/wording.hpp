@@ -35,6 +35,9 @@ std::string describe(const settled& news);
 /// `the name alice is taken; choose another one`
 std::string describe(const name_refused& news, std::string_view name);
 
+/// `it is larger than 1048576 bytes`
+std::string describe(rejection why);
+
 /// `a message from bob was turned away: it is larger than 1048576 bytes`
 std::string describe(const turned_away& news);
 
