@@ -26,7 +26,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "telexd-actors-info": (*ACTORS, "info"),
     "telexd-actors-debug": (*ACTORS, "debug"),
     "telexd-admin": (*TELEXD, "off", "--admin", "127.0.0.1:0"),
-    "telexd-tls": (ROUTER, "--tls", "127.0.0.1:0", "--tls-self-signed", str(OUTPUT),
+    # Its only port is that for TLS.
+    "telexd-tls": (ROUTER, "--listen", f"unix:{OUTPUT.resolve() / 'plain.socket'}",
+                   "--tls", "127.0.0.1:0", "--tls-self-signed", str(OUTPUT),
                    "--log-level", "off"),
     # The same router; it is the load that differs.
     "telexd-plain": (*TELEXD, "off"),
@@ -109,9 +111,11 @@ def port_of(kind: str, process: subprocess.Popen) -> int:
 
 
 def announced_port(process: subprocess.Popen) -> int | None:
-    """All servers but NATS print where they listen."""
-    found = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline())
-    return int(found[1]) if found else None
+    """All servers but NATS print where they listen, one place a line."""
+    for line in process.stdout:
+        if found := re.search(r"127\.0\.0\.1:(\d+)", line):
+            return int(found[1])
+    return None
 
 
 def nats_port(process: subprocess.Popen) -> int | None:
