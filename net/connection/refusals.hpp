@@ -17,8 +17,9 @@ namespace telex {
 class refusals {
 public:
   /// The peer is to be told that it is refused a name; pace() has yet to say when.
-  void open(refuse_reason why, const compatibility_settings& config) {
-    answer_ = answer_for(why, config);
+  void open(refuse_reason why, const compatibility_settings& config) noexcept {
+    why_ = why;
+    taken_ = wire::error_code{config.taken};
     due_.reset();
   }
 
@@ -38,11 +39,12 @@ public:
   }
 
   /// Takes out what the peer is to be told by now.
-  std::optional<wire::error_frame> take(time_point now) noexcept {
+  std::optional<wire::error_frame> take(time_point now) {
     if (!due_ || now < *due_)
       return std::nullopt;
     due_.reset();
-    return std::exchange(answer_, std::nullopt);
+    auto why = std::exchange(why_, std::nullopt);
+    return why ? std::optional{answer_for(*why)} : std::nullopt;
   }
 
   /// The peer has been granted a name: that ends the row.
@@ -52,7 +54,7 @@ public:
 
   /// Whether the peer is to be told something.
   bool is_open() const noexcept {
-    return answer_.has_value();
+    return why_.has_value();
   }
 
   /// When it is to be told, if that is known.
@@ -61,20 +63,21 @@ public:
   }
 
 private:
-  static wire::error_frame answer_for(refuse_reason why,
-                                      const compatibility_settings& config) {
+  wire::error_frame answer_for(refuse_reason why) const {
     switch (why) {
       case refuse_reason::malformed_name:
         return wire::to_error(wire::error_code::malformed_username);
       case refuse_reason::name_taken:
-        return wire::to_error(wire::error_code{config.taken});
+        return wire::to_error(taken_);
       default:
         return wire::to_error(wire::error_code::not_authenticated, to_string(why));
     }
   }
 
   std::size_t in_a_row_ = 0;
-  std::optional<wire::error_frame> answer_;
+  // Not the answer itself: each connection has these, and few are refused anything.
+  std::optional<refuse_reason> why_;
+  wire::error_code taken_{};
   std::optional<time_point> due_;
 };
 
