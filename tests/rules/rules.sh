@@ -65,7 +65,7 @@ forbid 'the client knows nothing of the router' \
   cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 # What every command of the client has.
-common='(admin_client|admin_option|client_file|complaint|exit_code|own_password|protocol_option|question|server_option|trust)\.hpp'
+common='(admin_client|admin_option|client_file|complaint|exit_code|own_password|protocol_option|question|server_option|trust|wanted_password)\.hpp'
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
   "${include}cli/telex/(?!client/)" cli/telex/client
 # command FOLDER PATTERN: which files of cli/telex/ it may include beside its own.

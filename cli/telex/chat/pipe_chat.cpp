@@ -1,10 +1,9 @@
 #include "cli/telex/chat/pipe_chat.hpp"
 
-#include "cli/system/password_input.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
+#include "cli/telex/wanted_password.hpp"
 #include "cli/text/escape.hpp"
-#include "net/wire/password.hpp"
 
 #include <algorithm>
 #include <array>
@@ -285,25 +284,11 @@ void pipe_chat::fail_to_register(const std::string& why) {
   give_up(unread_input());
 }
 
-// Of the file or the command, or of the person who has started this, if there is one.
 void pipe_chat::find_password() {
-  auto found = password_.find(name_);
-  if (auto why = password_.why_not(name_); !found && !why.empty())
-    complain(printable(why));
-  if (!found && can_ask())
-    if (auto typed = ask_unseen("Password of " + name_ + ": "))
-      found = std::move(*typed);
-  if (!found)
-    return fail_to_register(
-      describe(name_refused{refusal::password_required, {}}, name_) + "; let "
-      + password_file_variable
-      + " name a file that it is in, or have a password-command");
-  if (auto problem = std::get_if<std::string>(&*found))
+  auto found = wanted_password(password_, name_);
+  if (auto problem = std::get_if<std::string>(&found))
     return fail_to_register(*problem);
-  auto password = std::get<secret>(std::move(*found));
-  if (auto flaw = wire::flaw_of_password(password.text()); !flaw.empty())
-    return fail_to_register("that is no password: it " + std::string{flaw});
-  network_.use_password(std::move(password));
+  network_.use_password(std::get<secret>(std::move(found)));
   network_.connect(name_, clock::now());
 }
 

@@ -1,0 +1,32 @@
+#include "cli/telex/wanted_password.hpp"
+
+#include "cli/system/password_input.hpp"
+#include "cli/telex/client/wording.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/text/escape.hpp"
+#include "net/wire/password.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace telex::cli {
+
+std::variant<secret, std::string> wanted_password(const own_password& where,
+                                                  const std::string& name) {
+  auto found = where.find(name);
+  if (auto why = where.why_not(name); !found && !why.empty())
+    complain(printable(why));
+  if (!found && can_ask())
+    if (auto typed = ask_unseen("Password of " + name + ": "))
+      found = std::move(*typed);
+  if (!found)
+    return describe(name_refused{refusal::password_required, {}}, name) + "; let "
+           + password_file_variable
+           + " name a file that it is in, or have a password-command";
+  if (auto password = std::get_if<secret>(&*found))
+    if (auto flaw = wire::flaw_of_password(password->text()); !flaw.empty())
+      return "that is no password: it " + std::string{flaw};
+  return std::move(*found);
+}
+
+} // namespace telex::cli
