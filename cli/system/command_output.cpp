@@ -1,20 +1,17 @@
 #include "cli/system/command_output.hpp"
 
+#include "cli/system/child_program.hpp"
 #include "cli/system/descriptor.hpp"
-#include "cli/system/kill_family.hpp"
 #include "cli/system/poller.hpp"
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <cstring>
 #include <optional>
+#include <vector>
 
 #include <fcntl.h>
-#include <spawn.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace telex::cli {
@@ -70,14 +67,14 @@ public:
       return;
     }
     output_ = descriptor{ends[0]};
-    descriptor input{ends[1]};
-    start(command, input.get());
-    // Is told by poll(2) that it has ended; without that, by the end of its output.
-    if (error_ == 0)
-      end_ = descriptor{static_cast<int>(::syscall(SYS_pidfd_open, id_, 0))};
+    descriptor other_end{ends[1]};
+    // A chat without a terminal has its messages on the standard input.
+    descriptor nothing{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+    program_.emplace(std::vector<std::string>{"/bin/sh", "-c", command},
+                     own_variables(),
+                     child_program::streams{nothing.get(), other_end.get()});
+    error_ = program_->error();
   }
-  shell(const shell&) = delete;
-  shell& operator=(const shell&) = delete;
 
   /// An errno value, if it could not be started.
   int error() const noexcept {
@@ -86,59 +83,27 @@ public:
 
   /// Takes its output in until it has ended. Returns its status, as waitpid(2) has it;
   /// nothing if it takes longer than that, and then it is killed, with all that it has
-  /// begun (kill_family).
+  /// begun.
   std::optional<int> run(first_line& line, clock::time_point until) {
-    auto is_in_time = true;
-    while (is_in_time && goes_on(line, until))
-      is_in_time = clock::now() < until;
-    if (!is_in_time) {
-      kill_family(id_);
-      return std::nullopt;
-    }
-    int status = 0;
-    while (::waitpid(id_, &status, 0) < 0 && errno == EINTR)
-      continue;
-    return status;
+    while (goes_on(line, until))
+      if (clock::now() >= until) {
+        program_->kill();
+        return std::nullopt;
+      }
+    return program_->status();
   }
 
 private:
-  void start(const std::string& command, int output) {
-    posix_spawn_file_actions_t streams;
-    posix_spawnattr_t signals;
-    ::posix_spawn_file_actions_init(&streams);
-    ::posix_spawnattr_init(&signals);
-    // A chat without a terminal has its messages on the standard input.
-    ::posix_spawn_file_actions_addopen(&streams, STDIN_FILENO, "/dev/null", O_RDONLY,
-                                       0);
-    ::posix_spawn_file_actions_adddup2(&streams, output, STDOUT_FILENO);
-    sigset_t set;
-    ::sigemptyset(&set);
-    ::posix_spawnattr_setsigmask(&signals, &set);
-    ::sigaddset(&set, SIGPIPE);
-    ::sigaddset(&set, SIGXFSZ);
-    ::posix_spawnattr_setsigdefault(&signals, &set);
-    ::posix_spawnattr_setflags(&signals,
-                               POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    auto text = command;
-    char name[] = "sh";
-    char option[] = "-c";
-    char* words[] = {name, option, text.data(), nullptr};
-    error_ = ::posix_spawn(&id_, "/bin/sh", &streams, &signals, words, environ);
-    ::posix_spawnattr_destroy(&signals);
-    ::posix_spawn_file_actions_destroy(&streams);
-  }
-
   /// Waits for something, and takes it in. Returns whether there may be more.
   bool goes_on(first_line& line, clock::time_point until) {
     poller waiting;
     if (output_.get() >= 0)
       waiting.watch(output_.get(), POLLIN);
-    if (end_.get() >= 0)
-      waiting.watch(end_.get(), POLLIN);
+    program_->watch(waiting);
     waiting.wake_at(until);
     waiting.wait();
     if (output_.get() < 0 || !waiting.is_ready(output_.get()))
-      return end_.get() < 0 || !waiting.is_ready(end_.get());
+      return !program_->status();
     std::array<char, 512> space;
     auto got = ::read(output_.get(), space.data(), space.size());
     if (got > 0)
@@ -146,21 +111,13 @@ private:
     else if (got == 0 || errno != EINTR)
       output_.reset();
     ::explicit_bzero(space.data(), space.size());
-    return output_.get() >= 0 || end_.get() >= 0;
+    return true;
   }
 
   int error_ = 0;
-  pid_t id_ = -1;
   descriptor output_;
-  descriptor end_;
+  std::optional<child_program> program_;
 };
-
-std::string describe(int status) {
-  if (WIFSIGNALED(status))
-    return "it was ended by signal " + std::to_string(WTERMSIG(status));
-  auto code = WEXITSTATUS(status);
-  return code == 0 ? "" : "it has failed, with status " + std::to_string(code);
-}
 
 } // namespace
 
@@ -173,7 +130,7 @@ password_of_command(const std::string& command, std::chrono::milliseconds patien
   auto status = running.run(line, clock::now() + patience);
   if (!status)
     return std::string{"it takes too long"};
-  if (auto why = describe(*status); !why.empty())
+  if (auto why = describe_status(*status); !why.empty())
     return why;
   if (line.is_too_long())
     return std::string{"what it prints is too long for a password"};
