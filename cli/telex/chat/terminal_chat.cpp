@@ -11,7 +11,6 @@
 
 #include <csignal>
 #include <ctime>
-#include <random>
 #include <utility>
 
 #include <unistd.h>
@@ -19,12 +18,6 @@
 namespace telex::cli {
 
 namespace {
-
-backoff::random_source make_random_source() {
-  return [engine = std::minstd_rand{std::random_device{}()}]() mutable {
-    return std::uniform_real_distribution<>{}(engine);
-  };
-}
 
 std::size_t columns_of_window() {
   auto window = window_size_of(STDOUT_FILENO);
@@ -50,7 +43,7 @@ terminal_chat::terminal_chat(client& network, std::string server, own_password p
   : network_(network), server_(std::move(server)), password_(std::move(password)),
     colours_(wants_colours(STDOUT_FILENO)), view_(colours_),
     signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, prompt::farewell},
-    prompt_(names_, [this] { idle(); }), pauses_(make_random_source()) {
+    prompt_(names_, [this] { idle(); }) {
   // nop
 }
 

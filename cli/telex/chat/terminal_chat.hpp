@@ -3,11 +3,11 @@
 #pragma once
 
 #include "cli/system/signals.hpp"
-#include "cli/telex/chat/backoff.hpp"
 #include "cli/telex/chat/message_view.hpp"
 #include "cli/telex/chat/name_book.hpp"
 #include "cli/telex/chat/prompt.hpp"
 #include "cli/telex/chat/typed_line.hpp"
+#include "cli/telex/client/backoff.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/telex/own_password.hpp"
 #include "cli/text/colour.hpp"

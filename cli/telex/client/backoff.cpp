@@ -1,9 +1,16 @@
-#include "cli/telex/chat/backoff.hpp"
+#include "cli/telex/client/backoff.hpp"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 namespace telex::cli {
+
+backoff::random_source backoff::by_chance() {
+  return [engine = std::minstd_rand{std::random_device{}()}]() mutable {
+    return std::uniform_real_distribution<>{}(engine);
+  };
+}
 
 backoff::backoff(random_source random) : random_(std::move(random)) {
   // nop

@@ -1,4 +1,4 @@
-#include "cli/telex/chat/backoff.hpp"
+#include "cli/telex/client/backoff.hpp"
 
 #include "tests/support/catch.hpp"
 

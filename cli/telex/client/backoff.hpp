@@ -18,7 +18,10 @@ public:
   /// Gives numbers from 0 to 1.
   using random_source = std::function<double()>;
 
-  explicit backoff(random_source random);
+  /// Those of a generator that is begun by chance.
+  static random_source by_chance();
+
+  explicit backoff(random_source random = by_chance());
 
   /// The pause before the next attempt.
   std::chrono::milliseconds next();
