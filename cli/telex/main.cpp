@@ -10,6 +10,7 @@
 #include "cli/telex/own_password.hpp"
 #include "cli/telex/send.hpp"
 #include "cli/telex/top/top_command.hpp"
+#include "cli/telex/who/who_command.hpp"
 #include "cli/text/argument.hpp"
 #include "cli/text/escape.hpp"
 #include "cli/text/nearest_name.hpp"
@@ -91,10 +92,11 @@ std::string describe_unknown(const CLI::App& command, std::string_view word) {
          + (is_text ? "; a text that begins with - stands behind --" : "");
 }
 
-/// What is wrong with what a command was given. What it does not know is the likely
-/// cause when something else is missing.
-std::string describe_wrong(const CLI::App& command, const CLI::ParseError& error) {
-  auto unexpected = command.remaining();
+/// What is wrong with what a command of `app` was given. What it does not know, also
+/// behind `--`, is the likely cause when something else is missing.
+std::string describe_wrong(const CLI::App& app, const CLI::App& command,
+                           const CLI::ParseError& error) {
+  auto unexpected = app.remaining(true);
   return unexpected.empty() ? error.what() : describe_unknown(command, unexpected[0]);
 }
 
@@ -117,7 +119,7 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
     auto chosen = app.get_subcommands();
     auto name = chosen.empty() ? "" : chosen[0]->get_name() + ' ';
     auto why = chosen.empty()     ? describe_missing(app)
-               : mistaken.empty() ? describe_wrong(*chosen[0], error)
+               : mistaken.empty() ? describe_wrong(app, *chosen[0], error)
                                   : describe_unknown(*chosen[0], mistaken);
     // Which a person's file has, and that has no more to say of.
     if (!dynamic_cast<const CLI::FileError*>(&error))
@@ -142,6 +144,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   cli::add_chat(app, exit_code);
   cli::add_send(app, exit_code);
+  cli::add_who(app, exit_code);
   cli::add_check(app, exit_code);
   cli::add_bench(app, exit_code);
   cli::add_log(app, exit_code);

@@ -65,7 +65,7 @@ forbid 'the client knows nothing of the router' \
   cli/telex
 forbid 'the router knows nothing of the client' "${include}cli/telex/" cli/telexd
 # What every command of the client has.
-common='(admin_client|admin_option|client_file|complaint|exit_code|own_password|protocol_option|question|server_option|trust|wanted_password)\.hpp'
+common='(admin_client|admin_option|client_file|complaint|exit_code|name_by_chance|own_password|protocol_option|question|server_option|timeout_option|trust|wanted_password)\.hpp'
 forbid 'cli/telex/client/ includes of cli/telex/ nothing else' \
   "${include}cli/telex/(?!client/)" cli/telex/client
 # command FOLDER PATTERN: which files of cli/telex/ it may include beside its own.
@@ -78,6 +78,7 @@ command check 'client/|'
 command load 'client/|'
 command log 'load/histogram\.hpp|'
 command top ''
+command who 'client/|'
 forbid 'the model of the simulation knows nothing of the router but its settings' \
   "$include(caf/|net/|cli/|actors/(?!settings\.hpp))" $(reached_from tests/simulation/model)
 forbid 'no test sleeps: it waits for what must happen, as tests/process/ shows' \

@@ -7,6 +7,7 @@
 #include "cli/telex/check/verdict.hpp"
 #include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
+#include "cli/telex/name_by_chance.hpp"
 #include "cli/telex/trust.hpp"
 #include "cli/text/escape.hpp"
 
@@ -19,7 +20,6 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
-#include <random>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -70,10 +70,6 @@ void limit_time(std::chrono::milliseconds timeout) {
   ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
-std::string name_by_chance() {
-  return fmt::format("check{:08}", std::random_device{}() % 100'000'000);
-}
-
 /// Whom to come to; nothing, with a note, if that is not known.
 std::optional<check::probe_target> find_target(const check_options& options,
                                                verdict& found) {
@@ -86,7 +82,7 @@ std::optional<check::probe_target> find_target(const check_options& options,
   auto& server = std::get<found_server>(located);
   check::probe_target result{options.where.server, std::move(server.addresses),
                              std::move(server.tls)};
-  result.name = options.name.empty() ? name_by_chance() : options.name;
+  result.name = options.name.empty() ? name_by_chance("check") : options.name;
   if (!result.tls.context)
     return result;
   auto anybody = trust_anybody(place_of(options.where).where);

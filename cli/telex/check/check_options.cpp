@@ -2,6 +2,7 @@
 
 #include "actors/username.hpp"
 #include "cli/telex/client/wording.hpp"
+#include "cli/telex/timeout_option.hpp"
 #include "cli/text/duration.hpp"
 #include "cli/text/escape.hpp"
 #include "net/wire/number.hpp"
@@ -12,9 +13,6 @@
 namespace telex::check {
 
 namespace {
-
-constexpr auto min_timeout = std::chrono::milliseconds{100};
-constexpr auto max_timeout = std::chrono::minutes{5};
 
 [[noreturn]] void refuse(const std::string& name, const std::string& why) {
   throw CLI::ValidationError(name, why);
@@ -55,22 +53,6 @@ void add_limits(CLI::App& command, const std::string& name, Value& value, parser
     value = parse_limits(name, text, parse, example, is_worse_below);
   };
   command.add_option_function<std::string>(name, set, help)->type_name("W,C");
-}
-
-void add_timeout(CLI::App& command, std::chrono::milliseconds& value) {
-  auto set = [&value](const std::string& text) {
-    auto time = cli::parse_duration(text);
-    value = std::chrono::round<std::chrono::milliseconds>(
-      time.value_or(std::chrono::duration<double>{}));
-    if (!time || value < min_timeout || value > max_timeout)
-      refuse("--timeout", '"' + cli::printable(text)
-                            + "\" is no time from 100ms to 5m; write it like 10s");
-  };
-  command
-    .add_option_function<std::string>("--timeout", set,
-                                      "How long all of it may take, from 100ms to\n5m. "
-                                      "The default is 10s.")
-    ->type_name("TIME");
 }
 
 /// Beside a port of users without TLS, or one with another certificate.
@@ -145,7 +127,10 @@ void add_check_options(CLI::App& command, check_options& options) {
                          "--tls-ca, --pin and --no-tls hold there as well,\nunless one "
                          "of the next two or https:// is for\nthe admin port alone.");
   add_admin_trust(command, options.router.way);
-  add_timeout(command, options.timeout);
+  cli::add_timeout_option(
+    command, [&options](std::chrono::milliseconds value) { options.timeout = value; },
+    cli::five_minutes,
+    "How long all of it may take, from 100ms to\n5m. The default is 10s.");
   command.add_flag("--json", options.json, "Prints a JSON object on one line.");
 }
 

@@ -1,0 +1,32 @@
+#include "cli/telex/timeout_option.hpp"
+
+#include "cli/text/duration.hpp"
+#include "cli/text/escape.hpp"
+
+#include <utility>
+
+namespace telex::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds shortest_time{100};
+
+} // namespace
+
+void add_timeout_option(CLI::App& command,
+                        std::function<void(std::chrono::milliseconds)> set,
+                        const longest_time& most, const std::string& help) {
+  auto read = [set = std::move(set), most](const std::string& text) {
+    auto time = parse_duration(text);
+    auto value = std::chrono::round<std::chrono::milliseconds>(
+      time.value_or(std::chrono::duration<double>{}));
+    if (!time || value < shortest_time || value > most.length)
+      throw CLI::ValidationError("--timeout", '"' + printable(text)
+                                                + "\" is no time from 100ms to "
+                                                + most.name + "; write it like 10s");
+    set(value);
+  };
+  command.add_option_function<std::string>("--timeout", read, help)->type_name("TIME");
+}
+
+} // namespace telex::cli

@@ -1,0 +1,154 @@
+#include "cli/telex/who/who_command.hpp"
+
+#include "actors/username.hpp"
+#include "cli/system/output.hpp"
+#include "cli/telex/client/client.hpp"
+#include "cli/telex/client/event_json.hpp"
+#include "cli/telex/client/wording.hpp"
+#include "cli/telex/client_file.hpp"
+#include "cli/telex/complaint.hpp"
+#include "cli/telex/exit_code.hpp"
+#include "cli/telex/name_by_chance.hpp"
+#include "cli/telex/server_option.hpp"
+#include "cli/telex/timeout_option.hpp"
+#include "cli/telex/wanted_password.hpp"
+#include "cli/telex/who/inquiry.hpp"
+#include "cli/text/escape.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace telex::cli {
+
+namespace {
+
+struct who_options {
+  std::string beginning;
+  /// Empty if it is to be one by chance.
+  std::string name;
+  server_choice where;
+  own_password password;
+  std::chrono::milliseconds timeout{10'000};
+  bool json = false;
+};
+
+constexpr auto who_details = R"(
+Prints the names of those who are there, one a line and sorted. Whoever asks is
+not one of them: it takes a name to ask, and that is gone afterwards. Without
+--as, TELEX_NAME and a name in ~/.config/telex/config.toml it is "who" and
+digits by chance; so it is, too, when you are there under your name already, as
+with a chat.
+
+With --json it is one object: {"event":"names","prefix":"al","total":2,
+"names":["albert","alice"]}.
+
+The exit code is 0 if somebody is there, 1 if nobody is or the output could not
+be written, 2 if an argument is wrong, 3 if it could not connect or register, or
+the router does not tell who is there, 4 if the connection was lost or no answer
+came in time, 5 if some are there whom the router has not named.
+)";
+
+std::string check_beginning(const std::string& text) {
+  return text.empty() || text == everybody || is_username(text)
+           ? ""
+           : '"' + printable(text) + "\" is the beginning of no name, which is 1 to 64 "
+               + "letters and digits";
+}
+
+/// Whether the name is the one for all occasions, and not for this one alone.
+bool is_usual_name(const std::string& given, const std::string& name) {
+  auto variable = std::getenv(name_variable);
+  return given.empty() || (variable && name == variable);
+}
+
+/// Comes once more as it takes: with the password, or as somebody else where the name
+/// is in use.
+inquiry_result ask(inquiry& asking, client& network, const who_options& options,
+                   bool may_be_another) {
+  if (options.name.empty())
+    return asking.ask_as(name_by_chance("who"));
+  auto first = asking.ask_as(options.name);
+  if (first.refused == refusal::password_required) {
+    auto password = wanted_password(options.password, options.name);
+    if (auto problem = std::get_if<std::string>(&password)) {
+      first.problem = *problem;
+      return first;
+    }
+    network.use_password(std::get<secret>(std::move(password)));
+    first = asking.ask_as(options.name);
+  }
+  auto is_taken = first.refused == refusal::taken || first.refused == refusal::unclear;
+  if (!is_taken || !may_be_another)
+    return first;
+  auto second = asking.ask_as(name_by_chance("who"));
+  return second.refused ? first : second;
+}
+
+std::string lines_of(const names& found) {
+  std::string result;
+  for (const auto& each : found.first)
+    result += printable(each) + '\n';
+  return result;
+}
+
+int who(const who_options& options, bool may_be_another) {
+  if (!options.name.empty() && !is_username(options.name)) {
+    complain("the name " + describe_malformed(options.name));
+    return not_registered;
+  }
+  auto server = find_server(options.where);
+  if (!server)
+    return not_registered;
+  client network{std::move(server->addresses), std::move(server->tls)};
+  inquiry asking{network, options.where.server, options.beginning, options.timeout};
+  auto result = ask(asking, network, options, may_be_another);
+  auto& found = result.found;
+  auto is_told = result.code == all_delivered || !found.first.empty();
+  auto text = options.json ? to_json(found) + '\n' : lines_of(found);
+  if (is_told && !print(text, lost_output))
+    return not_all_delivered;
+  if (!result.problem.empty())
+    complain(result.problem
+             + (result.refused == refusal::password_required && options.name.empty()
+                  ? "; --as names a user who has one"
+                  : ""));
+  return result.code == all_delivered && found.first.empty() ? not_all_delivered
+                                                             : result.code;
+}
+
+} // namespace
+
+void add_who(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<who_options>();
+  auto command = app.add_subcommand("who", "Prints who is there.");
+  command->footer(std::string{who_details} + password_details);
+  command
+    ->add_option("BEGINNING", options->beginning,
+                 "Prints only those whose names begin so.")
+    ->type_name("")
+    ->check(check_beginning);
+  command
+    ->add_option("--as", options->name,
+                 "Your own name, for as long as it takes:\n1 to 64 letters and digits.")
+    ->type_name("NAME")
+    ->envname(name_variable);
+  add_server_options(*command, options->where);
+  add_timeout_option(
+    *command, [options](std::chrono::milliseconds value) { options->timeout = value; },
+    five_minutes,
+    "How long the router has to tell, from 100ms to\n5m. The default is "
+    "10s.");
+  command->add_flag("--json", options->json, "Prints a JSON object on one line.");
+  command->callback([options, &exit_code] {
+    auto given = options->name;
+    options->password = complete_by_file(options->where, &options->name);
+    exit_code = who(*options, is_usual_name(given, options->name));
+  });
+}
+
+} // namespace telex::cli
