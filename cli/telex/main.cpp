@@ -5,6 +5,7 @@
 #include "cli/telex/check/check_command.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
+#include "cli/telex/listen/listen_command.hpp"
 #include "cli/telex/load/bench_command.hpp"
 #include "cli/telex/log/log_command.hpp"
 #include "cli/telex/own_password.hpp"
@@ -144,6 +145,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   cli::add_chat(app, exit_code);
   cli::add_send(app, exit_code);
+  cli::add_listen(app, exit_code, cli::cut_off_exec(argc, argv));
   cli::add_who(app, exit_code);
   cli::add_check(app, exit_code);
   cli::add_bench(app, exit_code);

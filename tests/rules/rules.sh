@@ -75,6 +75,7 @@ command() {
 }
 command chat 'client/|'
 command check 'client/|'
+command listen 'client/|'
 command load 'client/|'
 command log 'load/histogram\.hpp|'
 command top ''

@@ -233,7 +233,8 @@ void client::begin_session(clock::time_point now) {
     session_ = std::make_unique<plain_session>(name_, now, password_, has_offered_);
   else
     session_ = std::make_unique<extended_session>(
-      name_, wire::extended_offer{.session = token_}, now, password_);
+      name_, wire::extended_offer{.receive_window = receive_window_, .session = token_},
+      now, password_);
   write_frames();
 }
 

@@ -9,6 +9,7 @@
 #include "cli/telex/client/connection.hpp"
 #include "cli/telex/client/session.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <list>
 #include <memory>
@@ -56,6 +57,12 @@ public:
   /// Whether there is one.
   bool has_password() const noexcept {
     return !password_.empty();
+  }
+
+  /// From the next connect() on, so many messages at most wait for acknowledge() or
+  /// reject() at a time, as far as the protocol lets one choose.
+  void take_at_once(std::uint16_t count) noexcept {
+    receive_window_ = count;
   }
 
   /// Begins to connect, and to register `name`, a legal user name. What was
@@ -143,6 +150,7 @@ private:
   /// It has been found out by an offer.
   bool has_offered_ = false;
   const std::string token_ = random_token();
+  std::uint16_t receive_window_ = wire::default_receive_window;
   /// What the last connection has left for the next one to begin with.
   tls::ticket ticket_;
   std::size_t next_address_ = 0;

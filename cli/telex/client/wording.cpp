@@ -170,6 +170,10 @@ std::string describe(const unreachable& news, const std::string& server) {
          + news.why.substr(is_said ? prefix.size() : 0) + remedy;
 }
 
+std::string describe(const arrived& news) {
+  return "from " + printable(news.sender) + ": " + printable(news.text);
+}
+
 std::string describe(const delivered& news) {
   return "delivered to " + name_of(news.what.recipient);
 }

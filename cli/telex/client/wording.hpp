@@ -17,6 +17,9 @@ namespace telex::cli {
 /// been meant of another one. `server` is what parse_address reads.
 std::string describe(const unreachable& news, const std::string& server);
 
+/// `from bob: hello`
+std::string describe(const arrived& news);
+
 /// `delivered to bob`
 std::string describe(const delivered& news);
 

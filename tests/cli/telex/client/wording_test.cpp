@@ -16,6 +16,11 @@ std::string not_delivered_to(std::string recipient, failure why,
 
 } // namespace
 
+TEST_CASE("a message that came in is one line, safe to show") {
+  CHECK(describe(arrived{"1", "b\x1b", "one\ntwo\x1b[2J"})
+        == "from b\\e: one\\ntwo\\e[2J");
+}
+
 TEST_CASE("a delivered message names who has it") {
   CHECK(describe(delivered{{"bob", "hello"}}) == "delivered to bob");
   CHECK(describe(delivered{{"ALL", "hello"}}) == "delivered to everybody");
