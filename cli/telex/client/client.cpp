@@ -74,6 +74,18 @@ void client::who(std::string prefix) {
   write_frames();
 }
 
+void client::watch(std::string name) {
+  if (session_)
+    session_->watch(std::move(name));
+  write_frames();
+}
+
+void client::unwatch(std::string name) {
+  if (session_)
+    session_->unwatch(std::move(name));
+  write_frames();
+}
+
 void client::leave(clock::time_point now) {
   if (session_)
     session_->leave(now);
@@ -82,6 +94,10 @@ void client::leave(clock::time_point now) {
 
 std::size_t client::unsettled() const noexcept {
   return session_ ? session_->unsettled() : 0;
+}
+
+std::optional<clock::time_point> client::asked_at() const noexcept {
+  return session_ ? session_->asked_at() : std::nullopt;
 }
 
 bool client::is_registered() const noexcept {

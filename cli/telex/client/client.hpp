@@ -83,6 +83,9 @@ public:
   void acknowledge(std::string_view id);
   void reject(std::string_view id);
   void who(std::string prefix);
+  void watch(std::string name);
+  void unwatch(std::string name);
+  std::optional<clock::time_point> asked_at() const noexcept;
   void leave(clock::time_point now);
   std::size_t unsettled() const noexcept;
 

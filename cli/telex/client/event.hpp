@@ -5,6 +5,7 @@
 
 #include "actors/outcome.hpp"
 #include "cli/telex/client/message_line.hpp"
+#include "cli/telex/client/timing.hpp"
 #include "net/wire/frame.hpp"
 
 #include <cstdint>
@@ -221,6 +222,12 @@ struct not_answered {
   bool operator==(const not_answered&) const = default;
 };
 
+/// The server was asked whether it is there, and has answered after that time.
+struct ponged {
+  clock::duration after{};
+  bool operator==(const ponged&) const = default;
+};
+
 // -- the end ---------------------------------------------------------------------
 
 /// Why a connection has ended.
@@ -247,6 +254,6 @@ struct lost {
 
 using event = std::variant<unreachable, registered, plain_server, name_refused, arrived,
                            turned_away, settled, names, watching, unwatched, joined,
-                           left, not_answered, lost>;
+                           left, not_answered, ponged, lost>;
 
 } // namespace telex::cli

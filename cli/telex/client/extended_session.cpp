@@ -104,10 +104,8 @@ void extended_session::leave(clock::time_point now) {
 
 void extended_session::feed(wire::role, std::string_view bytes, clock::time_point now) {
   reader_.feed(bytes);
-  if (bytes.empty())
-    return;
-  silence_deadline_ = now + ping_after;
-  is_pinged_ = false;
+  if (!bytes.empty())
+    pulse_.hear(now);
 }
 
 std::optional<event> extended_session::next(clock::time_point now) {
@@ -143,7 +141,8 @@ void extended_session::end(loss why, std::string said) {
 std::optional<clock::time_point> extended_session::deadline() const noexcept {
   if (phase_ == phase::ended)
     return std::nullopt;
-  auto silence = is_open() ? std::optional{silence_deadline_} : std::nullopt;
+  auto silence = is_open() ? std::optional{pulse_.deadline(messages_.waits_since())}
+                           : std::nullopt;
   return earliest({deadline_, silence, messages_.deadline(), reader_.deadline()});
 }
 
@@ -160,13 +159,13 @@ void extended_session::expire(clock::time_point now) {
 }
 
 void extended_session::look_after_server(clock::time_point now) {
-  if (!is_open() || now < silence_deadline_)
+  if (!is_open())
     return;
-  if (is_pinged_)
-    return end(loss::silent);
-  wire::write_ping(output_);
-  is_pinged_ = true;
-  silence_deadline_ = now + pong_timeout;
+  auto need = pulse_.next_need(now, messages_.waits_since());
+  if (need == pulse::need::give_up)
+    end(loss::silent);
+  else if (need == pulse::need::ask)
+    wire::write_ping(output_);
 }
 
 // -- what the server says ----------------------------------------------------------
@@ -225,9 +224,16 @@ void extended_session::on(wire::error_frame& error) {
   else if (auto refused = questions_.refuse(error))
     events_.push_back(std::move(*refused));
   else
-    complaint_ = complaint_of(error);
+    on_complaint(error);
   if (failure_of(error) == failure::unregistered)
     end(loss::forgotten);
+}
+
+// It is about no message and no question about others.
+void extended_session::on_complaint(const wire::error_frame& error) {
+  complaint_ = complaint_of(error);
+  if (static_cast<wire::error_code>(error.code) == wire::error_code::unknown_command)
+    pulse_.refuse();
 }
 
 void extended_session::on_rejected(wire::error_frame& error) {
@@ -288,6 +294,11 @@ void extended_session::on(wire::presence_frame& news) {
 
 void extended_session::on(wire::ping_frame&) {
   wire::write_pong(output_);
+}
+
+void extended_session::on(wire::pong_frame&) {
+  if (auto after = pulse_.answer())
+    events_.push_back(ponged{*after});
 }
 
 void extended_session::on(wire::bye_frame& bye) {

@@ -7,6 +7,7 @@
 #include "cli/telex/client/frame_reader.hpp"
 #include "cli/telex/client/pending_messages.hpp"
 #include "cli/telex/client/pending_questions.hpp"
+#include "cli/telex/client/pulse.hpp"
 #include "cli/telex/client/session.hpp"
 #include "net/wire/frame.hpp"
 
@@ -65,8 +66,8 @@ public:
   void end(loss why, std::string said = {}) override;
   std::optional<clock::time_point> deadline() const noexcept override;
 
-  /// Gives up answers that are overdue; asks a silent server whether it is there, and
-  /// ends the session if it is not.
+  /// Gives up answers that are overdue; asks a server that says nothing whether it is
+  /// there, and ends the session if it is not.
   void expire(clock::time_point now) override;
 
   bool is_open() const noexcept override {
@@ -75,6 +76,10 @@ public:
 
   std::size_t unsettled() const noexcept override {
     return messages_.size();
+  }
+
+  std::optional<clock::time_point> asked_at() const noexcept override {
+    return is_open() ? pulse_.asked_at() : std::nullopt;
   }
 
 private:
@@ -95,12 +100,14 @@ private:
   void on(wire::unwatch_frame& answer);
   void on(wire::presence_frame& news);
   void on(wire::ping_frame&);
+  void on(wire::pong_frame&);
   void on(wire::bye_frame& bye);
   template <class Frame>
   void on(Frame&) {
     // nobody has asked for it
   }
 
+  void on_complaint(const wire::error_frame& error);
   void on_rejected(wire::error_frame& error);
   std::optional<letter> take(const wire::answer_fields& about);
   template <class How>
@@ -114,9 +121,7 @@ private:
   phase phase_ = phase::registering;
   /// When the server must have granted the name, or answered BYE.
   std::optional<clock::time_point> deadline_;
-  /// When the server is asked whether it is there; if it was, when it is given up.
-  clock::time_point silence_deadline_{};
-  bool is_pinged_ = false;
+  pulse pulse_;
   frame_reader reader_;
   wire::buffer output_;
   std::deque<event> events_;

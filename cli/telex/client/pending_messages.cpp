@@ -41,6 +41,11 @@ std::vector<letter> pending_messages::take_waiting() {
   return {std::move_iterator{all.begin()}, std::move_iterator{all.end()}};
 }
 
+std::optional<clock::time_point> pending_messages::waits_since() const noexcept {
+  auto next = deadline();
+  return next ? std::optional{*next - answer_timeout} : std::nullopt;
+}
+
 std::optional<clock::time_point> pending_messages::deadline() const noexcept {
   return sent_.empty() ? std::nullopt : std::optional{sent_.begin()->second.deadline};
 }

@@ -50,6 +50,9 @@ public:
   /// All that wait.
   std::vector<letter> take_waiting();
 
+  /// When the oldest one that is under way was sent.
+  std::optional<clock::time_point> waits_since() const noexcept;
+
   /// When the next one is overdue.
   std::optional<clock::time_point> deadline() const noexcept;
 

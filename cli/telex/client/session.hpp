@@ -76,6 +76,12 @@ public:
 
   /// How many messages have been submitted and not settled.
   virtual std::size_t unsettled() const noexcept = 0;
+
+  /// When the server was asked whether it is there, if it has not answered that since.
+  /// The plain protocol has no such question.
+  virtual std::optional<clock::time_point> asked_at() const noexcept {
+    return std::nullopt;
+  }
 };
 
 } // namespace telex::cli

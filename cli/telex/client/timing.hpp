@@ -34,6 +34,11 @@ inline constexpr std::chrono::seconds at_once{2};
 inline constexpr std::chrono::seconds ping_after{30};
 inline constexpr std::chrono::seconds pong_timeout{15};
 
+/// How long it may say nothing while a message waits for its answer, before it is
+/// asked: so a person is told soon whether it is the server that is slow. Nothing ends
+/// for that.
+inline constexpr std::chrono::seconds urgent_ping_after{1};
+
 /// How long a server has to settle what is under way and to answer BYE; the router
 /// takes 5 s at most.
 inline constexpr std::chrono::seconds bye_timeout{10};

@@ -152,6 +152,7 @@ TEST_CASE_METHOD(granted_fixture,
   // The server is there, and yet says nothing of these.
   receive("PONG\n\n");
   CHECK(advance(20s - 1ms).empty());
+  CHECK(written() == "PING\n\n");
   CHECK(alice.deadline() == now + 1ms);
   CHECK(advance(1ms) == events{is_not_confirmed(first, hello, doubt::silent)});
   CHECK(alice.is_open());

@@ -86,6 +86,31 @@ TEST_CASE_METHOD(granted_fixture, "a silent server is asked, and given up") {
   CHECK_FALSE(alice.deadline());
 }
 
+TEST_CASE_METHOD(granted_fixture, "a server that leaves a message waiting is asked") {
+  CHECK_FALSE(alice.asked_at());
+  now += 5s;
+  send("bob", "hello");
+  written();
+  CHECK(alice.deadline() == now + urgent_ping_after);
+  advance(urgent_ping_after);
+  CHECK(written() == "PING\n\n");
+  CHECK(alice.asked_at() == now);
+  now += 2s;
+  SECTION("and its answer is told with the time that it took") {
+    CHECK(receive("PONG\n\n") == events{ponged{2s}});
+  }
+  SECTION("and may refuse to say") {
+    CHECK(receive("ERROR 107 Unknown command\n\n").empty());
+  }
+  SECTION("and owes nothing once we leave") {
+    leave();
+    CHECK_FALSE(alice.asked_at());
+    return;
+  }
+  CHECK_FALSE(alice.asked_at());
+  CHECK(receive("PONG\n\n").empty());
+}
+
 TEST_CASE_METHOD(granted_fixture, "whatever comes says that the server is there") {
   auto sign = GENERATE(as<std::string>{}, "PONG\n\n", "JOINED bob\n\n", "FORW");
   advance(ping_after);
