@@ -2,15 +2,17 @@
 
 #pragma once
 
+#include "cli/telex/client/event.hpp"
+
 #include <cstddef>
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace telex::cli {
 
-/// Remembers names, and completes them. `ALL` is always among them.
+/// Remembers names and who is there, and completes them. `ALL` is always among them.
 class name_book {
 public:
   /// Enough for anybody's memory, and a bound for what a server can fill.
@@ -21,11 +23,25 @@ public:
   /// Remembers `name`; ignores what is none (docs/protocol.md, section 2).
   void add(std::string_view name);
 
-  /// All names that begin with `prefix`, sorted.
+  /// The same, and whether that one is there.
+  void add(std::string_view name, bool is_present);
+
+  /// Who is there, and of whom that says that they are not.
+  void add(const names& news);
+
+  /// Nothing is known any more of who is there.
+  void forget_presence();
+
+  /// All names that begin with `prefix`: those that are there and `ALL` first, and
+  /// each group sorted.
   std::vector<std::string> starting_with(std::string_view prefix) const;
 
+  /// Those of them that are there, and `ALL`; all, if nobody is known to be.
+  std::vector<std::string> likely_with(std::string_view prefix) const;
+
 private:
-  std::set<std::string, std::less<>> names_;
+  /// Each name, and whether it is known to be there.
+  std::map<std::string, bool, std::less<>> names_;
 };
 
 } // namespace telex::cli
