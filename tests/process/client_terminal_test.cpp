@@ -240,6 +240,19 @@ TEST_CASE_METHOD(server_fixture, "a wider window leaves what is above the line a
   CHECK(wide.lines() == std::vector<std::string>{"* a report", line});
 }
 
+TEST_CASE_METHOD(server_fixture, "a line that fills half a window goes with Enter") {
+  auto alice = chat(40);
+  server.welcome("alice");
+  alice.type("/to abcdefghijklmn\r/more\r");
+  alice.wait_for("* There is no more.");
+  alice.wait_for_line("alice to abcdefghijklmn>");
+  CHECK(std::ranges::count_if(alice.shown().lines(),
+                              [](const std::string& each) {
+                                return each.find("alice to") != std::string::npos;
+                              })
+        == 1);
+}
+
 // -- what others wrote ---------------------------------------------------------
 
 TEST_CASE_METHOD(chat_fixture,

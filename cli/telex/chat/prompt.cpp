@@ -62,6 +62,11 @@ void show_prompt_alone() {
   std::fflush(rl_outstream);
 }
 
+/// The same, where there is nothing to show.
+void show_nothing() {
+  // nop
+}
+
 /// Each with its end.
 std::string as_rows(const std::vector<std::string>& lines) {
   std::string result;
@@ -292,7 +297,10 @@ int prompt::on_enter(int, int) {
   self.finished_.push_back({rl_line_buffer, false});
   if (self.echo_ == echo::off)
     ::explicit_bzero(rl_line_buffer, std::strlen(rl_line_buffer));
+  // Readline would show the line once more, and leave the cursor at its end.
+  auto shows = std::exchange(rl_redisplay_function, &show_nothing);
   rl_free_line_state();
+  rl_redisplay_function = shows;
   rl_replace_line("", 1);
   using_history();
   self.draw();
