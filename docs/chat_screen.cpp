@@ -76,6 +76,7 @@ std::string chat() {
   alice.write("@bob Are you there?");
   alice.sees("not delivered to bob");
   chatter bob{"bob", router};
+  alice.sees("bob is here");
   bob.write("@alice I am now.");
   alice.sees("bob: I am now.");
   bob.sees("✓ @alice");

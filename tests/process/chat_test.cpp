@@ -76,6 +76,7 @@ TEST_CASE("a chat on a terminal goes on when the router has been restarted") {
 
   router.emplace(std::vector<std::string>{}, port);
   alice.wait_for("Connected again");
+  alice.wait_for("* bob has left.");
   user carol{port, "carol"};
   alice.type("@carol are you there?\r");
   carol.expect_forward("alice", "are you there?");

@@ -209,10 +209,15 @@ TEST_CASE_METHOD(server_fixture, "Ctrl-Z stops a chat, and the line is there aga
   shell.wait_for_line("alice>");
   shell.type("@bob hel");
   shell.wait_for_line("alice> @bob hel");
+  CHECK(shell.shown().tells_focus());
   shell.type(ctrl_z);
   shell.wait_for("Stopped");
+  CHECK_FALSE(shell.shown().tells_focus());
+  CHECK(shell.shown().title().empty());
   shell.type("fg\r");
   shell.wait_for_line("alice> @bob hel");
+  CHECK(shell.shown().tells_focus());
+  CHECK(shell.shown().title() == "telex alice");
   shell.type("lo\r");
   server.deliver("bob", "hello");
 }

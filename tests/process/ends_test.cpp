@@ -289,6 +289,8 @@ TEST_CASE_METHOD(surroundings, "a signal ends a chat on a terminal that is stopp
   alice.signal(number);
   CHECK(alice.wait() == 128 + number);
   CHECK(alice.raw().find("\x1b[?2004l") != std::string::npos);
+  CHECK_FALSE(alice.shown().tells_focus());
+  CHECK(alice.shown().title().empty());
   CHECK(alice.takes_lines());
 }
 

@@ -71,26 +71,50 @@ std::size_t screen::parse(std::string_view bytes) {
 std::size_t screen::parse_escape(std::string_view bytes) {
   if (bytes.size() < 2)
     return 0;
-  if (bytes[1] == ']') {
-    auto end = bytes.find('\a');
-    if (end == std::string_view::npos)
-      return 0;
-    title_ = bytes.substr(2, end - 2);
-    return end + 1;
-  }
+  if (bytes[1] == ']')
+    return parse_command(bytes);
   if (bytes[1] != '[')
     return 2;
   auto end = bytes.find_first_not_of("0123456789;?>", 2);
   if (end == std::string_view::npos)
     return 0;
   auto parameters = std::string{bytes.substr(2, end - 2)};
+  set_mode(parameters, bytes[end]);
   run(bytes[end], static_cast<unsigned>(std::strtoul(parameters.c_str(), nullptr, 10)));
   return end + 1;
+}
+
+// An operating system command, as xterm calls it.
+std::size_t screen::parse_command(std::string_view bytes) {
+  auto end = bytes.find('\a');
+  if (end == std::string_view::npos)
+    return 0;
+  auto command = bytes.substr(2, end - 2);
+  if (command.starts_with("0;") || command.starts_with("2;"))
+    title_ = command.substr(2);
+  else
+    commands_.emplace_back(command);
+  return end + 1;
+}
+
+void screen::set_mode(std::string_view parameters, char command) {
+  if (parameters == "?1004")
+    tells_focus_ = command == 'h';
+  if (command != 't')
+    return;
+  if (parameters == "22;2") {
+    kept_titles_.push_back(title_);
+  } else if (parameters == "23;2" && !kept_titles_.empty()) {
+    title_ = kept_titles_.back();
+    kept_titles_.pop_back();
+  }
 }
 
 void screen::control(char byte) {
   if (byte != '\a')
     wraps_ = false;
+  else
+    ++bells_;
   if (byte == '\r')
     column_ = 0;
   else if (byte == '\n')
@@ -102,7 +126,7 @@ void screen::control(char byte) {
 }
 
 void screen::run(char command, unsigned parameter) {
-  if (std::string_view{"mhl"}.find(command) != std::string_view::npos)
+  if (std::string_view{"mhlt"}.find(command) != std::string_view::npos)
     return;
   wraps_ = false;
   if (std::string_view{"ABCDGH"}.find(command) != std::string_view::npos)

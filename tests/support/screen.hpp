@@ -34,11 +34,28 @@ public:
     return title_;
   }
 
+  /// How often it has rung.
+  unsigned bells() const noexcept {
+    return bells_;
+  }
+
+  /// Whether it is to say when it gets and loses the focus.
+  bool tells_focus() const noexcept {
+    return tells_focus_;
+  }
+
+  /// What a program had it do that is neither text nor title: `9;text`, as it came.
+  const std::vector<std::string>& commands() const noexcept {
+    return commands_;
+  }
+
 private:
   using row = std::vector<std::string>;
 
   std::size_t parse(std::string_view bytes);
   std::size_t parse_escape(std::string_view bytes);
+  std::size_t parse_command(std::string_view bytes);
+  void set_mode(std::string_view parameters, char command);
   void control(char byte);
   void run(char command, unsigned parameter);
   void move(char direction, unsigned count);
@@ -60,6 +77,10 @@ private:
   /// A sequence whose end has not been written yet.
   std::string partial_;
   std::string title_;
+  std::vector<std::string> kept_titles_;
+  unsigned bells_ = 0;
+  bool tells_focus_ = false;
+  std::vector<std::string> commands_;
 };
 
 } // namespace telex::test

@@ -28,6 +28,7 @@ struct chat_options {
   client::protocol spoken = client::protocol::best;
   own_password password;
   double linger = 0;
+  bool is_quiet = false;
 };
 
 /// More is longer than anybody means, and would not fit a clock.
@@ -37,10 +38,14 @@ constexpr auto chat_details = R"(
 At a terminal:
   Write @bob and a text to send it to bob, and @ALL and a text for everybody.
   Each message shows when its recipient has it, or why not. What others send
-  appears above the line that you are writing. Tab completes the names seen so
-  far, the arrow keys and Ctrl-R find what you wrote before, Ctrl-C drops the
-  line, or leaves where there is none, and Ctrl-D leaves. NO_COLOR in the
-  environment turns colours off.
+  appears above the line that you are writing. Tab completes names, of those who
+  are there first, the arrow keys and Ctrl-R find what you wrote before, Ctrl-C
+  drops the line, or leaves where there is none, and Ctrl-D leaves. NO_COLOR in
+  the environment turns colours off.
+  You are told when somebody whom you talk with comes or goes, and how long the
+  server has not answered. When the window has no focus, a message to you rings
+  and is a notification; the title counts what you have not read. /help lists
+  the commands, such as /watch, /ignore and /stats.
 
 Where the input or the output is no terminal:
   Each line of the input is sent as if it were typed. The output has a line for
@@ -78,8 +83,9 @@ void set_up_locale() {
 int chat_on_terminal(const chat_options& options, client& network) {
   set_up_locale();
   network.look_up_anew(place_of(options.where).where);
-  return terminal_chat{network, options.where.server, options.password}.run(
-    options.name);
+  terminal_chat person{network, options.where.server, options.password,
+                       options.is_quiet};
+  return person.run(options.name);
 }
 
 int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
@@ -121,6 +127,9 @@ void add_chat(CLI::App& app, int& exit_code) {
     ->envname(name_variable);
   add_server_options(*command, options->where);
   add_plain_option(*command, options->spoken);
+  command->add_flag("--quiet", options->is_quiet,
+                    "At a terminal, does not tell who comes and\ngoes, but of whom "
+                    "/watch names.");
   auto linger
     = command
         ->add_option("--linger", options->linger,

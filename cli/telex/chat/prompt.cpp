@@ -2,7 +2,6 @@
 
 #include "cli/system/descriptor.hpp"
 #include "cli/system/window_size.hpp"
-#include "cli/telex/chat/typed_line.hpp"
 #include "cli/text/wrap.hpp"
 
 #include <algorithm>
@@ -84,8 +83,9 @@ void write_out(std::string_view text) {
 
 prompt* prompt::active_ = nullptr;
 
-prompt::prompt(const name_book& names, std::function<void()> idle)
-  : names_(names), idle_(std::move(idle)) {
+prompt::prompt(const name_book& names, attention& person, terminal_window& window,
+               std::function<void()> idle)
+  : names_(names), person_(person), window_(window), idle_(std::move(idle)) {
   active_ = this;
   rl_readline_name = "telex";
   // The program waits for signals itself.
@@ -97,15 +97,20 @@ prompt::prompt(const name_book& names, std::function<void()> idle)
   rl_completer_word_break_characters = " ";
   rl_initialize();
   rl_bind_key('\t', &prompt::on_tab);
-  for (auto map : {emacs_standard_keymap, vi_insertion_keymap, vi_movement_keymap})
+  for (auto map : {emacs_standard_keymap, vi_insertion_keymap, vi_movement_keymap}) {
     for (auto key : {'\r', '\n'})
       rl_bind_key_in_map(key, &prompt::on_enter, map);
+    rl_bind_keyseq_in_map("\\e[I", &prompt::on_focus_in, map);
+    rl_bind_keyseq_in_map("\\e[O", &prompt::on_focus_out, map);
+  }
   rl_bind_keyseq("\\e\\C-m", &prompt::on_line_feed);
   for (auto map : {emacs_standard_keymap, vi_insertion_keymap})
     rl_bind_key_in_map(CTRL('D'), &prompt::on_end, map);
   // A list of names that asks for a key would keep the network waiting.
   rl_completion_query_items = -1;
   rl_variable_bind("page-completions", "off");
+  // Who is there comes first.
+  rl_sort_completion_matches = 0;
   stifle_history(max_history);
 }
 
@@ -132,6 +137,7 @@ void prompt::show(const std::string& text, echo shown) {
     return draw();
   }
   is_shown_ = true;
+  window_.take();
   write_out(as_rows(live_));
   rl_callback_handler_install(text_.c_str(), &prompt::on_line);
 }
@@ -159,6 +165,7 @@ void prompt::draw() {
 void prompt::hide() {
   is_unseen_ = false;
   take_away();
+  window_.give_back();
   rl_deprep_terminal();
 }
 
@@ -178,8 +185,34 @@ void prompt::take_away() {
 }
 
 void prompt::read() {
-  if (is_shown_)
+  if (!is_shown_)
+    return;
+  is_focus_ = false;
+  if (RL_ISSTATE(RL_STATE_ISEARCH))
+    read_ahead();
+  if (!is_focus_)
     rl_callback_read_char();
+  // What begins with an escape is read in pieces.
+  if (!is_focus_ && !RL_ISSTATE(RL_STATE_MULTIKEY))
+    person_.type();
+}
+
+/// An escape ends a search, as what begins with one may be an arrow. Nobody has pressed
+/// the one that begins a word about the focus.
+void prompt::read_ahead() {
+  std::string keys(3, '\0');
+  std::size_t count = 0;
+  while (count < keys.size() && (count == 0 || (keys[0] == '\x1b' && has_input()))
+         && ::read(STDIN_FILENO, &keys[count], 1) == 1)
+    ++count;
+  keys.resize(count);
+  if (keys == "\x1b[I")
+    on_focus_in(1, 0);
+  else if (keys == "\x1b[O")
+    on_focus_out(1, 0);
+  else
+    for (auto key : keys)
+      rl_stuff_char(static_cast<unsigned char>(key));
 }
 
 std::optional<prompt::input> prompt::next() {
@@ -254,9 +287,12 @@ void prompt::suspend(signal_source& signals) {
   auto is_unseen = std::exchange(is_unseen_, false);
   if (is_shown_)
     rl_cleanup_after_signal();
+  window_.give_back();
   rl_deprep_terminal();
   signals.stop();
   is_unseen_ = is_unseen;
+  if (is_shown_ || is_unseen_)
+    window_.take();
   if (is_shown_) {
     rl_reset_after_signal();
     rl_forced_update_display();
@@ -319,6 +355,18 @@ int prompt::on_end(int count, int key) {
   return 0;
 }
 
+int prompt::on_focus_in(int, int) {
+  active_->is_focus_ = true;
+  active_->person_.gain_focus();
+  return 0;
+}
+
+int prompt::on_focus_out(int, int) {
+  active_->is_focus_ = true;
+  active_->person_.lose_focus();
+  return 0;
+}
+
 int prompt::on_key_wanted(FILE* stream) {
   auto until = std::chrono::steady_clock::now() + key_timeout;
   while (!has_input()) {
@@ -327,45 +375,6 @@ int prompt::on_key_wanted(FILE* stream) {
     active_->idle_();
   }
   return rl_getc(stream);
-}
-
-int prompt::on_tab(int count, int key) {
-  if (active_->echo_ == echo::off)
-    return 0;
-  std::string_view before{rl_line_buffer, static_cast<std::size_t>(rl_point)};
-  if (before.find(' ') != std::string_view::npos)
-    return rl_insert(count, key);
-  return rl_last_func == &prompt::on_tab ? rl_possible_completions(count, key)
-                                         : rl_complete(count, key);
-}
-
-char** prompt::on_completion(const char* word, int, int) {
-  // No file names, which readline would offer otherwise.
-  rl_attempted_completion_over = 1;
-  std::string_view prefix{word};
-  auto& found = active_->completions_;
-  found.clear();
-  if (prefix.starts_with('/')) {
-    for (const auto& each : commands())
-      if (auto name = each.usage.substr(0, each.usage.find(' '));
-          name.starts_with(prefix))
-        found.emplace_back(name);
-  } else {
-    prefix.remove_prefix(prefix.starts_with('@') ? 1 : 0);
-    for (const auto& each : active_->names_.starting_with(prefix))
-      found.push_back('@' + each);
-  }
-  return rl_completion_matches(word, &prompt::next_completion);
-}
-
-// Gives out one completion at a call; readline frees it.
-char* prompt::next_completion(const char*, int) {
-  auto& left = active_->completions_;
-  if (left.empty())
-    return nullptr;
-  auto result = std::move(left.back());
-  left.pop_back();
-  return ::strdup(result.c_str());
 }
 
 } // namespace telex::cli

@@ -3,13 +3,16 @@
 #pragma once
 
 #include "cli/system/signals.hpp"
+#include "cli/telex/chat/attention.hpp"
 #include "cli/telex/chat/name_book.hpp"
+#include "cli/telex/chat/terminal_window.hpp"
 
 #include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace telex::cli {
@@ -22,11 +25,14 @@ public:
   /// has pastes marked, and the shell's prompt is to have a line of its own.
   static constexpr auto farewell = "\x1b[?2004l\n";
 
-  /// Tab completes `@` and the beginning of one of `names`, and `/` and that of a
-  /// command; a second one lists what there is. Behind a name it is a tab. `idle` is
-  /// called again and again while a key is waited for whose beginning has come, as
-  /// within a paste; it returns when there is input, or after a while.
-  prompt(const name_book& names, std::function<void()> idle);
+  /// Tab completes `@` and the beginning of one of `names`, those that are there before
+  /// others, and `/` and that of a command; a second one lists what there is. In a text
+  /// it is a tab. `person` is told of keys and of the focus, and `window` is taken
+  /// while there is a line. `idle` is called again and again while a key is waited for
+  /// whose beginning has come, as within a paste; it returns when there is input, or
+  /// after a while.
+  prompt(const name_book& names, attention& person, terminal_window& window,
+         std::function<void()> idle);
   prompt(const prompt&) = delete;
   prompt& operator=(const prompt&) = delete;
   ~prompt();
@@ -64,6 +70,11 @@ public:
   /// The next finished input; nothing if there is none.
   std::optional<input> next();
 
+  /// The beginning of a name that Tab was pressed behind since it was asked last.
+  std::optional<std::string> take_sought() {
+    return std::exchange(sought_, std::nullopt);
+  }
+
   /// Keeps a line for the arrow keys and Ctrl-R.
   void remember(const std::string& line);
 
@@ -91,12 +102,15 @@ private:
   void erase();
   void draw();
   void take_away();
+  void read_ahead();
 
   static void on_line(char* line);
   static void on_give_back();
   static int on_enter(int count, int key);
   static int on_line_feed(int count, int key);
   static int on_end(int count, int key);
+  static int on_focus_in(int count, int key);
+  static int on_focus_out(int count, int key);
   static int on_key_wanted(FILE* stream);
   static int on_tab(int count, int key);
   static char** on_completion(const char* word, int start, int end);
@@ -106,6 +120,8 @@ private:
   static prompt* active_;
 
   const name_book& names_;
+  attention& person_;
+  terminal_window& window_;
   std::function<void()> idle_;
   std::string text_;
   echo echo_ = echo::on;
@@ -115,6 +131,11 @@ private:
   std::vector<std::string> live_;
   std::deque<input> finished_;
   std::vector<std::string> completions_;
+  std::optional<std::string> sought_;
+  /// All is to be listed, and not what is likely to be completed.
+  bool is_listing_ = false;
+  /// What came was no key, but told of the focus.
+  bool is_focus_ = false;
 };
 
 } // namespace telex::cli

@@ -5,11 +5,14 @@
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
+#include "cli/text/escape.hpp"
 #include "cli/text/wrap.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <ctime>
 #include <utility>
 
@@ -29,21 +32,30 @@ std::string notice(std::string_view text) {
   return wrapped("* " + std::string{text}, columns_of_window(), "  ");
 }
 
-/// As `12:03`, where the person is.
-std::string time_of_day() {
+/// What is no text, and leaves the cursor where it is.
+void write_around(std::string_view sequence) {
+  std::fwrite(sequence.data(), 1, sequence.size(), stdout);
+  std::fflush(stdout);
+}
+
+} // namespace
+
+std::string terminal_chat::time_of_day() {
   auto now = std::time(nullptr);
   std::tm parts{};
   ::localtime_r(&now, &parts);
   return fmt::format("{:02}:{:02}", parts.tm_hour, parts.tm_min);
 }
 
-} // namespace
-
-terminal_chat::terminal_chat(client& network, std::string server, own_password password)
+terminal_chat::terminal_chat(client& network, std::string server, own_password password,
+                             bool is_quiet)
   : network_(network), server_(std::move(server)), password_(std::move(password)),
-    colours_(wants_colours(STDOUT_FILENO)), view_(colours_),
-    signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT}, {SIGTSTP, SIGWINCH}, prompt::farewell},
-    prompt_(names_, [this] { idle(); }) {
+    colours_(wants_colours(STDOUT_FILENO)), view_(colours_), presence_(is_quiet),
+    window_(terminal_kind::of_environment(), write_around),
+    signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT},
+             {SIGTSTP, SIGWINCH},
+             window_.farewell() + prompt::farewell},
+    prompt_(names_, attention_, window_, [this] { idle(); }) {
   // nop
 }
 
@@ -67,6 +79,7 @@ void terminal_chat::turn() {
   if (prompt_.is_shown())
     waiting.watch(STDIN_FILENO, POLLIN);
   waiting.wake_at(retry_at_);
+  waiting.wake_at(next_lag(network_.asked_at(), clock::now()));
   waiting.wait();
   auto now = clock::now();
   handle_signals();
@@ -76,6 +89,12 @@ void terminal_chat::turn() {
     prompt_.read();
   while (auto input = prompt_.next())
     take(*input);
+  if (auto beginning = prompt_.take_sought())
+    presence_.look_up(std::move(*beginning));
+  while (ask())
+    dispatch();
+  show_lag();
+  window_.set_title(attention_.title(name_));
   if (retry_at_ && *retry_at_ <= now)
     connect_again(now);
   leave_when_done();
@@ -94,6 +113,22 @@ void terminal_chat::idle() {
 void terminal_chat::dispatch() {
   while (auto happened = network_.next())
     std::visit([this](const auto& news) { on(news); }, *happened);
+}
+
+/// Asks the server what is to be known of others. Whether there was anything, which the
+/// plain protocol has answers to at once.
+bool terminal_chat::ask() {
+  auto result = false;
+  while (auto next = presence_.next_order()) {
+    result = true;
+    if (next->what == question::who)
+      network_.who(std::move(next->about));
+    else if (next->what == question::watch)
+      network_.watch(std::move(next->about));
+    else
+      network_.unwatch(std::move(next->about));
+  }
+  return result;
 }
 
 // -- leaving -------------------------------------------------------------------
@@ -167,73 +202,35 @@ void terminal_chat::take(prompt::input& input) {
   if (is_blank(input.text))
     return;
   prompt_.remember(input.text);
-  if (state_ == state::chatting)
-    take_typed(input.text);
-  else
-    say_bad("Not sent: " + server_ + " is away. The up arrow brings the line back.");
-}
-
-void terminal_chat::take_typed(const std::string& text) {
-  auto read = read_typed(text, talk_);
-  std::visit([this](auto& what) { take(what); }, read);
-}
-
-void terminal_chat::take(message& what) {
-  names_.add(what.recipient);
-  if (auto which = network_.submit(what, clock::now()))
-    under_way_.emplace(*which, std::move(what));
-  else
-    on(settled{.how = not_sent{std::move(what)}});
-  show_under_way();
-}
-
-void terminal_chat::take(const request& what) {
-  switch (what.what) {
-    case command::to:
-      names_.add(what.about);
-      talk_.with = what.about;
-      return show_prompt();
-    case command::who:
-      return network_.who(what.about);
-    case command::more:
-      if (auto text = view_.more(); text.empty())
-        say("There is no more.");
-      else
-        prompt_.print(text);
-      return;
-    case command::help:
-      return show_help();
-    case command::quit:
-      return leave();
-  }
-}
-
-void terminal_chat::take(const bad_line& what) {
-  say_bad("Not sent: " + what.hint + ".");
-}
-
-void terminal_chat::show_help() {
-  say(
-    "Write @NAME and a text, or @ALL and a text for everybody. Alt-Enter begins a new "
-    "line. And there are commands:");
-  for (const auto& each : commands())
-    say(fmt::format("{:<17} {}", each.usage, each.meaning));
+  take_typed(input.text);
 }
 
 /// Whom a line without a name is for, and whether it can be sent.
 void terminal_chat::show_prompt() {
+  constexpr auto offline = " (offline)";
   auto whom = talk_.with.empty()        ? ""
               : talk_.with == everybody ? " to everybody"
                                         : " to " + talk_.with;
-  prompt_.show(name_ + (state_ == state::away ? " (offline)" : "") + whom + "> ");
+  if (presence_.is_gone(talk_.with))
+    whom += offline;
+  prompt_.show(name_ + (state_ == state::away ? offline : "") + whom + "> ");
 }
 
-void terminal_chat::show_under_way() {
+/// What has no answer yet, and how long the server has had none.
+void terminal_chat::show_live() {
   std::vector<std::string> lines;
   view_.fit(columns_of_window());
   for (const auto& [which, what] : under_way_)
     lines.push_back(view_.show_under_way(what));
+  if (!lag_.empty())
+    lines.push_back("      " + lag_);
   prompt_.set_live(std::move(lines));
+}
+
+void terminal_chat::show_lag() {
+  auto lag = describe_lag(network_.asked_at(), clock::now());
+  if (lag != std::exchange(lag_, lag))
+    show_live();
 }
 
 // -- what the person sees ------------------------------------------------------
@@ -246,35 +243,82 @@ void terminal_chat::say_bad(std::string_view text) {
   prompt_.print(colours_.paint(colour::bad, notice(text)));
 }
 
+/// `news` begins with `name`, which is shortened for it to be one line.
+void terminal_chat::say_who(const std::string& name, const std::string& news) {
+  constexpr std::size_t narrowest = 20;
+  auto columns = columns_of_window();
+  auto rest = news.empty() ? "" : news.substr(name.size()) + '.';
+  auto room
+    = std::max(columns, narrowest) - std::string_view{"* "}.size() - rest.size();
+  if (!news.empty())
+    say((columns == 0 ? name : shortened(name, room)) + rest);
+  if (name == talk_.with && state_ == state::chatting)
+    show_prompt();
+}
+
 void terminal_chat::on(const arrived& news) {
-  names_.add(news.sender);
+  if (ignored_.has(news.sender))
+    return network_.reject(news.id);
+  names_.add(news.sender, presence_.is_told());
+  if (!news.to_all)
+    presence_.talk_with(news.sender);
   talk_.last_sender = news.sender;
   view_.fit(columns_of_window());
   prompt_.print(view_.show(news, time_of_day()));
   network_.acknowledge(news.id);
+  if (attention_.show(news.to_all, clock::now()))
+    window_.call(news.sender, news.text);
 }
 
 void terminal_chat::on(const turned_away& news) {
-  say_bad(describe(news) + ".");
+  if (!ignored_.has(news.sender))
+    say_bad(describe(news) + ".");
 }
 
 void terminal_chat::on(const settled& news) {
   under_way_.erase(news.which);
-  show_under_way();
+  trips_.settle(news, clock::now());
+  show_live();
   prompt_.print(view_.show(news, time_of_day()));
 }
 
 void terminal_chat::on(const names& news) {
-  for (const auto& each : news.first)
-    names_.add(each);
-  say(describe(news) + '.');
+  names_.add(news);
+  if (presence_.take_who())
+    say(describe(news) + '.');
+}
+
+void terminal_chat::on(const watching& news) {
+  names_.add(news.name, news.present);
+  say_who(news.name, presence_.take(news));
+}
+
+void terminal_chat::on(const joined& news) {
+  names_.add(news.name, true);
+  say_who(news.name, presence_.take(news));
+}
+
+void terminal_chat::on(const left& news) {
+  names_.add(news.name, false);
+  say_who(news.name, presence_.take(news));
 }
 
 void terminal_chat::on(const not_answered& news) {
-  say_bad(describe(news) + '.');
+  if (news.what != question::who) {
+    if (auto why = presence_.take(news); !why.empty())
+      say_bad(why + '.');
+  } else if (presence_.take_who()) {
+    say_bad(describe(news) + '.');
+  }
+}
+
+void terminal_chat::on(const ponged& news) {
+  trips_.pong(news);
 }
 
 void terminal_chat::on(const lost& news) {
+  presence_.end();
+  names_.forget_presence();
   if (news.why == loss::interrupted || state_ == state::leaving)
     return;
   if (!registered_at_)

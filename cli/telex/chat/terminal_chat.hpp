@@ -3,9 +3,14 @@
 #pragma once
 
 #include "cli/system/signals.hpp"
+#include "cli/telex/chat/attention.hpp"
+#include "cli/telex/chat/ignore_list.hpp"
 #include "cli/telex/chat/message_view.hpp"
 #include "cli/telex/chat/name_book.hpp"
+#include "cli/telex/chat/presence.hpp"
 #include "cli/telex/chat/prompt.hpp"
+#include "cli/telex/chat/round_trips.hpp"
+#include "cli/telex/chat/terminal_window.hpp"
 #include "cli/telex/chat/typed_line.hpp"
 #include "cli/telex/client/backoff.hpp"
 #include "cli/telex/client/client.hpp"
@@ -26,8 +31,10 @@ namespace telex::cli {
 /// the arrow keys bring it back.
 class terminal_chat {
 public:
-  /// `server` is what the person calls the server, and `password` where his may be.
-  terminal_chat(client& network, std::string server, own_password password);
+  /// `server` is what the person calls the server, and `password` where his may be. A
+  /// quiet one does not tell who comes and goes, unless it is asked to.
+  terminal_chat(client& network, std::string server, own_password password,
+                bool is_quiet);
 
   /// Chats as `name`, or as another one that the person gives instead. Returns
   /// an exit_code, or ends the process if a signal says so.
@@ -44,9 +51,13 @@ private:
     leaving,    ///< There are no more: answers are waited for.
   };
 
+  /// As `12:03`, where the person is.
+  static std::string time_of_day();
+
   void turn();
   void idle();
   void dispatch();
+  bool ask();
   void handle_signals();
   void interrupt();
   void leave();
@@ -68,15 +79,23 @@ private:
   void take(message& what);
   void take(const request& what);
   void take(const bad_line& what);
+  bool needs_server(const typed_line& read) const;
+  void talk_with(const std::string& name);
+  void watch(const std::string& name);
+  void ignore(const std::string& name);
+  void show_more();
+  void show_stats();
   void show_help();
   void show_prompt();
-  void show_under_way();
+  void show_live();
+  void show_lag();
   void fail(const std::string& why);
   void stay_away();
   void wait_for_ghost();
 
   void say(std::string_view text);
   void say_bad(std::string_view text);
+  void say_who(const std::string& name, const std::string& news);
 
   void on(const unreachable& news);
   void on(const registered& news);
@@ -85,7 +104,11 @@ private:
   void on(const turned_away& news);
   void on(const settled& news);
   void on(const names& news);
+  void on(const watching& news);
+  void on(const joined& news);
+  void on(const left& news);
   void on(const not_answered& news);
+  void on(const ponged& news);
   void on(const lost& news);
   template <class Other>
   void on(const Other&) {
@@ -101,14 +124,23 @@ private:
   message_view view_;
   name_book names_;
   conversation talk_;
+  presence presence_;
+  ignore_list ignored_;
+  attention attention_;
+  round_trips trips_;
   /// Not answered yet, in the order in which it was sent.
   std::map<ticket, message> under_way_;
+  /// What is told of a server that does not answer.
+  std::string lag_;
+  terminal_window window_;
   signal_source signals_;
   prompt prompt_;
   backoff pauses_;
   /// When the next attempt to connect begins, while there is no connection.
   std::optional<clock::time_point> retry_at_;
   std::optional<clock::time_point> registered_at_;
+  /// The same as a time of day.
+  std::string registered_time_;
   /// What the person has of a password has been looked at.
   bool has_looked_for_password_ = false;
   /// The name that was held before was refused since, and this was told.

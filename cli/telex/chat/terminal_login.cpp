@@ -110,7 +110,7 @@ void terminal_chat::on(const unreachable& news) {
     fail(describe(news, server_));
 }
 
-void terminal_chat::on(const registered&) {
+void terminal_chat::on(const registered& news) {
   auto again = state_ == state::away ? " again" : "";
   say("Connected" + std::string{again} + " to " + server_ + " as " + name_ + '.');
   if (!registered_at_) {
@@ -120,6 +120,9 @@ void terminal_chat::on(const registered&) {
   state_ = state::chatting;
   has_told_of_ghost_ = false;
   registered_at_ = clock::now();
+  registered_time_ = time_of_day();
+  presence_.begin(news.limits.has_value());
+  presence_.look_up({});
   show_prompt();
 }
 

@@ -5,6 +5,7 @@
 #include "cli/text/nearest_name.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace telex::cli {
@@ -38,25 +39,59 @@ typed_line to_typed(std::variant<message, bad_line> read) {
   return std::visit([](auto& which) -> typed_line { return std::move(which); }, read);
 }
 
-typed_line to_conversation(std::string_view name) {
+/// The name of a user behind a command, written as it is or as before a text.
+std::string_view without_sign(std::string_view name) {
   name = name.substr(0, name.find_last_not_of(blanks) + 1);
+  name.remove_prefix(name.starts_with('@') ? 1 : 0);
+  return name;
+}
+
+typed_line to_conversation(std::string_view name) {
   if (name == everybody || is_username(name))
     return request{command::to, std::string{name}};
   return bad_line{"write the name of whom to talk with behind it, or ALL"};
 }
 
+/// A command with what stands behind it: the name of a user, the beginning of one, or
+/// nothing that matters.
+enum class operand : std::uint8_t { none, beginning, name, name_or_none };
+
+struct simple_command {
+  std::string_view word;
+  command what;
+  operand takes;
+};
+
+constexpr std::array<simple_command, 9> simple_commands{{
+  {"/who", command::who, operand::beginning},
+  {"/watch", command::watch, operand::name_or_none},
+  {"/unwatch", command::unwatch, operand::name},
+  {"/ignore", command::ignore, operand::name_or_none},
+  {"/unignore", command::unignore, operand::name},
+  {"/stats", command::stats, operand::none},
+  {"/more", command::more, operand::none},
+  {"/help", command::help, operand::none},
+  {"/quit", command::quit, operand::none},
+}};
+
+typed_line read_simple(const simple_command& which, std::string_view rest) {
+  if (which.takes == operand::none)
+    return request{which.what};
+  if (which.takes == operand::beginning)
+    return request{which.what, std::string{split_word(rest).word}};
+  auto name = without_sign(rest);
+  if (is_username(name) || (name.empty() && which.takes == operand::name_or_none))
+    return request{which.what, std::string{name}};
+  return bad_line{"write the name of one user behind " + std::string{which.word}};
+}
+
 typed_line read_command(split line, const conversation& now) {
   auto [word, rest] = line;
+  auto simple = std::ranges::find(simple_commands, word, &simple_command::word);
+  if (simple != simple_commands.end())
+    return read_simple(*simple, rest);
   if (word == "/to")
-    return to_conversation(rest);
-  if (word == "/who")
-    return request{command::who, std::string{split_word(rest).word}};
-  if (word == "/more")
-    return request{command::more};
-  if (word == "/help")
-    return request{command::help};
-  if (word == "/quit")
-    return request{command::quit};
+    return to_conversation(without_sign(rest));
   if (word == "/all")
     return to_typed(make_message(everybody, rest));
   if (word == "/msg") {
@@ -102,7 +137,7 @@ typed_line read_typed(std::string_view input, const conversation& now) {
   if (line.starts_with('/'))
     return read_command(split_word(line), now);
   if (is_name_alone(line))
-    return to_conversation(line.substr(1));
+    return to_conversation(without_sign(line));
   if (line.starts_with('@'))
     return to_typed(parse_line(line));
   return read_plain(input, now);
@@ -115,6 +150,11 @@ const std::vector<command_help>& commands() {
     {"/all TEXT", "sends TEXT to everybody, as @ALL TEXT does"},
     {"/reply TEXT", "sends TEXT to who has written last"},
     {"/who [BEGINNING]", "tells who is there, whose names begin so"},
+    {"/watch [NAME]", "tells when NAME comes and goes; alone, who is watched"},
+    {"/unwatch NAME", "does so no more"},
+    {"/ignore [NAME]", "shows no messages of NAME; alone, who is ignored"},
+    {"/unignore NAME", "shows them again"},
+    {"/stats", "tells how long messages and answers have taken"},
     {"/more", "shows what was left out of a long message"},
     {"/help", "tells this"},
     {"/quit", "leaves, as Ctrl-D does"},

@@ -21,7 +21,18 @@ struct conversation {
 };
 
 /// What a command asks for that is no message.
-enum class command : std::uint8_t { to, who, more, help, quit };
+enum class command : std::uint8_t {
+  to,
+  who,
+  watch, ///< Without a name it asks who is watched; so does `ignore`.
+  unwatch,
+  ignore,
+  unignore,
+  stats,
+  more,
+  help,
+  quit,
+};
 
 struct request {
   command what = command::help;

@@ -37,7 +37,7 @@ TEST_CASE("what is pasted is one message") {
 }
 
 TEST_CASE("a name alone says whom one talks with") {
-  for (auto line : {"@carol", " @carol  ", "/to carol", "/to   carol "})
+  for (auto line : {"@carol", " @carol  ", "/to carol", "/to   carol ", "/to @carol"})
     CHECK(read_typed(line, with_bob) == typed_line{request{command::to, "carol"}});
   CHECK(read_typed("@ALL", with_bob) == typed_line{request{command::to, "ALL"}});
   for (auto line : {"@ca-rol", "@", "/to", "/to two names"})
@@ -57,9 +57,23 @@ TEST_CASE("commands send to others") {
 TEST_CASE("commands ask") {
   CHECK(read_typed("/who", with_bob) == typed_line{request{command::who, ""}});
   CHECK(read_typed("/who al", with_bob) == typed_line{request{command::who, "al"}});
+  CHECK(read_typed("/stats", with_bob) == typed_line{request{command::stats}});
   CHECK(read_typed("/more", with_bob) == typed_line{request{command::more}});
   CHECK(read_typed("/help", with_bob) == typed_line{request{command::help}});
   CHECK(read_typed("/quit", with_bob) == typed_line{request{command::quit}});
+}
+
+TEST_CASE("commands about one user take one name") {
+  CHECK(read_typed("/watch carol ", with_bob)
+        == typed_line{request{command::watch, "carol"}});
+  CHECK(read_typed("/watch", with_bob) == typed_line{request{command::watch, ""}});
+  CHECK(read_typed("/unwatch @carol", with_bob)
+        == typed_line{request{command::unwatch, "carol"}});
+  CHECK(read_typed("/ignore", with_bob) == typed_line{request{command::ignore, ""}});
+  CHECK(read_typed("/unignore carol", with_bob)
+        == typed_line{request{command::unignore, "carol"}});
+  for (auto line : {"/unwatch", "/unignore", "/watch ALL", "/ignore two names"})
+    CHECK(hint(line).starts_with("write the name of one user behind /"));
 }
 
 TEST_CASE("what begins with a slash and is no command is sent to nobody") {
