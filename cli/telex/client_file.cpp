@@ -121,7 +121,7 @@ std::vector<std::string> to_lines(std::vector<fault> faults) {
                    [&](const fault& x, const fault& y) { return place(x) < place(y); });
   std::vector<std::string> result;
   for (const auto& each : faults)
-    result.push_back(printable(to_string(each.at) + ": " + each.what));
+    result.push_back(printable(to_string(each.at) + ": " + each.what, backslash::kept));
   return result;
 }
 

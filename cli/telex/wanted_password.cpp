@@ -15,7 +15,7 @@ std::variant<secret, std::string> wanted_password(const own_password& where,
                                                   const std::string& name) {
   auto found = where.find(name);
   if (auto why = where.why_not(name); !found && !why.empty())
-    complain(printable(why));
+    complain(printable(why, backslash::kept));
   if (!found && can_ask())
     if (auto typed = ask_unseen("Password of " + name + ": "))
       found = std::move(*typed);

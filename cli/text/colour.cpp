@@ -18,6 +18,8 @@ std::string_view sequence_of(colour which) noexcept {
       return "\x1b[32m";
     case colour::bad:
       return "\x1b[31m";
+    case colour::escape:
+      return "\x1b[7m";
     case colour::quiet:
       break;
   }
@@ -45,11 +47,13 @@ std::string palette::paint_name(std::string_view name, std::string_view text) co
          + std::string{text} + "\x1b[0m";
 }
 
-bool wants_colours(int fd) {
+bool wants_colours(int fd, colour_wish wish) {
   auto no_colour = std::getenv("NO_COLOR");
   auto kind = std::getenv("TERM");
-  auto has_colours = kind && *kind != '\0' && std::string_view{kind} != "dumb";
-  return has_colours && (!no_colour || *no_colour == '\0') && ::isatty(fd) != 0;
+  auto has_colours = wish == colour_wish::always
+                     || (kind && *kind != '\0' && std::string_view{kind} != "dumb");
+  return wish != colour_wish::never && has_colours && (!no_colour || *no_colour == '\0')
+         && ::isatty(fd) != 0;
 }
 
 } // namespace telex::cli

@@ -2,8 +2,10 @@
 
 #include "cli/text/visibility.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <utility>
 
 namespace telex::cli {
 
@@ -109,56 +111,121 @@ before after(std::uint32_t code) noexcept {
   }
 }
 
-void append_escape(std::string& out, const char* format, std::uint32_t value) {
+std::string numbered(const char* format, std::uint32_t value) {
   char text[16];
   std::snprintf(text, sizeof(text), format, static_cast<unsigned>(value));
-  out += text;
+  return text;
 }
 
-void append_hidden(std::string& out, std::uint32_t code) {
+std::string escape_of(std::uint32_t code) {
   switch (code) {
     case '\n':
-      out += "\\n";
-      break;
+      return "\\n";
     case '\r':
-      out += "\\r";
-      break;
+      return "\\r";
     case '\t':
-      out += "\\t";
-      break;
+      return "\\t";
     case 0x1b:
-      out += "\\e";
-      break;
+      return "\\e";
     default:
-      append_escape(out,
-                    is_ascii(code)   ? "\\x%02x"
-                    : code < 0x10000 ? "\\u%04x"
-                                     : "\\U%08x",
-                    code);
+      return numbered(is_ascii(code)   ? "\\x%02x"
+                      : code < 0x10000 ? "\\u%04x"
+                                       : "\\U%08x",
+                      code);
   }
 }
 
-} // namespace
+/// Whether a backslash in front of `rest` would read as the beginning of an escape.
+bool completes_escape(std::string_view rest) noexcept {
+  auto kind = rest.empty() ? '\0' : rest.front();
+  std::size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+  if (digits == 0)
+    return kind != '\0'
+           && std::string_view{"nrte"}.find(kind) != std::string_view::npos;
+  auto number = rest.substr(1, digits);
+  return number.size() == digits
+         && number.find_first_not_of("0123456789abcdefABCDEF")
+              == std::string_view::npos;
+}
 
-std::string printable(std::string_view bytes) {
-  std::string result;
-  result.reserve(bytes.size());
+/// A text as it becomes printable.
+class printed_text {
+public:
+  printed_text(backslash rule, char begin, char end)
+    : rule_{rule}, begin_{begin}, end_{end} {
+    // nop
+  }
+
+  void keep(std::string_view character) {
+    text_ += character;
+    is_open_ = false;
+  }
+
+  /// A backslash that stands before `rest`.
+  void keep_backslash(std::string_view rest) {
+    close();
+    text_ += '\\';
+    if (rule_ == backslash::doubled
+        || (rule_ == backslash::apart && completes_escape(rest)))
+      text_ += '\\';
+    else
+      is_open_ = rule_ == backslash::apart;
+  }
+
+  void escape(const std::string& how) {
+    close();
+    if (begin_ != '\0')
+      text_ += begin_ + how + end_;
+    else
+      text_ += how;
+  }
+
+  std::string take() {
+    return std::move(text_);
+  }
+
+private:
+  // What follows begins with a backslash, too.
+  void close() {
+    if (std::exchange(is_open_, false))
+      text_ += '\\';
+  }
+
+  backslash rule_;
+  char begin_;
+  char end_;
+  /// It ends with a backslash that is not doubled.
+  bool is_open_ = false;
+  std::string text_;
+};
+
+std::string printed(std::string_view bytes, printed_text result) {
   auto previous = before::other;
   while (!bytes.empty()) {
     auto [code, size] = first_of(bytes);
     auto is_kept = size > 0 && is_seen(code, size, bytes, previous);
     previous = is_kept ? after(code) : before::other;
-    if (is_kept) {
-      result.append(bytes.substr(0, size));
-    } else if (size > 0) {
-      append_hidden(result, code);
-    } else {
-      append_escape(result, "\\x%02x", static_cast<unsigned char>(bytes.front()));
-      size = 1;
-    }
-    bytes.remove_prefix(size);
+    if (is_kept && code == '\\')
+      result.keep_backslash(bytes.substr(1));
+    else if (is_kept)
+      result.keep(bytes.substr(0, size));
+    else if (size > 0)
+      result.escape(escape_of(code));
+    else
+      result.escape(numbered("\\x%02x", static_cast<unsigned char>(bytes.front())));
+    bytes.remove_prefix(std::max<std::size_t>(size, 1));
   }
-  return result;
+  return result.take();
+}
+
+} // namespace
+
+std::string printable(std::string_view bytes, backslash rule) {
+  return printed(bytes, {rule, '\0', '\0'});
+}
+
+std::string printable_with_marks(std::string_view bytes, char begin, char end) {
+  return printed(bytes, {backslash::kept, begin, end});
 }
 
 std::string shortened(std::string_view text, std::size_t max) {

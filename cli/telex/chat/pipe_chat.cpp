@@ -309,7 +309,8 @@ void pipe_chat::on(const name_refused& news) {
 }
 
 void pipe_chat::on(const arrived& news) {
-  output_.write_line("from " + printable(news.sender) + ": " + printable(news.text));
+  output_.write_line("from " + printable(news.sender, backslash::doubled) + ": "
+                     + printable(news.text, backslash::doubled));
   shown_.push_back({output_.added(), news.id});
   answer_shown();
 }

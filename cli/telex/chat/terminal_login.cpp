@@ -58,7 +58,7 @@ void terminal_chat::find_password() {
     return ask_for_password(
       why.empty() ? ""
                   : describe(name_refused{refusal::password_required, {}}, name_) + "; "
-                      + printable(why));
+                      + printable(why, backslash::kept));
   }
   if (auto problem = std::get_if<std::string>(&*found))
     return ask_for_password(*problem);

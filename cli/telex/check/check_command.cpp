@@ -76,7 +76,7 @@ std::optional<check::probe_target> find_target(const check_options& options,
   auto located = locate(options.where);
   if (auto missing = std::get_if<missing_server>(&located)) {
     found.note(missing->is_host ? state::critical : state::unknown,
-               printable(missing->why));
+               printable(missing->why, backslash::kept));
     return std::nullopt;
   }
   auto& server = std::get<found_server>(located);
@@ -121,7 +121,7 @@ std::string remedy_for(const check::probe_result& done, const check_options& opt
     return {};
   auto why_not = options.password.why_not(options.name);
   return ", and so was sent no message; "
-         + (why_not.empty() ? "" : printable(why_not) + "; ")
+         + (why_not.empty() ? "" : printable(why_not, backslash::kept) + "; ")
          + (options.name.empty() ? "--as NAME and " : "")
          + "TELEX_PASSWORD_FILE or a password-command give it one";
 }
@@ -130,7 +130,7 @@ void judge(const check::probe_result& done, const check_options& options,
            verdict& found) {
   if (!done.round_trip) {
     found.note(done.refused ? state_of(*done.refused) : state::critical,
-               printable(done.problem) + remedy_for(done, options));
+               printable(done.problem, backslash::kept) + remedy_for(done, options));
   } else {
     auto seconds = done.round_trip->count();
     found.measure({"rtt", seconds, "s", options.round_trip, false,
@@ -167,7 +167,7 @@ void try_router(check::probe_target target, const check_options& options,
 void judge(const check::router_report& router, const check_options& options,
            verdict& found) {
   if (!router.problem.empty())
-    return found.note(state::unknown, printable(router.problem));
+    return found.note(state::unknown, printable(router.problem, backslash::kept));
   found.measure({"users", static_cast<double>(router.users), "", options.users, false,
                  fmt::format("{} users", router.users)});
   found.measure({"queue", static_cast<double>(router.longest_queue), "", options.queue,

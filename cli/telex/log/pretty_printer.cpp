@@ -17,13 +17,13 @@ using cli::colour;
 std::string to_word(std::string_view bytes) {
   if (!bytes.empty() && bytes.find_first_of(" =\"\\") == std::string_view::npos)
     return cli::printable(bytes);
-  std::string escaped;
-  for (auto c : bytes) {
-    if (c == '"' || c == '\\')
-      escaped += '\\';
-    escaped += c;
+  std::string result{'"'};
+  for (auto c : cli::printable(bytes, cli::backslash::doubled)) {
+    if (c == '"')
+      result += '\\';
+    result += c;
   }
-  return '"' + cli::printable(escaped) + '"';
+  return result + '"';
 }
 
 /// Whether the name of the actor says it.

@@ -56,7 +56,7 @@ std::optional<int> learn(top::reading& what, admin_client& router) {
   what = top::learned(std::move(what), router.get(top::state_target));
   if (what.problem.empty())
     return std::nullopt;
-  complain(printable(what.problem));
+  complain(printable(what.problem, backslash::kept));
   return not_registered;
 }
 

@@ -182,7 +182,7 @@ std::string to_line(const fault& x, const option_table& table) {
   auto place = x.at.from == source::file             ? to_string(x.at) + ": "
                : name.empty() && !x.at.where.empty() ? x.at.where + ": "
                                                      : "";
-  return printable(place + name + what);
+  return printable(place + name + what, backslash::kept);
 }
 
 } // namespace telex::cli

@@ -57,13 +57,13 @@ void add_value(std::string& line, std::string_view value) {
     line += value;
     return;
   }
-  std::string escaped;
-  for (auto c : value) {
-    if (c == '"' || c == '\\')
-      escaped.push_back('\\');
-    escaped.push_back(c);
+  line += '"';
+  for (auto c : printable(value, backslash::doubled)) {
+    if (c == '"')
+      line.push_back('\\');
+    line.push_back(c);
   }
-  line += '"' + printable(escaped) + '"';
+  line += '"';
 }
 
 } // namespace

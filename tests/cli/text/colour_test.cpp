@@ -46,6 +46,16 @@ TEST_CASE_METHOD(terminal, "a terminal that has no colours gets none") {
   CHECK_FALSE(wants_colours(side.get()));
 }
 
+TEST_CASE_METHOD(terminal, "who wishes for colours has his way, but for NO_COLOR") {
+  ::unsetenv("NO_COLOR");
+  ::setenv("TERM", "dumb", 1);
+  CHECK(wants_colours(side.get(), colour_wish::always));
+  ::setenv("TERM", "xterm", 1);
+  CHECK_FALSE(wants_colours(side.get(), colour_wish::never));
+  ::setenv("NO_COLOR", "1", 1);
+  CHECK_FALSE(wants_colours(side.get(), colour_wish::always));
+}
+
 TEST_CASE("what is no terminal gets no colours") {
   ::unsetenv("NO_COLOR");
   ::setenv("TERM", "xterm", 1);

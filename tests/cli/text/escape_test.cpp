@@ -24,6 +24,33 @@ std::string utf8(std::uint32_t code) {
   return {static_cast<char>(0xf0 | code >> 18), next(12), next(6), next(0)};
 }
 
+/// What printable() has made of a text, by its header: the escapes of these tests
+/// alone.
+std::string read_again(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    auto rest = text.substr(1);
+    if (text.front() != '\\') {
+      result += text.front();
+    } else if (rest.starts_with('\\') || rest.starts_with('n')) {
+      result += rest.front() == 'n' ? '\n' : '\\';
+      rest.remove_prefix(1);
+    } else if (rest.size() > 2 && rest.starts_with('x')) {
+      auto code = std::string{rest.substr(1, 2)};
+      if (code.find_first_not_of("0123456789abcdef") == std::string::npos) {
+        result += static_cast<char>(std::stoi(code, nullptr, 16));
+        rest.remove_prefix(3);
+      } else {
+        result += '\\';
+      }
+    } else {
+      result += '\\';
+    }
+    text = rest;
+  }
+  return result;
+}
+
 } // namespace
 
 TEST_CASE("printable text of any script stays as it is") {
@@ -32,6 +59,40 @@ TEST_CASE("printable text of any script stays as it is") {
     INFO(text);
     CHECK(printable(text) == text);
   }
+}
+
+TEST_CASE("a backslash that could be taken for an escape is doubled") {
+  CHECK(printable("a\\nb") == "a\\\\nb");
+  CHECK(printable("\\r\\t\\e[2J") == "\\\\r\\\\t\\\\e[2J");
+  CHECK(printable("\\x1b \\x1B \\x1") == "\\\\x1b \\\\x1B \\x1");
+  CHECK(printable("\\u200b \\u20") == "\\\\u200b \\u20");
+  CHECK(printable("\\U000e0041") == "\\\\U000e0041");
+  CHECK(printable("C:\\Users\\o/\\") == "C:\\Users\\o/\\");
+  CHECK(printable("\\\n") == "\\\\\\n");
+  CHECK(printable("\\\\") == "\\\\\\");
+  CHECK(printable("\\\xff") == "\\\\\\xff");
+}
+
+TEST_CASE("for programs each backslash is doubled, and for sentences none is") {
+  CHECK(printable("\\o/ \\n\n", backslash::doubled) == "\\\\o/ \\\\n\\n");
+  CHECK(printable("\\o/ \\n\n", backslash::kept) == "\\o/ \\n\\n");
+}
+
+TEST_CASE("what was printed can be read again") {
+  // All texts of these, which are what escapes are made of.
+  const std::string signs{"\\n\nxa0"};
+  std::vector<std::string> texts{""};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    for (auto rule : {backslash::apart, backslash::doubled})
+      CHECK(read_again(printable(texts[i], rule)) == texts[i]);
+    if (texts[i].size() < 4)
+      for (auto each : signs)
+        texts.push_back(texts[i] + each);
+  }
+}
+
+TEST_CASE("escapes can be marked, and backslashes then stay as they are") {
+  CHECK(printable_with_marks("a\\n\nb\x1b\r", '<', '>') == "a\\n<\\n>b<\\e><\\r>");
 }
 
 TEST_CASE("control characters become escapes") {

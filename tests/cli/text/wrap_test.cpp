@@ -2,6 +2,8 @@
 
 #include "tests/support/catch.hpp"
 
+#include <clocale>
+
 using namespace telex::cli;
 
 TEST_CASE("a line ends where a word does") {
@@ -20,6 +22,18 @@ TEST_CASE("blanks within a line stay, and those where it ends go") {
   CHECK(wrapped("a  b   c", 5) == "a  b\nc");
   CHECK(wrapped("", 5).empty());
   CHECK(wrapped("a ", 1) == "a\n");
+}
+
+TEST_CASE("a line ends beside an ideograph or an emoji, and nothing is torn") {
+  std::setlocale(LC_CTYPE, "C.UTF-8");
+  CHECK(wrapped("漢字かな交じり", 6, " ") == "漢字か\n な交\n じり");
+  CHECK(wrapped("漢字か", 5) == "漢字\nか");
+  CHECK(wrapped("ab漢字cd", 4) == "ab漢\n字cd");
+  CHECK(wrapped("one 漢字 two", 9) == "one 漢字\ntwo");
+  CHECK(wrapped("👍🏽👍🏽", 3) == "👍🏽\n👍🏽");
+  CHECK(wrapped("👩\u200d🚀👩\u200d🚀", 5) == "👩\u200d🚀\n👩\u200d🚀");
+  CHECK(wrapped("a\u0301b\u0301c d", 3) == "a\u0301b\u0301c\nd");
+  std::setlocale(LC_CTYPE, "C");
 }
 
 TEST_CASE("where there are no columns there is one line") {

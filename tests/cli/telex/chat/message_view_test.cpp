@@ -50,9 +50,6 @@ TEST_CASE_METHOD(view_fixture, "a line feed begins a line that stands in") {
 TEST_CASE_METHOD(view_fixture, "lines end where words do, and no row is too wide") {
   CHECK(received("one two three four five six seven eight")
         == "12:03 bob: one two three four five six\n      seven eight");
-  auto text = received(repeated("x", 100));
-  CHECK(rows(text) == 4);
-  CHECK(std::count(text.begin(), text.end(), 'x') == 100);
   view.fit(0);
   CHECK(received("hello") == "12:03 bob: hello");
 }
@@ -70,13 +67,47 @@ TEST_CASE_METHOD(view_fixture,
   CHECK(more.ends_with("      end"));
   CHECK(view.more().empty());
   SECTION("so of one that has no lines") {
-    CHECK(rows(received(repeated("x", 64 * 1024))) == 41);
+    auto row = [](auto size) { return repeated("x", size); };
+    CHECK(received(row(34 + 38 * 40 + 40 + 1))
+          == "12:03 bob:\n      " + row(34 + 38 * 40)
+               + "\n      (2 more lines; /more "
+                 "shows them)");
+    CHECK(view.more() == row(41));
   }
   SECTION("what another message leaves out is its own") {
     received(repeated("x\n", 99));
     received("short");
     CHECK(view.more().empty());
   }
+}
+
+TEST_CASE_METHOD(view_fixture, "a word that is longer than a row can be copied") {
+  const auto text = repeated("x", 100);
+  CHECK(received("one " + text + " two")
+        == "12:03 bob: one\n      " + text + "\n      two");
+}
+
+TEST_CASE_METHOD(view_fixture, "an escape is told from what looks like one") {
+  CHECK(received("a\\n\t\\o/") == "12:03 bob: a\\\\n\\t\\o/");
+  message_view coloured{palette{true}};
+  auto shown = coloured.show(arrived{.id = "1",
+                                     .sender = "bob",
+                                     .text = "a\\n\t" + repeated("x", 60) + "\x1b\x1b"},
+                             "12:03");
+  const std::string on = "\x1b[7m";
+  const std::string off = "\x1b[0m";
+  CHECK(shown.ends_with(" a\\n" + on + "\\t" + off + repeated("x", 60) + on + "\\e"
+                        + off + on + "\\e" + off));
+}
+
+TEST_CASE("an escape that a row ends in has its colour in both") {
+  message_view view{palette{true}};
+  view.fit(20);
+  auto shown = view.show(
+    arrived{.id = "1", .sender = "b", .text = repeated("x", 13) + "\x07yyyyy"},
+    "12:03");
+  CHECK(shown.ends_with("\n      " + repeated("x", 13)
+                        + "\x1b[7m\\\x1b[0m\x1b[7mx07\x1b[0myyyyy"));
 }
 
 TEST_CASE_METHOD(view_fixture, "a message of one's own says what has become of it") {
