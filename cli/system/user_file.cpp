@@ -33,4 +33,8 @@ std::optional<std::string> own_data_file(const std::string& name) {
   return own_file("XDG_DATA_HOME", "/.local/share", name);
 }
 
+std::optional<std::string> own_state_file(const std::string& name) {
+  return own_file("XDG_STATE_HOME", "/.local/state", name);
+}
+
 } // namespace telex::cli

@@ -65,6 +65,20 @@ constexpr setting all_settings[] = {
   {"tls-ca", value_form::text, &keep<&client_settings::ca>},
   {"tls-certificate", value_form::text, &keep<&client_settings::certificate>},
   {"tls-key", value_form::text, &keep<&client_settings::key>},
+  {"colours", value_form::text,
+   [](client_settings& x, const std::string& value) {
+     x.chat.colours = value == "always"  ? colour_wish::always
+                      : value == "never" ? colour_wish::never
+                                         : colour_wish::automatic;
+     return std::string{value == "auto" || x.chat.colours != colour_wish::automatic
+                          ? ""
+                          : "it is \"auto\", \"always\" or \"never\""};
+   }},
+  {"history", value_form::flag,
+   [](client_settings& x, const std::string& value) {
+     x.chat.history = value == "true";
+     return std::string{};
+   }},
 };
 
 std::vector<std::string> setting_names() {
@@ -180,7 +194,8 @@ bool complete(server_choice& where, const client_settings& settings) {
   return true;
 }
 
-own_password complete_by_file(server_choice& where, std::string* name) {
+own_password complete_by_file(server_choice& where, std::string* name,
+                              chat_settings* chat) {
   auto path = own_config_file("config.toml");
   client_settings settings;
   if (path) {
@@ -191,6 +206,8 @@ own_password complete_by_file(server_choice& where, std::string* name) {
   }
   if (name && name->empty())
     *name = settings.name;
+  if (chat)
+    *chat = settings.chat;
   auto is_theirs = complete(where, settings);
   return {settings.password_command, settings.name, is_theirs ? "" : settings.server,
           where.certificate};

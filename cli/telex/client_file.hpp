@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cli/telex/chat_settings.hpp"
 #include "cli/telex/own_password.hpp"
 #include "cli/telex/server_option.hpp"
 
@@ -23,6 +24,7 @@ struct client_settings {
   std::string ca{};
   std::string certificate{};
   std::string key{};
+  chat_settings chat{};
 };
 
 /// What the file `path`, of TOML, says; nothing, if it is not there. Or what is wrong
@@ -36,8 +38,10 @@ read_client_file(const std::string& path);
 bool complete(server_choice& where, const client_settings& settings);
 
 /// Completes `where` by the file of whoever runs this, and `name`, if it is not null
-/// and empty. Returns where that user's password is. Throws CLI::FileError if the
-/// file is wrong, of as many lines as there are faults.
-own_password complete_by_file(server_choice& where, std::string* name);
+/// and empty; `chat` becomes what it says of that, if it is not null. Returns where
+/// that user's password is. Throws CLI::FileError if the file is wrong, of as many
+/// lines as there are faults.
+own_password complete_by_file(server_choice& where, std::string* name,
+                              chat_settings* chat = nullptr);
 
 } // namespace telex::cli

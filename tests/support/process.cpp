@@ -38,6 +38,9 @@ void become(const std::vector<std::string>& command, const environment& changes)
     ::unsetenv(name);
   for (auto name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
     ::setenv(name, "/nonexistent", 1);
+  // Without a home there is no history of chats.
+  for (auto name : {"XDG_STATE_HOME", "HOME"})
+    ::unsetenv(name);
   for (auto& [name, value] : changes) {
     if (value.empty())
       ::unsetenv(name.c_str());

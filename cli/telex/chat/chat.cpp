@@ -29,6 +29,8 @@ struct chat_options {
   own_password password;
   double linger = 0;
   bool is_quiet = false;
+  chat_settings settings{};
+  bool no_history = false;
 };
 
 /// More is longer than anybody means, and would not fit a clock.
@@ -41,7 +43,8 @@ At a terminal:
   appears above the line that you are writing. Tab completes names, of those who
   are there first, the arrow keys and Ctrl-R find what you wrote before, Ctrl-C
   drops the line, or leaves where there is none, and Ctrl-D leaves. NO_COLOR in
-  the environment turns colours off.
+  the environment turns colours off. Messages are kept in ~/.local/state/telex,
+  and the last ones are shown when you come back.
   You are told when somebody whom you talk with comes or goes, and how long the
   server has not answered. When the window has no focus, a message to you rings
   and is a notification; the title counts what you have not read. /help lists
@@ -84,7 +87,9 @@ int chat_on_terminal(const chat_options& options, client& network) {
   set_up_locale();
   network.look_up_anew(place_of(options.where).where);
   terminal_chat person{network, options.where.server, options.password,
-                       options.is_quiet};
+                       options.settings.colours, options.is_quiet};
+  if (options.settings.history && !options.no_history)
+    person.use_history(to_string(place_of(options.where).where));
   return person.run(options.name);
 }
 
@@ -130,6 +135,9 @@ void add_chat(CLI::App& app, int& exit_code) {
   command->add_flag("--quiet", options->is_quiet,
                     "At a terminal, does not tell who comes and\ngoes, but of whom "
                     "/watch names.");
+  command->add_flag("--no-history", options->no_history,
+                    "At a terminal, neither keeps the messages of\nthis chat nor shows "
+                    "those of earlier ones.");
   auto linger
     = command
         ->add_option("--linger", options->linger,
@@ -141,7 +149,8 @@ void add_chat(CLI::App& app, int& exit_code) {
     if (linger->count() > 0 && has_person())
       throw CLI::ValidationError("--linger", "a chat at a terminal lasts until Ctrl-D; "
                                              "leave it out");
-    options->password = complete_by_file(options->where, &options->name);
+    options->password
+      = complete_by_file(options->where, &options->name, &options->settings);
     if (options->name.empty())
       throw CLI::RequiredError("NAME");
     exit_code = chat(*options);

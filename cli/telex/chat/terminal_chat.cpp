@@ -48,10 +48,10 @@ std::string terminal_chat::time_of_day() {
 }
 
 terminal_chat::terminal_chat(client& network, std::string server, own_password password,
-                             bool is_quiet)
+                             colour_wish colours, bool is_quiet)
   : network_(network), server_(std::move(server)), password_(std::move(password)),
-    colours_(wants_colours(STDOUT_FILENO)), view_(colours_), presence_(is_quiet),
-    window_(terminal_kind::of_environment(), write_around),
+    colours_(wants_colours(STDOUT_FILENO, colours)), view_(colours_),
+    presence_(is_quiet), window_(terminal_kind::of_environment(), write_around),
     signals_{{SIGINT, SIGTERM, SIGHUP, SIGQUIT},
              {SIGTSTP, SIGWINCH},
              window_.farewell() + prompt::farewell},
@@ -266,6 +266,7 @@ void terminal_chat::on(const arrived& news) {
   view_.fit(columns_of_window());
   prompt_.print(view_.show(news, time_of_day()));
   network_.acknowledge(news.id);
+  keep(to_record(news, std::time(nullptr)));
   if (attention_.show(news.to_all, clock::now()))
     window_.call(news.sender, news.text);
 }
@@ -280,6 +281,7 @@ void terminal_chat::on(const settled& news) {
   trips_.settle(news, clock::now());
   show_live();
   prompt_.print(view_.show(news, time_of_day()));
+  keep(to_record(news, std::time(nullptr)));
 }
 
 void terminal_chat::on(const names& news) {

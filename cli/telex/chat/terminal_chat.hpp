@@ -4,6 +4,7 @@
 
 #include "cli/system/signals.hpp"
 #include "cli/telex/chat/attention.hpp"
+#include "cli/telex/chat/history.hpp"
 #include "cli/telex/chat/ignore_list.hpp"
 #include "cli/telex/chat/message_view.hpp"
 #include "cli/telex/chat/name_book.hpp"
@@ -20,6 +21,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace telex::cli {
 
@@ -34,7 +37,13 @@ public:
   /// `server` is what the person calls the server, and `password` where his may be. A
   /// quiet one does not tell who comes and goes, unless it is asked to.
   terminal_chat(client& network, std::string server, own_password password,
-                bool is_quiet);
+                colour_wish colours, bool is_quiet);
+
+  /// From now on it keeps its messages in the history of its user, and shows the last
+  /// ones of earlier chats when it begins; `server` as history::of() has it.
+  void use_history(std::string server) {
+    history_server_ = std::move(server);
+  }
 
   /// Chats as `name`, or as another one that the person gives instead. Returns
   /// an exit_code, or ends the process if a signal says so.
@@ -85,6 +94,11 @@ private:
   void ignore(const std::string& name);
   void show_more();
   void show_stats();
+  void begin_history();
+  void keep(const message_record& what);
+  void show_history(const std::string& name);
+  void show_messages(const std::vector<message_record>& messages);
+  void tell_of_history();
   void show_help();
   void show_prompt();
   void show_live();
@@ -123,6 +137,10 @@ private:
   palette colours_;
   message_view view_;
   name_book names_;
+  /// Empty if none is kept.
+  std::string history_server_;
+  /// Once the name is certain.
+  std::optional<history> history_;
   conversation talk_;
   presence presence_;
   ignore_list ignored_;

@@ -52,6 +52,8 @@ void terminal_chat::take(const request& what) {
       return say(ignored_.remove(what.about) + '.');
     case command::stats:
       return show_stats();
+    case command::history:
+      return show_history(what.about);
     case command::more:
       return show_more();
     case command::help:

@@ -111,6 +111,8 @@ void terminal_chat::on(const unreachable& news) {
 }
 
 void terminal_chat::on(const registered& news) {
+  if (!registered_at_)
+    begin_history();
   auto again = state_ == state::away ? " again" : "";
   say("Connected" + std::string{again} + " to " + server_ + " as " + name_ + '.');
   if (!registered_at_) {

@@ -62,8 +62,9 @@ struct simple_command {
   operand takes;
 };
 
-constexpr std::array<simple_command, 9> simple_commands{{
+constexpr std::array<simple_command, 10> simple_commands{{
   {"/who", command::who, operand::beginning},
+  {"/history", command::history, operand::beginning},
   {"/watch", command::watch, operand::name_or_none},
   {"/unwatch", command::unwatch, operand::name},
   {"/ignore", command::ignore, operand::name_or_none},
@@ -78,7 +79,7 @@ typed_line read_simple(const simple_command& which, std::string_view rest) {
   if (which.takes == operand::none)
     return request{which.what};
   if (which.takes == operand::beginning)
-    return request{which.what, std::string{split_word(rest).word}};
+    return request{which.what, std::string{split_word(without_sign(rest)).word}};
   auto name = without_sign(rest);
   if (is_username(name) || (name.empty() && which.takes == operand::name_or_none))
     return request{which.what, std::string{name}};
@@ -155,6 +156,7 @@ const std::vector<command_help>& commands() {
     {"/ignore [NAME]", "shows no messages of NAME; alone, who is ignored"},
     {"/unignore NAME", "shows them again"},
     {"/stats", "tells how long messages and answers have taken"},
+    {"/history [NAME]", "shows the last messages, or those with NAME"},
     {"/more", "shows what was left out of a long message"},
     {"/help", "tells this"},
     {"/quit", "leaves, as Ctrl-D does"},

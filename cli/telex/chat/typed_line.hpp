@@ -29,6 +29,7 @@ enum class command : std::uint8_t {
   ignore,
   unignore,
   stats,
+  history,
   more,
   help,
   quit,

@@ -1,38 +1,16 @@
 #include "cli/telex/client/event_json.hpp"
 
 #include "actors/username.hpp"
+#include "cli/telex/client/exact_text.hpp"
 #include "cli/telex/client/wording.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <string_view>
-
-#include <openssl/evp.h>
-#include <simdjson.h>
 
 namespace telex::cli {
 
 namespace {
 
 using json = nlohmann::ordered_json;
-
-std::string to_base64(std::string_view bytes) {
-  // Four characters for each three octets that were begun, and a final NUL.
-  std::string result((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  auto size = ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(result.data()),
-                                reinterpret_cast<const unsigned char*>(bytes.data()),
-                                static_cast<int>(bytes.size()));
-  result.resize(static_cast<std::size_t>(size));
-  return result;
-}
-
-/// The octets of a text, each as it came.
-void add_text(json& to, std::string_view text) {
-  if (simdjson::validate_utf8(text.data(), text.size()))
-    to["text"] = text;
-  else
-    to["base64"] = to_base64(text);
-}
 
 /// What a server says may be no UTF-8, where it is to be.
 std::string to_line(const json& what) {

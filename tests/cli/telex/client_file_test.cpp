@@ -34,14 +34,18 @@ TEST_CASE_METHOD(file_fixture, "a file that is not there says nothing") {
   auto read = std::get<client_settings>(read_client_file(path));
   CHECK(read.server.empty());
   CHECK_FALSE(read.tls);
+  CHECK(read.chat.colours == colour_wish::automatic);
+  CHECK(read.chat.history);
 }
 
 TEST_CASE_METHOD(file_fixture,
                  "a file gives each setting once, and its paths begin there") {
-  auto found = std::get<client_settings>(read(
-    "server = \"a.example\"\nname = \"alice\"\npassword-command = \"pass telex\"\n"
-    "tls = true\npin = '"
-    + fingerprint + "'\ntls-certificate = \"own.pem\"\ntls-key = \"/keys/own\"\n"));
+  auto found = std::get<client_settings>(
+    read("server = \"a.example\"\nname = \"alice\"\npassword-command = \"pass telex\"\n"
+         "tls = true\npin = '"
+         + fingerprint
+         + "'\ntls-certificate = \"own.pem\"\ntls-key = \"/keys/own\"\n"
+           "colours = \"never\"\nhistory = false\n"));
   CHECK(found.server == "a.example");
   CHECK(found.name == "alice");
   CHECK(found.password_command == "pass telex");
@@ -49,6 +53,8 @@ TEST_CASE_METHOD(file_fixture,
   CHECK(found.pin == fingerprint);
   CHECK(found.certificate == folder / "own.pem");
   CHECK(found.key == "/keys/own");
+  CHECK(found.chat.colours == colour_wish::never);
+  CHECK_FALSE(found.chat.history);
 }
 
 TEST_CASE_METHOD(file_fixture,
@@ -61,6 +67,10 @@ TEST_CASE_METHOD(file_fixture,
          {"name = \"a b\"\n", ":1:1: name: \"a b\" is malformed"},
          {"tls = \"yes\"\n", "tls: it is true or false, without quotes"},
          {"pin = \"abc\"\n", "pin: it is no fingerprint"},
+         {"colours = \"red\"\n",
+          ":1:1: colours: it is \"auto\", \"always\" or \"never\""},
+         {"colors = \"auto\"\n", ":1:1: colors is no setting; did you mean colours?"},
+         {"history = \"no\"\n", ":1:1: history: it is true or false, without quotes"},
          {"server = [\"a\", \"b\"]\n", "server: it has one value"},
          {"password-command = \"\"\n", "password-command: it is empty"},
          {"password = \"x\"\n", "password is no setting; TELEX_PASSWORD_FILE names"},

@@ -58,6 +58,9 @@ TEST_CASE("commands ask") {
   CHECK(read_typed("/who", with_bob) == typed_line{request{command::who, ""}});
   CHECK(read_typed("/who al", with_bob) == typed_line{request{command::who, "al"}});
   CHECK(read_typed("/stats", with_bob) == typed_line{request{command::stats}});
+  CHECK(read_typed("/history", with_bob) == typed_line{request{command::history, ""}});
+  for (auto line : {"/history carol", "/history @carol "})
+    CHECK(read_typed(line, with_bob) == typed_line{request{command::history, "carol"}});
   CHECK(read_typed("/more", with_bob) == typed_line{request{command::more}});
   CHECK(read_typed("/help", with_bob) == typed_line{request{command::help}});
   CHECK(read_typed("/quit", with_bob) == typed_line{request{command::quit}});
