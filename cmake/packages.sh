@@ -40,6 +40,7 @@ test python3 runs what tests that page, the dashboard, and logrotate's file
 test lnav shows an actor log, for the test of its format file
 test logrotate puts an actor log aside, for the test of its file
 test iproute2 ip: hosts and cables for the tests that take a network away
+test tmux a terminal that arranges its lines anew, for the chat
 test openssl a client with another TLS than ours, and certificates for tests
 test stunnel4 brings programs without TLS to the router over it, for its test
 test gnutls-bin GnuTLS's client, for the test that the router speaks with it
