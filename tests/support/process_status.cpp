@@ -5,6 +5,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include <sys/syscall.h>
+
 namespace telex::test {
 
 namespace {
@@ -35,6 +37,18 @@ void wait_until_it_blocks(pid_t process, int signal) {
   wait_for_status(process, "SigBlk", [signal](const std::string& set) {
     return (std::stoull(set, nullptr, 16) >> (signal - 1) & 1) != 0;
   });
+}
+
+void wait_until_it_cannot_write(pid_t process, const std::function<void()>& poke) {
+  const auto path = "/proc/" + std::to_string(process) + "/syscall";
+  for (deadline until;; poke()) {
+    std::string number;
+    std::ifstream{path} >> number;
+    if (number == std::to_string(SYS_write))
+      return;
+    if (until.left() == 0)
+      throw timed_out("it can still write");
+  }
 }
 
 } // namespace telex::test

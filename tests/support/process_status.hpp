@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,9 @@ void wait_until_it_sleeps(pid_t process);
 
 /// Waits until its first thread holds `signal` up. Throws timed_out.
 void wait_until_it_blocks(pid_t process, int signal);
+
+/// Waits until its first thread is held up in write(2), for want of somebody who reads.
+/// Calls `poke` again and again meanwhile. Throws timed_out.
+void wait_until_it_cannot_write(pid_t process, const std::function<void()>& poke);
 
 } // namespace telex::test

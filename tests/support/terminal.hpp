@@ -59,6 +59,11 @@ public:
   /// Reads what the program still writes, and waits as child_id::wait.
   int wait();
 
+  /// The same without reading: of what it writes nobody sees anything.
+  int wait_unread() {
+    return id_.wait();
+  }
+
 private:
   bool update(const deadline& until);
   std::string picture() const;
