@@ -12,8 +12,8 @@
 
 namespace telex::cli {
 
-output::output(int fd, std::string complaint)
-  : fd_(fd), complaint_(std::move(complaint)) {
+output::output(int fd, std::string complaint, parting of_reader)
+  : fd_(fd), complaint_(std::move(complaint)), of_reader_{of_reader} {
   // nop
 }
 
@@ -25,6 +25,8 @@ void output::write_line(std::string_view line) {
 void output::write(std::string_view text) {
   if (!is_closed_)
     waiting_.append(text);
+  else if (!text.empty())
+    lose_lines(EPIPE);
 }
 
 void output::watch(poller& waiting) const {
@@ -60,13 +62,17 @@ void output::write_some() {
     waiting_.erase(0, static_cast<std::size_t>(written));
     written_ += static_cast<std::uint64_t>(written);
   } else if (errno != EINTR && errno != EAGAIN) {
-    if (errno != EPIPE) {
-      print_error(complaint_ + ": " + std::strerror(errno) + ".");
-      has_failed_ = true;
-    }
+    lose_lines(errno);
     is_closed_ = true;
     waiting_.clear();
   }
+}
+
+void output::lose_lines(int reason) {
+  if (has_failed_ || (reason == EPIPE && of_reader_ == parting::has_enough))
+    return;
+  print_error(complaint_ + ": " + std::strerror(reason) + ".");
+  has_failed_ = true;
 }
 
 bool print(std::string_view text, std::string complaint) {

@@ -16,12 +16,16 @@ namespace telex::cli {
 /// must be ignored.
 class output {
 public:
+  /// What it is for a reader to go away: to lose the lines that it does not get, or to
+  /// have all that it wants, as `head` has.
+  enum class parting : bool { loses_lines, has_enough };
+
   /// Beyond this many waiting octets, a writer with a choice should pause.
   static constexpr std::size_t enough = 1024 * 1024;
 
-  /// Does not own `fd`. `complaint` is what standard error is told, with the system's
-  /// reason, when lines are lost though somebody reads.
-  output(int fd, std::string complaint);
+  /// Does not own `fd`. `complaint` is what standard error is told once, with the
+  /// system's reason, when lines are lost.
+  output(int fd, std::string complaint, parting of_reader = parting::loses_lines);
 
   /// Adds a line; its line feed is added too.
   void write_line(std::string_view line);
@@ -52,7 +56,7 @@ public:
     return is_closed_;
   }
 
-  /// Whether lines were lost for another reason than that nobody reads them.
+  /// Whether lines were lost, but for a reader who had enough.
   bool has_failed() const noexcept {
     return has_failed_;
   }
@@ -68,17 +72,19 @@ public:
 
 private:
   void write_some();
+  void lose_lines(int reason);
 
   int fd_;
   std::string complaint_;
+  parting of_reader_;
   bool is_closed_ = false;
   bool has_failed_ = false;
   std::uint64_t written_ = 0;
   std::string waiting_;
 };
 
-/// Writes `text` to the standard output. False if that failed, of which `complaint` has
-/// told, as output does; a reader who has gone is no failure.
+/// Writes `text` to the standard output. False if not all of it could be written, of
+/// which `complaint` has told, as output does.
 bool print(std::string_view text, std::string complaint);
 
 } // namespace telex::cli

@@ -8,12 +8,10 @@
 namespace telex::cli {
 
 void open_missing_streams() {
-  int fd = -1;
-  do {
-    fd = ::open("/dev/null", O_RDWR);
-  } while (fd >= 0 && fd <= STDERR_FILENO);
-  if (fd >= 0)
-    ::close(fd);
+  for (auto each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    // It gets the lowest number that is free. The folder is there, whatever else is.
+    if (::fcntl(each, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) < 0)
+      ::open("/", O_RDONLY | O_DIRECTORY);
 }
 
 void print_error(std::string_view what) {

@@ -107,14 +107,3 @@ TEST_CASE("bench shows its progress on a terminal and takes it away in the end")
     CHECK(line.find(": ") != std::string::npos);
   }
 }
-
-TEST_CASE("bench exits with 1 when it cannot write its report") {
-  router_process router;
-  child_process program{{"/bin/sh", "-c",
-                         "exec \"$0\" bench idle --count 1 --server \"$1\" --seconds "
-                         "0.1 --warm-up 0 > /dev/full",
-                         client_program(), router.address()}};
-  CHECK(program.error().read_all()
-        == "telex: cannot write the report: No space left on device.\n");
-  CHECK(program.wait() == not_all_delivered);
-}

@@ -121,14 +121,14 @@ TEST_CASE_METHOD(logs, "log says that it has no message to draw") {
   auto program = run({form, "--transaction", "3", file});
   check_complaint(program, "the log has no message 3.");
   CHECK(program.output().read_all().empty());
-  CHECK(program.wait() == not_all_read);
+  CHECK(program.wait() == nothing_found);
 }
 
 TEST_CASE_METHOD(logs, "log replaces no image if there is no message to draw") {
   auto picture = write("picture", "what was there before");
   auto program = run({"--svg", picture, "--transaction", "3", file});
   check_complaint(program, "the log has no message 3.");
-  CHECK(program.wait() == not_all_read);
+  CHECK(program.wait() == nothing_found);
   CHECK(text_of(picture) == "what was there before");
 }
 
@@ -136,7 +136,7 @@ TEST_CASE_METHOD(logs, "log says that there are no steps to draw") {
   auto program = run({"--timeline", "--transaction", "1", quiet});
   check_complaint(program, "the log has no steps of messages, which telexd writes with "
                            "--actor-log-level debug.");
-  CHECK(program.wait() == not_all_read);
+  CHECK(program.wait() == nothing_found);
 }
 
 TEST_CASE_METHOD(logs, "log draws the last of several messages with a number") {
@@ -149,7 +149,7 @@ TEST_CASE_METHOD(logs, "log draws the last of several messages with a number") {
 }
 
 TEST_CASE_METHOD(logs,
-                 "log draws what it could read, and exits with 1 if that is not all") {
+                 "log draws what it could read, and exits with 2 if that is not all") {
   auto program = run({"--timeline", "--transaction", "1", file, path("missing")});
   CHECK(program.output().read_all().starts_with("transaction 1: alice to bob,"));
   check_complaint(program, "No such file or directory");

@@ -135,6 +135,11 @@ TEST_CASE("log that follows prints its summary when it is interrupted") {
   CHECK(program.wait() == all_read);
 }
 
+TEST_CASE("log that follows says when it ends that nothing was found") {
+  check_finds_nothing({"-f", "--transaction", "2"},
+                      "nothing matches --transaction 2: 0 lines were read.");
+}
+
 TEST_CASE("SIGTERM ends log that follows although nobody reads its output") {
   folder files;
   std::string text;
@@ -146,7 +151,7 @@ TEST_CASE("SIGTERM ends log that follows although nobody reads its output") {
   CHECK(program.wait() == 128 + SIGTERM);
 }
 
-TEST_CASE("log that can't find the file to follow exits with 1") {
+TEST_CASE("log that can't find the file to follow exits with 2") {
   folder files;
   auto program = run({"-f", files.path("missing")});
   check_complaint(program, "No such file or directory");

@@ -15,7 +15,7 @@
 
 namespace telex::test {
 
-enum log_exit_code { all_read, not_all_read, usage };
+enum log_exit_code { all_read, nothing_found, not_all_read, usage = not_all_read };
 
 using words = std::vector<std::string>;
 
@@ -81,6 +81,14 @@ inline std::string output_of(child_process& program) {
 inline std::string output_of(const words& arguments) {
   auto program = run(arguments);
   return output_of(program);
+}
+
+/// Checks that a run finds nothing, and says of what: `nothing matches ...`.
+inline void check_finds_nothing(const words& arguments, const std::string& words) {
+  auto program = run(arguments);
+  program.close_input();
+  check_complaint(program, words);
+  CHECK(program.wait() == nothing_found);
 }
 
 } // namespace telex::test

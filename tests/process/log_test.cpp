@@ -55,10 +55,38 @@ TEST_CASE("log shows what it has before it waits for more") {
   CHECK(program.output().read_line() + '\n' == shown(2));
 }
 
-TEST_CASE("log prints nothing if nothing is found") {
+TEST_CASE("log says what was not found, in how many lines, and exits with 1") {
   folder files;
-  CHECK(output_of({"--transaction", "2", files.write("log", event(1))}).empty());
-  CHECK(output_of({files.write("empty", "")}).empty());
+  auto file = files.write("log", event(1) + event(2));
+  check_finds_nothing({"--json", "--transaction", "3", file},
+                      "telex: nothing matches --transaction 3: 2 lines were read.\n");
+  check_finds_nothing({"--user", "a\x1b", "--actor", "router", "--event", "left",
+                       "--event", "refused", "--level", "warning", "--failed",
+                       "--since", "2026-11-25", "--slower-than", "5ms", file, file},
+                      "nothing matches --user a\\e --actor router --event left --event "
+                      "refused --level warning --failed --since 2026-11-25T00:00:00"
+                      ".000000Z --slower-than 5000us: 4 lines were read.\n");
+  check_finds_nothing({files.write("empty", "")}, "there are no events: 0 lines were");
+  check_finds_nothing({"--transaction", "3"}, "nothing matches --transaction 3: 0 ");
+}
+
+TEST_CASE("log says that nothing was found beside what it could not read") {
+  folder files;
+  auto program = run({"--user", "bob", files.write("log", event(1)), files.path("no")});
+  CHECK(program.error().read_all()
+        == "telex: cannot read " + files.path("no")
+             + ": No such file or directory.\n"
+               "telex: nothing matches --user bob: 1 line was read.\n");
+  CHECK(program.wait() == not_all_read);
+}
+
+TEST_CASE("a summary of nothing is printed, and is nothing that was found") {
+  folder files;
+  auto program = run({"--summary", "--user", "bob", files.write("log", event(1))});
+  CHECK(program.output().read_all().find("events:      none\n") != std::string::npos);
+  CHECK(program.error().read_all()
+        == "telex: nothing matches --user bob: 1 line was read.\n");
+  CHECK(program.wait() == nothing_found);
 }
 
 TEST_CASE("log finds what all its options ask for") {
@@ -68,8 +96,7 @@ TEST_CASE("log finds what all its options ask for") {
                    "--event", "settled", file, "--level", "debug", "--since",
                    "2026-11-25", "--slower-than", "132us"})
         == date + shown(2));
-  CHECK(output_of({"--transaction", "2", "--failed", file}).empty());
-  CHECK(output_of({"--user", "alice", file}).empty());
+  check_finds_nothing({"--transaction", "2", "--failed", file}, "3 lines");
 }
 
 TEST_CASE("log copies lines as they are") {
@@ -125,9 +152,10 @@ TEST_CASE("log says of one damaged line that it was one") {
   program.write("damaged");
   program.close_input();
   CHECK(program.error().read_all()
-        == "telex: 1 damaged line was skipped, the first at the standard input:1.\n");
+        == "telex: 1 damaged line was skipped, the first at the standard input:1.\n"
+           "telex: there are no events: 1 line was read.\n");
   CHECK(program.output().read_all().empty());
-  CHECK(program.wait() == all_read);
+  CHECK(program.wait() == nothing_found);
 }
 
 TEST_CASE("log reads a last line that lacks only its end") {
@@ -138,7 +166,7 @@ TEST_CASE("log reads a last line that lacks only its end") {
   CHECK(output_of(program) == date + shown(1));
 }
 
-TEST_CASE("log reads the other files if one is missing, and exits with 1") {
+TEST_CASE("log reads the other files if one is missing, and exits with 2") {
   folder files;
   auto program = run({files.path("missing"), files.write("log", event(1))});
   CHECK(program.output().read_all() == date + shown(1));
@@ -154,7 +182,7 @@ TEST_CASE("log can't read a folder") {
   CHECK(program.wait() == not_all_read);
 }
 
-TEST_CASE("log gives what it can of gzip that is cut, and exits with 1") {
+TEST_CASE("log gives what it can of gzip that is cut, and exits with 2") {
   folder files;
   std::string text;
   for (int i = 0; i < 1000; ++i)
@@ -170,7 +198,7 @@ TEST_CASE("log gives what it can of gzip that is cut, and exits with 1") {
   CHECK(program.wait() == not_all_read);
 }
 
-TEST_CASE("log shows all of gzip that something follows, and exits with 1") {
+TEST_CASE("log shows all of gzip that something follows, and exits with 2") {
   folder files;
   auto line = event(1);
   line.pop_back();
@@ -187,7 +215,7 @@ TEST_CASE("log takes no notice of zeros behind gzip") {
   CHECK(output_of({one}) == date + shown(1));
 }
 
-TEST_CASE("log that is to follow a gzipped file shows it, and exits with 1") {
+TEST_CASE("log that is to follow a gzipped file shows it, and exits with 2") {
   folder files;
   auto file = files.write("log.gz", packed(event(1)));
   auto program = run({"--follow", file});
@@ -208,7 +236,7 @@ TEST_CASE("log ends without a word when nobody reads on") {
   CHECK(program.error().read_all().empty());
 }
 
-TEST_CASE("log exits with 1 when its output cannot be written") {
+TEST_CASE("log exits with 2 when its output cannot be written") {
   child_process program{
     {"/bin/sh", "-c", "exec \"$0\" log > /dev/full", client_program()}};
   program.write(event(1));
@@ -281,10 +309,10 @@ TEST_CASE("log says which argument is wrong and what it should be") {
 TEST_CASE("the help of log has all options and exit codes within 80 columns") {
   auto text = output_of({"--help"});
   for (auto name :
-       {"FILE", "--user NAME", "--transaction N", "--actor KIND[/ID]", "--event NAME",
-        "--level LEVEL", "--since TIME", "--slower-than SPAN", "--failed",
-        "-f,--follow", "--json", "--summary", "--timeline", "--mermaid", "--svg FILE",
-        "exit code is 0", "1 if", "2 if"})
+       {"FILE", "--user NAME", "--transaction N", "--actor router|listener|",
+        "--event NAME", "--level debug|info|warning", "--since TIME",
+        "--slower-than SPAN", "--failed", "-f,--follow", "--json", "--summary",
+        "--timeline", "--mermaid", "--svg FILE", "--event takes ", "Exit codes:"})
     CHECK(text.find(name) != std::string::npos);
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) {

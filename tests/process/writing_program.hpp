@@ -1,4 +1,4 @@
-// A telex whose output goes to where nobody takes it.
+// A program whose output goes to where nobody takes it.
 
 #pragma once
 
@@ -42,12 +42,13 @@ inline sink full_device() {
   return {{}, cli::descriptor{::open("/dev/full", O_WRONLY | O_CLOEXEC)}};
 }
 
-/// A telex that writes into a sink.
+/// A telex, or another program, that writes into a sink.
 class writing_program {
 public:
-  writing_program(const std::vector<std::string>& arguments, sink where)
+  writing_program(const std::vector<std::string>& arguments, sink where,
+                  const std::string& program = client_program())
     : where_{std::move(where)}, input_{open_pipe()}, error_{open_pipe()},
-      complaints_{std::move(error_.read)}, id_{start(arguments)} {
+      complaints_{std::move(error_.read)}, id_{start(program, arguments)} {
     input_.read.reset();
     error_.write.reset();
     std::signal(SIGPIPE, SIG_IGN);
@@ -88,8 +89,8 @@ public:
   }
 
 private:
-  pid_t start(std::vector<std::string> command) {
-    command.insert(command.begin(), client_program());
+  pid_t start(const std::string& program, std::vector<std::string> command) {
+    command.insert(command.begin(), program);
     exec_notice runs;
     auto id = ::fork();
     REQUIRE(id >= 0);

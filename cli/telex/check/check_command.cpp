@@ -47,14 +47,19 @@ TELEX_PASSWORD_FILE names, or what the password-command prints that
 ~/.config/telex/config.toml names. A router that wants one and is given none, or another
 one, is up, and that is all that is known: a warning.
 
-The exit code is 0 if all is well, 1 if something is to be looked at, 2 if it is
-bad, 3 if that is not known or an argument is wrong.
+Exit codes:
+  0  All is well.
+  1  Something is to be looked at.
+  2  It is bad.
+  3  That is not known, could not be written, or an argument is wrong.
 )";
 
 /// Whatever it waits for has its time: a look-up of a name can't be told how long.
 extern "C" void give_up(int) {
   constexpr std::string_view words = "TELEX CRITICAL - it took too long\n";
-  [[maybe_unused]] auto written = ::write(STDOUT_FILENO, words.data(), words.size());
+  for (auto fd : {STDOUT_FILENO, STDERR_FILENO})
+    if (::write(fd, words.data(), words.size()) > 0)
+      break;
   std::_Exit(static_cast<int>(state::critical));
 }
 

@@ -1,6 +1,7 @@
 #include "cli/telex/load/bench.hpp"
 
 #include "cli/system/descriptors.hpp"
+#include "cli/system/output.hpp"
 #include "cli/system/signals.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
@@ -13,10 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <memory>
 #include <optional>
@@ -141,12 +139,9 @@ std::optional<std::string> find_problem(const bench_options& options) {
 
 /// Returns the exit code.
 int print(const bench_report& report, bool json) {
-  auto text = json ? to_json(report) : to_text(report);
-  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
-    cli::complain(std::string{"cannot write the report: "} + std::strerror(errno));
-    return cli::not_all_delivered;
-  }
-  return is_success(report) ? cli::all_delivered : cli::not_all_delivered;
+  auto is_printed
+    = cli::print(json ? to_json(report) : to_text(report), cli::lost_output);
+  return is_printed && is_success(report) ? cli::all_delivered : cli::not_all_delivered;
 }
 
 } // namespace

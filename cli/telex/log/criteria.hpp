@@ -32,4 +32,8 @@ struct criteria {
 /// Whether `x` is all that `wanted` asks for.
 bool matches(const criteria& wanted, const record& x);
 
+/// What is asked for, as options: `--user alice --since 2026-11-25T12:00:00Z`. Empty if
+/// that is nothing.
+std::string describe(const criteria& wanted);
+
 } // namespace telex::log

@@ -3,7 +3,6 @@
 #include "cli/system/replace_file.hpp"
 #include "cli/system/window_size.hpp"
 #include "cli/telex/complaint.hpp"
-#include "cli/telex/exit_code.hpp"
 #include "cli/telex/log/line_copier.hpp"
 #include "cli/telex/log/log_options.hpp"
 #include "cli/telex/log/pretty_printer.hpp"
@@ -16,11 +15,13 @@
 #include "cli/telex/log/timeline_text.hpp"
 #include "cli/text/colour.hpp"
 #include "cli/text/escape.hpp"
+#include "cli/text/number_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -32,7 +33,8 @@ namespace telex::cli {
 
 namespace {
 
-constexpr int not_all_done = 1;
+/// As grep has it.
+enum class log_result : int { shown, nothing_found, failed };
 
 /// How wide the terminal is, or whoever started us wants it to be.
 std::size_t output_columns() {
@@ -50,15 +52,30 @@ palette output_colours() {
   return palette{wants_colours(STDOUT_FILENO)};
 }
 
-/// Gives the log to `to`, to its end, and says whether all was read.
-bool read(const log_options& given, const log::criteria& wanted, log::consumer& to,
-          log::outlet& out, log::interruption& stop) {
+/// Says why there is nothing to see, where somebody looks.
+void report_no_match(const log::criteria& wanted, std::uint64_t lines) {
+  auto what = log::describe(wanted);
+  complain(fmt::format("{}: {} line{} read",
+                       what.empty() ? "there are no events"
+                                    : "nothing matches " + printable(what),
+                       with_commas(lines), lines == 1 ? " was" : "s were"));
+}
+
+/// Gives the log to `to`, to its end.
+log_result read(const log_options& given, const log::criteria& wanted,
+                log::consumer& to, log::outlet& out, log::interruption& stop) {
   log::reader reader{wanted, to, out, stop};
   reader.read(given.files, given.follow);
   to.finish();
   out.flush();
   reader.report_damage();
-  return reader.has_read_all();
+  // Who has gone may have had what there was.
+  auto is_nothing = reader.matches() == 0 && !out.is_closed();
+  if (is_nothing && (reader.has_read_all() || reader.lines() > 0))
+    report_no_match(wanted, reader.lines());
+  if (!reader.has_read_all())
+    return log_result::failed;
+  return is_nothing ? log_result::nothing_found : log_result::shown;
 }
 
 // -- events --------------------------------------------------------------------
@@ -71,7 +88,7 @@ std::unique_ptr<log::consumer> make_consumer(log_form form, std::string& out) {
   return std::make_unique<log::pretty_printer>(out, output_colours());
 }
 
-bool show(const log_options& given, log::outlet& out, log::interruption& stop) {
+log_result show(const log_options& given, log::outlet& out, log::interruption& stop) {
   auto consumer = make_consumer(given.form, out.text());
   return read(given, given.wanted, *consumer, out, stop);
 }
@@ -105,34 +122,40 @@ bool has_picture_file(const log_options& given) {
   return given.form == log_form::svg && given.picture != "-";
 }
 
-bool draw(const log_options& given, log::outlet& out, log::interruption& stop) {
+log_result draw(const log_options& given, log::outlet& out, log::interruption& stop) {
   log::timeline found{*given.wanted.transaction};
   // It must see where a run of the router begins.
-  auto is_all = read(given, {}, found, out, stop);
+  auto result = read(given, {}, found, out, stop);
   if (out.is_closed())
-    return is_all;
+    out.give_up();
+  if (out.is_closed() || result == log_result::nothing_found)
+    return result;
   if (!check_found(found))
-    return false;
+    return result == log_result::shown ? log_result::nothing_found : result;
   auto drawn = log::to_sequence(found.known());
   if (has_picture_file(given))
-    return write_picture(given.picture, log::draw_svg(drawn)) && is_all;
+    return write_picture(given.picture, log::draw_svg(drawn)) ? result
+                                                              : log_result::failed;
   if (given.form == log_form::svg)
     out.text() += log::draw_svg(drawn);
   else if (given.form == log_form::mermaid)
     out.text() += log::draw_mermaid(drawn);
   else
     out.text() += log::draw_text(drawn, output_columns(), output_colours());
-  return is_all;
+  return result;
 }
 
-int run(const log_options& given) {
+log_result run(const log_options& given) {
   log::interruption stop{given.follow};
+  using parting = log::outlet::parting;
+  auto is_report = given.form >= log_form::summary;
   // An image for a file is drawn also if nobody reads the standard output.
-  log::outlet out{has_picture_file(given) ? log::outlet::nowhere : STDOUT_FILENO, stop};
-  auto is_done
+  log::outlet out{has_picture_file(given) ? log::outlet::nowhere : STDOUT_FILENO,
+                  is_report ? parting::loses_lines : parting::has_enough, stop};
+  auto result
     = is_drawing(given.form) ? draw(given, out, stop) : show(given, out, stop);
   out.flush();
-  return is_done && !out.has_failed() ? all_delivered : not_all_done;
+  return out.has_failed() ? log_result::failed : result;
 }
 
 } // namespace
@@ -144,7 +167,7 @@ void add_log(CLI::App& app, int& exit_code) {
   add_log_options(*command, *given);
   command->callback([given, &exit_code] {
     complete(*given);
-    exit_code = run(*given);
+    exit_code = static_cast<int>(run(*given));
   });
 }
 

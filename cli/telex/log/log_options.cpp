@@ -37,11 +37,22 @@ A drawing has all that the log tells of its message, so it takes no filter but
 several with that number, the last is drawn.
 
 Lines that are no event of a log are skipped, and counted on the standard error.
-
-The exit code is 0, also if nothing was found or lines were skipped; 1 if a file
-could not be read, the output not be written, or there is no message to draw;
-2 if an argument is wrong.
 )";
+
+constexpr auto log_exit_codes = R"(
+Exit codes:
+  0  Something was shown.
+  1  Nothing was found, of which the standard error tells.
+  2  An argument is wrong, a file could not be read, or the output not written,
+     but for a reader who had enough.
+)";
+
+/// One line, which the help breaks.
+std::string event_list() {
+  auto names = log::event_names();
+  return fmt::format("\n--event takes {} or {}.\n",
+                     fmt::join(names.begin(), names.end() - 1, ", "), names.back());
+}
 
 log::time_point now() {
   return std::chrono::floor<std::chrono::microseconds>(
@@ -80,9 +91,8 @@ CLI::Option* add_parsed(CLI::App& command, const std::string& name,
 // -- filters -------------------------------------------------------------------
 
 void add_actor(CLI::App& command, log::criteria& wanted) {
-  add_parsed(command, "--actor", "KIND[/ID]",
-             "Which actors report it: router, listener,\nregistry, connection or "
-             "transaction, or one\nof them, as in connection/24.",
+  add_parsed(command, "--actor", "router|listener|registry|connection|transaction",
+             "Which actors report it, or one of them, as in connection/24.",
              [&wanted](const std::string& option, const std::string& text) {
                auto slash = text.find('/');
                refuse_unless_among(log::actor_names(), option, text.substr(0, slash));
@@ -122,8 +132,7 @@ void add_what(CLI::App& command, log::criteria& wanted) {
       "What happened, as in answered; may be given\nseveral times.")
     ->type_name("NAME")
     ->allow_extra_args(false);
-  add_parsed(command, "--level", "LEVEL",
-             "How bad it is at least: debug, info or\nwarning.",
+  add_parsed(command, "--level", "debug|info|warning", "How bad it is at least.",
              [&wanted](const std::string& option, const std::string& text) {
                refuse_unless_among(log::level_names(), option, text);
                wanted.least_level = *log::to_severity(text);
@@ -218,7 +227,7 @@ void check_files(const log_options& given) {
 } // namespace
 
 void add_log_options(CLI::App& command, log_options& given) {
-  command.footer(log_details);
+  command.footer(log_details + event_list() + log_exit_codes);
   command.add_option("FILE", given.files, "The log.")->type_name("");
   add_whom(command, given.wanted);
   add_what(command, given.wanted);

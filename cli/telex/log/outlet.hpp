@@ -17,8 +17,11 @@ public:
   /// A descriptor that nothing is written to, and whose reader does not go away.
   static constexpr int nowhere = -1;
 
+  using parting = cli::output::parting;
+
   /// Does not own `fd`; `stop` must outlive it.
-  outlet(int fd, interruption& stop) : out_{fd, cli::lost_output}, stop_{&stop} {}
+  outlet(int fd, parting of_reader, interruption& stop)
+    : out_{fd, cli::lost_output, of_reader}, stop_{&stop} {}
 
   /// What is to be written; for others to append to.
   std::string& text() noexcept {
@@ -31,6 +34,13 @@ public:
   /// Writes all, however long it takes the reader.
   void flush();
 
+  /// There will be nothing to write, as the reader has gone: for one who had not enough
+  /// that is a loss.
+  /// @pre is_closed()
+  void give_up() {
+    out_.write("\n");
+  }
+
   /// Waits as `waiting` does, for an interruption, and for the reader to go away.
   void wait(cli::poller& waiting);
 
@@ -39,7 +49,7 @@ public:
     return out_.is_closed();
   }
 
-  /// It could not be written, for another reason than that nobody reads it.
+  /// It could not be written, and was not for a reader who had enough.
   bool has_failed() const noexcept {
     return out_.has_failed();
   }

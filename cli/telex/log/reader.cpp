@@ -190,11 +190,13 @@ void reader::take_lines() {
 }
 
 void reader::take(const line_buffer::line& x) {
+  ++read_lines_;
   auto event = x.too_long ? std::nullopt : parser_.parse(x.text);
   if (!event) {
     if (++damaged_ == 1)
       first_damaged_ = fmt::format("{}:{}", shown_, x.number);
-  } else if (matches(wanted_, *event)) {
+  } else if (log::matches(wanted_, *event)) {
+    ++matches_;
     to_->take(*event);
     out_->flush_if_full();
   }

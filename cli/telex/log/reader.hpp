@@ -11,6 +11,7 @@
 #include "cli/telex/log/source.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,14 @@ public:
   /// Whether all was read. Lines that were damaged count as read.
   bool has_read_all() const noexcept {
     return has_read_all_;
+  }
+
+  /// How many lines were read, and how many of them were events that matched.
+  std::uint64_t lines() const noexcept {
+    return read_lines_;
+  }
+  std::uint64_t matches() const noexcept {
+    return matches_;
   }
 
   /// Says how many lines were damaged, if any were.
@@ -66,6 +75,8 @@ private:
   /// The name of the current file, as it is shown.
   std::string shown_;
   bool has_read_all_ = true;
+  std::uint64_t read_lines_ = 0;
+  std::uint64_t matches_ = 0;
   std::size_t damaged_ = 0;
   std::string first_damaged_;
 };

@@ -73,3 +73,18 @@ TEST_CASE_METHOD(pipe_fixture, "a reader that has gone is written to no more") {
   subject.flush();
   CHECK_FALSE(subject.is_full());
 }
+
+TEST_CASE_METHOD(pipe_fixture, "who goes away loses lines, or has had enough") {
+  output lost{writer.get(), "test"};
+  output enough{writer.get(), "test", output::parting::has_enough};
+  reader.reset();
+  for (auto* each : {&lost, &enough}) {
+    // Nothing is lost until there is something to write.
+    turn(*each);
+    CHECK(each->is_closed());
+    CHECK_FALSE(each->has_failed());
+    each->write_line("one");
+  }
+  CHECK(lost.has_failed());
+  CHECK_FALSE(enough.has_failed());
+}
