@@ -45,6 +45,9 @@ test openssl a client with another TLS than ours, and certificates for tests
 test stunnel4 brings programs without TLS to the router over it, for its test
 test gnutls-bin GnuTLS's client, for the test that the router speaks with it
 test systemd systemd-analyze and the other tools that test how telexd runs as a service
+test zsh completes the options of the programs, for the test of that
+test fish completes them, too
+test mandoc looks at the man pages
 test strace shows which system calls the router makes
 check python3 runs what tests the filter for fail2ban
 package debhelper makes the packages

@@ -103,8 +103,9 @@ target_link_libraries(daemon_test PRIVATE
 target_precompile_headers(daemon_test PRIVATE <nlohmann/json.hpp>)
 telex_discover_class_tests(daemon_test LABELS threads)
 
-# How telexd is configured, without a process.
+# How the programs are configured, and say so, without a process.
 telex_test(configuration_test
+  cli/configuration/help_formatter_test.cpp
   cli/configuration/toml_file_test.cpp
   cli/telexd/configuration/option_table_test.cpp
   cli/telexd/configuration/report_test.cpp)

@@ -59,8 +59,7 @@ void add_admin_options(CLI::App& command, admin_choice& choice,
     ->check(check_admin);
   command
     .add_option("--admin-token-file", choice.token_file,
-                "The file with the token that telexd\n--admin-token-file was given.\n"
-                "TELEX_ADMIN_TOKEN_FILE names it as well.")
+                "The file with the token that telexd\n--admin-token-file was given.")
     ->type_name("FILE")
     ->envname("TELEX_ADMIN_TOKEN_FILE");
 }

@@ -1,4 +1,5 @@
 // telex: the program that people chat with.
+#include "cli/configuration/help_formatter.hpp"
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telex/chat/chat.hpp"
@@ -76,9 +77,8 @@ std::string describe_missing(const CLI::App& app) {
   auto given = app.remaining();
   if (given.empty())
     return "write telex chat NAME, or telex send --as NAME RECIPIENT";
-  auto result = given[0].starts_with('-')
-                  ? cli::describe_unexpected(given[0])
-                  : '"' + cli::printable(given[0]) + "\" is no command";
+  auto result = given[0].starts_with('-') ? cli::describe_unexpected(given[0])
+                                          : cli::describe_no_command(given[0]);
   return result + describe_meant(app, given[0]);
 }
 
@@ -139,9 +139,7 @@ int run(int argc, char** argv) {
   int exit_code = cli::all_delivered;
   CLI::App app{"Telex sends short messages, and tells you whether they arrived.",
                "telex"};
-  app.set_version_flag("--version", std::string{"telex "} + version,
-                       "Prints the version, and ends.");
-  app.set_help_flag("-h,--help", "Prints this text, and ends.");
+  cli::add_help(app, std::string{"telex "} + version);
   app.require_subcommand(1);
   cli::add_chat(app, exit_code);
   cli::add_send(app, exit_code);
@@ -151,6 +149,7 @@ int run(int argc, char** argv) {
   cli::add_bench(app, exit_code);
   cli::add_log(app, exit_code);
   cli::add_top(app, exit_code);
+  app.footer("telex COMMAND --help says more of one of them.");
   return parse(app, argc, argv).value_or(exit_code);
 }
 

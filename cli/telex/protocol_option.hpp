@@ -12,7 +12,7 @@ namespace telex::cli {
 inline void add_plain_option(CLI::App& command, client::protocol& spoken) {
   command.add_flag_callback(
     "--plain", [&spoken] { spoken = client::protocol::plain; },
-    "Speak the plain protocol. Else the server is\nasked for the extended one first, "
+    "Speaks the plain protocol. Else the server is\nasked for the extended one first, "
     "which some\ntake long to refuse.");
 }
 

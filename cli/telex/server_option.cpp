@@ -55,14 +55,15 @@ CLI::Option* add_server_option(CLI::App& command, std::string& server) {
 CLI::Option* add_server_options(CLI::App& command, server_choice& choice) {
   auto result = add_server_option(command, choice.server)->envname(server_variable);
   auto no_tls = add_tls_options(command, choice,
-                                "Connect over TLS, to port 1944 if none is\nnamed. "
+                                "Connects over TLS, to port 1944 if none is\nnamed. "
                                 "That is the default, but for this\nhost and for port "
                                 "1933.");
   auto certificate
     = command
-        .add_option("--tls-certificate", choice.certificate,
-                    "Connect over TLS: a certificate of your own,\nas PEM, for routers "
-                    "where it stands for a\npassword.")
+        .add_option(
+          "--tls-certificate", choice.certificate,
+          "Connects over TLS: a certificate of your own,\nas PEM, for routers "
+          "where it stands for a\npassword.")
         ->type_name("FILE")
         ->excludes(no_tls);
   auto key
@@ -77,19 +78,19 @@ CLI::Option* add_server_options(CLI::App& command, server_choice& choice) {
 CLI::Option* add_tls_options(CLI::App& command, server_choice& choice,
                              const std::string& usual) {
   auto tls = command.add_flag("--tls", choice.tls, usual);
-  auto no_tls = command.add_flag("--no-tls", choice.no_tls, "Connect without TLS.")
+  auto no_tls = command.add_flag("--no-tls", choice.no_tls, "Connects without TLS.")
                   ->excludes(tls);
   auto ca
     = command
         .add_option("--tls-ca", choice.ca,
-                    "Connect over TLS: authorities that vouch for\nthe router, as "
+                    "Connects over TLS: authorities that vouch for\nthe router, as "
                     "PEM, in place of those of this\nsystem.")
         ->type_name("FILE")
         ->excludes(no_tls);
   command
     .add_option_function<std::string>(
       "--pin", [&choice](const std::string& text) { choice.pin = read_pin(text); },
-      "Connect over TLS: the fingerprint of the\nrouter's certificate, as telexd "
+      "Connects over TLS: the fingerprint of the\nrouter's certificate, as telexd "
       "prints it, or\nits SHA-256 in hexadecimal digits. Nobody else\nis believed.")
     ->type_name("SHA256")
     ->excludes(ca)

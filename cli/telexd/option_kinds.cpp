@@ -118,7 +118,7 @@ telexd_option& add_level(option_table& table, const std::string& name, log_level
       throw bad_value("'" + text + "' is none of debug, info, warning and off");
     value = *level;
   };
-  return table.add(single(name, value, help, "LEVEL", effect, set,
+  return table.add(single(name, value, help, "debug|info|warning|off", effect, set,
                           [&value] { return std::string{to_string(value)}; }));
 }
 

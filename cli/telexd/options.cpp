@@ -66,16 +66,26 @@ std::string meant_by(std::string_view argument, const std::vector<std::string>& 
   return found == known.end() ? "" : "--" + *found;
 }
 
+/// The names of the options of `app` and of the commands that were chosen.
+std::vector<std::string> known_options(const CLI::App& app) {
+  std::vector<std::string> result;
+  for (const auto* each : app.get_options())
+    for (const auto& name : each->get_lnames())
+      result.push_back(name);
+  for (const auto* each : app.get_subcommands())
+    for (auto& name : known_options(*each))
+      result.push_back(std::move(name));
+  return result;
+}
+
 std::string describe_unknown(const std::string& argument, const CLI::App& app) {
   auto account = app.get_subcommand("account");
-  if (account->parsed() && account->get_subcommands().empty()
-      && !argument.starts_with('-'))
+  auto is_word = !argument.starts_with('-');
+  if (is_word && account->parsed() && account->get_subcommands().empty())
     return describe_unknown_verb(argument);
-  std::vector<std::string> known;
-  for (const auto* each : app.get_options())
-    known.push_back(each->get_name().substr(2));
-  auto meant = meant_by(argument, known);
-  return describe_unexpected(argument)
+  auto meant = meant_by(argument, known_options(app));
+  return (is_word && !account->parsed() ? describe_no_command(argument)
+                                        : describe_unexpected(argument))
          + (meant.empty() ? "" : "; did you mean " + meant + "?");
 }
 

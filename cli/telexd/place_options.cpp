@@ -148,7 +148,7 @@ void add_listening(option_table& table, std::vector<endpoint>& listen,
     "ADDRESS[/BITS]");
   add_path(
     table, "port-file", options.port_file,
-    "Write the ports that it listens on to this file, one a line, once it does.");
+    "Writes the ports that it listens on to this file, one a line, once it does.");
 }
 
 void add_tls(option_table& table, telexd_options& options) {
@@ -164,7 +164,7 @@ void add_tls(option_table& table, telexd_options& options) {
     "PEM.");
   add_path(table, "tls-key", files.key, "Its key, as PEM.");
   add_path(table, "tls-self-signed", options.tls_self_signed,
-           "Show a certificate of its own, in place of those two: certificate.pem in "
+           "Shows a certificate of its own, in place of those two: certificate.pem in "
            "this folder. Both are made where they are missing. Its SHA-256 is printed, "
            "for users to compare.",
            "FOLDER");
@@ -178,7 +178,7 @@ void add_admin(option_table& table, telexd_options& options) {
   table.add(
     {.name = "admin",
      .help
-     = "Answer questions about the router by HTTP, and serve a page that shows "
+     = "Answers questions about the router by HTTP, and serves a page that shows "
        "it: a numeric address of this host and a port, or unix:/PATH. telex top "
        "asks there. At an address that other hosts can reach it is HTTPS, with the "
        "certificate of --tls-certificate or --tls-self-signed, and takes "
@@ -190,13 +190,14 @@ void add_admin(option_table& table, telexd_options& options) {
        [&admin] {
          return admin ? std::vector{to_string(*admin)} : std::vector<std::string>{};
        }});
-  add_switch(table, "admin-anywhere", options.is_admin_anywhere,
-             "Let --admin be an address that other hosts can reach without a token, or "
-             "without a "
-             "certificate: for a network where all may know and nobody listens.");
+  add_switch(
+    table, "admin-anywhere", options.is_admin_anywhere,
+    "Lets --admin be an address that other hosts can reach without a token, or "
+    "without a "
+    "certificate: for a network where all may know and nobody listens.");
   add_path(
     table, "admin-token-file", options.admin_token_file,
-    "Answer at --admin nothing but /healthz and /readyz to who does not show the "
+    "Answers at --admin nothing but /healthz and /readyz to who does not show the "
     "token in this file, 16 characters or more, which others may not read.");
   add_list(
     table, "admin-host", options.admin_hosts, to_admin_host, same,

@@ -134,7 +134,7 @@ constexpr timeout_option timeouts[] = {
 
 void add_compatibility(option_table& table, compatibility_settings& compatibility) {
   add_switch(table, "compatibility.sent", compatibility.sent,
-             "Answer SENT instead of SEND for a delivered message, as one family of "
+             "Answers SENT instead of SEND for a delivered message, as one family of "
              "clients wants it.",
              for_new);
   auto& taken = compatibility.taken;
@@ -148,7 +148,7 @@ void add_compatibility(option_table& table, compatibility_settings& compatibilit
      .form = value_form::number,
      .help = "The error that answers a request for a name that somebody has: 100, "
              "which every client knows, or 104, which tells it from a malformed name.",
-     .type_name = "CODE",
+     .type_name = "100|104",
      .reset = [&taken, standard = taken] { taken = standard; },
      .set = set,
      .held = [&taken] { return std::vector{std::to_string(taken)}; },
@@ -166,7 +166,7 @@ void add_settings(option_table& table, settings& config) {
               each.effect);
   // Who is there was counted or not.
   add_switch(table, "limits.per-address-loopback", config.per_address.loopback,
-             "Hold loopback addresses to these limits, too.");
+             "Holds loopback addresses to these limits, too.");
   for (const auto& each : timeouts)
     add_timeout(table, each.name, config.timeouts.*each.value, each.min, each.max,
                 each.help, each.effect);

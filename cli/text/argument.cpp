@@ -10,4 +10,8 @@ std::string describe_unexpected(std::string_view argument) {
                                       : "\" is one argument too many");
 }
 
+std::string describe_no_command(std::string_view word) {
+  return '"' + printable(word) + "\" is no command";
+}
+
 } // namespace telex::cli

@@ -82,6 +82,11 @@ say "upgraded: to version $(dpkg-query -W -f '${Version}' telexd)"
 
 # -- the unit, as systemd sees it --------------------------------------------------------
 
+for name in telexd telex; do
+  expect "the completions of $name are missing" ls \
+    /usr/share/bash-completion/completions/$name \
+    /usr/share/fish/vendor_completions.d/$name.fish /usr/share/zsh/vendor-completions/_$name
+done
 install man-db
 for page in telexd telex; do
   expect "man does not know $page" man --where $page

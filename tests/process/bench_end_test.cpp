@@ -252,9 +252,9 @@ TEST_CASE("the help of bench has all workloads and options within 80 columns") {
   CHECK(program.wait() == all_delivered);
   for (auto name :
        {"pairs", "many-to-one", "one-to-many", "broadcast", "connect", "idle",
-        "--count N", "--size N", "--pipeline N", "--stopped N", "--protocol P",
-        "--window N", "--rate N", "--seconds SECONDS", "--warm-up SECONDS", "--pid PID",
-        "--json", "--yes", "--server HOST[:PORT]"})
+        "--count N", "--size N", "--pipeline N", "--stopped N",
+        "--protocol plain|extended", "--window N", "--rate N", "--seconds SECONDS",
+        "--warm-up SECONDS", "--pid PID", "--json", "--yes", "--server HOST[:PORT]"})
     CHECK(text.find(name) != std::string::npos);
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) {

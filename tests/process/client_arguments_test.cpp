@@ -14,6 +14,7 @@ TEST_CASE("telex names the first argument that it does not know") {
          {{}, "write telex chat NAME, or telex send --as NAME RECIPIENT"},
          {{"frob"}, "\"frob\" is no command"},
          {{"chatt", "a"}, "\"chatt\" is no command; did you mean chat?"},
+         {{"chta"}, "\"chta\" is no command; did you mean chat?"},
          {{"chat", "a", "--sever=b"},
           "\"--sever=b\" is no option; did you mean --server?"},
          {{"chat", "a", "--password", "b"},

@@ -57,16 +57,17 @@ void add_limits(CLI::App& command, const std::string& name, Value& value, parser
 
 /// Beside a port of users without TLS, or one with another certificate.
 void add_admin_trust(CLI::App& command, cli::server_choice& way) {
-  auto ca = command
-              .add_option("--admin-tls-ca", way.ca,
-                          "Ask over TLS at --admin: authorities that vouch\nfor it, as "
-                          "PEM.")
-              ->type_name("FILE");
+  auto ca
+    = command
+        .add_option("--admin-tls-ca", way.ca,
+                    "Asks over TLS at --admin: authorities that vouch\nfor it, as "
+                    "PEM.")
+        ->type_name("FILE");
   command
     .add_option_function<std::string>(
       "--admin-pin",
       [&way](const std::string& text) { way.pin = cli::read_pin(text, "--admin-pin"); },
-      "Ask over TLS at --admin: the fingerprint of its\ncertificate.")
+      "Asks over TLS at --admin: the fingerprint of its\ncertificate.")
     ->type_name("SHA256")
     ->excludes(ca);
 }

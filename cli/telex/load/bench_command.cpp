@@ -51,11 +51,14 @@ limits how many connections one address may have, and how many of them it may
 make in a second: start it with --limits.per-address 0 and
 --limits.per-address-rate 0. Ctrl-C ends the measurement early, with its report.
 
-The exit code is 0 if every message that was answered was delivered, 1 if some
-were not, if none was answered, or if one had waited in the end for a second and
-for twice as long as any that was answered, 2 if an argument is wrong or others
-would get a broadcast, 3 if the host cannot be found, 4 if a connection was not
-made or was lost.
+Exit codes:
+  0  Every message that was answered was delivered.
+  1  Some were not, none was answered, or one had waited in the end for a second
+     and for twice as long as any that was answered; or the report could not be
+     written.
+  2  An argument is wrong, or others would get a broadcast.
+  3  The host cannot be found.
+  4  A connection was not made, or was lost.
 )";
 
 /// How long one of several addresses has to answer.

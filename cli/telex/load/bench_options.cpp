@@ -177,11 +177,8 @@ void complete(bench_options& options) {
 } // namespace
 
 void add_bench_options(CLI::App& command, bench_options& options) {
-  command
-    .add_option("WORKLOAD", options.workload,
-                "pairs, many-to-one, one-to-many, broadcast,\nconnect or idle: see "
-                "below.")
-    ->type_name("")
+  command.add_option("WORKLOAD", options.workload, "What the users do: see below.")
+    ->type_name("pairs|many-to-one|one-to-many|broadcast|connect|idle")
     ->check(check_workload)
     ->required();
   add_traffic_options(command, options.traffic);
@@ -205,12 +202,12 @@ void add_bench_options(CLI::App& command, bench_options& options) {
 
 void add_protocol_options(CLI::App& command, bench_options& options) {
   command.add_flag("--tls", options.tls,
-                   "Connect over TLS, whatever the server's\ncertificate is.");
+                   "Connects over TLS, whatever the server's\ncertificate is.");
   command
     .add_option("--protocol", options.protocol,
                 "plain, with two connections a user, or\nextended, with one. The "
                 "default is plain.")
-    ->type_name("P")
+    ->type_name("plain|extended")
     ->check(check_protocol);
   add_number(command, "--window", options.receive_window, std::uint16_t{1},
              wire::max_receive_window,

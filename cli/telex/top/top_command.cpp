@@ -39,8 +39,11 @@ the interval longer and shorter; ? tells what the columns are.
 "slow:" names who has owed a RECEIVED, or has not read, for longest: whoever
 writes to it waits for that.
 
-The exit code is 0, 1 if it could not be written, 2 if an argument is wrong, 3
-if the router does not answer.
+Exit codes:
+  0  It was shown.
+  1  It could not be written.
+  2  An argument is wrong.
+  3  The router does not answer.
 )";
 
 std::string to_text(const top::reading& what) {
@@ -114,15 +117,13 @@ void add_top(CLI::App& app, int& exit_code) {
   add_admin_options(*command, options->router,
                     "The default is\n" + options->router.admin + ".");
   add_tls_options(*command, options->router.way,
-                  "Ask over TLS. That is the default, but for\nthis host.");
+                  "Asks over TLS. That is the default, but for\nthis host.");
   add_interval(*command, options->pause);
   auto once = command->add_flag("--once", options->once,
                                 "Prints one picture, of one interval, and ends;\nwhere "
                                 "there is no window, in as many columns\nas COLUMNS "
                                 "says, or 160.");
-  command
-    ->add_flag("--json", options->json,
-               "With --once: prints a JSON object on one\nline.")
+  command->add_flag("--json", options->json, "Prints a JSON object on one line.")
     ->needs(once);
   command->callback([options, &exit_code] { exit_code = show(*options); });
 }

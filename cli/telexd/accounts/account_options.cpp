@@ -16,7 +16,12 @@ namespace {
 using verb = account_request::verb;
 
 constexpr auto which_accounts = "--accounts.file FILE says which accounts, or --config "
-                                "FILE with that option in it.";
+                                "FILE with that option in it.\n"
+                                "\n"
+                                "Exit codes:\n"
+                                "  0  It is done.\n"
+                                "  1  It could not be done, or not be told of.\n"
+                                "  2  An argument is wrong.\n";
 
 std::string check_name(const std::string& text) {
   return is_username(text) ? ""
@@ -60,10 +65,9 @@ void add_cost(CLI::App& command, telexd_options& options) {
   command
     .add_option_function<std::string>(
       name, set,
-      "What it costs to compare a password with its hash (argon2id): interactive, "
-      "which "
-      "is 64 MiB and a tenth of a second, moderate or sensitive.")
-    ->type_name("COST")
+      "What it costs to compare a password with its hash (argon2id): interactive is "
+      "64 MiB and a tenth of a second.")
+    ->type_name("interactive|moderate|sensitive")
     ->default_str("interactive");
 }
 
@@ -99,7 +103,7 @@ void add_accounts(option_table& table, CLI::App& app, telexd_options& options) {
            "The accounts: names that are for who has their passwords. telexd account "
            "makes the file.");
   add_switch(table, "accounts.required", options.config.accounts.required,
-             "Let nobody have a name without an account.");
+             "Lets nobody have a name without an account.");
   add_command(app, options);
 }
 

@@ -1,9 +1,9 @@
 #include "cli/telexd/configuration/configuration.hpp"
 
+#include "cli/configuration/help_formatter.hpp"
 #include "cli/configuration/toml_file.hpp"
 #include "cli/telexd/accounts/account_options.hpp"
 #include "cli/telexd/configuration/environment.hpp"
-#include "cli/telexd/help_formatter.hpp"
 #include "cli/telexd/option_checks.hpp"
 #include "cli/telexd/option_kinds.hpp"
 #include "cli/telexd/passed_sockets.hpp"
@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
 
 namespace telex::cli {
@@ -33,7 +32,14 @@ constexpr auto sources
     "--limits.max-body, with commas between several values) holds over the file that "
     "--config names (max-body in [limits]). telexd --print-config prints such a file, "
     "and telexd --check-config what holds and where it comes from. SIGHUP has the file "
-    "read again.";
+    "read again.\n"
+    "\n"
+    "Exit codes:\n"
+    "  0        It was asked to end, or for something that it has printed.\n"
+    "  1        It could not do that, and standard error says why.\n"
+    "  2        An option is wrong.\n"
+    "  3        A fault of its own, which its log tells of.\n"
+    "  128 + N  The signal N has ended it.\n";
 
 constexpr auto config_name = "config";
 
@@ -43,7 +49,7 @@ void add_logs(option_table& table, telexd_options& options) {
             "How much is logged on standard error: debug, info, warning or off.",
             at_once);
   add_path(table, "actor-log", options.actor_log,
-           "Append what every actor does to this file, an object of JSON a line; - is "
+           "Appends what every actor does to this file, an object of JSON a line; - is "
            "standard output. SIGUSR1 opens it anew. telex log reads it.");
   add_level(table, "actor-log-level", options.actor_log_level,
             "How much is in the actor log: debug, which has each step of each message, "
@@ -56,12 +62,11 @@ void add_logs(option_table& table, telexd_options& options) {
 configuration::configuration(std::vector<passed_socket> passed)
   : app_{description, "telexd"} {
   options_.passed = std::move(passed);
-  app_.formatter(std::make_shared<help_formatter>());
+  add_help(app_, std::string{"telexd "} + version);
   app_.footer(sources);
-  app_.set_version_flag("--version", std::string{"telexd "} + version);
   app_
     .add_option(std::string{"--"} + config_name, options_.config_file,
-                "Read options from this file, of TOML.")
+                "Reads options from this file, of TOML.")
     ->type_name("FILE")
     ->check([](const std::string& path) {
       return path.empty() ? "'' is no name; leave the option out if it is not wanted"
@@ -69,12 +74,12 @@ configuration::configuration(std::vector<passed_socket> passed)
     });
   auto check
     = app_.add_flag("--check-config", is_to_check_,
-                    "Print what all options hold, and where they have it from, or what "
-                    "is wrong with them, and end.");
+                    "Prints what all options hold, and where they have it from, or "
+                    "what is wrong with them, and ends.");
   app_
     .add_flag("--print-config", is_to_print_,
-              "Print a configuration file with all options, their defaults, and what "
-              "they are for, and end.")
+              "Prints a configuration file with all options, their defaults, and what "
+              "they are for, and ends.")
     ->excludes(check);
   declare();
 }

@@ -129,16 +129,19 @@ TEST_CASE("the help is broken into lines of 80 columns") {
   }
   CHECK(
     contains(output, "whether the recipient has the message. It runs\nuntil it gets"));
-  CHECK(contains(output, "\n  --listen ADDRESS:PORT"));
   CHECK(contains(output, R"(
-                              Where to listen: a numeric IPv4 or IPv6 address
+  --listen ADDRESS:PORT ...   Where to listen: a numeric IPv4 or IPv6 address
                               and a port, or unix:/PATH. May be given several)"));
+  CHECK(contains(output,
+                 "behind it:\n"
+                 "                              [fe80::1%eth0]:1933. The default "
+                 "is\n                              127.0.0.1:1933.\n"));
 }
 
 TEST_CASE("what is no option is named, the first of several") {
   check_refused({"--port", "0", "--frob", "extra"}, "telexd: \"--frob\" is no option");
-  check_refused({"extra", "\x1b[2J"}, "telexd: \"extra\" is one argument too many");
-  check_refused({"\x1b[2J\n"}, "telexd: \"\\e[2J\\n\" is one argument too many");
+  check_refused({"extra", "\x1b[2J"}, "telexd: \"extra\" is no command");
+  check_refused({"\x1b[2J\n"}, "telexd: \"\\e[2J\\n\" is no command");
 }
 
 TEST_CASE("what somebody likely meant is told who writes no option") {
@@ -147,7 +150,9 @@ TEST_CASE("what somebody likely meant is told who writes no option") {
     const char* meant;
   };
   for (const auto& [args, meant] : std::vector<row>{
-         {{"accounts", "add", "alice"}, "did you mean telexd account?"},
+         {{"accounts", "add", "alice"},
+          "\"accounts\" is no command; did you mean telexd account?"},
+         {{"acount"}, "telexd: \"acount\" is no command; did you mean telexd account?"},
          {{"list"}, "did you mean telexd account list?"},
          {{"reload"}, "did you mean to send SIGHUP to the router?"},
          {{"check-config"}, "did you mean --check-config?"},

@@ -75,7 +75,8 @@ TEST_CASE("what telexd account can't do is said in one line") {
   for (auto [word, meant] : {std::pair{"delete", "remove"},
                              {"passwd", "password"},
                              {"ad", "add"},
-                             {"lists", "list"}})
+                             {"lists", "list"},
+                             {"lst", "list"}})
     check_refused(with_file({"account", word, "alice"}),
                   std::string{"did you mean "} + meant + '?');
   check_refused(with_file({"account", "add"}), "NAME");
@@ -84,6 +85,8 @@ TEST_CASE("what telexd account can't do is said in one line") {
   check_refused(with_file({"account", "add", "alice", "sesame"}), "\"sesame\"");
   check_refused(with_file({"account", "add", "alice", "--cost", "low"}),
                 "'low' is none of");
+  check_refused(with_file({"account", "add", "alice", "--csot", "moderate"}),
+                "\"--csot\" is no option; did you mean --cost?");
   check_refused(with_file({"account", "remove", "alice", "--cost", "moderate"}),
                 "\"--cost\" is no option");
 }

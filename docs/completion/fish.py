@@ -1,0 +1,80 @@
+"""Completion for fish: a line for each command, option and argument."""
+
+from completion import kinds
+
+# What is given behind an option or as an argument.
+ACTIONS = {"file": "-F", "folder": "-f -a '(__fish_complete_directories)'",
+           "host": "-f -a '(__fish_print_hostnames)'",
+           "program": "-f -a '(__fish_complete_command)'",
+           "place": "-F -a '(__fish_print_hostnames)'", "nothing": "-f"}
+
+FUNCTION = r"""
+# Whether the words before the cursor choose this command, and give it so many arguments.
+function __NAME_at # COMMAND [COUNT]
+    set -l scope NAME
+    set -l count 0
+    set -l awaited 0
+    set -l ended 0
+    for word in (commandline -opc)[2..-1]
+        if test $awaited = 1
+            set awaited 0
+        else if test $ended = 1
+            set count (math $count + 1)
+        else if test "x$word" = x--
+            set ended 1
+        else if contains -- "$scope $word" VALUED
+            set awaited 1
+        else if contains -- "$scope $word" COMMANDS
+            set scope "$scope $word"
+        else if not string match -q -- '-*' $word
+            set count (math $count + 1)
+        end
+    end
+    test $scope = $argv[1]; and begin
+        not set -q argv[2]; or test $argv[2] = $count
+    end
+end
+"""
+
+
+def quoted(text):
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def action_of(page, entry):
+    kind = kinds.kind_of(page, entry)
+    return ACTIONS.get(kind) or "-f -a " + quoted(kind.replace("|", " "))
+
+
+def lines_of(page):
+    name = page.words[0]
+    scope = " ".join(page.words)
+    at = "complete -c %s -n %s" % (name, quoted("__%s_at %s" % (name, quoted(scope))))
+    first = "complete -c %s -n %s" % (name, quoted("__%s_at %s 0" % (name, quoted(scope))))
+    for each in page.commands:
+        yield "%s -a %s -d %s" % (first, each.words[-1], quoted(each.description))
+    for number, each in enumerate(page.arguments):
+        action = action_of(page, each)
+        if action != "-f":
+            count = "" if each.repeated else " %d" % number
+            yield "complete -c %s -n %s %s" % (
+                name, quoted("__%s_at %s%s" % (name, quoted(scope), count)), action)
+    for each in kinds.options_of(page):
+        words = ["-l " + word[2:] if word.startswith("--") else "-s " + word[1:]
+                 for word in each.names]
+        value = ["-r", action_of(page, each)] if each.value else []
+        yield " ".join([at] + words + value + ["-d", quoted(each.brief)])
+
+
+def completion_of(main):
+    name = main.words[0]
+    pages = main.all()
+    valued = [" ".join(page.words + [word]) for page in pages
+              for each in kinds.options_of(page) if each.value for word in each.names]
+    commands = [" ".join(page.words) for page in pages[1:]]
+    function = FUNCTION.replace("NAME", name).replace(
+        "VALUED", " ".join(map(quoted, valued))).replace(
+        "COMMANDS", " ".join(map(quoted, commands)))
+    lines = [line for page in pages for line in lines_of(page)]
+    return ("# Completion of %s for fish: made by docs/manual.py of what --help prints.\n%s\n"
+            "complete -c %s -f\n%s\n" % (name, function, name, "\n".join(lines)))
