@@ -51,10 +51,13 @@ struct extended_server {
                 + "\nMessage-id: " + id + "\n" + headers + "\n" + text);
   }
 
-  /// Whatever came before was taken up, and had no other answer.
+  /// Whatever came before was taken up, and had no other answer. The first PING may
+  /// have come together with it, and is answered before it.
   void expect_pong() {
-    alice->send("PING\n\n");
-    alice->expect("PONG\n\n");
+    for (auto i = 0; i < 2; ++i) {
+      alice->send("PING\n\n");
+      alice->expect("PONG\n\n");
+    }
   }
 
   void expect_received(const std::string& id) {

@@ -110,7 +110,7 @@ TEST_CASE("what comes behind the last of --count is turned away") {
   CHECK(alice.wait() == success);
 }
 
-TEST_CASE("--timeout ends it, and says so by the exit code") {
+TEST_CASE("the end of --timeout ends it, and says so by the exit code") {
   router_process router;
   child_process alice{
     listen_command(router.address(), {"--count", "1", "--timeout", "200ms"})};
@@ -120,7 +120,7 @@ TEST_CASE("--timeout ends it, and says so by the exit code") {
   CHECK(alice.error().read_all().empty());
 }
 
-TEST_CASE("--timeout ends it where nobody answers") {
+TEST_CASE("the end of --timeout comes where nobody answers, too") {
   listener silent;
   child_process alice{listen_command("127.0.0.1:" + std::to_string(silent.port()),
                                      {"--timeout", "100ms"})};
@@ -142,8 +142,13 @@ TEST_CASE("it comes back when the router does, and says so") {
   std::optional<router_process> router;
   router.emplace();
   auto port = router->port();
-  child_process alice{listen_command(router->address(), {"--count", "1"})};
+  child_process alice{listen_command(router->address(), {"--count", "2"})};
   router->wait_for_log({"registered user=alice ", "role=duplex"});
+  {
+    user bob{port, "bob"};
+    bob.send("alice", "one");
+    bob.expect_sent("alice");
+  }
   router->process().signal(SIGKILL);
   router.reset();
   CHECK(alice.error().read_line().find(" is lost: ") != std::string::npos);
@@ -151,9 +156,9 @@ TEST_CASE("it comes back when the router does, and says so") {
   CHECK(alice.error().read_line()
         == "telex: connected again to " + router->address() + " as alice.");
   user bob{port, "bob"};
-  bob.send("alice", "hello");
-  CHECK(alice.output().read_line() == "from bob: hello");
+  bob.send("alice", "two");
   bob.expect_sent("alice");
+  CHECK(alice.output().read_all() == "from bob: one\nfrom bob: two\n");
   CHECK(alice.wait() == success);
 }
 
