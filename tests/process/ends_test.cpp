@@ -183,58 +183,6 @@ TEST_CASE_METHOD(surroundings, "Ctrl-C ends a chat on a terminal that is stopped
   CHECK(alice.takes_lines());
 }
 
-TEST_CASE_METHOD(surroundings, "the second Ctrl-C ends a chat that a line holds up") {
-  auto command = with_server({client_program(), "chat", "alice"});
-  terminal alice{command};
-  server.welcome("alice");
-  alice.wait_for_line("alice>");
-  alice.type("@bob one");
-  alice.wait_for_line("alice> @bob one");
-  alice.type(ctrl_s);
-  // Takes the line away, as far as it can.
-  alice.signal(SIGINT);
-  wait_until_it_cannot_write(alice.pid(), [] {});
-  alice.signal(SIGINT);
-  auto status = alice.wait();
-  CHECK((status == 128 + SIGINT || status == success));
-  CHECK(alice.takes_lines());
-}
-
-TEST_CASE_METHOD(surroundings,
-                 "signals end what writes to a terminal that nobody reads") {
-  auto number = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
-  SECTION("a chat") {
-    auto command = with_server({client_program(), "chat", "alice"});
-    terminal alice{command};
-    server.welcome("alice");
-    alice.wait_for_line("alice>");
-    wait_until_it_cannot_write(alice.pid(), [this] {
-      server.receiving().send(with_body("FORWARD", "bob", std::string(1000, 'x')));
-    });
-    alice.signal(number);
-    CHECK(alice.wait_unread() == 128 + number);
-    CHECK(alice.takes_lines());
-  }
-  SECTION("top") {
-    auto command = with_router({client_program(), "top", "--interval", "200ms"});
-    terminal shown{command};
-    shown.wait_for("q quit");
-    wait_until_it_cannot_write(shown.pid(), [&shown] { shown.signal(SIGWINCH); });
-    shown.signal(number);
-    CHECK(shown.wait_unread() == 128 + number);
-    CHECK(shown.takes_lines());
-  }
-  SECTION("log that follows") {
-    std::string much;
-    for (int i = 0; i < 1000; ++i)
-      much += event;
-    terminal shown{{client_program(), "log", "--json", "-f", write("large", much)}};
-    wait_until_it_sleeps(shown.pid());
-    shown.signal(number);
-    CHECK(shown.wait_unread() == 128 + number);
-  }
-}
-
 TEST_CASE_METHOD(
   surroundings, "a signal ends a bench that has yet to measure on a stopped terminal") {
   auto number = GENERATE(SIGINT, SIGTERM);
