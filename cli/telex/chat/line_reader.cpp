@@ -33,7 +33,7 @@ line_reader::line line_reader::make_line(std::string_view text) {
   ++lines_;
   if (text.ends_with('\r'))
     text.remove_suffix(1);
-  if (std::exchange(skipping_, false) || text.size() > max_line)
+  if (std::exchange(skipping_, false) || text.size() > longest_)
     return {lines_, {}, true};
   return {lines_, std::string{text}, false};
 }
@@ -41,7 +41,7 @@ line_reader::line line_reader::make_line(std::string_view text) {
 // One octet more than a line has may still be the CR of its end.
 void line_reader::drop_what_is_too_long() {
   searched_ = input_.size();
-  if (size() > max_line + 1)
+  if (size() > longest_ + 1)
     skipping_ = true;
   if (skipping_)
     taken_ = input_.size();

@@ -19,10 +19,15 @@ public:
     /// Counted from 1.
     std::size_t number = 0;
     std::string text;
-    /// It has more than max_line octets, and `text` is empty.
+    /// It has more octets than a line may have, and `text` is empty.
     bool too_long = false;
     bool operator==(const line&) const = default;
   };
+
+  /// A line may have so many octets, without its end.
+  explicit line_reader(std::size_t longest = max_line) noexcept : longest_{longest} {
+    // nop
+  }
 
   /// Adds `bytes` to the stream.
   void feed(std::string_view bytes);
@@ -42,6 +47,7 @@ private:
   line make_line(std::string_view text);
   void drop_what_is_too_long();
 
+  std::size_t longest_;
   std::string input_;
   /// How much of `input_` has been given out.
   std::size_t taken_ = 0;

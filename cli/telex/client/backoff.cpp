@@ -12,19 +12,21 @@ backoff::random_source backoff::by_chance() {
   };
 }
 
-backoff::backoff(random_source random) : random_(std::move(random)) {
+backoff::backoff(random_source random, std::chrono::milliseconds first,
+                 std::chrono::milliseconds last)
+  : random_(std::move(random)), first_{first}, last_{last} {
   // nop
 }
 
 std::chrono::milliseconds backoff::next() {
   auto factor = 0.75 + random_() / 2;
   auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(middle_ * factor);
-  middle_ = std::min(2 * middle_, longest);
-  return std::clamp(pause, shortest, longest);
+  middle_ = std::min(2 * middle_, last_);
+  return std::clamp(pause, first_, last_);
 }
 
 void backoff::reset() noexcept {
-  middle_ = shortest;
+  middle_ = first_;
 }
 
 } // namespace telex::cli

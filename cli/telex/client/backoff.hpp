@@ -7,7 +7,7 @@
 
 namespace telex::cli {
 
-/// Pauses that double from `shortest` to `longest`. Each is up to a quarter
+/// Pauses that double from the first to the last. Each is up to a quarter
 /// shorter or longer, so that the users whom a router lost at one moment do not
 /// all come back at one moment; the bounds hold all the same.
 class backoff {
@@ -21,17 +21,21 @@ public:
   /// Those of a generator that is begun by chance.
   static random_source by_chance();
 
-  explicit backoff(random_source random = by_chance());
+  explicit backoff(random_source random = by_chance(),
+                   std::chrono::milliseconds first = shortest,
+                   std::chrono::milliseconds last = longest);
 
   /// The pause before the next attempt.
   std::chrono::milliseconds next();
 
-  /// The next pause is the shortest again.
+  /// The next pause is the first again.
   void reset() noexcept;
 
 private:
   random_source random_;
-  std::chrono::milliseconds middle_ = shortest;
+  std::chrono::milliseconds first_;
+  std::chrono::milliseconds last_;
+  std::chrono::milliseconds middle_ = first_;
 };
 
 } // namespace telex::cli

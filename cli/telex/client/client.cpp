@@ -40,9 +40,9 @@ void client::connect(std::string name, clock::time_point now) {
   connect_deadline_ = now + connect_timeout;
 }
 
-void client::disconnect() {
+void client::disconnect(loss why) {
   if (session_)
-    session_->end(loss::interrupted);
+    session_->end(why);
   report(clock::now());
   lookup_.reset();
   drop_lines();

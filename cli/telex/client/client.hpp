@@ -74,7 +74,7 @@ public:
   void connect(std::string name, clock::time_point now);
 
   /// Ends the connection at once, with what session::end reports.
-  void disconnect();
+  void disconnect(loss why = loss::interrupted);
 
   // As the functions of session.
 

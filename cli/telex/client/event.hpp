@@ -153,6 +153,8 @@ struct not_confirmed {
 /// there was none.
 struct not_sent {
   message what;
+  /// In words, if it is for another reason.
+  std::string why{};
   bool operator==(const not_sent&) const = default;
 };
 

@@ -4,7 +4,9 @@
 
 #include "cli/telex/client/event.hpp"
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace telex::cli {
 
@@ -27,5 +29,40 @@ std::string to_json(const left& news);
 
 /// `{"event":"turned_away","from":"bob","why":"it is larger than 1048576 bytes"}`
 std::string to_json(const turned_away& news);
+
+/// `{"event":"registered","name":"alice","protocol":"extended"}`; or `plain`.
+std::string to_json(const registered& news, std::string_view name);
+
+/// `{"event":"refused","name":"alice","reason":"taken","why":"the name alice is..."}`:
+/// there is no connection, and will be none.
+std::string to_json(const name_refused& news, std::string_view name);
+
+/// `{"event":"unreachable","server":"127.0.0.1","why":"cannot connect to..."}`
+std::string to_json(const unreachable& news, const std::string& server);
+
+/// `{"event":"lost","reason":"draining","why":"the server is about to stop"}`
+std::string to_json(const lost& news);
+
+// -- what has become of what was to be sent ------------------------------------------
+
+/// Where that stands in the input.
+struct input_place {
+  /// Counted from 1; 0 if it is of no line.
+  std::size_t line = 0;
+  /// What the sender calls it, as JSON; empty if it has no name.
+  std::string id{};
+  bool operator==(const input_place&) const = default;
+};
+
+/// `{"event":"result","result":"not delivered","to":"bob","line":3,"id":7,
+/// "reason":"unknown-recipient","why":"bob is not connected"}`. The `result` is
+/// `delivered`, `not delivered`, `not confirmed` or `not sent`; `reason` is the
+/// server's word, and `why` says it in words. A message to everybody has
+/// `"counts":{"delivered":8,"failed":1,"unknown":0}`. What is not known is left out.
+std::string to_json(const settled& news, const input_place& from);
+
+/// The same of what is no message: `{"event":"result","result":"not sent",...}`; `to`
+/// is whom it is for, if that is known.
+std::string to_json(const bad_line& what, const input_place& from, std::string_view to);
 
 } // namespace telex::cli

@@ -14,11 +14,6 @@ namespace {
 /// More of a name that is none is not repeated to who wrote it.
 constexpr std::size_t max_shown = 40;
 
-bad_line not_a_name(std::string_view name) {
-  return {'"' + shortened(printable(name), max_shown)
-          + "\" is no name: a name is 1 to 64 letters and digits, or ALL"};
-}
-
 /// As `all`: is that everybody?
 bool is_nearly_everybody(std::string_view name) {
   return name != everybody && ::strcasecmp(std::string{name}.c_str(), "ALL") == 0;
@@ -46,10 +41,17 @@ std::variant<message, bad_line> parse_line(std::string_view line) {
   return make_message(name, line.substr(std::min(word.size() + 2, line.size())));
 }
 
+std::optional<bad_line> flaw_of_recipient(std::string_view recipient) {
+  if (recipient == everybody || is_username(recipient))
+    return std::nullopt;
+  return bad_line{'"' + shortened(printable(recipient), max_shown)
+                  + "\" is no name: a name is 1 to 64 letters and digits, or ALL"};
+}
+
 std::variant<message, bad_line> make_message(std::string_view recipient,
                                              std::string_view text) {
-  if (recipient != everybody && !is_username(recipient))
-    return not_a_name(recipient);
+  if (auto flaw = flaw_of_recipient(recipient))
+    return *std::move(flaw);
   if (is_blank(text))
     return bad_line{"there is no text behind @" + std::string{recipient}};
   if (text.size() > max_line)

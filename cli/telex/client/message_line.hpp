@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -35,6 +36,9 @@ struct bad_line {
 /// behind the one blank that follows the name. Blanks before the `@` and a `:` or `,`
 /// behind the name are taken for what people mean by them.
 std::variant<message, bad_line> parse_line(std::string_view line);
+
+/// What is wrong with whom a message is for; nothing, if it is a name or `ALL`.
+std::optional<bad_line> flaw_of_recipient(std::string_view recipient);
 
 /// Of a recipient and a text that were written by themselves.
 std::variant<message, bad_line> make_message(std::string_view recipient,

@@ -37,7 +37,11 @@ std::string refused_by(const message& what) {
   return what.text.size() > long_text ? reason + ", or it is too long" : reason;
 }
 
-std::string reason_of(const not_delivered& news) {
+std::string cause_of(const delivered&) {
+  return {};
+}
+
+std::string cause_of(const not_delivered& news) {
   switch (news.why) {
     case failure::refused:
       return refused_by(news.what);
@@ -70,12 +74,34 @@ std::string doubt_about(const not_confirmed& news) {
   return "the connection ended before the answer came";
 }
 
+std::string cause_of(const not_confirmed& news) {
+  const auto& recipient = news.what.recipient;
+  return doubt_about(news) + "; " + (recipient == everybody ? "some" : recipient)
+         + " may have it";
+}
+
+std::string cause_of(const not_sent& news) {
+  return news.why.empty() ? "there is no connection" : news.why;
+}
+
 std::string name_of(const std::string& recipient) {
   return recipient == everybody ? "everybody" : recipient;
 }
 
-std::string not_delivered_to(const std::string& recipient) {
-  return "not delivered to " + name_of(recipient) + ": ";
+std::string head_of(const delivered& news) {
+  return "delivered to " + name_of(news.what.recipient);
+}
+
+std::string head_of(const not_delivered& news) {
+  return "not delivered to " + name_of(news.what.recipient);
+}
+
+std::string head_of(const not_confirmed& news) {
+  return "not confirmed by " + name_of(news.what.recipient);
+}
+
+std::string head_of(const not_sent& news) {
+  return "not sent to " + name_of(news.what.recipient);
 }
 
 std::string words_of(outcome why, const std::string& recipient) {
@@ -175,29 +201,33 @@ std::string describe(const arrived& news) {
 }
 
 std::string describe(const delivered& news) {
-  return "delivered to " + name_of(news.what.recipient);
+  return head_of(news);
 }
 
 std::string describe(const not_delivered& news) {
-  return not_delivered_to(news.what.recipient) + reason_of(news);
+  return head_of(news) + ": " + cause_of(news);
 }
 
 std::string describe(const not_confirmed& news) {
-  const auto& recipient = news.what.recipient;
-  return "not confirmed by " + name_of(recipient) + ": " + doubt_about(news) + "; "
-         + (recipient == everybody ? "some" : recipient) + " may have it";
+  return head_of(news) + ": " + cause_of(news);
 }
 
 std::string describe(const not_sent& news) {
-  return "not sent to " + name_of(news.what.recipient) + ": there is no connection";
+  return head_of(news) + ": " + cause_of(news);
 }
 
 std::string describe(const settled& news) {
+  auto head = std::visit([](const auto& how) { return head_of(how); }, news.how);
+  auto reason = reason_of(news);
+  return reason.empty() ? head : head + ": " + reason;
+}
+
+std::string reason_of(const settled& news) {
   auto failed = std::get_if<not_delivered>(&news.how);
-  auto why = failed ? words_of_reason(news.reason, failed->what.recipient) : "";
-  auto result = why.empty()
-                  ? std::visit([](const auto& how) { return describe(how); }, news.how)
-                  : not_delivered_to(failed->what.recipient) + why;
+  auto told = failed ? words_of_reason(news.reason, failed->what.recipient) : "";
+  auto result = told.empty()
+                  ? std::visit([](const auto& how) { return cause_of(how); }, news.how)
+                  : told;
   return news.counts && !std::holds_alternative<delivered>(news.how)
            ? result + counted(*news.counts)
            : result;

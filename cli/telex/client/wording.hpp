@@ -35,6 +35,9 @@ std::string describe(const not_sent& news);
 /// What has become of a message: one of the four above.
 std::string describe(const settled& news);
 
+/// The reason that stands behind the `:` of that; empty if it was delivered.
+std::string reason_of(const settled& news);
+
 /// `the name alice is taken; choose another one`
 std::string describe(const name_refused& news, std::string_view name);
 

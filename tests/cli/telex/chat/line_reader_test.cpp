@@ -88,3 +88,11 @@ TEST_CASE("of a line that is too long nothing is kept") {
     CHECK(reader.size() <= max_line + 1);
   }
 }
+
+TEST_CASE("a line may have as many octets as the reader is told") {
+  line_reader reader{3};
+  reader.feed("abc\nabcd\nabc\r\n");
+  CHECK(reader.next() == line_reader::line{1, "abc"});
+  CHECK(reader.next() == line_reader::line{2, "", true});
+  CHECK(reader.next() == line_reader::line{3, "abc"});
+}

@@ -45,3 +45,20 @@ TEST_CASE("after a reset pauses are short again") {
   CHECK(subject.next() == 500ms);
   CHECK(subject.next() == 1s);
 }
+
+TEST_CASE("pauses have other bounds where these are given") {
+  backoff subject{[] { return 0.5; }, 50ms, 200ms};
+  CHECK(subject.next() == 50ms);
+  CHECK(subject.next() == 100ms);
+  CHECK(subject.next() == 200ms);
+  CHECK(subject.next() == 200ms);
+  subject.reset();
+  CHECK(subject.next() == 50ms);
+}
+
+TEST_CASE("what differs by chance is from 0 to 1") {
+  auto random = backoff::by_chance();
+  auto first = random();
+  CHECK((first >= 0 && first <= 1));
+  CHECK(random() != first);
+}

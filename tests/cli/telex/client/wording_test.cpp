@@ -132,6 +132,18 @@ TEST_CASE("a message that was not sent has words of its own") {
         == "not sent to bob: there is no connection");
   CHECK(describe(not_sent{{"ALL", "hello"}})
         == "not sent to everybody: there is no connection");
+  CHECK(describe(not_sent{{"bob", "hello"}, "there is no time"})
+        == "not sent to bob: there is no time");
+}
+
+TEST_CASE("the reason of a result stands for itself as well") {
+  CHECK(reason_of(settled{1, delivered{{"bob", "hello"}}}).empty());
+  CHECK(reason_of(settled{1, not_delivered{{"bob", "hello"}, failure::refused, {}},
+                          "recipient-left"})
+        == "bob has left");
+  CHECK(reason_of(settled{1, not_confirmed{{"bob", "hello"}, doubt::silent, {}}})
+        == "the server did not answer in time; bob may have it");
+  CHECK(reason_of(settled{1, not_sent{{"bob", "hello"}}}) == "there is no connection");
 }
 
 TEST_CASE("a message that was turned away says whose it was, and why") {
