@@ -130,7 +130,7 @@ public:
       auto count = ::read(terminal_.get(), &c, 1);
       if (count == 1)
         return static_cast<unsigned char>(c);
-      if (count == 0 || errno != EINTR)
+      if (count == 0 || (errno != EINTR && errno != EAGAIN))
         return -1;
     }
   }

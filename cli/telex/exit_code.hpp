@@ -2,6 +2,9 @@
 
 #pragma once
 
+#include <string>
+#include <string_view>
+
 namespace telex::cli {
 
 enum exit_code : int {
@@ -12,5 +15,30 @@ enum exit_code : int {
   connection_lost = 4,
   not_all_confirmed = 5, ///< Of some nobody knows; of the others all are delivered.
 };
+
+struct exit_meaning {
+  exit_code code;
+  /// A sentence without a capital and a full stop.
+  std::string_view meaning;
+};
+
+/// What each means of the commands that chat: for their help, and for
+/// docs/scripts.md.
+inline constexpr exit_meaning exit_codes[] = {
+  {all_delivered, "all messages were delivered"},
+  {not_all_delivered, "some were not, or a line of the input was none, or the output "
+                      "could not be written"},
+  {wrong_usage, "an argument is wrong, or there is no text to send, or one that is "
+                "too long"},
+  {not_registered, "there is no host or router there, or it has not granted the name, "
+                   "or a file that is named for TLS is of no use"},
+  {connection_lost, "the connection was lost"},
+  {not_all_confirmed, "of some nobody knows whether they were delivered; all others "
+                      "were"},
+};
+
+/// The table, as a part of a help, in lines of at most 80 columns. Begins with a blank
+/// line, and ends with a line feed.
+std::string exit_code_table();
 
 } // namespace telex::cli

@@ -11,6 +11,7 @@
 #include "cli/telex/log/log_command.hpp"
 #include "cli/telex/own_password.hpp"
 #include "cli/telex/send.hpp"
+#include "cli/telex/send_words.hpp"
 #include "cli/telex/top/top_command.hpp"
 #include "cli/telex/who/who_command.hpp"
 #include "cli/text/argument.hpp"
@@ -112,7 +113,7 @@ bool asks_for_json(int argc, char** argv) {
 /// What came of it: nothing if the chosen command has done its work.
 std::optional<int> parse(CLI::App& app, int argc, char** argv) {
   try {
-    app.parse(argc, argv);
+    app.parse(cli::shield_words(app, argc, argv));
   } catch (const CLI::ParseError& error) {
     auto mistaken = mistaken_for_help(argc, argv);
     if (error.get_exit_code() == 0 && mistaken.empty())

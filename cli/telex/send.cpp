@@ -1,6 +1,8 @@
 #include "cli/telex/send.hpp"
 
 #include "actors/username.hpp"
+#include "cli/system/descriptor.hpp"
+#include "cli/system/poller.hpp"
 #include "cli/telex/chat/pipe_chat.hpp"
 #include "cli/telex/client/client.hpp"
 #include "cli/telex/client/wording.hpp"
@@ -8,95 +10,288 @@
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/protocol_option.hpp"
+#include "cli/telex/send_words.hpp"
 #include "cli/telex/server_option.hpp"
+#include "cli/text/duration.hpp"
 #include "cli/text/escape.hpp"
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <future>
 #include <memory>
+#include <thread>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace telex::cli {
 
 namespace {
 
+using std::chrono::milliseconds;
+
 struct send_options {
-  std::string recipient;
-  std::optional<std::string> text;
+  /// As shield_words() has made them.
+  std::string first_word;
+  std::vector<std::string> other_words;
+  addressed what;
   std::string name;
   server_choice where;
   client::protocol spoken = client::protocol::best;
   own_password password;
+  std::string file;
+  bool each_line = false;
+  bool json = false;
+  std::optional<milliseconds> timeout;
+  std::optional<milliseconds> wait;
 };
 
-constexpr auto send_details = R"(
-Without TEXT the whole standard input is the message, byte for byte. It has at
-most 65536 bytes.
+using time_limit = std::optional<clock::time_point>;
 
-The exit code is 0 if the message was delivered, 1 if not, 2 if an argument is
-wrong, 3 if it could not connect or register, 4 if the connection was lost, 5 if
-nobody knows whether it was delivered.
+/// How long a name is asked for again, unless --wait says so: several who send as the
+/// same one have it by turns.
+constexpr milliseconds usual_name_patience{10'000};
+
+constexpr auto send_details = R"(
+Several recipients are @bob @carol, or bob,carol. All words behind them are the
+text, with one blank between two. Where there is a --, all words before it are
+recipients, and what stands behind it is the text, also if it begins with - or
+@. Without a text, the whole standard input is the message, byte for byte, or
+the file that --file names. It has at most 65536 bytes.
+
+The output has a line for each recipient, in their order, which begins with
+"delivered", "not delivered", "not confirmed" (it was sent, and may have
+arrived) or "not sent"; with --json, an object for each event, which "event"
+names. With --each-line each names its line; blank lines are none.
+
+The name may be that of others who send at the same time: whoever finds it taken
+tries again for 10 seconds, or as long as --wait says.
 )";
 
-std::string check_recipient(const std::string& text) {
-  return text == everybody || is_username(text)
-           ? ""
-           : '"' + printable(text) + "\" is neither a name, which is 1 to 64 letters "
-               + "and digits, nor ALL";
-}
+// -- the text --------------------------------------------------------------------
 
-// Up to one octet more than a message may have: enough to see that it is too
-// long.
-bool read_input(std::string& text) {
+struct no_text {
+  std::string why;
+  exit_code code = wrong_usage;
+};
+
+/// All of `input`, but of what is too long no more than shows that it is.
+std::variant<std::string, no_text> read_whole(int input, time_limit until) {
+  std::string text;
   std::array<char, 64 * 1024> space;
   while (text.size() <= max_line) {
-    auto got = ::read(STDIN_FILENO, space.data(), space.size());
+    // Who shares it may have set it not to block.
+    poller waiting;
+    waiting.watch(input, POLLIN);
+    waiting.wake_at(until);
+    waiting.wait();
+    if (until && *until <= clock::now())
+      return no_text{"the text has not come to its end within --timeout",
+                     not_all_delivered};
+    auto got = ::read(input, space.data(), space.size());
     if (got == 0)
-      return true;
-    if (got > 0) {
+      break;
+    if (got > 0)
       text.append(space.data(), static_cast<std::size_t>(got));
-    } else if (errno != EINTR) {
-      complain(std::string{"cannot read the standard input: "} + std::strerror(errno));
-      return false;
-    }
+    else if (errno != EINTR && errno != EAGAIN)
+      return no_text{std::string{"cannot read the input: "} + std::strerror(errno)};
   }
-  return true;
+  return text;
 }
 
-// The message, or a complaint.
-std::optional<std::string> read_text(const send_options& options) {
-  std::string text;
-  if (options.text)
-    text = *options.text;
-  else if (!read_input(text))
-    return std::nullopt;
-  if (!text.empty() && text.size() <= max_line)
-    return text;
-  complain(text.empty() ? "there is nothing to send: the text is empty"
-                        : "the text is longer than " + std::to_string(max_line)
-                            + " bytes, which is the most that a message can have");
+std::variant<std::string, no_text> find_text(const send_options& options, int input,
+                                             time_limit until) {
+  auto text = options.what.text ? *options.what.text : read_whole(input, until);
+  auto found = std::get_if<std::string>(&text);
+  if (found && found->empty())
+    return no_text{"there is nothing to send: the text is empty"};
+  if (found && found->size() > max_line)
+    return no_text{"the text is longer than " + std::to_string(max_line)
+                   + " bytes, which is the most that a message can have"};
+  return text;
+}
+
+/// What is read: the file, or the standard input; nothing after a complaint.
+std::optional<int> open_input(const send_options& options, descriptor& file) {
+  if (options.file.empty() || options.file == "-") {
+    if (!options.what.text && ::isatty(STDIN_FILENO))
+      complain(options.each_line
+                 ? "write a line for each message, and Ctrl-D to end"
+                 : "write the text, and Ctrl-D at the beginning of a line to send it");
+    return STDIN_FILENO;
+  }
+  file = descriptor{::open(options.file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  if (file.get() >= 0)
+    return file.get();
+  complain("cannot open " + printable(options.file) + ": " + std::strerror(errno));
   return std::nullopt;
 }
 
+pipe_input to_all(const addressed& what, const std::string& text) {
+  std::vector<message> result;
+  for (const auto& each : what.recipients)
+    result.push_back({each, text});
+  return pipe_input{std::move(result)};
+}
+
+pipe_input lines_to_all(const addressed& what) {
+  return pipe_input{[to = what.recipients](const line_reader::line& line) {
+    return read_text_line(line, to);
+  }};
+}
+
+// -- sending ---------------------------------------------------------------------
+
+/// As find_server. If it takes longer than until then, the process is not to go on,
+/// as a thread is still there that looks.
+std::optional<found_server> find_server_in_time(const send_options& options,
+                                                time_limit until, bool& is_late) {
+  if (!until)
+    return find_server(options.where);
+  std::packaged_task<std::optional<found_server>()> look{
+    [where = options.where] { return find_server(where); }};
+  auto found = look.get_future();
+  std::thread looking{std::move(look)};
+  is_late = found.wait_until(*until) == std::future_status::timeout;
+  if (!is_late) {
+    looking.join();
+    return found.get();
+  }
+  looking.detach();
+  complain("cannot connect to " + printable(options.where.server)
+           + " within --timeout");
+  return std::nullopt;
+}
+
+pipe_options way_of(const send_options& options, int input, time_limit until) {
+  pipe_options result;
+  result.form = options.json        ? report_form::json
+                : options.each_line ? report_form::words_of_line
+                                    : report_form::words;
+  result.input = input;
+  result.name_patience = options.wait.value_or(usual_name_patience);
+  result.recipient_patience = options.wait;
+  result.deadline = until;
+  return result;
+}
+
+/// Says of all that it was not sent.
+int decline(const send_options& options, pipe_input input, pipe_options how,
+            exit_code code = not_registered) {
+  client nobody{std::vector<socket_address>{}};
+  return pipe_chat{nobody, options.where.server, {}, std::move(input), how}.decline(
+    code);
+}
+
+int send(const send_options& options, pipe_input input, const pipe_options& how) {
+  auto is_late = false;
+  auto found = find_server_in_time(options, how.deadline, is_late);
+  if (!found) {
+    auto result = decline(options, std::move(input), how);
+    if (is_late)
+      std::_Exit(result);
+    return result;
+  }
+  client network{std::move(found->addresses), std::move(found->tls), options.spoken};
+  return pipe_chat{network, options.where.server, options.password, std::move(input),
+                   how}
+    .run(options.name);
+}
+
 int send(const send_options& options) {
+  auto until
+    = options.timeout ? time_limit{clock::now() + *options.timeout} : std::nullopt;
   if (!is_username(options.name)) {
     complain("the name " + describe_malformed(options.name));
     return not_registered;
   }
-  if (!options.text && ::isatty(STDIN_FILENO))
-    complain("write the text, and Ctrl-D at the beginning of a line to send it");
-  auto text = read_text(options);
-  if (!text)
+  descriptor file;
+  auto input = open_input(options, file);
+  if (!input)
     return wrong_usage;
-  auto found = find_server(options.where);
-  if (!found)
-    return not_registered;
-  client network{std::move(found->addresses), std::move(found->tls), options.spoken};
-  return pipe_chat{network, options.where.server, options.password,
-                   std::chrono::milliseconds{0}}
-    .run(options.name, {options.recipient, std::move(*text)});
+  auto how = way_of(options, *input, until);
+  if (options.each_line)
+    return send(options, lines_to_all(options.what), how);
+  auto text = find_text(options, *input, until);
+  if (auto missing = std::get_if<no_text>(&text)) {
+    complain(missing->why);
+    if (missing->code == wrong_usage)
+      return wrong_usage;
+    return decline(options, to_all(options.what, {}), how, missing->code);
+  }
+  return send(options, to_all(options.what, std::get<std::string>(text)), how);
+}
+
+// -- options ---------------------------------------------------------------------
+
+/// `is_none_allowed` says that no time is one, too.
+void add_time(CLI::App& command, const std::string& name,
+              std::optional<milliseconds>& value, bool is_none_allowed,
+              const std::string& help) {
+  auto set = [&value, name, is_none_allowed](const std::string& text) {
+    auto time = parse_duration(text);
+    if (!time && !(is_none_allowed && text == "0"))
+      throw CLI::ValidationError(name, '"' + printable(text)
+                                         + "\" is no time; write it like 10s");
+    value
+      = std::chrono::ceil<milliseconds>(time.value_or(std::chrono::duration<double>{}));
+  };
+  command.add_option_function<std::string>(name, set, help)->type_name("TIME");
+}
+
+void add_words(CLI::App& command, send_options& options) {
+  command
+    .add_option("RECIPIENT", options.first_word,
+                "Who is to have the message: a name, or ALL for\neverybody. Several "
+                "are @bob @carol, or\nbob,carol.")
+    ->type_name("")
+    ->required();
+  command
+    .add_option("TEXT", options.other_words,
+                "The message: all words behind, joined by blanks.")
+    ->type_name("");
+}
+
+void add_message_options(CLI::App& command, send_options& options) {
+  command
+    .add_option("--file", options.file,
+                "The message is what this file has, byte for\nbyte; - is the standard "
+                "input.")
+    ->type_name("FILE");
+  command.add_flag("--each-line", options.each_line,
+                   "Each line of the input is a message, as soon\nas it is there.");
+  command
+    .add_option("--as", options.name,
+                "Your own name, for as long as it takes:\n1 to 64 letters and digits.")
+    ->type_name("NAME")
+    ->envname(name_variable);
+  add_time(
+    command, "--timeout", options.timeout, false,
+    "How long all of it may take, as 30 or 500ms.\nWhat has no answer by then is "
+    "not confirmed.");
+  add_time(command, "--wait", options.wait, true,
+           "How long to wait for recipients who are not\nthere, and for the name while "
+           "somebody else\nhas it.");
+  command.add_flag("--json", options.json, "Prints JSON, an object a line.");
+}
+
+/// What the words mean, beside the options.
+void read_words(send_options& options) {
+  std::vector<std::string> words{options.first_word};
+  words.insert(words.end(), options.other_words.begin(), options.other_words.end());
+  auto read = read_send_words(words);
+  if (auto why = std::get_if<std::string>(&read))
+    throw CLI::ValidationError("RECIPIENT", *why);
+  options.what = std::get<addressed>(std::move(read));
+  if (options.what.recipients.empty())
+    throw CLI::RequiredError("RECIPIENT");
+  if (options.what.text && !options.file.empty())
+    throw CLI::ValidationError("--file", "there is a text already; leave one out");
+  if (options.what.text && options.each_line)
+    throw CLI::ValidationError("--each-line", "it is of the standard input, or of "
+                                              "--file; leave the text out");
 }
 
 } // namespace
@@ -104,26 +299,14 @@ int send(const send_options& options) {
 void add_send(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<send_options>();
   auto command
-    = app.add_subcommand("send", "Sends one message, and waits until it has arrived.");
-  command->footer(std::string{send_details} + password_details);
-  command
-    ->add_option("RECIPIENT", options->recipient,
-                 "Who is to have the message: a name,\nor ALL for everybody.")
-    ->type_name("")
-    ->required()
-    ->check(check_recipient);
-  command
-    ->add_option("TEXT", options->text,
-                 "The message. If it has blanks, put it in\nquotes.")
-    ->type_name("");
-  command
-    ->add_option("--as", options->name,
-                 "Your own name, for as long as it takes:\n1 to 64 letters and digits.")
-    ->type_name("NAME")
-    ->envname(name_variable);
+    = app.add_subcommand("send", "Sends a message, and waits until it has arrived.");
+  command->footer(send_details + exit_code_table() + password_details);
+  add_words(*command, *options);
+  add_message_options(*command, *options);
   add_server_options(*command, options->where);
   add_plain_option(*command, options->spoken);
   command->callback([options, &exit_code] {
+    read_words(*options);
     options->password = complete_by_file(options->where, &options->name);
     if (options->name.empty())
       throw CLI::RequiredError("--as");

@@ -1,4 +1,4 @@
-// telex send RECIPIENT [TEXT] --as NAME
+// telex send RECIPIENT... [TEXT...] --as NAME
 
 #pragma once
 

@@ -109,7 +109,7 @@ TEST_CASE_METHOD(server_fixture,
   server.deliver("bob", text);
   server.deliver("bob", "end");
   CHECK(alice.output().read_all()
-        == "delivered to bob\nnot sent: line 2 is longer than 65536 bytes\n"
+        == "delivered to bob\nnot sent: line 2: it is longer than 65536 bytes\n"
            "delivered to bob\n");
   CHECK(alice.wait() == not_all_delivered);
 }

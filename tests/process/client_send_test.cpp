@@ -15,11 +15,32 @@ TEST_CASE_METHOD(server_fixture, "send sends its argument") {
   CHECK(alice.wait() == all_delivered);
 }
 
-TEST_CASE_METHOD(server_fixture, "send sends what stands behind --") {
-  auto alice = send({"bob", "--", "-hello"});
+TEST_CASE_METHOD(server_fixture, "send sends all words behind the recipients") {
+  auto [arguments, text] = GENERATE(
+    std::pair{words{"@bob", "hello", "there  all"}, "hello there  all"},
+    std::pair{words{"bob", "--", "-hello"}, "-hello"},
+    std::pair{words{"bob", "--", "++"}, "++"}, std::pair{words{"bob", "++"}, "++"},
+    std::pair{words{"bob", "[a,b]", "{}"}, "[a,b] {}"});
+  auto alice = send(arguments);
   server.welcome("alice");
-  server.deliver("bob", "-hello");
+  server.deliver("bob", text);
   CHECK(alice.wait() == all_delivered);
+}
+
+TEST_CASE_METHOD(server_fixture,
+                 "send has a result for each recipient, in their order") {
+  auto arguments = GENERATE(words{"@bob", "@carol", "@dave", "hello"},
+                            words{"bob,carol,dave", "hello"},
+                            words{"bob", "carol", "dave", "--", "hello"});
+  auto alice = send(arguments);
+  server.welcome("alice");
+  server.expect_send("bob", "hello");
+  server.sending().send("ERROR 102 Unable to send\n\n");
+  server.deliver("carol", "hello");
+  server.deliver("dave", "hello");
+  CHECK(alice.output().read_all()
+        == std::string{refused} + "\ndelivered to carol\ndelivered to dave\n");
+  CHECK(alice.wait() == not_all_delivered);
 }
 
 TEST_CASE_METHOD(server_fixture, "send sends the whole input, byte for byte") {
@@ -53,7 +74,7 @@ TEST_CASE_METHOD(server_fixture, "send exits with 4 when the connection is lost"
 }
 
 TEST_CASE_METHOD(server_fixture, "send exits with 3 when it is refused, and says all") {
-  auto alice = send({"bob", "hello"});
+  auto alice = send({"bob", "hello", "--wait", "0"});
   server.accept();
   server.answer_registration("alice", "ERROR 100 Malformed username\n\n");
   CHECK(alice.output().read_all() == "not sent to bob: there is no connection\n");
@@ -102,7 +123,14 @@ TEST_CASE("a wrong argument is answered with one line on stderr, and 2") {
     words{"chat", "alice", "--server", "host:0"},
     words{"chat", "alice", "--linger", "x"}, words{"chat", "alice", "--linger", "-1"},
     words{"send", "bob", "hello"}, words{"send", "--as", "alice"},
-    words{"send", "b-b", "x", "--as", "alice"});
+    words{"send", "b-b", "x", "--as", "alice"},
+    words{"send", "@bob", "@ALL", "x", "--as", "alice"},
+    words{"send", "bob", "x", "--file", "/dev/null", "--as", "alice"},
+    words{"send", "bob", "x", "--each-line", "--as", "alice"},
+    words{"send", "bob", "--file", "/nonexistent", "--as", "alice"},
+    words{"send", "bob", "--file", "/", "--as", "alice"},
+    words{"send", "bob", "x", "--wait", "-1", "--as", "alice"},
+    words{"send", "bob", "x", "--timeout", "0", "--as", "alice"});
   auto program = run(arguments);
   auto complaint = program.error().read_all();
   CHECK(complaint.starts_with("telex: "));

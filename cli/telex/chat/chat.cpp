@@ -1,6 +1,7 @@
 #include "cli/telex/chat/chat.hpp"
 
 #include "actors/username.hpp"
+#include "cli/telex/chat/json_input.hpp"
 #include "cli/telex/chat/pipe_chat.hpp"
 #include "cli/telex/chat/terminal_chat.hpp"
 #include "cli/telex/client/client.hpp"
@@ -28,6 +29,7 @@ struct chat_options {
   client::protocol spoken = client::protocol::best;
   own_password password;
   double linger = 0;
+  bool json = false;
   bool is_quiet = false;
   chat_settings settings{};
   bool no_history = false;
@@ -58,9 +60,13 @@ Where the input or the output is no terminal:
   have arrived when they are written. When nobody reads the output any more,
   messages are turned away, and the chat ends with its input, or as soon as that
   pauses.
-  The exit code is 0 if all were delivered, 1 if some were not, 2 if an argument
-  is wrong, 3 if it could not connect or register, 4 if the connection was lost,
-  5 if of some nobody knows.
+
+With --json, at a terminal, too:
+  Each line of the input is an object such as {"to":"bob","text":"hello"}. It may
+  have "base64" in place of "text", and beside it "content_type", and "id", which
+  is anything. The output has an object for each event, which "event" names: a
+  "result" has "result", "to", "line" and "id", and a "message" has "from", and
+  "text" or, where that is no UTF-8, "base64".
 )";
 
 std::string check_linger(const std::string& text) {
@@ -95,8 +101,13 @@ int chat_on_terminal(const chat_options& options, client& network) {
 
 int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
   auto linger = std::chrono::duration<double>{options.linger};
+  pipe_options how;
+  how.linger = std::chrono::ceil<std::chrono::milliseconds>(linger);
+  how.form = options.json ? report_form::json : report_form::words;
   pipe_chat chat{network, options.where.server, options.password,
-                 std::chrono::ceil<std::chrono::milliseconds>(linger)};
+                 options.json ? pipe_input{read_json_line, longest_json_line}
+                              : pipe_input{read_chat_line},
+                 how};
   if (!is_found)
     return chat.decline();
   if (is_username(options.name))
@@ -105,8 +116,9 @@ int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
   return chat.decline();
 }
 
-bool has_person() {
-  return ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
+/// Whether somebody is at a terminal who wants to read words.
+bool is_for_person(const chat_options& options) {
+  return !options.json && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
 }
 
 int chat(const chat_options& options) {
@@ -114,7 +126,7 @@ int chat(const chat_options& options) {
   auto is_found = found.has_value();
   auto server = std::move(found).value_or(found_server{});
   client network{std::move(server.addresses), std::move(server.tls), options.spoken};
-  if (!has_person())
+  if (!is_for_person(options))
     return chat_in_pipe(options, network, is_found);
   return is_found ? chat_on_terminal(options, network) : not_registered;
 }
@@ -124,7 +136,7 @@ int chat(const chat_options& options) {
 void add_chat(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<chat_options>();
   auto command = app.add_subcommand("chat", "Chats as NAME.");
-  command->footer(std::string{chat_details} + password_details);
+  command->footer(chat_details + exit_code_table() + password_details);
   command
     ->add_option("NAME", options->name,
                  "The name that others know you by:\n1 to 64 letters and digits.")
@@ -145,8 +157,10 @@ void add_chat(CLI::App& app, int& exit_code) {
                      "after the input has\nbeen sent. The default is 0.")
         ->type_name("SECONDS")
         ->check(check_linger);
+  command->add_flag("--json", options->json,
+                    "Takes and prints JSON, an object a line.");
   command->callback([options, linger, &exit_code] {
-    if (linger->count() > 0 && has_person())
+    if (linger->count() > 0 && is_for_person(*options))
       throw CLI::ValidationError("--linger", "a chat at a terminal lasts until Ctrl-D; "
                                              "leave it out");
     options->password

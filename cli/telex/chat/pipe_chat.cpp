@@ -1,5 +1,7 @@
 #include "cli/telex/chat/pipe_chat.hpp"
 
+#include "cli/system/unread.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/wanted_password.hpp"
@@ -13,9 +15,6 @@
 #include <utility>
 
 #include <poll.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace telex::cli {
 
@@ -27,35 +26,25 @@ constexpr std::size_t read_ahead = 1024 * 1024;
 /// How many messages wait for their results at most.
 constexpr std::size_t most_unsettled = 64;
 
-/// How many octets of the standard input are there to be read: of a file to its end,
-/// of a pipe what was written by now.
-std::uint64_t unread_input() {
-  struct stat about;
-  if (::fstat(STDIN_FILENO, &about) == 0 && S_ISREG(about.st_mode)) {
-    auto place = ::lseek(STDIN_FILENO, 0, SEEK_CUR);
-    return about.st_size > place ? static_cast<std::uint64_t>(about.st_size - place)
-                                 : 0;
-  }
-  int count = 0;
-  return ::ioctl(STDIN_FILENO, FIONREAD, &count) == 0 && count > 0
-           ? static_cast<std::uint64_t>(count)
-           : 0;
-}
+/// How long it takes until a name that somebody else has is asked for again: who sends
+/// one message has it for some milliseconds.
+constexpr std::chrono::milliseconds first_pause{50};
+constexpr std::chrono::milliseconds last_pause{1600};
 
-/// Whether all of it was read, and no more can come: it can be read, and has no octets.
-bool input_has_ended() {
-  pollfd entry{STDIN_FILENO, POLLIN, 0};
-  return ::poll(&entry, 1, 0) > 0 && unread_input() == 0;
-}
+constexpr auto time_is_over = "the time of --timeout is over";
 
 } // namespace
 
 pipe_chat::pipe_chat(client& network, std::string server, own_password password,
-                     std::chrono::milliseconds linger)
+                     pipe_input input, pipe_options options)
   : network_(network), server_(std::move(server)), password_(std::move(password)),
-    linger_(linger), signals_({SIGINT, SIGTERM, SIGHUP, SIGQUIT}),
-    output_(STDOUT_FILENO, lost_output) {
-  // nop
+    input_(std::move(input)), options_(options),
+    signals_({SIGINT, SIGTERM, SIGHUP, SIGQUIT}), output_(STDOUT_FILENO, lost_output),
+    report_(options.form, [this](std::string_view line) { output_.write_line(line); }),
+    name_until_(clock::now() + options.name_patience),
+    pauses_(backoff::by_chance(), first_pause, last_pause) {
+  if (options.recipient_patience)
+    awaited_.emplace(clock::now() + *options.recipient_patience);
 }
 
 int pipe_chat::run(const std::string& name) {
@@ -71,27 +60,18 @@ int pipe_chat::run(const std::string& name) {
   return *exit_code_;
 }
 
-int pipe_chat::run(const std::string& name, message only) {
-  first_ = std::move(only);
-  input_ended_ = true;
-  return run(name);
-}
-
-int pipe_chat::decline() {
-  give_up(unread_input());
+int pipe_chat::decline(exit_code code) {
+  give_up(unread_of(options_.input));
   finish();
-  return not_registered;
+  return code;
 }
 
 void pipe_chat::turn() {
   poller waiting;
-  network_.watch(waiting);
-  output_.watch(waiting);
-  waiting.watch(signals_.fd(), POLLIN);
+  watch(waiting);
   auto input_is_last = wants_input() && output_.is_closed();
-  if (wants_input())
-    waiting.watch(STDIN_FILENO, POLLIN);
-  waiting.wake_at(input_is_last ? clock::now() : leave_at_);
+  if (input_is_last)
+    waiting.wake_at(clock::now());
   waiting.wait();
   auto now = clock::now();
   if (signals_.next())
@@ -99,18 +79,35 @@ void pipe_chat::turn() {
   network_.handle(waiting, now);
   output_.handle(waiting);
   answer_shown();
-  if (waiting.is_ready(STDIN_FILENO))
+  if (waiting.is_ready(options_.input))
     read_input(read_ahead);
   else if (input_is_last)
-    end_input();
+    input_.finish();
   dispatch();
-  send_next();
+  if (reconnect_at_ && *reconnect_at_ <= now) {
+    reconnect_at_.reset();
+    network_.connect(name_, now);
+  }
+  send_next(now);
   leave_when_done(now);
+  stop_in_time(now);
+}
+
+void pipe_chat::watch(poller& waiting) const {
+  network_.watch(waiting);
+  output_.watch(waiting);
+  waiting.watch(signals_.fd(), POLLIN);
+  if (wants_input())
+    waiting.watch(options_.input, POLLIN);
+  for (const auto& when : {leave_at_, reconnect_at_, options_.deadline})
+    waiting.wake_at(when);
+  if (awaited_)
+    waiting.wake_at(awaited_->deadline());
 }
 
 void pipe_chat::dispatch() {
   while (auto happened = network_.next())
-    std::visit([this](const auto& news) { on(news); }, *happened);
+    std::visit([this](auto& news) { on(news); }, *happened);
 }
 
 // Of what nobody reads its senders are told.
@@ -123,95 +120,99 @@ void pipe_chat::answer_shown() {
 }
 
 bool pipe_chat::wants_input() const {
-  return network_.is_registered() && !input_ended_ && lines_.size() < read_ahead
+  return network_.is_registered() && !input_.has_ended() && input_.size() < read_ahead
          && !output_.is_full();
 }
 
 // Returns how many octets it has read, `max` at most.
 std::size_t pipe_chat::read_input(std::size_t max) {
   std::array<char, 64 * 1024> space;
-  auto got = ::read(STDIN_FILENO, space.data(), std::min(max, space.size()));
+  auto got = ::read(options_.input, space.data(), std::min(max, space.size()));
   if (got > 0) {
-    lines_.feed({space.data(), static_cast<std::size_t>(got)});
+    input_.feed({space.data(), static_cast<std::size_t>(got)});
   } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
     if (got < 0) {
-      complain(std::string{"cannot read the standard input: "} + std::strerror(errno));
-      note_failure();
+      complain(std::string{"cannot read the input: "} + std::strerror(errno));
+      report_.note_failure();
     }
-    end_input();
+    input_.finish();
   }
   return got > 0 ? static_cast<std::size_t>(got) : 0;
 }
 
-void pipe_chat::end_input() {
-  input_ended_ = true;
-  lines_.finish();
-}
-
-void pipe_chat::send_next() {
-  if (first_ && network_.is_registered())
-    submit(*std::exchange(first_, std::nullopt));
-  while (network_.is_registered() && results_.size() < most_unsettled
+void pipe_chat::send_next(clock::time_point now) {
+  while (network_.is_registered() && report_.size() < most_unsettled
          && !output_.is_full()) {
-    auto line = lines_.next();
-    if (!line)
-      return;
-    take(*line);
+    auto next = input_.next();
+    if (!next)
+      break;
+    take(std::move(*next));
   }
-}
-
-void pipe_chat::take(const line_reader::line& line) {
-  auto where = "line " + std::to_string(line.number);
-  if (line.too_long)
-    return add_result("not sent: " + where + " is longer than "
-                      + std::to_string(max_line) + " bytes");
-  if (is_blank(line.text))
+  if (!awaited_ || !network_.is_registered())
     return;
-  auto parsed = parse_line(line.text);
-  if (auto bad = std::get_if<bad_line>(&parsed))
-    add_result("not sent: " + where + ": " + bad->hint);
+  while (auto ready = awaited_->next(now))
+    submit(ready->number, std::move(ready->what));
+  for (const auto& each : awaited_->take_questions())
+    network_.watch(each);
+}
+
+void pipe_chat::take(outgoing what) {
+  auto text = std::get_if<message>(&what.what);
+  if (!text)
+    return report_.refuse(what);
+  auto which = report_.expect(std::move(what.from));
+  if (awaited_)
+    awaited_->add({which, std::move(*text)});
   else
-    submit(std::get<message>(std::move(parsed)));
+    submit(which, std::move(*text));
 }
 
-void pipe_chat::submit(message what) {
-  auto unsent = describe(not_sent{what});
-  if (auto which = network_.submit(std::move(what), clock::now()))
-    results_.push_back({which, {}});
-  else
-    add_result(std::move(unsent));
-}
-
-void pipe_chat::note_failure() {
-  results_are_ = not_all_delivered;
-}
-
-/// Of what was not sent.
-void pipe_chat::add_result(std::string line) {
-  note_failure();
-  results_.push_back({std::nullopt, std::move(line)});
-  write_results();
-}
-
-void pipe_chat::write_results() {
-  for (; !results_.empty() && !results_.front().which; results_.pop_front())
-    output_.write_line(results_.front().line);
+void pipe_chat::submit(pipe_report::number which, message what) {
+  auto is_sendable = !is_plain_ || what.content_type.empty();
+  if (network_.is_registered() && is_sendable) {
+    auto given = network_.submit(std::move(what), clock::now());
+    sent_.emplace(given.value(), which);
+    return;
+  }
+  auto why = is_sendable ? unsent_why_
+                         : "the server has the plain protocol, which can't say that it "
+                           "is more than plain text";
+  report_.settle(which, {0, not_sent{std::move(what), std::move(why)}});
 }
 
 void pipe_chat::leave_when_done(clock::time_point now) {
-  if (exit_code_ || !was_registered_ || !input_ended_ || lines_.size() > 0
-      || network_.unsettled() > 0)
+  if (exit_code_ || !was_registered_ || !input_.is_done() || report_.size() > 0)
     return;
   if (!leave_at_ || output_.is_closed())
-    leave_at_ = output_.is_closed() ? now : now + linger_;
+    leave_at_ = output_.is_closed() ? now : now + options_.linger;
   if (*leave_at_ <= now)
-    exit_code_ = results_are_;
+    exit_code_ = report_.outcome();
+}
+
+bool pipe_chat::is_time_up(clock::time_point now) const noexcept {
+  return options_.deadline && *options_.deadline <= now;
+}
+
+void pipe_chat::stop_in_time(clock::time_point now) {
+  if (exit_code_ || !is_time_up(now))
+    return;
+  unsent_why_ = time_is_over;
+  if (!was_registered_) {
+    network_.disconnect();
+    return fail_to_register(refusal_.empty()
+                              ? "cannot register at " + server_ + ": " + time_is_over
+                              : refusal_);
+  }
+  // That the connection ends is no news.
+  exit_code_ = report_.outcome();
+  network_.disconnect(loss::silent);
+  give_up(unread_of(options_.input));
+  exit_code_ = report_.outcome();
 }
 
 void pipe_chat::stop_by_signal() {
   signals_.end_in_time();
   network_.disconnect();
-  dispatch();
   give_up(0);
   output_.flush();
   signals_.end_process();
@@ -221,8 +222,11 @@ void pipe_chat::stop_by_signal() {
 // and leaves another one the time to read.
 void pipe_chat::finish() {
   for (;;) {
-    if (output_.is_empty())
-      network_.leave(clock::now());
+    auto now = clock::now();
+    if (is_time_up(now))
+      network_.disconnect();
+    else if (output_.is_empty())
+      network_.leave(now);
     if (output_.is_empty() && !network_.is_connected())
       return;
     poller waiting;
@@ -230,6 +234,8 @@ void pipe_chat::finish() {
     if (!output_.is_empty())
       output_.watch(waiting);
     waiting.watch(signals_.fd(), POLLIN);
+    if (network_.is_connected())
+      waiting.wake_at(options_.deadline);
     waiting.wait();
     if (signals_.next())
       stop_by_signal();
@@ -242,46 +248,56 @@ void pipe_chat::finish() {
   }
 }
 
-// Reports what was read, and so many octets that were not, as never sent.
+// Reports what was read, and so many octets that were not, as never sent; but what was
+// refused before by that.
 void pipe_chat::give_up(std::uint64_t unread) {
-  if (first_)
-    submit(*std::exchange(first_, std::nullopt));
   dispatch();
+  give_up_waiting();
   for (;;) {
-    while (auto line = lines_.next()) {
-      take(*line);
-      dispatch();
-    }
+    while (auto next = input_.next())
+      take(std::move(*next));
     if (output_.is_full())
       output_.flush();
-    if (input_ended_)
+    if (input_.has_ended())
       return;
     if (unread > 0) {
       auto got = read_input(std::min<std::uint64_t>(unread, read_ahead));
       unread = got > 0 ? unread - got : 0;
+    } else if (has_ended(options_.input)) {
+      input_.finish();
     } else {
-      auto is_whole = input_has_ended();
-      end_input();
-      if (!is_whole)
-        take_part();
+      input_.break_off();
     }
   }
 }
 
-// The last line has come in part: its rest may be what it seems to lack.
-void pipe_chat::take_part() {
-  auto part = lines_.next();
-  if (!part
-      || (!part->too_long && std::holds_alternative<bad_line>(parse_line(part->text))))
+void pipe_chat::give_up_waiting() {
+  if (!awaited_)
     return;
-  take(*part);
-  dispatch();
+  for (auto& [which, refusal] : awaited_->take_all())
+    if (refusal)
+      report_.settle(which.number, *refusal);
+    else
+      submit(which.number, std::move(which.what));
+  awaited_.reset();
 }
 
 void pipe_chat::fail_to_register(const std::string& why) {
   complain(why);
   exit_code_ = not_registered;
-  give_up(unread_input());
+  give_up(unread_of(options_.input));
+}
+
+// Who has the name may be one who sends a message, too.
+bool pipe_chat::come_again(const name_refused& news, clock::time_point now) {
+  auto is_taken = news.why == refusal::taken || news.why == refusal::unclear;
+  if (!is_taken || name_until_ <= now)
+    return false;
+  if (refusal_.empty() && ::isatty(STDERR_FILENO) != 0)
+    complain("somebody has the name " + name_ + "; waiting until it is free");
+  refusal_ = describe(news, name_);
+  reconnect_at_ = std::min<clock::time_point>(now + pauses_.next(), name_until_);
+  return true;
 }
 
 void pipe_chat::find_password() {
@@ -295,49 +311,74 @@ void pipe_chat::find_password() {
 // -- what happens --------------------------------------------------------------
 
 void pipe_chat::on(const unreachable& news) {
+  if (is_json())
+    output_.write_line(to_json(news, server_));
   fail_to_register(describe(news, server_));
 }
 
-void pipe_chat::on(const registered&) {
+void pipe_chat::on(const registered& news) {
   was_registered_ = true;
+  is_plain_ = !news.limits;
+  if (is_json())
+    output_.write_line(to_json(news, name_));
 }
 
 void pipe_chat::on(const name_refused& news) {
   if (news.why == refusal::password_required && !network_.has_password())
     return find_password();
+  if (come_again(news, clock::now()))
+    return;
+  if (is_json())
+    output_.write_line(to_json(news, name_));
   fail_to_register(describe(news, name_));
 }
 
 void pipe_chat::on(const arrived& news) {
-  output_.write_line("from " + printable(news.sender, backslash::doubled) + ": "
-                     + printable(news.text, backslash::doubled));
+  output_.write_line(is_json() ? to_json(news) : describe(news));
   shown_.push_back({output_.added(), news.id});
   answer_shown();
 }
 
 void pipe_chat::on(const turned_away& news) {
+  if (is_json())
+    output_.write_line(to_json(news));
   complain(describe(news));
 }
 
-void pipe_chat::on(const settled& news) {
-  if (std::holds_alternative<not_confirmed>(news.how))
-    results_are_ = results_are_ == all_delivered ? not_all_confirmed : results_are_;
-  else if (!std::holds_alternative<delivered>(news.how))
-    note_failure();
-  for (auto& each : results_)
-    if (each.which == news.which)
-      each = {std::nullopt, describe(news)};
-  write_results();
+void pipe_chat::on(settled& news) {
+  auto found = sent_.extract(news.which);
+  if (!found || (awaited_ && awaited_->keep(found.mapped(), news, clock::now())))
+    return;
+  if (auto unsent = std::get_if<not_sent>(&news.how))
+    unsent->why = unsent_why_;
+  report_.settle(found.mapped(), news);
+}
+
+void pipe_chat::on(const watching& news) {
+  if (awaited_ && news.present)
+    awaited_->see(news.name);
+}
+
+void pipe_chat::on(const joined& news) {
+  if (awaited_)
+    awaited_->see(news.name);
+}
+
+void pipe_chat::on(const not_answered& news) {
+  if (awaited_)
+    awaited_->lose_sight_of(news.about, clock::now());
 }
 
 void pipe_chat::on(const lost& news) {
-  if (news.why == loss::interrupted)
+  if (exit_code_ || news.why == loss::interrupted)
     return;
+  if (is_json())
+    output_.write_line(to_json(news));
   if (!was_registered_)
     return fail_to_register("cannot register at " + server_ + ": " + describe(news));
   exit_code_ = connection_lost;
   complain("the connection to " + server_ + " is lost: " + describe(news));
-  give_up(unread_input());
+  give_up(unread_of(options_.input));
 }
 
 } // namespace telex::cli

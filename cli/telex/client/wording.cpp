@@ -197,7 +197,8 @@ std::string describe(const unreachable& news, const std::string& server) {
 }
 
 std::string describe(const arrived& news) {
-  return "from " + printable(news.sender) + ": " + printable(news.text);
+  return "from " + printable(news.sender, backslash::doubled) + ": "
+         + printable(news.text, backslash::doubled);
 }
 
 std::string describe(const delivered& news) {
