@@ -1,5 +1,6 @@
 #include "cli/telex/chat/json_input.hpp"
 
+#include "cli/telex/client/exact_text.hpp"
 #include "cli/text/escape.hpp"
 
 #include <nlohmann/json.hpp>
@@ -8,8 +9,6 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-
-#include <openssl/evp.h>
 
 namespace telex::cli {
 
@@ -26,21 +25,6 @@ constexpr std::size_t longest_shown_word = 40;
 /// As an extended server has it (docs/extended-protocol.md, section 2). Blanks around a
 /// value are not kept on the way.
 constexpr std::size_t max_content_type = 128;
-
-std::optional<std::string> decode_base64(const std::string& text) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                      "abcdefghijklmnopqrstuvwxyz0123456789+/";
-  auto end = text.find_last_not_of('=') + 1;
-  auto padding = text.size() - end;
-  if (text.size() % 4 != 0 || padding > 2 || text.find_first_not_of(digits) < end)
-    return std::nullopt;
-  std::string result(text.size() / 4 * 3, '\0');
-  ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(result.data()),
-                    reinterpret_cast<const unsigned char*>(text.data()),
-                    static_cast<int>(text.size()));
-  result.resize(result.size() - padding);
-  return result;
-}
 
 bool is_content_type(std::string_view text) noexcept {
   auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
@@ -111,7 +95,7 @@ std::variant<std::string, bad_line> read_body(const text_fields& fields) {
     return bad_line{fields.has("text") ? "it has both \"text\" and \"base64\""
                                        : "it has neither \"text\" nor \"base64\""};
   auto body
-    = fields.has("text") ? fields.get("text") : decode_base64(fields.get("base64"));
+    = fields.has("text") ? fields.get("text") : from_base64(fields.get("base64"));
   if (!body)
     return bad_line{"\"base64\" is none"};
   if (body->empty())

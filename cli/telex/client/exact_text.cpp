@@ -17,22 +17,22 @@ std::string to_base64(std::string_view bytes) {
   return result;
 }
 
+} // namespace
+
 std::optional<std::string> from_base64(std::string_view text) {
-  auto end = text.find_last_not_of('=');
-  auto padding = text.size() - (end == std::string_view::npos ? 0 : end + 1);
-  if (text.size() % 4 != 0 || padding > 2)
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                      "abcdefghijklmnopqrstuvwxyz0123456789+/";
+  auto end = text.find_last_not_of('=') + 1;
+  auto padding = text.size() - end;
+  if (text.size() % 4 != 0 || padding > 2 || text.find_first_not_of(digits) < end)
     return std::nullopt;
   std::string result(text.size() / 4 * 3, '\0');
-  auto size = ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(result.data()),
-                                reinterpret_cast<const unsigned char*>(text.data()),
-                                static_cast<int>(text.size()));
-  if (size < 0)
-    return std::nullopt;
-  result.resize(static_cast<std::size_t>(size) - padding);
+  ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(result.data()),
+                    reinterpret_cast<const unsigned char*>(text.data()),
+                    static_cast<int>(text.size()));
+  result.resize(result.size() - padding);
   return result;
 }
-
-} // namespace
 
 void add_text(nlohmann::ordered_json& to, std::string_view text) {
   if (simdjson::validate_utf8(text.data(), text.size()))

@@ -16,4 +16,7 @@ void add_text(nlohmann::ordered_json& to, std::string_view text);
 /// What add_text() has added; nothing if there is none, or it is damaged.
 std::optional<std::string> text_in(const nlohmann::ordered_json& from);
 
+/// The octets of a base64 with its padding and nothing else; nothing if it is none.
+std::optional<std::string> from_base64(std::string_view text);
+
 } // namespace telex::cli
