@@ -30,7 +30,7 @@ clean_tree() {
   plant cli/system/output.cpp '#include "cli/text/escape.hpp"'
   plant cli/configuration/origin.cpp '#include "cli/text/escape.hpp"'
   plant cli/telexd/main.cpp '#include "net/router.hpp"'
-  for each in client chat check log top load; do
+  for each in client chat check listen load log top who; do
     plant cli/telex/$each/$each.cpp '#include "cli/system/output.hpp"'
   done
   plant tests/net/wire/parser_test.cpp '// no sleep, no sleeping'
