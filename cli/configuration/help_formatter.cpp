@@ -109,6 +109,17 @@ std::string help_formatter::make_entry(const std::string& head,
   return result + lines.substr(width) + '\n';
 }
 
+// CLI11's versions differ in the blank lines around what the help ends with.
+std::string help_formatter::make_help(const CLI::App* app, std::string name,
+                                      CLI::AppFormatMode mode) const {
+  if (mode == CLI::AppFormatMode::Sub)
+    return CLI::Formatter::make_help(app, std::move(name), mode);
+  auto footer = make_footer(app);
+  return make_description(app) + make_usage(app, std::move(name))
+         + make_positionals(app) + make_groups(app, mode) + make_subcommands(app, mode)
+         + (footer.empty() ? "" : '\n' + footer);
+}
+
 std::string help_formatter::make_description(const CLI::App* app) const {
   return wrapped(in_one_line(app->get_description()), max_columns) + '\n';
 }

@@ -15,6 +15,8 @@ namespace telex::cli {
 /// there the rest of the paragraph is filled anew.
 class help_formatter : public CLI::Formatter {
 public:
+  std::string make_help(const CLI::App* app, std::string name,
+                        CLI::AppFormatMode mode) const override;
   std::string make_description(const CLI::App* app) const override;
   std::string make_usage(const CLI::App* app, std::string name) const override;
   std::string make_subcommand(const CLI::App* command) const override;

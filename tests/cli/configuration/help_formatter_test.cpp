@@ -69,7 +69,6 @@ Options:
                               that it takes two lines. Not with --one and
                               --other.
   --fourth                    The last. Only with --other.
-
 )");
 }
 
