@@ -68,8 +68,8 @@ def found_in_sources(pattern):
     return result
 
 
-pages = {"telex": plain(made_page("telex", "telex.1")),
-         "telexd": plain(made_page("telexd", "telexd.8"))}
+made = {"telex": made_page("telex", "telex.1"), "telexd": made_page("telexd", "telexd.8")}
+pages = {name: plain(page) for name, page in made.items()}
 helps = pages_of(programs)
 for words, help_ in helps.items():
     compare(words, help_, sections_of(pages[words[0]]))
@@ -88,6 +88,6 @@ if len(helps) < 10 or not variables or not settings or not files:
 if not shutil.which("mandoc"):
     print("skipped: mandoc is missing, which cmake/packages.sh need test installs")
 else:
-    for name, part in (("telex", "telex.1"), ("telexd", "telexd.8")):
-        lint(name, made_page(name, part))
+    for name, page in made.items():
+        lint(name, page)
 sys.exit("\n".join(faults) or (0 if shutil.which("mandoc") else 77))

@@ -12,7 +12,7 @@ import time
 HOST = "router-of-tests"
 FILE = {"bash": "%s", "zsh": "_%s", "fish": "%s.fish"}
 END = "====="
-PATIENCE = 40
+PATIENCE = 100
 
 BASH = r"""
 source "$1/telex"; source "$1/telexd"; cd "$1/here"
