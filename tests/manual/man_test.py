@@ -50,7 +50,9 @@ def compare(words, help_, sections):
         return
     there = section.splitlines()
     for names, value in options_of(help_):
-        head = ", ".join(names) + (" " + value if value and value != "..." else "")
+        # That there may be several of it is a word of its own in the page.
+        value = (value or "").removesuffix("...")
+        head = (", ".join(names) + " " + value).rstrip()
         if not any(line == head or line == head + " ..." for line in there):
             faults.append("%s: no option %s" % (name, head))
     for code in exit_codes_of(help_):

@@ -41,7 +41,7 @@ read -r -t 20 ready <"$dir/output" || fail "no router: $(cat "$dir/log")"
 server=${ready##* --server }
 send() { timeout 20 "$bin/telex" send --as bob --server "$server" alice "$1" >"$dir/sent"; }
 
-terminal new-session -d -x 80 -y 24 "$bin/telex chat alice --server $server"
+terminal new-session -d -x 80 -y 24 "$bin/telex chat alice --quiet --server $server"
 sees 'alice>'
 send 'one two three four five six seven'
 terminal send-keys -l '@bob one two three four five six seven eight nine'

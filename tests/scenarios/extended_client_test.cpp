@@ -28,7 +28,8 @@ public:
     // nop
   }
 
-  /// Moves bytes both ways until there are none, and returns what has happened.
+  /// Moves bytes both ways until there are none, and returns what has happened, but for
+  /// signs of life.
   client_events talk() {
     client_events result;
     session.expire(now());
@@ -42,7 +43,8 @@ public:
       if (!has_moved && !peer_.is_open())
         session.end(cli::loss::closed);
       while (auto one = session.next(now()))
-        result.push_back(std::move(*one));
+        if (!std::holds_alternative<cli::ponged>(*one))
+          result.push_back(std::move(*one));
     }
     return result;
   }
