@@ -11,6 +11,7 @@
 #include <exception>
 #include <utility>
 
+#include <time.h>
 #include <unistd.h>
 
 namespace telex::cli {
@@ -135,7 +136,10 @@ struct event_log::writer {
 // Also of a log that is off, which need not stay so.
 event_log::event_log(log_level level)
   : level_{level}, writer_{std::make_shared<writer>()} {
-  // nop
+  // The file of the time zone is read now. With the first line it would be, on the
+  // thread of the log: whenever that comes to it, and not at all where no descriptor is
+  // left.
+  ::tzset();
 }
 
 event_log::~event_log() {
