@@ -197,7 +197,8 @@ TEST_CASE("a thousand hostile askers take nothing from anybody", "[crowd]") {
   auto begin = steady_clock::now();
   CHECK(router.stop() == 0);
   // It waits for no asker, each of which has two seconds.
-  CHECK(steady_clock::now() - begin < (router_can_be_measured() ? 1s : 2s));
+  if (router_can_be_measured())
+    CHECK(steady_clock::now() - begin < 1s);
 }
 
 TEST_CASE("users and askers have descriptors of their own") {
@@ -245,9 +246,9 @@ TEST_CASE("an asker has two seconds for all that it does") {
   CHECK(steady_clock::now() - begin >= 1900ms);
   silent.expect_closed();
   CHECK(steady_clock::now() - begin >= 1900ms);
-  CHECK(steady_clock::now() - begin <= 4s);
   half.expect_closed();
-  CHECK(steady_clock::now() - begin <= 4s);
+  if (router_can_be_measured())
+    CHECK(steady_clock::now() - begin <= 4s);
 }
 
 TEST_CASE("an answer that is not read is broken off after two seconds", "[crowd]") {
@@ -263,7 +264,7 @@ TEST_CASE("an answer that is not read is broken off after two seconds", "[crowd]
   slow.send("GET /state.json HTTP/1.1\r\nHost: localhost\r\n\r\n");
   slow.read_until("\r\n\r\n");
   while (descriptors_of(router.process().pid()) > before)
-    REQUIRE(steady_clock::now() - begin < 4s);
+    REQUIRE((!router_can_be_measured() || steady_clock::now() - begin < 4s));
   CHECK(steady_clock::now() - begin >= 1900ms);
   // Whoever reads has all of it.
   CHECK(body_of(get(router, "/state.json")).size() > whole.size() / 2);

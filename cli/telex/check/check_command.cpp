@@ -180,15 +180,15 @@ void judge(const check::router_report& router, const check_options& options,
 }
 
 int check_router(const check_options& options) {
-  auto until = std::chrono::steady_clock::now() + options.timeout;
+  auto begin = std::chrono::steady_clock::now();
+  auto until = begin + options.timeout;
   limit_time(options.timeout);
   verdict found;
   // Before it comes itself, so that it does not count.
   std::optional<check::router_report> router;
   if (!options.router.admin.empty())
     router
-      = check::ask_router(options.router, options.where,
-                          std::min(admin_client::usual_patience, options.timeout / 2));
+      = check::ask_router(options.router, options.where, begin + options.timeout / 2);
   if (auto target = find_target(options, found))
     try_router(std::move(*target), options, until, found);
   if (router)

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -54,8 +55,7 @@ std::string remedy_for(const cli::admin_target& whom,
 } // namespace
 
 router_report ask_router(cli::admin_choice choice, const cli::server_choice& server,
-                         std::chrono::milliseconds patience) {
-  auto until = std::chrono::steady_clock::now() + patience;
+                         std::chrono::steady_clock::time_point until) {
   choice.way.no_tls = server.no_tls && !cli::asks_for_tls(choice.way);
   auto made = cli::to_target(choice);
   if (auto problem = std::get_if<std::string>(&made))
@@ -63,7 +63,9 @@ router_report ask_router(cli::admin_choice choice, const cli::server_choice& ser
   auto whom = std::get<cli::admin_target>(std::move(made));
   if (auto problem = complete_trust(whom, server); !problem.empty())
     return {problem};
-  cli::admin_client router{whom, patience};
+  auto left = std::chrono::ceil<std::chrono::milliseconds>(
+    until - std::chrono::steady_clock::now());
+  cli::admin_client router{whom, std::min(cli::admin_client::usual_patience, left)};
   auto [body, problem] = router.get(target);
   return problem.empty() ? read_report(body)
                          : router_report{problem + remedy_for(whom, until)};

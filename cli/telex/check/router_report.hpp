@@ -23,10 +23,11 @@ struct router_report {
 
 /// Asks at the admin port that `choice` names, and believes there whom that says to
 /// believe, else `server`, else whom this person has believed there before. Whether it
-/// is over TLS depends on `choice` alone, and on the --no-tls of `server`. Blocks for
-/// little more than `patience`.
+/// is over TLS depends on `choice` alone, and on the --no-tls of `server`. The answer
+/// has to come within `admin_client::usual_patience`, and all is done little later than
+/// `until`.
 router_report ask_router(cli::admin_choice choice, const cli::server_choice& server,
-                         std::chrono::milliseconds patience);
+                         std::chrono::steady_clock::time_point until);
 
 /// Reads what /state.json answers.
 router_report read_report(std::string_view json);
