@@ -3,6 +3,7 @@
 #include "cli/system/descriptor.hpp"
 #include "cli/system/kept_from_others.hpp"
 #include "cli/system/poller.hpp"
+#include "cli/system/terminal_state.hpp"
 
 #include <algorithm>
 #include <array>
@@ -97,6 +98,7 @@ private:
 class unseen_terminal {
 public:
   unseen_terminal() : terminal_{::open("/dev/tty", O_RDWR | O_CLOEXEC)} {
+    await_foreground(terminal_.get());
     if (::tcgetattr(terminal_.get(), &found_) != 0)
       return;
     auto unseen = found_;

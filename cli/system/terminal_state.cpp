@@ -2,12 +2,25 @@
 
 #include "cli/system/descriptor.hpp"
 
+#include <cerrno>
 #include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 namespace telex::cli {
+
+bool is_in_foreground(int fd) {
+  auto group = ::tcgetpgrp(fd);
+  return group < 0 || group == ::getpgrp();
+}
+
+void await_foreground(int fd) {
+  // The system stops who asks for that in the background; else it changes nothing, as a
+  // terminal that Ctrl-S has stopped shows no command that could begin this program.
+  while (!is_in_foreground(fd) && ::tcflow(fd, TCOON) != 0 && errno == EINTR)
+    ; // again
+}
 
 terminal_state::terminal_state(std::string farewell) : farewell_(std::move(farewell)) {
   termios found;

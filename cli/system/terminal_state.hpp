@@ -9,6 +9,14 @@
 
 namespace telex::cli {
 
+/// Whether this process has the terminal `fd`, if it is one; a job in the background
+/// has not, and what it finds there are the settings of the shell.
+bool is_in_foreground(int fd);
+
+/// Returns when this process has the terminal `fd`: one in the background is stopped
+/// until somebody brings it to the foreground. Returns at once if nobody could do that.
+void await_foreground(int fd);
+
 /// Gives the terminal on the standard input back when whoever has taken it can't:
 /// no call waits for anything. Without a terminal, or when the shell has it,
 /// nothing happens.

@@ -216,8 +216,9 @@ TEST_CASE_METHOD(server_fixture, "Ctrl-Z stops a chat, and the line is there aga
   CHECK(shell.shown().title().empty());
   shell.type("fg\r");
   shell.wait_for_line("alice> @bob hel");
-  CHECK(shell.shown().tells_focus());
-  CHECK(shell.shown().title() == "telex alice");
+  shell.wait_until([](const screen& now) {
+    return now.tells_focus() && now.title() == "telex alice";
+  });
   shell.type("lo\r");
   server.deliver("bob", "hello");
 }

@@ -101,8 +101,9 @@ TEST_CASE_METHOD(small_fixture, "a smaller window leaves a long line and its cur
   server.deliver("bob", "one two three four five six seven eight ninXe");
 }
 
-TEST_CASE_METHOD(server_fixture, "a chat in the background waits for the terminal") {
-  auto shell = job_shell();
+TEST_CASE_METHOD(server_fixture, "a chat goes on in the background without its line") {
+  // One that edits its own line, and so has other settings than its jobs.
+  terminal shell{{"/bin/bash", "--noprofile", "--norc", "-i"}, 80, 24, {{"PS1", "$ "}}};
   shell.type(client_program() + " chat alice --server " + server.address() + '\r');
   server.welcome("alice");
   shell.wait_for_line("alice>");
@@ -112,9 +113,10 @@ TEST_CASE_METHOD(server_fixture, "a chat in the background waits for the termina
   shell.wait_for("Stopped");
   shell.wait_for_line("$");
   shell.type("bg\r");
-  shell.wait_for_line("$");
-  shell.type("echo the shell has it\r");
-  shell.wait_for_line("$");
+  server.forward("bob", "are you there?");
+  shell.wait_for("bob: are you there?");
+  shell.type("echo the shell h''as it\r");
+  shell.wait_for("the shell has it");
   shell.type("fg\r");
   shell.wait_for_line("alice> @bob hel");
   server.forward("bob", "hello");

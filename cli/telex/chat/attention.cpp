@@ -13,7 +13,7 @@ void attention::lose_focus() noexcept {
 
 void attention::type() noexcept {
   if (focus_ == focus::elsewhere)
-    focus_ = focus::here;
+    focus_ = focus::unknown;
   unread_ = 0;
 }
 

@@ -28,7 +28,8 @@ public:
   void gain_focus() noexcept;
   void lose_focus() noexcept;
 
-  /// A key was pressed: somebody is there, whatever the terminal has said.
+  /// A key was pressed: somebody is there now. A terminal that has said otherwise may
+  /// not say anything more, so what it says does not count until it does.
   void type() noexcept;
 
   /// A message was shown, for everybody or for the person alone. Whether he is to be

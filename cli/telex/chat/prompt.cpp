@@ -1,6 +1,7 @@
 #include "cli/telex/chat/prompt.hpp"
 
 #include "cli/system/descriptor.hpp"
+#include "cli/system/terminal_state.hpp"
 #include "cli/system/window_size.hpp"
 #include "cli/text/wrap.hpp"
 
@@ -59,11 +60,6 @@ void show_prompt_alone() {
   std::fputc('\r', rl_outstream);
   std::fputs(rl_display_prompt, rl_outstream);
   std::fflush(rl_outstream);
-}
-
-/// The same, where there is nothing to show.
-void show_nothing() {
-  // nop
 }
 
 /// Each with its end.
@@ -128,18 +124,44 @@ void prompt::show(const std::string& text, echo shown) {
     return;
   text_ = text;
   echo_ = shown;
-  if (std::exchange(is_unseen_, shown == echo::off) && !is_shown_)
+  is_behind_ = is_behind_ || !is_in_foreground(STDIN_FILENO);
+  if (std::exchange(is_unseen_, shown == echo::off) && !is_shown_ && !is_behind_)
     ::tcflush(STDIN_FILENO, TCIFLUSH);
   rl_redisplay_function = shown == echo::on ? &rl_redisplay : &show_prompt_alone;
-  if (is_shown_) {
+  if (is_shown()) {
     erase();
     rl_set_prompt(text_.c_str());
     return draw();
   }
   is_shown_ = true;
+  if (!is_behind_)
+    take_terminal();
+}
+
+/// Not in the background: readline would take the settings that the shell has for those
+/// to begin with.
+void prompt::take_terminal() {
+  if (is_shown_ && !std::exchange(is_begun_, true)) {
+    write_out(as_rows(live_));
+    rl_callback_handler_install(text_.c_str(), &prompt::on_line);
+  } else if (is_shown_) {
+    rl_set_prompt(text_.c_str());
+    rl_reset_after_signal();
+    draw();
+  } else {
+    rl_prep_terminal(1);
+  }
+  // Behind that, or what the terminal says of its focus could appear as if it was
+  // typed.
   window_.take();
-  write_out(as_rows(live_));
-  rl_callback_handler_install(text_.c_str(), &prompt::on_line);
+}
+
+void prompt::take_foreground() {
+  if (!is_behind_ || !is_in_foreground(STDIN_FILENO))
+    return;
+  is_behind_ = false;
+  if (is_shown_ || is_unseen_)
+    take_terminal();
 }
 
 /// Takes the line away, and what is live above it.
@@ -164,28 +186,32 @@ void prompt::draw() {
 
 void prompt::hide() {
   is_unseen_ = false;
-  take_away();
   window_.give_back();
+  take_away();
   rl_deprep_terminal();
 }
 
 void prompt::wait_unseen() {
   is_unseen_ = true;
   take_away();
-  rl_prep_terminal(1);
+  if (!is_behind_)
+    rl_prep_terminal(1);
 }
 
 void prompt::take_away() {
-  if (!std::exchange(is_shown_, false))
+  auto was_shown = is_shown();
+  is_shown_ = false;
+  if (!std::exchange(is_begun_, false))
     return;
   // It may be in the middle of a search, or of a key of several octets.
   rl_callback_sigcleanup();
-  erase();
+  if (was_shown)
+    erase();
   rl_callback_handler_remove();
 }
 
 void prompt::read() {
-  if (!is_shown_)
+  if (!is_shown())
     return;
   is_focus_ = false;
   if (RL_ISSTATE(RL_STATE_ISEARCH))
@@ -231,25 +257,25 @@ void prompt::remember(const std::string& line) {
 }
 
 void prompt::print(std::string_view line) {
-  if (is_shown_)
+  if (is_shown())
     erase();
   write_out(std::string{line} + '\n');
-  if (is_shown_)
+  if (is_shown())
     draw();
 }
 
 void prompt::set_live(std::vector<std::string> lines) {
   if (lines == live_)
     return;
-  if (is_shown_)
+  if (is_shown())
     erase();
   live_ = std::move(lines);
-  if (is_shown_)
+  if (is_shown())
     draw();
 }
 
 bool prompt::clear() {
-  if (!is_shown_ || (rl_end == 0 && !RL_ISSTATE(RL_STATE_ISEARCH)))
+  if (!is_shown() || (rl_end == 0 && !RL_ISSTATE(RL_STATE_ISEARCH)))
     return false;
   take_away();
   rl_replace_line("", 1);
@@ -259,7 +285,7 @@ bool prompt::clear() {
 }
 
 void prompt::set_aside() {
-  if (is_shown_ && rl_end > 0 && echo_ == echo::on)
+  if (is_shown() && rl_end > 0 && echo_ == echo::on)
     remember(rl_line_buffer);
   clear();
 }
@@ -270,7 +296,7 @@ void prompt::set_aside() {
 // the cursor is in the wide window. A terminal that leaves the rows as they are keeps
 // some of them above the line, but loses nothing.
 void prompt::resize() {
-  if (!is_shown_)
+  if (!is_shown())
     return;
   auto window = window_size_of(STDIN_FILENO);
   if (window && window->columns > known_columns()) {
@@ -285,88 +311,18 @@ void prompt::resize() {
 
 void prompt::suspend(signal_source& signals) {
   auto is_unseen = std::exchange(is_unseen_, false);
-  if (is_shown_)
-    rl_cleanup_after_signal();
-  window_.give_back();
-  rl_deprep_terminal();
+  if (!std::exchange(is_behind_, true)) {
+    window_.give_back();
+    if (is_begun_)
+      rl_cleanup_after_signal();
+    rl_deprep_terminal();
+  }
   signals.stop();
   is_unseen_ = is_unseen;
-  if (is_shown_ || is_unseen_)
-    window_.take();
-  if (is_shown_) {
-    rl_reset_after_signal();
-    rl_forced_update_display();
-  } else if (is_unseen_) {
-    rl_prep_terminal(1);
-  }
+  take_foreground();
 }
 
-// -- what readline calls -------------------------------------------------------
-
-void prompt::on_line(char* line) {
-  if (line) {
-    active_->finished_.push_back({line, false});
-    if (active_->echo_ == echo::off) {
-      // Readline has the same in its own place.
-      auto size = std::strlen(line);
-      ::explicit_bzero(line, size);
-      ::explicit_bzero(rl_line_buffer, size);
-    }
-    std::free(line);
-  } else {
-    active_->hide();
-    active_->finished_.push_back({{}, true});
-  }
-}
-
-// Readline would do so at each Enter, before anybody knows what is to come.
-void prompt::on_give_back() {
-  if (!active_->is_unseen_)
-    rl_deprep_terminal();
-}
-
-/// The line goes, as what becomes of it is told by other lines: readline would leave it
-/// where it is.
-int prompt::on_enter(int, int) {
-  auto& self = *active_;
-  self.erase();
-  self.finished_.push_back({rl_line_buffer, false});
-  if (self.echo_ == echo::off)
-    ::explicit_bzero(rl_line_buffer, std::strlen(rl_line_buffer));
-  // Readline would show the line once more, and leave the cursor at its end.
-  auto shows = std::exchange(rl_redisplay_function, &show_nothing);
-  rl_free_line_state();
-  rl_redisplay_function = shows;
-  rl_replace_line("", 1);
-  using_history();
-  self.draw();
-  return 0;
-}
-
-int prompt::on_line_feed(int, int) {
-  return rl_insert_text("\n") == 1 ? 0 : 1;
-}
-
-/// Readline would leave the line where it is, too.
-int prompt::on_end(int count, int key) {
-  if (rl_end > 0)
-    return rl_delete(count, key);
-  active_->finished_.push_back({{}, true});
-  return 0;
-}
-
-int prompt::on_focus_in(int, int) {
-  active_->is_focus_ = true;
-  active_->person_.gain_focus();
-  return 0;
-}
-
-int prompt::on_focus_out(int, int) {
-  active_->is_focus_ = true;
-  active_->person_.lose_focus();
-  return 0;
-}
-
+/// What readline takes keys from.
 int prompt::on_key_wanted(FILE* stream) {
   auto until = std::chrono::steady_clock::now() + key_timeout;
   while (!has_input()) {

@@ -52,9 +52,19 @@ public:
   /// write it again.
   void wait_unseen();
 
+  /// Whether there is a line, and this process has the terminal.
   bool is_shown() const noexcept {
-    return is_shown_;
+    return is_shown_ && !is_behind_;
   }
+
+  /// Whether this process is in the background, where what is printed appears, and the
+  /// line does not. Nothing tells when that ends: take_foreground() looks.
+  bool is_behind() const noexcept {
+    return is_behind_;
+  }
+
+  /// If this process has the terminal again, the line is as it was.
+  void take_foreground();
 
   /// Reads one key from the standard input, which must be readable.
   void read();
@@ -95,12 +105,14 @@ public:
   /// The terminal has another size: draws the line anew. What is above it stays.
   void resize();
 
-  /// Gives the terminal back while the process is stopped, as Ctrl-Z asks for.
+  /// Gives the terminal back while the process is stopped, as Ctrl-Z asks for, and then
+  /// until it is in the foreground.
   void suspend(signal_source& signals);
 
 private:
   void erase();
   void draw();
+  void take_terminal();
   void take_away();
   void read_ahead();
 
@@ -125,7 +137,10 @@ private:
   std::function<void()> idle_;
   std::string text_;
   echo echo_ = echo::on;
+  /// There is a line, which readline has begun.
   bool is_shown_ = false;
+  bool is_begun_ = false;
+  bool is_behind_ = false;
   /// The terminal is not given back, which would show what is typed.
   bool is_unseen_ = false;
   std::vector<std::string> live_;

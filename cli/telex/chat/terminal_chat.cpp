@@ -22,14 +22,18 @@ namespace telex::cli {
 
 namespace {
 
+/// How soon it shows the line when a shell brings it to the foreground, which nothing
+/// tells.
+constexpr std::chrono::milliseconds look_for_foreground{200};
+
 std::size_t columns_of_window() {
   auto window = window_size_of(STDOUT_FILENO);
   return window ? window->columns : 0;
 }
 
 /// In lines of the window, which end where words do.
-std::string notice(std::string_view text) {
-  return wrapped("* " + std::string{text}, columns_of_window(), "  ");
+std::string notice(std::string_view text, std::string_view indent = "  ") {
+  return wrapped("* " + std::string{text}, columns_of_window(), std::string{indent});
 }
 
 /// What is no text, and leaves the cursor where it is.
@@ -78,11 +82,14 @@ void terminal_chat::turn() {
   waiting.watch(signals_.fd(), POLLIN);
   if (prompt_.is_shown())
     waiting.watch(STDIN_FILENO, POLLIN);
+  if (prompt_.is_behind())
+    waiting.wake_at(clock::now() + look_for_foreground);
   waiting.wake_at(retry_at_);
   waiting.wake_at(next_lag(network_.asked_at(), clock::now()));
   waiting.wait();
   auto now = clock::now();
   handle_signals();
+  prompt_.take_foreground();
   network_.handle(waiting, now);
   dispatch();
   if (waiting.is_ready(STDIN_FILENO))
@@ -235,8 +242,8 @@ void terminal_chat::show_lag() {
 
 // -- what the person sees ------------------------------------------------------
 
-void terminal_chat::say(std::string_view text) {
-  prompt_.print(colours_.paint(colour::quiet, notice(text)));
+void terminal_chat::say(std::string_view text, std::string_view indent) {
+  prompt_.print(colours_.paint(colour::quiet, notice(text, indent)));
 }
 
 void terminal_chat::say_bad(std::string_view text) {

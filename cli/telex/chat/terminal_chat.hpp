@@ -107,7 +107,8 @@ private:
   void stay_away();
   void wait_for_ghost();
 
-  void say(std::string_view text);
+  /// What does not fit its line goes on in the next one, behind `indent`.
+  void say(std::string_view text, std::string_view indent = "  ");
   void say_bad(std::string_view text);
   void say_who(const std::string& name, const std::string& news);
 

@@ -1,5 +1,6 @@
 #include "cli/telex/top/screen.hpp"
 
+#include "cli/system/terminal_state.hpp"
 #include "cli/system/window_size.hpp"
 #include "net/wire/number.hpp"
 
@@ -38,6 +39,7 @@ void write_all(std::string_view bytes) {
 } // namespace
 
 screen::screen() {
+  cli::await_foreground(STDIN_FILENO);
   if (::tcgetattr(STDIN_FILENO, &before_) != 0)
     throw std::system_error(errno, std::generic_category(), "cannot use the terminal");
   take();
@@ -75,6 +77,7 @@ std::optional<std::string> screen::read() {
 void screen::take() {
   if (is_taken_)
     return;
+  cli::await_foreground(STDIN_FILENO);
   auto raw = before_;
   // Ctrl-C and Ctrl-Z still are signals.
   raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);

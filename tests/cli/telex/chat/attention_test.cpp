@@ -53,6 +53,10 @@ TEST_CASE_METHOD(watched_person,
   type();
   now += 1h;
   CHECK_FALSE(is_called());
+  // It may never say anything again.
+  CHECK(unread() == 1);
+  gain_focus();
+  CHECK_FALSE(is_called());
   CHECK(unread() == 0);
   lose_focus();
   CHECK(is_called());
