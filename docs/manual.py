@@ -125,11 +125,21 @@ def print_page(program, part):
     print(".SH SEE ALSO" + behind)
 
 
-if sys.argv[1:2] == ["man"] and len(sys.argv) == 4:
-    print_page(*sys.argv[2:])
-elif sys.argv[1:2] == ["completion"] and len(sys.argv) == 4 \
-        and sys.argv[2] in ("bash", "zsh", "fish"):
-    shell = importlib.import_module("completion." + sys.argv[2])
-    print(shell.completion_of(Help([sys.argv[3]])), end="")
-else:
-    sys.exit(__doc__)
+def main():
+    if sys.argv[1:2] == ["man"] and len(sys.argv) == 4:
+        print_page(*sys.argv[2:])
+    elif sys.argv[1:2] == ["completion"] and len(sys.argv) == 4 \
+            and sys.argv[2] in ("bash", "zsh", "fish"):
+        shell = importlib.import_module("completion." + sys.argv[2])
+        print(shell.completion_of(Help([sys.argv[3]])), end="")
+    else:
+        sys.exit(__doc__)
+
+
+try:
+    main()
+except OSError as error:
+    sys.exit("manual.py: %s: %s" % (error.filename, error.strerror))
+except subprocess.CalledProcessError as error:
+    sys.exit("manual.py: %s has failed with %d: %s"
+             % (" ".join(error.cmd), error.returncode, (error.stderr or "").strip()))

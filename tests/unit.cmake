@@ -106,6 +106,7 @@ telex_discover_class_tests(daemon_test LABELS threads)
 # How the programs are configured, and say so, without a process.
 telex_test(configuration_test
   cli/configuration/help_formatter_test.cpp
+  cli/configuration/parse_error_test.cpp
   cli/configuration/toml_file_test.cpp
   cli/telexd/configuration/option_table_test.cpp
   cli/telexd/configuration/report_test.cpp)

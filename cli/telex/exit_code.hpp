@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,8 +38,8 @@ inline constexpr exit_meaning exit_codes[] = {
                       "were"},
 };
 
-/// The table, as a part of a help, in lines of at most 80 columns. Begins with a blank
-/// line, and ends with a line feed.
-std::string exit_code_table();
+/// The table, as a part of a help, in lines of at most 80 columns; `codes` are those of
+/// a command that does not chat. Begins with a blank line, and ends with a line feed.
+std::string exit_code_table(std::span<const exit_meaning> codes = exit_codes);
 
 } // namespace telex::cli

@@ -1,9 +1,11 @@
 // telex: the program that people chat with.
 #include "cli/configuration/help_formatter.hpp"
+#include "cli/configuration/parse_error.hpp"
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telex/chat/chat.hpp"
 #include "cli/telex/check/check_command.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/exit_code.hpp"
 #include "cli/telex/listen/listen_command.hpp"
@@ -21,6 +23,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <sstream>
@@ -94,20 +97,40 @@ std::string describe_unknown(const CLI::App& command, std::string_view word) {
          + (is_text ? "; a text that begins with - stands behind --" : "");
 }
 
+/// The same, of an option that was not given, but stands in the environment.
+std::string with_place(const CLI::App& command, const std::string& fault) {
+  auto name = fault.substr(0, fault.find(": "));
+  auto option = command.get_option_no_throw(name);
+  if (!option || option->get_envname().empty())
+    return fault;
+  auto value = std::getenv(option->get_envname().c_str());
+  auto is_of_variable = value && option->results() == CLI::results_t{value};
+  return is_of_variable ? option->get_envname() + fault.substr(name.size()) : fault;
+}
+
 /// What is wrong with what a command of `app` was given. What it does not know, also
 /// behind `--`, is the likely cause when something else is missing.
 std::string describe_wrong(const CLI::App& app, const CLI::App& command,
                            const CLI::ParseError& error) {
   auto unexpected = app.remaining(true);
-  return unexpected.empty() ? error.what() : describe_unknown(command, unexpected[0]);
+  return unexpected.empty() ? with_place(command, cli::describe(error))
+                            : describe_unknown(command, unexpected[0]);
 }
 
-/// Whether a check is to answer in JSON, also where it can't be told what else it is to
-/// do.
+/// Whether a command is to answer in JSON, also where it can't be told what else it is
+/// to do.
 bool asks_for_json(int argc, char** argv) {
-  return std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+  auto texts = std::find(argv + 1, argv + argc, std::string_view{"--"});
+  return std::any_of(argv + 1, texts, [](std::string_view word) {
     return word == "--json" || word == "--json=true";
   });
+}
+
+/// Whether the command, with a blank behind it, tells of events in JSON, if it is asked
+/// to: then that it does not begin is one.
+bool tells_events(std::string_view command) {
+  return command == "chat " || command == "send " || command == "listen "
+         || command == "who ";
 }
 
 /// What came of it: nothing if the chosen command has done its work.
@@ -128,6 +151,8 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
       why += "; telex " + name + "--help says more";
     if (name == "check ")
       return cli::misused_check(why, asks_for_json(argc, argv));
+    if (tells_events(name) && asks_for_json(argc, argv))
+      cli::print(cli::to_json_misused(why) + '\n', cli::lost_output);
     std::istringstream lines{why};
     for (std::string line; std::getline(lines, line);)
       cli::complain(line);

@@ -12,7 +12,7 @@
 #include "cli/telex/protocol_option.hpp"
 #include "cli/telex/send_words.hpp"
 #include "cli/telex/server_option.hpp"
-#include "cli/text/duration.hpp"
+#include "cli/telex/timeout_option.hpp"
 #include "cli/text/escape.hpp"
 
 #include <array>
@@ -49,10 +49,6 @@ struct send_options {
 };
 
 using time_limit = std::optional<clock::time_point>;
-
-/// How long a name is asked for again, unless --wait says so: several who send as the
-/// same one have it by turns.
-constexpr milliseconds usual_name_patience{10'000};
 
 constexpr auto send_details = R"(
 Several recipients are @bob @carol, or bob,carol. All words behind them are the
@@ -203,10 +199,8 @@ int send(const send_options& options, pipe_input input, const pipe_options& how)
 int send(const send_options& options) {
   auto until
     = options.timeout ? time_limit{clock::now() + *options.timeout} : std::nullopt;
-  if (!is_username(options.name)) {
-    complain("the name " + describe_malformed(options.name));
-    return not_registered;
-  }
+  if (!is_username(options.name))
+    throw CLI::ValidationError("the name " + describe_malformed(options.name));
   descriptor file;
   auto input = open_input(options, file);
   if (!input)
@@ -225,21 +219,6 @@ int send(const send_options& options) {
 }
 
 // -- options ---------------------------------------------------------------------
-
-/// `is_none_allowed` says that no time is one, too.
-void add_time(CLI::App& command, const std::string& name,
-              std::optional<milliseconds>& value, bool is_none_allowed,
-              const std::string& help) {
-  auto set = [&value, name, is_none_allowed](const std::string& text) {
-    auto time = parse_duration(text);
-    if (!time && !(is_none_allowed && text == "0"))
-      throw CLI::ValidationError(name, '"' + printable(text)
-                                         + "\" is no time; write it like 10s");
-    value
-      = std::chrono::ceil<milliseconds>(time.value_or(std::chrono::duration<double>{}));
-  };
-  command.add_option_function<std::string>(name, set, help)->type_name("TIME");
-}
 
 void add_words(CLI::App& command, send_options& options) {
   command
@@ -267,13 +246,14 @@ void add_message_options(CLI::App& command, send_options& options) {
                 "Your own name, for as long as it takes:\n1 to 64 letters and digits.")
     ->type_name("NAME")
     ->envname(name_variable);
-  add_time(
-    command, "--timeout", options.timeout, false,
+  add_time_option(
+    command, "--timeout", options.timeout, no_time::refused,
     "How long all of it may take, as 30 or 500ms.\nWhat has no answer by then is "
     "not confirmed.");
-  add_time(command, "--wait", options.wait, true,
-           "How long to wait for recipients who are not\nthere, and for the name while "
-           "somebody else\nhas it.");
+  add_time_option(
+    command, "--wait", options.wait, no_time::allowed,
+    "How long to wait for recipients who are not\nthere, and for the name while "
+    "somebody else\nhas it.");
   command.add_flag("--json", options.json, "Prints JSON, an object a line.");
 }
 

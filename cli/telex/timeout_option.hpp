@@ -1,4 +1,5 @@
-// --timeout, of the commands that end after some time whatever happens.
+// Options with a time: --timeout, of the commands that end after some time whatever
+// happens, and --wait.
 
 #pragma once
 
@@ -6,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace telex::cli {
@@ -19,6 +21,18 @@ struct longest_time {
 
 /// For those that answer a person.
 inline const longest_time five_minutes{std::chrono::minutes{5}, "5m"};
+
+/// How long a name is asked for again, unless --wait says so: several who come as the
+/// same one have it by turns.
+inline constexpr std::chrono::milliseconds usual_name_patience{10'000};
+
+/// Whether 0 is a time.
+enum class no_time : bool { refused, allowed };
+
+/// Adds the option `name` to `command`, which sets `value`; `help` says what it is for.
+void add_time_option(CLI::App& command, const std::string& name,
+                     std::optional<std::chrono::milliseconds>& value, no_time none,
+                     const std::string& help);
 
 /// Adds `--timeout TIME` to `command`, which calls `set` with a time from 100 ms to
 /// `most`; `help` says what it is for.

@@ -1,5 +1,6 @@
 #include "cli/telexd/options.hpp"
 
+#include "cli/configuration/parse_error.hpp"
 #include "cli/system/output.hpp"
 #include "cli/system/standard_streams.hpp"
 #include "cli/telexd/accounts/account_options.hpp"
@@ -228,6 +229,8 @@ parse_telexd_options(int argc, const char* const* argv,
   } catch (const CLI::ExtrasError&) {
     return misused(describe_unknown(all.app().remaining(true).front(), all.app()),
                    all.app());
+  } catch (const CLI::ParseError& error) {
+    return misused(one_line(describe(error)), all.app());
   } catch (const CLI::Error& error) {
     return misused(one_line(error.what()), all.app());
   }

@@ -191,7 +191,7 @@ TEST_CASE("bench says which argument is wrong and what it should be") {
   // Nobody can have more processes than that.
   const std::string nobody = "2147483647";
   for (const auto& [arguments, culprit] : std::vector<row>{
-         {{}, "WORKLOAD is required"},
+         {{}, "WORKLOAD is missing"},
          {{"loud"}, "WORKLOAD: \"loud\" is none of pairs, many-to-one, "},
          {{"PAIRS"}, "WORKLOAD: \"PAIRS\" is none of pairs, "},
          {{"lo\nud"}, "WORKLOAD: \"lo\\nud\" is none of pairs, "},

@@ -32,8 +32,8 @@ TEST_CASE("telex names the first argument that it does not know") {
          {{"send", "bob", "--hello", "--as", "alice"},
           "\"--hello\" is no option; a text that begins with - stands behind --"},
          {{"chat", "-help"}, "\"-help\" is no option; telex chat --help"},
-         {{"chat"}, "NAME is required"},
-         {{"send", "bob", "hi"}, "--as is required"},
+         {{"chat"}, "NAME is missing"},
+         {{"send", "bob", "hi"}, "--as is missing"},
          {{"top", "extra"}, "\"extra\" is one argument too many; telex top --help"},
          {{"bench", "pairs", "extra", "1"}, "\"extra\" is one argument too many"},
        }) {

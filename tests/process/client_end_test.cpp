@@ -44,8 +44,10 @@ TEST_CASE_METHOD(server_fixture, "chat says of each line that it was not sent") 
 }
 
 TEST_CASE("chat says of each line that it was not sent when it cannot even begin") {
-  auto arguments = GENERATE(words{"al-ice"}, words{"alice", "--server", ".."},
-                            words{"alice", "--server", "127.0.0.1:1"});
+  using failure = std::pair<words, int>;
+  auto [arguments, code] = GENERATE(
+    failure{{"al-ice"}, usage}, failure{{"alice", "--server", ".."}, not_registered},
+    failure{{"alice", "--server", "127.0.0.1:1"}, not_registered});
   // The lines are there before it begins.
   words command{"/bin/sh", "-c", "exec \"$0\" chat \"$@\" <<END\n@bob 1\n@bob 2\nEND\n",
                 client_program()};
@@ -54,7 +56,7 @@ TEST_CASE("chat says of each line that it was not sent when it cannot even begin
   CHECK(alice.output().read_all()
         == "not sent to bob: there is no connection\n"
            "not sent to bob: there is no connection\n");
-  CHECK(alice.wait() == not_registered);
+  CHECK(alice.wait() == code);
 }
 
 TEST_CASE_METHOD(server_fixture, "chat says so of each line of a long file") {
@@ -105,12 +107,12 @@ TEST_CASE_METHOD(server_fixture, "chat exits with 3 when it is given another nam
   CHECK(alice.wait() == not_registered);
 }
 
-TEST_CASE("chat exits with 3 when its name is malformed") {
+TEST_CASE("chat exits with 2 when its name is malformed") {
   auto alice = run({"chat", "al ice"});
   CHECK(alice.error().read_all()
         == "telex: the name \"al ice\" is malformed: a name is 1 to 64 letters and "
            "digits, and not ALL.\n");
-  CHECK(alice.wait() == not_registered);
+  CHECK(alice.wait() == 2);
 }
 
 TEST_CASE_METHOD(server_fixture, "chat exits with 3 when it is hung up on at once") {

@@ -137,7 +137,7 @@ TEST_CASE_METHOD(server_fixture, "what has no answer in time is not confirmed") 
   server.welcome("alice");
   server.expect_send("bob", "hello");
   CHECK(alice.output().read_all()
-        == "not confirmed by bob: the server did not answer in time; bob may have it\n"
+        == "not confirmed by bob: no answer came in time; bob may have it\n"
            "not sent to carol: the time of --timeout is over\n");
   CHECK(alice.error().read_all().empty());
   CHECK(alice.wait() == not_all_delivered);

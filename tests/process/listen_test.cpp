@@ -42,6 +42,9 @@ TEST_CASE("messages are printed as JSON") {
   extended_server server;
   child_process alice{listen_command(server.address(), {"--json"})};
   server.welcome();
+  CHECK(nlohmann::json::parse(alice.output().read_line())
+        == nlohmann::json{
+          {"event", "registered"}, {"name", "alice"}, {"protocol", "extended"}});
   server.forward("a\n\xff", "1",
                  "Date: 2026-01-01T00:00:01.500Z\nTo: ALL\nContent-type: x/y\n"
                  "Account: yes\n");
@@ -54,6 +57,26 @@ TEST_CASE("messages are printed as JSON") {
                           {"content_type", "x/y"},
                           {"account", true}});
   server.expect_received("1");
+
+  server.alice.reset();
+  CHECK(nlohmann::json::parse(alice.output().read_line())["event"] == "lost");
+}
+
+TEST_CASE("telex listen --json with --exec is refused in JSON") {
+  child_process alice{
+    {client_program(), "listen", "alice", "--json", "--exec", "true"}};
+  auto told = nlohmann::json::parse(alice.output().read_all());
+  CHECK(told["event"] == "misused");
+  CHECK(told["why"].get<std::string>().find("leave one out") != std::string::npos);
+  CHECK(alice.wait() == 2);
+}
+
+TEST_CASE("that there is nobody to listen at is an object of JSON, too") {
+  child_process alice{listen_command("unix:/nonexistent/telex", {"--json"})};
+  auto told = nlohmann::json::parse(alice.output().read_all());
+  CHECK(told["event"] == "unreachable");
+  CHECK(told["server"] == "unix:/nonexistent/telex");
+  CHECK(alice.wait() == 3);
 }
 
 // -- acknowledgement ---------------------------------------------------------------
@@ -131,9 +154,23 @@ TEST_CASE("the end of --timeout comes where nobody answers, too") {
 TEST_CASE("a name that somebody has can't be listened for") {
   router_process router;
   user other{router.port(), "alice"};
-  child_process alice{listen_command(router.address())};
+  child_process alice{listen_command(router.address(), {"--wait", "0"})};
   check_complaint(alice, "the name alice is taken");
   CHECK(alice.wait() == not_registered);
+}
+
+TEST_CASE("a name that somebody has is waited for") {
+  router_process router;
+  std::optional<user> other{std::in_place, router.port(), "alice"};
+  child_process alice{listen_command(router.address(), {"--count", "1"})};
+  CHECK(alice.error().read_line()
+        == "telex: the name alice is taken; choose another one; trying on.");
+  other.reset();
+  router.wait_for_log({"registered user=alice ", "role=duplex"});
+  user bob{router.port(), "bob"};
+  bob.send("alice", "hello");
+  CHECK(alice.output().read_line() == "from bob: hello");
+  CHECK(alice.wait() == 0);
 }
 
 // -- the connection ------------------------------------------------------------------
@@ -184,8 +221,8 @@ TEST_CASE("it goes on trying to get its name back") {
 TEST_CASE("a wrong argument of telex listen is told") {
   using arguments = std::vector<std::string>;
   for (const auto& [given, culprit] : std::vector<std::pair<arguments, std::string>>{
-         {{}, "NAME is required"},
-         {{"--exec", "true"}, "NAME, before --exec, is required"},
+         {{}, "NAME is missing"},
+         {{"--exec", "true"}, "NAME, before --exec, is missing"},
          {{"alice", "bob"}, "\"bob\" is one argument too many"},
          {{"alice", "--", "true"}, "\"true\" is one argument too many"},
          {{"alice", "--count", "0"}, "\"0\" is no number of messages"},
@@ -196,7 +233,6 @@ TEST_CASE("a wrong argument of telex listen is told") {
          {{"alice", "--exec=true"}, "stand behind it, as words of their own"},
          {{"alice", "--exec", "no-such-program"},
           "\"no-such-program\" is no program that can be run"},
-         {{"alice", "--json", "--exec", "true"}, "leave one out"},
          {{"alice", "--counts", "1", "--exec", "true"}, "did you mean --count?"},
        }) {
     arguments command{client_program(), "listen"};

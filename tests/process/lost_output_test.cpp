@@ -185,7 +185,7 @@ TEST_CASE_METHOD(all_commands, "what nobody can be told of is not told elsewhere
            {client_program(), {"frob"}, 2},
            {client_program(), {"log", path("missing")}, 2},
            {client_program(), {"log", "--user", "nobody", file}, 1},
-           {client_program(), {"send", "--as", "no name", "bob", "hello"}, 3},
+           {client_program(), {"send", "--as", "no name", "bob", "hello"}, 2},
            {client_program(), {"top", "--once", "--admin", nobody}, 3},
            {client_program(), {"bench", "pairs", "--server", nobody}, 4},
            {router_program(), {"frob"}, 2},

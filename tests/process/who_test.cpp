@@ -110,13 +110,80 @@ TEST_CASE("a server that does not answer is not waited for") {
   auto program
     = who("127.0.0.1:" + std::to_string(silent.port()), {"--timeout", "100ms"});
   check_complaint(program, "the server has not answered in time");
-  CHECK(program.wait() == not_registered);
+  CHECK(program.wait() == lost);
 
   asked_server server;
   auto other = who(server.address(), {"--timeout", "300ms"});
   auto client = server.welcome();
   check_complaint(other, "the server has not answered in time");
   CHECK(other.wait() == lost);
+}
+
+TEST_CASE("telex who --json says by an object what kept it from an answer") {
+  listener silent;
+  auto late = who("127.0.0.1:" + std::to_string(silent.port()),
+                  {"--timeout", "100ms", "--json"});
+  auto told = nlohmann::json::parse(late.output().read_all());
+  CHECK(told["event"] == "lost");
+  CHECK(told["reason"] == "silent");
+  CHECK(late.wait() == lost);
+
+  router_process router;
+  user alice{router.port(), "alice"};
+  auto taken = who(router.address(), {"--as", "alice", "--json"});
+  told = nlohmann::json::parse(taken.output().read_all());
+  CHECK(told["event"] == "refused");
+  CHECK(told["name"] == "alice");
+  CHECK(taken.wait() == not_registered);
+
+  auto nowhere = who("unix:/nonexistent/telex", {"--json"});
+  told = nlohmann::json::parse(nowhere.output().read_all());
+  CHECK(told["event"] == "unreachable");
+  CHECK(nowhere.wait() == not_registered);
+
+  fake_server server;
+  auto plain = who(server.address(), {"--as", "alice", "--json"});
+  server.welcome("alice");
+  told = nlohmann::json::parse(plain.output().read_all());
+  CHECK(told["event"] == "not_answered");
+  CHECK(told["why"]
+        == "the server does not tell who is here: it has the plain protocol alone");
+  CHECK(plain.wait() == not_registered);
+}
+
+TEST_CASE("a wrong argument is an object, too, where --json is asked for") {
+  for (const auto& given :
+       std::vector<words>{{"who", "--json", "a-b"},
+                          {"listen", "--json", "--count", "x", "bob"},
+                          {"send", "--json", "--as"},
+                          {"chat", "--json", "--nothing"},
+                          {"who", "--json", "--as", "a-b"},
+                          {"listen", "--json", "a-b"},
+                          {"send", "--json", "--as", "a-b", "bob", "text"},
+                          {"chat", "--json", "a-b"}}) {
+    words command{client_program()};
+    command.insert(command.end(), given.begin(), given.end());
+    child_process program{command};
+    CHECK(nlohmann::json::parse(program.output().read_all())["event"] == "misused");
+    CHECK(program.wait() == wrong_usage);
+  }
+  // A text is none.
+  child_process text{{client_program(), "send", "--as", "--", "--json"}};
+  CHECK(text.output().read_all().empty());
+  CHECK(text.wait() == wrong_usage);
+}
+
+TEST_CASE("a malformed name of one's own is a wrong argument") {
+  for (const auto& given : std::vector<words>{{"who", "--as", "a-b"},
+                                              {"listen", "a-b"},
+                                              {"send", "--as", "a-b", "bob", "text"},
+                                              {"chat", "a-b"}}) {
+    words command{client_program()};
+    command.insert(command.end(), given.begin(), given.end());
+    child_process program{command};
+    check_complaint(program, "the name \"a-b\" is malformed");
+    CHECK(program.wait() == wrong_usage);
+  }
 }
 
 TEST_CASE("whom a server has named is printed, and how many it has not") {

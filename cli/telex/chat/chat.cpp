@@ -1,10 +1,12 @@
 #include "cli/telex/chat/chat.hpp"
 
 #include "actors/username.hpp"
+#include "cli/system/output.hpp"
 #include "cli/telex/chat/json_input.hpp"
 #include "cli/telex/chat/pipe_chat.hpp"
 #include "cli/telex/chat/terminal_chat.hpp"
 #include "cli/telex/client/client.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
@@ -112,8 +114,11 @@ int chat_in_pipe(const chat_options& options, client& network, bool is_found) {
     return chat.decline();
   if (is_username(options.name))
     return chat.run(options.name);
-  complain("the name " + describe_malformed(options.name));
-  return chat.decline();
+  auto why = "the name " + describe_malformed(options.name);
+  complain(why);
+  if (options.json)
+    print(to_json_misused(why) + '\n', lost_output);
+  return chat.decline(wrong_usage);
 }
 
 /// Whether somebody is at a terminal who wants to read words.

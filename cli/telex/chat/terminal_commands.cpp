@@ -112,7 +112,7 @@ void terminal_chat::show_help() {
     "Write @NAME and a text, or @ALL and a text for everybody. Alt-Enter begins a new "
     "line. And there are commands:");
   for (const auto& each : commands())
-    say(fmt::format("{:<17} {}", each.usage, each.meaning));
+    say(fmt::format("{:<17} {}", each.usage, each.meaning), "                    ");
 }
 
 } // namespace telex::cli

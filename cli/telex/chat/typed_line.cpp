@@ -76,11 +76,14 @@ constexpr std::array<simple_command, 10> simple_commands{{
 }};
 
 typed_line read_simple(const simple_command& which, std::string_view rest) {
-  if (which.takes == operand::none)
-    return request{which.what};
-  if (which.takes == operand::beginning)
-    return request{which.what, std::string{split_word(without_sign(rest)).word}};
   auto name = without_sign(rest);
+  auto most = which.takes == operand::none ? std::string_view{} : split_word(name).word;
+  if (name != most)
+    return bad_line{
+      std::string{which.word}
+      + (most.empty() ? " takes nothing behind it" : " takes one name, and no more")};
+  if (which.takes == operand::none || which.takes == operand::beginning)
+    return request{which.what, std::string{name}};
   if (is_username(name) || (name.empty() && which.takes == operand::name_or_none))
     return request{which.what, std::string{name}};
   return bad_line{"write the name of one user behind " + std::string{which.word}};
@@ -97,6 +100,8 @@ typed_line read_command(split line, const conversation& now) {
     return to_typed(make_message(everybody, rest));
   if (word == "/msg") {
     auto [name, text] = split_word(rest);
+    if (name.empty())
+      return bad_line{"write the name of a user and a text behind /msg"};
     return to_typed(make_message(name, text));
   }
   if (word == "/reply")

@@ -140,6 +140,18 @@ std::string to_json(const unreachable& news, const std::string& server) {
     {{"event", "unreachable"}, {"server", server}, {"why", describe(news, server)}});
 }
 
+std::string to_json_unreachable(std::string_view server) {
+  return to_line({{"event", "unreachable"}, {"server", server}});
+}
+
+std::string to_json(const not_answered& news) {
+  return to_line({{"event", "not_answered"}, {"why", describe(news)}});
+}
+
+std::string to_json_misused(std::string_view why) {
+  return to_line({{"event", "misused"}, {"why", why}});
+}
+
 std::string to_json(const lost& news) {
   return to_line(
     {{"event", "lost"}, {"reason", word_of(news.why)}, {"why", describe(news)}});

@@ -40,6 +40,16 @@ std::string to_json(const name_refused& news, std::string_view name);
 /// `{"event":"unreachable","server":"127.0.0.1","why":"cannot connect to..."}`
 std::string to_json(const unreachable& news, const std::string& server);
 
+/// The same where it is said elsewhere why: there is no `why`.
+std::string to_json_unreachable(std::string_view server);
+
+/// `{"event":"not_answered","why":"the server does not tell who is here"}`: what was
+/// asked.
+std::string to_json(const not_answered& news);
+
+/// `{"event":"misused","why":"..."}`: an argument is wrong, and nothing was begun.
+std::string to_json_misused(std::string_view why);
+
 /// `{"event":"lost","reason":"draining","why":"the server is about to stop"}`
 std::string to_json(const lost& news);
 

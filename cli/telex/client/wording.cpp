@@ -7,6 +7,7 @@
 #include "cli/text/escape.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <iterator>
@@ -58,7 +59,7 @@ std::string cause_of(const not_delivered& news) {
 std::string doubt_about(const not_confirmed& news) {
   switch (news.why) {
     case doubt::silent:
-      return "the server did not answer in time";
+      return "no answer came in time";
     case doubt::unreadable:
       return "the server answered " + in_quotes(news.said)
              + ", which is no answer of the protocol";
@@ -104,21 +105,37 @@ std::string head_of(const not_sent& news) {
   return "not sent to " + name_of(news.what.recipient);
 }
 
+/// One of those who were to have it: of a message to everybody, nobody tells which.
+std::string one_of(const std::string& recipient) {
+  return recipient == everybody ? "one of them" : recipient;
+}
+
+/// Names are other ones if they are written otherwise, and so everybody is only `ALL`.
+std::string not_connected(const std::string& recipient) {
+  auto is_like_all = recipient != everybody
+                     && std::ranges::equal(recipient, everybody, [](char a, char b) {
+                          return std::toupper(static_cast<unsigned char>(a)) == b;
+                        });
+  return recipient + " is not connected"
+         + (is_like_all ? "; everybody is " + std::string{everybody} : "");
+}
+
 std::string words_of(outcome why, const std::string& recipient) {
   switch (why) {
     case outcome::unknown_recipient:
-      return recipient + " is not connected";
+      return not_connected(recipient);
     case outcome::recipient_left:
-      return recipient + " has left";
+      return one_of(recipient) + " has left";
     case outcome::no_acknowledgement:
-      return recipient + " has not answered what came before, and was not given it";
+      return one_of(recipient)
+             + " has not answered what came before, and was not given it";
     case outcome::recipient_busy:
       return "too much waits for " + name_of(recipient) + " already";
     case outcome::rejected:
       return recipient == everybody ? "not everybody took it"
                                     : recipient + " could not take it";
     case outcome::plain_recipient:
-      return recipient + " can be sent plain text alone";
+      return one_of(recipient) + " can be sent plain text alone";
     case outcome::too_large:
       return "it is longer than the server takes";
     case outcome::nobody_else:

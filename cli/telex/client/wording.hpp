@@ -26,7 +26,7 @@ std::string describe(const delivered& news);
 /// `not delivered to bob: bob is not connected or did not take it`
 std::string describe(const not_delivered& news);
 
-/// `not confirmed by bob: the server did not answer in time; bob may have it`
+/// `not confirmed by bob: no answer came in time; bob may have it`
 std::string describe(const not_confirmed& news);
 
 /// `not sent to bob: there is no connection`

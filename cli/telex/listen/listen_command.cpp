@@ -2,7 +2,9 @@
 
 #include "actors/username.hpp"
 #include "cli/system/child_program.hpp"
+#include "cli/system/output.hpp"
 #include "cli/telex/client/client.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
@@ -36,6 +38,7 @@ struct listen_options {
   own_password password;
   std::optional<std::uint64_t> count;
   std::optional<std::chrono::milliseconds> timeout;
+  std::optional<std::chrono::milliseconds> wait;
   bool json = false;
   std::optional<std::vector<std::string>> exec;
 };
@@ -48,10 +51,12 @@ answered with an error, and so is what comes behind the last of --count.
 If the connection is lost, it comes back by itself, and says both on the
 standard error. --timeout holds all the same.
 
-With --json each line is an object:
+With --json each line is an object, whose "event" is "message", "registered",
+"lost" or another one of those of telex chat. A message is
 {"event":"message","from":"bob","text":"hello"}, with "base64" in place of
 "text" if that is no UTF-8, and "to":"ALL", "date", "content_type" and
-"account":true as far as the router has told them.
+"account":true as far as the router has told them. Others are "registered",
+"lost", "refused", "unreachable", "turned_away" and "misused".
 
 With --exec all that stands behind it is a program and its arguments, which no
 shell reads. It is run for each message, one after the other, with the text on
@@ -63,12 +68,15 @@ the sender is told that nobody knows, and after 30 the router ends the
 connection: what takes longer is better begun in the background. A signal, or
 the end of --timeout, ends the program with all that it has begun:
   telex listen alice --exec notify-send Telex
-
-The exit code is 0 if so many messages came as --count says, 1 if they did not
-in the time of --timeout, if a program of --exec has failed, or the output could
-not be written, 2 if an argument is wrong, 3 if it could not connect or
-register.
 )";
+
+constexpr exit_meaning listen_exit_codes[] = {
+  {all_delivered, "so many messages came as --count says"},
+  {not_all_delivered, "they did not in the time of --timeout, or a program of --exec "
+                      "has failed, or the output could not be written"},
+  {wrong_usage, "an argument is wrong"},
+  {not_registered, "it could not connect or register"},
+};
 
 std::uint64_t read_count(const std::string& text) {
   auto count = wire::to_number<std::uint64_t>(text);
@@ -98,16 +106,19 @@ std::unique_ptr<message_taker> make_taker(const listen_options& options) {
 }
 
 int take_messages(const listen_options& options) {
-  reception_end end{options.count, std::nullopt};
+  reception_end end{.count = options.count,
+                    .name_patience = options.wait.value_or(usual_name_patience)};
   if (options.timeout)
     end.until = clock::now() + *options.timeout;
-  if (!is_username(options.name)) {
-    complain("the name " + describe_malformed(options.name));
+  if (!is_username(options.name))
+    throw CLI::ValidationError("the name " + describe_malformed(options.name));
+  auto found = find_server(options.where);
+  if (!found) {
+    // Why is said already.
+    if (options.json)
+      print(to_json_unreachable(options.where.server) + '\n', lost_output);
     return not_registered;
   }
-  auto found = find_server(options.where);
-  if (!found)
-    return not_registered;
   client network{std::move(found->addresses), std::move(found->tls), options.spoken};
   network.look_up_anew(place_of(options.where).where);
   // What waits for a program waits at the router, which knows that it was not given.
@@ -136,7 +147,10 @@ void add_options(CLI::App& command, const std::shared_ptr<listen_options>& optio
     command, [options](std::chrono::milliseconds value) { options->timeout = value; },
     {std::chrono::hours{240}, "864000s"},
     "Ends after that time, from 100ms to 864000s.");
-  command.add_flag("--json", options->json, "Prints a JSON object for each message.");
+  add_time_option(command, "--wait", options->wait, no_time::allowed,
+                  "How long to wait for the name while somebody\nelse has it. The "
+                  "default is 10s.");
+  command.add_flag("--json", options->json, "Prints a JSON object for each event.");
   command
     .add_option_function<std::string>(
       "--exec",
@@ -170,7 +184,8 @@ void add_listen(CLI::App& app, int& exit_code,
   options->exec = std::move(exec);
   auto command = app.add_subcommand("listen", "Prints the messages to NAME, or runs a "
                                               "program for each.");
-  command->footer(std::string{listen_details} + password_details);
+  command->footer(listen_details + exit_code_table(listen_exit_codes)
+                  + password_details);
   add_options(*command, options);
   command->callback([options, &exit_code] {
     if (options->exec)

@@ -24,6 +24,17 @@ void message_printer::note(const turned_away& news) {
     complain(describe(news));
 }
 
+void message_printer::tell(const std::string& object) {
+  if (form_ != form::json)
+    return;
+  output_.write_line(object);
+  poller now;
+  output_.watch(now);
+  now.wake_at(poller::clock::now());
+  now.wait();
+  handle(now);
+}
+
 void message_printer::watch(poller& waiting) const {
   output_.watch(waiting);
 }

@@ -28,6 +28,9 @@ public:
   /// Among the objects of JSON, or on the standard error.
   void note(const turned_away& news) override;
 
+  /// Among the objects of JSON, at once if that is possible: there may be no turn more.
+  void tell(const std::string& object) override;
+
   void watch(poller& waiting) const override;
   void handle(const poller& waiting) override;
   std::optional<answer> next() override;

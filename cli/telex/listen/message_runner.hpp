@@ -35,6 +35,10 @@ public:
   }
 
   void note(const turned_away& news) override;
+
+  void tell(const std::string&) override {
+    // programs are run for messages alone
+  }
   void watch(poller& waiting) const override;
   void handle(const poller& waiting) override;
   std::optional<answer> next() override;

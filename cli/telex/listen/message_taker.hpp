@@ -38,6 +38,10 @@ public:
   /// One was not taken in by the client.
   virtual void note(const turned_away& news) = 0;
 
+  /// What happens beside messages, as to_json() tells it, for whoever reads such
+  /// objects.
+  virtual void tell(const std::string& object) = 0;
+
   virtual void watch(poller& waiting) const = 0;
   virtual void handle(const poller& waiting) = 0;
   virtual std::optional<answer> next() = 0;

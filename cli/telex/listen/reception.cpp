@@ -2,6 +2,7 @@
 
 #include "actors/username.hpp"
 #include "cli/system/poller.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/wanted_password.hpp"
@@ -25,6 +26,10 @@ bool is_final(refusal why) noexcept {
          || why == refusal::insecure || why == refusal::needs_tls;
 }
 
+bool is_taken(refusal why) noexcept {
+  return why == refusal::taken || why == refusal::unclear;
+}
+
 } // namespace
 
 reception::reception(client& network, std::string server, own_password password,
@@ -36,6 +41,7 @@ reception::reception(client& network, std::string server, own_password password,
 
 int reception::run(const std::string& name) {
   name_ = name;
+  name_until_ = clock::now() + end_.name_patience;
   network_.connect(name_, clock::now());
   while (!exit_code_)
     turn();
@@ -100,10 +106,11 @@ void reception::end_when_done(clock::time_point now) {
 }
 
 void reception::end_in_time() {
-  if (!registered_at_)
-    fail("cannot register at " + server_ + ": " + no_answer);
-  else
-    exit_code_ = not_all_delivered;
+  exit_code_ = not_all_delivered;
+  if (registered_at_)
+    return;
+  taker_.tell(to_json(lost{loss::silent}));
+  fail("cannot register at " + server_ + ": " + no_answer);
 }
 
 void reception::part() {
@@ -156,9 +163,8 @@ void reception::stay_away() {
 // The server may not have missed the connection before, and on the plain protocol
 // nobody can say whose that was.
 void reception::wait_for_ghost(const name_refused& news) {
-  auto is_taken = news.why == refusal::taken || news.why == refusal::unclear;
   if (!std::exchange(has_told_of_ghost_, true))
-    complain((is_taken
+    complain((is_taken(news.why)
                 ? "the server says that " + name_
                     + " is taken, most likely by the connection before, which it "
                       "has not missed yet"
@@ -167,10 +173,20 @@ void reception::wait_for_ghost(const name_refused& news) {
   stay_away();
 }
 
+/// Somebody else has it: it is asked for again, for as long as that is to be waited
+/// for.
+void reception::wait_for_name(const name_refused& news) {
+  if (!std::exchange(has_told_of_name_, true))
+    complain(describe(news, name_) + "; trying on");
+  retry_at_ = std::min(clock::now() + pauses_.next(), name_until_);
+}
+
 void reception::find_password() {
   auto found = wanted_password(password_, name_);
-  if (auto problem = std::get_if<std::string>(&found))
+  if (auto problem = std::get_if<std::string>(&found)) {
+    taker_.tell(to_json(name_refused{refusal::password_required, ""}, name_));
     return fail(*problem);
+  }
   network_.use_password(std::get<secret>(std::move(found)));
   network_.connect(name_, clock::now());
 }
@@ -182,14 +198,15 @@ void reception::on(const unreachable& news) {
     return;
   // Once it is away, each attempt of a long night is no news.
   if (is_away_ && !news.is_stranger)
-    stay_away();
-  else
-    fail(describe(news, server_));
+    return stay_away();
+  taker_.tell(to_json(news, server_));
+  fail(describe(news, server_));
 }
 
 void reception::on(const registered& news) {
   if (std::exchange(is_away_, false))
     complain("connected again to " + server_ + " as " + name_);
+  taker_.tell(to_json(news, name_));
   is_extended_ = news.limits.has_value();
   has_told_of_ghost_ = false;
   registered_at_ = clock::now();
@@ -202,8 +219,15 @@ void reception::on(const name_refused& news) {
     find_password();
   else if (is_away_ && !is_final(news.why))
     wait_for_ghost(news);
+  else if (!registered_at_ && is_taken(news.why) && clock::now() < name_until_)
+    wait_for_name(news);
   else
-    fail(describe(news, name_));
+    refuse(news);
+}
+
+void reception::refuse(const name_refused& news) {
+  taker_.tell(to_json(news, name_));
+  fail(describe(news, name_));
 }
 
 void reception::on(const arrived& news) {
@@ -225,6 +249,8 @@ void reception::on(const lost& news) {
   unanswered_.clear();
   if (exit_code_ || news.why == loss::interrupted)
     return;
+  if (!is_away_)
+    taker_.tell(to_json(news));
   if (!registered_at_)
     return fail("cannot register at " + server_ + ": " + describe(news));
   // Once it is away, a server that takes the connection and no more is no news.

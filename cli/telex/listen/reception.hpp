@@ -21,6 +21,8 @@ struct reception_end {
   /// So many messages have been given to the taker.
   std::optional<std::uint64_t> count{};
   std::optional<clock::time_point> until{};
+  /// How long the name is asked for again while somebody else has it.
+  std::chrono::milliseconds name_patience{};
 };
 
 /// Gives what comes in to a taker, and answers each message as that has it. More than
@@ -52,6 +54,8 @@ private:
   void connect_again(clock::time_point now);
   void stay_away();
   void wait_for_ghost(const name_refused& news);
+  void wait_for_name(const name_refused& news);
+  void refuse(const name_refused& news);
   void find_password();
   void fail(const std::string& why);
 
@@ -84,6 +88,9 @@ private:
   /// When the next attempt to connect begins, while there is no connection.
   std::optional<clock::time_point> retry_at_;
   std::optional<clock::time_point> registered_at_;
+  clock::time_point name_until_{};
+  /// Somebody else had the name at first, and this was told.
+  bool has_told_of_name_ = false;
   /// The connection was lost, and there is no other yet.
   bool is_away_ = false;
   /// The name was refused since, and this was told.

@@ -1,6 +1,7 @@
 #include "cli/telex/who/inquiry.hpp"
 
 #include "cli/system/poller.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/client/wording.hpp"
 
 #include <algorithm>
@@ -30,12 +31,15 @@ inquiry_result inquiry::ask_as(const std::string& name) {
   roll_ = roll_call{beginning_};
   code_ = not_registered;
   problem_ = too_late;
+  ended_by_.clear();
   refused_.reset();
   has_ended_ = false;
   until_ = clock::now() + patience_;
   network_.connect(name, clock::now());
   while (!has_ended_ && clock::now() < until_)
     turn();
+  if (!has_ended_ && code_ != all_delivered)
+    end_late();
   network_.disconnect();
   return result();
 }
@@ -62,14 +66,20 @@ void inquiry::ask_on() {
   network_.leave(clock::now());
 }
 
-void inquiry::end(exit_code code, std::string problem) {
+/// No answer is one and the same whatever was waited for.
+void inquiry::end_late() {
+  end(connection_lost, too_late, to_json(lost{loss::silent}));
+}
+
+void inquiry::end(exit_code code, std::string problem, std::string ended_by) {
   code_ = code;
   problem_ = std::move(problem);
+  ended_by_ = std::move(ended_by);
   has_ended_ = true;
 }
 
 inquiry_result inquiry::result() const {
-  inquiry_result all{roll_.found(name_), problem_, code_, refused_};
+  inquiry_result all{roll_.found(name_), problem_, code_, ended_by_, refused_};
   auto unknown = all.found.total - all.found.first.size();
   if (unknown == 0)
     return all;
@@ -93,7 +103,7 @@ void inquiry::on(const names& answer) {
 }
 
 void inquiry::on(const not_answered& news) {
-  end(not_registered, describe(news));
+  end(not_registered, describe(news), to_json(news));
 }
 
 // Nobody is here to whom it could be shown.
@@ -103,11 +113,11 @@ void inquiry::on(const arrived& news) {
 
 void inquiry::on(const name_refused& news) {
   refused_ = news.why;
-  end(not_registered, describe(news, name_));
+  end(not_registered, describe(news, name_), to_json(news, name_));
 }
 
 void inquiry::on(const unreachable& news) {
-  end(not_registered, describe(news, server_));
+  end(not_registered, describe(news, server_), to_json(news, server_));
 }
 
 void inquiry::on(const lost& news) {
@@ -116,8 +126,11 @@ void inquiry::on(const lost& news) {
     return;
   auto begun = code_ == not_registered ? "cannot register at " + server_ + ": "
                                        : "the connection to " + server_ + " is lost: ";
-  if (code_ != all_delivered)
-    problem_ = begun + describe(news);
+  if (code_ == all_delivered)
+    return;
+  // The client may give up before the patience of whoever asks ends.
+  end(news.why == loss::silent ? connection_lost : code_, begun + describe(news),
+      to_json(news));
 }
 
 } // namespace telex::cli

@@ -21,6 +21,9 @@ struct inquiry_result {
   std::string problem{};
   /// all_delivered if all are found; not_all_confirmed if some are.
   exit_code code = all_delivered;
+  /// What it ended by if no name was found, as to_json() tells it; empty if all are
+  /// found.
+  std::string ended_by{};
   /// Why the server has refused the name, if that was it.
   std::optional<refusal> refused{};
 };
@@ -39,7 +42,8 @@ public:
 private:
   void turn();
   void ask_on();
-  void end(exit_code code, std::string problem);
+  void end(exit_code code, std::string problem, std::string ended_by);
+  void end_late();
   inquiry_result result() const;
 
   void on(const registered& granted);
@@ -64,6 +68,7 @@ private:
   /// What is said if nothing more happens, and what is at last.
   exit_code code_ = not_registered;
   std::string problem_;
+  std::string ended_by_;
   std::optional<refusal> refused_;
   bool has_ended_ = false;
 };

@@ -45,13 +45,18 @@ digits by chance; so it is, too, when you are there under your name already, as
 with a chat.
 
 With --json it is one object: {"event":"names","prefix":"al","total":2,
-"names":["albert","alice"]}.
-
-The exit code is 0 if somebody is there, 1 if nobody is or the output could not
-be written, 2 if an argument is wrong, 3 if it could not connect or register, or
-the router does not tell who is there, 4 if the connection was lost or no answer
-came in time, 5 if some are there whom the router has not named.
+"names":["albert","alice"]}, or one that says why there are none.
 )";
+
+constexpr exit_meaning who_exit_codes[] = {
+  {all_delivered, "somebody is there"},
+  {not_all_delivered, "nobody is, or the output could not be written"},
+  {wrong_usage, "an argument is wrong"},
+  {not_registered, "it could not connect or register, or the router does not tell who "
+                   "is there"},
+  {connection_lost, "the connection was lost, or no answer came in time"},
+  {not_all_confirmed, "some are there whom the router has not named"},
+};
 
 std::string check_beginning(const std::string& text) {
   return text.empty() || text == everybody || is_username(text)
@@ -97,26 +102,28 @@ std::string lines_of(const names& found) {
 }
 
 int who(const who_options& options, bool may_be_another) {
-  if (!options.name.empty() && !is_username(options.name)) {
-    complain("the name " + describe_malformed(options.name));
+  if (!options.name.empty() && !is_username(options.name))
+    throw CLI::ValidationError("the name " + describe_malformed(options.name));
+  auto server = find_server(options.where);
+  if (!server) {
+    // Why is said already.
+    if (options.json)
+      print(to_json_unreachable(options.where.server) + '\n', lost_output);
     return not_registered;
   }
-  auto server = find_server(options.where);
-  if (!server)
-    return not_registered;
   client network{std::move(server->addresses), std::move(server->tls)};
   inquiry asking{network, options.where.server, options.beginning, options.timeout};
   auto result = ask(asking, network, options, may_be_another);
   auto& found = result.found;
   auto is_told = result.code == all_delivered || !found.first.empty();
-  auto text = options.json ? to_json(found) + '\n' : lines_of(found);
-  if (is_told && !print(text, lost_output))
+  auto text = !options.json ? lines_of(found)
+                            : (is_told ? to_json(found) : result.ended_by) + '\n';
+  if ((is_told || options.json) && !print(text, lost_output))
     return not_all_delivered;
+  if (result.refused == refusal::password_required && options.name.empty())
+    result.problem += "; --as names a user who has one";
   if (!result.problem.empty())
-    complain(result.problem
-             + (result.refused == refusal::password_required && options.name.empty()
-                  ? "; --as names a user who has one"
-                  : ""));
+    complain(result.problem);
   return result.code == all_delivered && found.first.empty() ? not_all_delivered
                                                              : result.code;
 }
@@ -126,7 +133,7 @@ int who(const who_options& options, bool may_be_another) {
 void add_who(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<who_options>();
   auto command = app.add_subcommand("who", "Prints who is there.");
-  command->footer(std::string{who_details} + password_details);
+  command->footer(who_details + exit_code_table(who_exit_codes) + password_details);
   command
     ->add_option("BEGINNING", options->beginning,
                  "Prints only those whose names begin so.")

@@ -120,7 +120,7 @@ TEST_CASE_METHOD(view_fixture, "a message of one's own says what has become of i
       "12:03")
     == "12:03 ✗ @bob hello\n      not delivered to bob: bob is not\n      connected");
   CHECK(view.show(settled{1, not_confirmed{what, doubt::silent, {}}}, "12:03")
-          .starts_with("12:03 ? @bob hello\n      not confirmed by bob: the server"));
+          .starts_with("12:03 ? @bob hello\n      not confirmed by bob: no answer"));
   CHECK(view.show(settled{1, not_sent{what}}, "12:03")
           .starts_with("12:03 ✗ @bob hello\n      not sent to bob: there is no"));
 }

@@ -75,8 +75,12 @@ TEST_CASE("commands about one user take one name") {
   CHECK(read_typed("/ignore", with_bob) == typed_line{request{command::ignore, ""}});
   CHECK(read_typed("/unignore carol", with_bob)
         == typed_line{request{command::unignore, "carol"}});
-  for (auto line : {"/unwatch", "/unignore", "/watch ALL", "/ignore two names"})
+  for (auto line : {"/unwatch", "/unignore", "/watch ALL"})
     CHECK(hint(line).starts_with("write the name of one user behind /"));
+  for (auto line : {"/ignore two names", "/history a b", "/who a b"})
+    CHECK(hint(line).ends_with(" takes one name, and no more"));
+  CHECK(hint("/stats now") == "/stats takes nothing behind it");
+  CHECK(hint("/msg ") == "write the name of a user and a text behind /msg");
 }
 
 TEST_CASE("what begins with a slash and is no command is sent to nobody") {

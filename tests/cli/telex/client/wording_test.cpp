@@ -64,7 +64,7 @@ TEST_CASE("a message of which nobody knows says so, and why") {
         == "not confirmed by bob: the connection ended before the answer came; bob may "
            "have it");
   CHECK(of("ALL", doubt::silent)
-        == "not confirmed by everybody: the server did not answer in time; some may "
+        == "not confirmed by everybody: no answer came in time; some may "
            "have it");
   CHECK(of("bob", doubt::unreadable, "NO\x1b[2J")
         == "not confirmed by bob: the server answered \"NO\\e[2J\", which is no answer "
@@ -142,7 +142,7 @@ TEST_CASE("the reason of a result stands for itself as well") {
                           "recipient-left"})
         == "bob has left");
   CHECK(reason_of(settled{1, not_confirmed{{"bob", "hello"}, doubt::silent, {}}})
-        == "the server did not answer in time; bob may have it");
+        == "no answer came in time; bob may have it");
   CHECK(reason_of(settled{1, not_sent{{"bob", "hello"}}}) == "there is no connection");
 }
 
