@@ -23,6 +23,8 @@ namespace telex::cli {
 
 namespace {
 
+using time_limit = std::optional<poller::clock::time_point>;
+
 /// More than any password has, and what is around it.
 constexpr std::size_t most_octets = 4096;
 
@@ -122,13 +124,20 @@ public:
     [[maybe_unused]] auto ignored = ::write(terminal_.get(), text.data(), text.size());
   }
 
-  /// The next octet, or -1 if there is none any more, or the program is to end.
-  int read() const {
+  /// The next octet, or -1 if there is none any more or by then, or the program is to
+  /// end.
+  int read(time_limit until) const {
     char c = 0;
     for (;;) {
-      pollfd both[] = {{terminal_.get(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}};
-      if (::poll(both, 2, -1) > 0 && both[1].revents != 0)
+      poller waiting;
+      waiting.watch(terminal_.get(), POLLIN);
+      waiting.watch(signals_.fd(), POLLIN);
+      waiting.wake_at(until);
+      waiting.wait();
+      if (waiting.is_ready(signals_.fd()) || (until && *until <= poller::clock::now()))
         return -1;
+      if (!waiting.is_ready(terminal_.get()))
+        continue;
       auto count = ::read(terminal_.get(), &c, 1);
       if (count == 1)
         return static_cast<unsigned char>(c);
@@ -149,9 +158,9 @@ constexpr int ctrl(char letter) {
 }
 
 /// Reads keys up to Enter. Returns whether it came to that.
-bool read_line(const unseen_terminal& terminal, typed_text& line) {
+bool read_line(const unseen_terminal& terminal, typed_text& line, time_limit until) {
   for (;;) {
-    auto key = terminal.read();
+    auto key = terminal.read(until);
     if (key == '\r' || key == '\n')
       return true;
     if (key < 0 || key == ctrl('C') || key == ctrl('D'))
@@ -179,13 +188,13 @@ bool can_ask() {
   return ::isatty(STDIN_FILENO) != 0 || ::isatty(STDERR_FILENO) != 0;
 }
 
-std::optional<secret> ask_unseen(const std::string& question) {
+std::optional<secret> ask_unseen(const std::string& question, time_limit until) {
   unseen_terminal terminal;
   if (!terminal.is_open())
     return std::nullopt;
   terminal.write(question);
   typed_text line;
-  auto is_whole = read_line(terminal, line);
+  auto is_whole = read_line(terminal, line, until);
   terminal.write("\r\n");
   if (!is_whole)
     return std::nullopt;

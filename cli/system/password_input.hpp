@@ -17,9 +17,12 @@ namespace telex::cli {
 bool can_ask();
 
 /// What a person types behind `question` at the terminal of this process, up to Enter.
-/// Backspace and Ctrl-U take back. Nothing if he would rather not (Ctrl-C, Ctrl-D), or
-/// the terminal has gone. As long as it lasts, the process gets no signal from keys.
-std::optional<secret> ask_unseen(const std::string& question);
+/// Backspace and Ctrl-U take back. Nothing if he would rather not (Ctrl-C, Ctrl-D), has
+/// not come to Enter by `until`, or the terminal has gone. As long as it lasts, the
+/// process gets no signal from keys.
+std::optional<secret>
+ask_unseen(const std::string& question,
+           std::optional<std::chrono::steady_clock::time_point> until = {});
 
 /// The password in what is read from `fd` to its end, without the end of its line; or
 /// why that is none, as words behind the name of a file.

@@ -29,6 +29,9 @@ TELEX_PASSWORD_FILE names, or what the password-command prints that
 
 class own_password {
 public:
+  /// Who has to unlock a password manager needs some.
+  static constexpr std::chrono::minutes usual_patience{1};
+
   /// None but in the file.
   own_password() = default;
 
@@ -40,11 +43,10 @@ public:
 
   /// That of `name`, one that can be given to a server, or what is wrong with it, in
   /// words. The file comes first. Nothing if there is neither file nor command. Waits
-  /// for the command, or for what is written to a pipe, as long as `patience`: who has
-  /// to unlock a password manager needs some.
+  /// for the command, or for what is written to a pipe, as long as `patience`.
   std::optional<std::variant<secret, std::string>>
   find(const std::string& name,
-       std::chrono::steady_clock::duration patience = std::chrono::minutes{1}) const;
+       std::chrono::steady_clock::duration patience = usual_patience) const;
 
   /// Why `name` needs a password though there is something that could stand for one or
   /// give it, as in `the password-command is for alice` or `your certificate is for

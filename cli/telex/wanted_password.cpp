@@ -6,19 +6,25 @@
 #include "cli/text/escape.hpp"
 #include "net/wire/password.hpp"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
 
 namespace telex::cli {
 
-std::variant<secret, std::string> wanted_password(const own_password& where,
-                                                  const std::string& name) {
-  auto found = where.find(name);
+std::variant<secret, std::string>
+wanted_password(const own_password& where, const std::string& name,
+                std::optional<clock::time_point> until) {
+  auto patience = clock::duration{own_password::usual_patience};
+  auto found
+    = where.find(name, until ? std::min(patience, *until - clock::now()) : patience);
   if (auto why = where.why_not(name); !found && !why.empty())
     complain(printable(why, backslash::kept));
-  if (!found && can_ask())
-    if (auto typed = ask_unseen("Password of " + name + ": "))
+  if (!found && can_ask()) {
+    if (auto typed = ask_unseen("Password of " + name + ": ", until))
       found = std::move(*typed);
+    else if (until && *until <= clock::now())
+      return std::string{"no password was given in the time of --timeout"};
+  }
   if (!found)
     return describe(name_refused{refusal::password_required, {}}, name) + "; let "
            + password_file_variable

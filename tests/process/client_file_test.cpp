@@ -104,6 +104,24 @@ TEST_CASE("a command that fails is told of with its status") {
   CHECK(program.wait() == 3);
 }
 
+TEST_CASE("a command is waited for no longer than --timeout") {
+  accounts_router server;
+  home alice{"name = \"alice\"\npassword-command = \"tail -f /dev/null\"\n"};
+  auto is_sender = GENERATE(true, false);
+  std::vector<std::string> command{client_program(), is_sender ? "send" : "listen",
+                                   "--server",       server.router.address(),
+                                   "--timeout",      "500ms"};
+  if (is_sender)
+    command.insert(command.end(), {"alice", "hello"});
+  child_process program{command, alice.variables()};
+  CHECK(program.error().read_all()
+        == "telex: the password of the password-command can't be read: it takes too "
+           "long.\n");
+  CHECK(program.output().read_all()
+        == (is_sender ? "not sent to alice: the time of --timeout is over\n" : ""));
+  CHECK(program.wait() == 3);
+}
+
 TEST_CASE("variables hold over a person's file, and the command line over them") {
   accounts_router server;
   home alice{"server = \"127.0.0.1:1\"\nname = \"alice\"\n"};

@@ -245,6 +245,16 @@ TEST_CASE("a program without a password is told what to do") {
   }
 }
 
+TEST_CASE("a password that is typed is waited for no longer than --timeout") {
+  accounts_router server;
+  terminal alice{{client_program(), "send", "alice", "hello", "--as", "alice",
+                  "--timeout", "500ms", "--server", server.router.address()}};
+  alice.wait_for("Password of alice:");
+  alice.type("hers");
+  alice.wait_for("telex: no password was given in the time of --timeout.");
+  CHECK(alice.wait() == 3);
+}
+
 TEST_CASE("a password is asked for at the terminal and not shown") {
   accounts_router server;
   terminal alice{

@@ -301,7 +301,9 @@ bool pipe_chat::come_again(const name_refused& news, clock::time_point now) {
 }
 
 void pipe_chat::find_password() {
-  auto found = wanted_password(password_, name_);
+  auto found = wanted_password(password_, name_, options_.deadline);
+  if (is_time_up(clock::now()))
+    unsent_why_ = time_is_over;
   if (auto problem = std::get_if<std::string>(&found))
     return fail_to_register(*problem);
   network_.use_password(std::get<secret>(std::move(found)));

@@ -182,7 +182,7 @@ void reception::wait_for_name(const name_refused& news) {
 }
 
 void reception::find_password() {
-  auto found = wanted_password(password_, name_);
+  auto found = wanted_password(password_, name_, end_.until);
   if (auto problem = std::get_if<std::string>(&found)) {
     taker_.tell(to_json(name_refused{refusal::password_required, ""}, name_));
     return fail(*problem);
