@@ -65,8 +65,9 @@ TEST_CASE("a chat on a terminal goes on when the router has been restarted") {
   alice.wait_for_line("alice>");
   child_process bob{chat(*router, "bob", {"--linger", "60"})};
   router->wait_for_log({"registered user=bob ", "role=duplex"});
-  alice.type("@bob hello\r");
+  alice.type("@bob hello\r/watch bob\r");
   alice.wait_for("✓ @bob hello");
+  alice.wait_for("* bob is here.");
   CHECK(bob.output().read_line() == "from alice: hello");
 
   CHECK(router->stop() == 0);

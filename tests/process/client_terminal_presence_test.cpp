@@ -78,18 +78,22 @@ struct quiet_fixture : told_fixture {
 // -- who comes and goes --------------------------------------------------------
 
 TEST_CASE_METHOD(told_fixture, "it is told when somebody comes and goes") {
+  forward("dave", "hello", "RECEIVED dave");
+  server.expect("WATCH dave\n\n");
+  server.send("WATCH dave\nPresent: yes\n\nLEFT dave\n\n");
   alice.type("@carol hi\r");
   server.expect(extended_send("carol", "hi", "1"));
   server.send(not_delivered("1", "unknown-recipient", "none"));
   expect_watch("carol", false);
-  server.send("JOINED carol\n\n");
-  alice.wait_for("* carol is here.");
-  forward("bob", "hello", "RECEIVED bob");
+  alice.type("/to bob\r");
   expect_watch("bob", true);
-  server.send("LEFT bob\n\n");
+  server.send("JOINED carol\n\nLEFT bob\n\n");
+  alice.wait_for("* carol is here.");
   alice.wait_for("* bob has left.");
   CHECK_FALSE(shows("bob is here"));
   CHECK_FALSE(shows("carol is not here"));
+  // He has written a message, and no more.
+  CHECK_FALSE(shows("dave has left"));
 }
 
 TEST_CASE_METHOD(told_fixture, "the prompt says that whom one talks with is gone") {

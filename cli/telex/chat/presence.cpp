@@ -3,6 +3,7 @@
 #include "actors/username.hpp"
 #include "cli/telex/client/wording.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace telex::cli {
@@ -12,6 +13,10 @@ namespace {
 /// As it stands in a list of names.
 std::string with_state(const std::string& name, std::optional<bool> is_present) {
   return is_present ? name + (*is_present ? " (here)" : " (not here)") : name;
+}
+
+std::string told_of(const std::string& name, bool is_present) {
+  return name + (is_present ? " is here" : " has left");
 }
 
 std::string describe_untold() {
@@ -30,13 +35,24 @@ std::optional<presence::order> presence::next_order() {
 
 // -- what the person does ------------------------------------------------------------
 
+// What becomes of a message to `name` says whether it is there.
 void presence::talk_with(const std::string& name) {
-  if (!is_told_ || !is_username(name) || unwanted_.contains(name))
+  auto which = find_or_add(name);
+  if (!which)
     return;
-  if (auto found = watched_.find(name); found != watched_.end())
-    found->second.used = ++uses_;
-  else if (make_room())
-    add(name);
+  which->is_heard_of = false;
+  if (which->is_present)
+    which->told.know(*which->is_present);
+}
+
+void presence::hear_of(const std::string& name) {
+  auto is_known = watched_.contains(name);
+  auto which = find_or_add(name);
+  if (!which)
+    return;
+  which->is_heard_of = which->is_heard_of || !is_known;
+  if (which->is_present == true)
+    which->told.hush();
 }
 
 std::string presence::watch(const std::string& name) {
@@ -52,6 +68,8 @@ std::string presence::watch(const std::string& name) {
   auto& which = watched_[name];
   which.is_wanted = true;
   which.is_answering = !which.is_current;
+  if (which.is_current)
+    which.told.know(*which.is_present);
   return which.is_answering ? ""
                             : name + (*which.is_present ? " is here" : " is not here");
 }
@@ -111,8 +129,10 @@ bool presence::is_gone(std::string_view name) const {
 // -- what the server does
 // --------------------------------------------------------------
 
-void presence::begin(bool is_told) {
+void presence::begin(bool is_told, clock::time_point now) {
   end();
+  if (std::exchange(has_begun_, true))
+    returned_at_ = now + return_time;
   is_told_ = is_told;
   if (!is_told)
     return;
@@ -124,8 +144,10 @@ void presence::end() {
   is_told_ = false;
   orders_.clear();
   asked_who_.clear();
-  for (auto& [name, which] : watched_)
+  for (auto& [name, which] : watched_) {
     which.is_current = false;
+    which.told.drop();
+  }
 }
 
 bool presence::take_who() {
@@ -136,7 +158,7 @@ bool presence::take_who() {
   return result;
 }
 
-std::string presence::take(const watching& news) {
+std::string presence::take(const watching& news, clock::time_point now) {
   auto found = watched_.find(news.name);
   if (found == watched_.end())
     return {};
@@ -144,22 +166,25 @@ std::string presence::take(const watching& news) {
   which.is_current = true;
   if (std::exchange(which.is_answering, false)) {
     which.is_present = news.present;
+    which.told.know(news.present);
     return news.name + (news.present ? " is here" : " is not here");
   }
+  if (which.is_present)
+    return change(news.name, news.present, now);
   // That somebody is not there who was written to is told with the message.
-  if (!which.is_present) {
-    which.is_present = news.present;
-    return {};
-  }
-  return change(news.name, news.present);
+  which.is_present = news.present;
+  which.told.know(news.present && !which.is_heard_of);
+  which.told.see(news.present, now + lasting);
+  which.told.hush();
+  return {};
 }
 
-std::string presence::take(const joined& news) {
-  return change(news.name, true);
+std::string presence::take(const joined& news, clock::time_point now) {
+  return change(news.name, true, now);
 }
 
-std::string presence::take(const left& news) {
-  return change(news.name, false);
+std::string presence::take(const left& news, clock::time_point now) {
+  return change(news.name, false, now);
 }
 
 std::string presence::take(const not_answered& news) {
@@ -177,8 +202,40 @@ std::string presence::take(const not_answered& news) {
   return is_wanted ? news.about + " is not watched: " + cli::describe(news) : "";
 }
 
+// -- what has lasted
+// -------------------------------------------------------------------
+
+std::optional<clock::time_point> presence::next_due() const {
+  std::optional<clock::time_point> result;
+  for (const auto& [name, which] : watched_)
+    result = earliest({result, which.told.due()});
+  return result;
+}
+
+std::optional<presence::notice> presence::next_notice(clock::time_point now) {
+  for (auto& [name, which] : watched_)
+    if (auto is_present = which.told.take(now))
+      return notice{name, told_of(name, *is_present)};
+  return std::nullopt;
+}
+
 // -- the table
 // -------------------------------------------------------------------------
+
+/// Null if it is not to be watched, or cannot be.
+presence::entry* presence::find_or_add(const std::string& name) {
+  if (!is_told_ || !is_username(name) || unwanted_.contains(name))
+    return nullptr;
+  auto found = watched_.find(name);
+  if (found == watched_.end()) {
+    if (!make_room())
+      return nullptr;
+    add(name);
+    return &watched_[name];
+  }
+  found->second.used = ++uses_;
+  return &found->second;
+}
 
 /// Whether one more can be watched, if need be in the place of another.
 bool presence::make_room() {
@@ -205,14 +262,20 @@ void presence::forget(std::string name) {
   orders_.push_back({question::unwatch, std::move(name)});
 }
 
-std::string presence::change(const std::string& name, bool is_present) {
+std::string presence::change(const std::string& name, bool is_present,
+                             clock::time_point now) {
   auto found = watched_.find(name);
-  if (found == watched_.end() || found->second.is_present == is_present)
+  if (found == watched_.end())
     return {};
-  found->second.is_present = is_present;
-  if (is_quiet_ && !found->second.is_wanted)
-    return {};
-  return name + (is_present ? " is here" : " has left");
+  auto& which = found->second;
+  which.is_present = is_present;
+  auto is_news = which.told.told() != is_present;
+  if (which.is_wanted || is_quiet_)
+    which.told.know(is_present);
+  else
+    which.told.see(is_present,
+                   is_present ? now + lasting : std::max(now + lasting, returned_at_));
+  return which.is_wanted && is_news ? told_of(name, is_present) : "";
 }
 
 } // namespace telex::cli

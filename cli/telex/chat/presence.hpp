@@ -2,7 +2,10 @@
 
 #pragma once
 
+#include "cli/telex/chat/visit.hpp"
+#include "cli/telex/client/backoff.hpp"
 #include "cli/telex/client/event.hpp"
+#include "cli/telex/client/timing.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,12 +22,22 @@ namespace telex::cli {
 /// who was talked with least lately makes it. What is watched is watched again after
 /// the connection was lost.
 ///
+/// Of whom the person asks for he is told at once, of others once it has lasted.
+///
 /// What is to be asked of the server comes out of next_order(). Functions that give a
 /// string give a line without a full stop, which is empty if nothing is to be told.
 class presence {
 public:
   /// As many as a router lets one watch, if nobody has changed that.
   static constexpr std::size_t most_watched = 128;
+
+  /// So long it has to last that somebody has come or gone: longer than one is there
+  /// who sends a message and leaves.
+  static constexpr std::chrono::seconds lasting{2};
+
+  /// After this client has come back, so long it has to last that others are not
+  /// there: whom the same server has lost tries again within that.
+  static constexpr std::chrono::milliseconds return_time = backoff::longest + lasting;
 
   /// A quiet one tells of those alone whom the person asks for.
   explicit presence(bool is_quiet) noexcept : is_quiet_{is_quiet} {
@@ -37,14 +50,25 @@ public:
     bool operator==(const order&) const = default;
   };
 
+  /// That `name` has come or gone; the words begin with it.
+  struct notice {
+    std::string name;
+    std::string words;
+    bool operator==(const notice&) const = default;
+  };
+
   /// What is to be asked next.
   std::optional<order> next_order();
 
   // -- what the person does ----------------------------------------------------------
 
-  /// Writes to `name`, is written to by it, or makes it the conversation; what is no
-  /// user's name is not watched, nor what was asked not to be.
+  /// Writes to `name`, or makes it the conversation; what is no user's name is not
+  /// watched, nor what was asked not to be.
   void talk_with(const std::string& name);
+
+  /// The same, as it has written to the person: who leaves right after that is not told
+  /// of.
+  void hear_of(const std::string& name);
 
   /// A legal user name. Its answer is told when it comes.
   std::string watch(const std::string& name);
@@ -71,7 +95,7 @@ public:
   // ------------------------------------------------------------
 
   /// There is a connection, on which the server tells such things or not.
-  void begin(bool is_told);
+  void begin(bool is_told, clock::time_point now);
 
   /// There is none any more.
   void end();
@@ -84,27 +108,42 @@ public:
   /// A WHO is answered, or refused: whether it was asked to be told.
   bool take_who();
 
-  std::string take(const watching& news);
-  std::string take(const joined& news);
-  std::string take(const left& news);
+  std::string take(const watching& news, clock::time_point now);
+  std::string take(const joined& news, clock::time_point now);
+  std::string take(const left& news, clock::time_point now);
   std::string take(const not_answered& news);
+
+  // -- what has lasted
+  // -----------------------------------------------------------------
+
+  /// When there may be something to tell.
+  std::optional<clock::time_point> next_due() const;
+
+  /// What is to be told now, if anything; one after the other.
+  std::optional<notice> next_notice(clock::time_point now);
 
 private:
   struct entry {
     bool is_wanted = false;           ///< The person has asked for it.
     bool is_answering = false;        ///< The person waits for the first answer.
     bool is_current = false;          ///< The server tells of it on this connection.
-    std::optional<bool> is_present{}; ///< As it was told last.
+    bool is_heard_of = false;         ///< It has written, and nobody to it.
+    std::optional<bool> is_present{}; ///< As the server told it last.
+    visit told{};                     ///< As the person knows it.
     std::uint64_t used = 0;           ///< The larger, the later.
   };
 
   bool make_room();
+  entry* find_or_add(const std::string& name);
   void add(const std::string& name);
   void forget(std::string name);
-  std::string change(const std::string& name, bool is_present);
+  std::string change(const std::string& name, bool is_present, clock::time_point now);
 
   bool is_quiet_;
   bool is_told_ = false;
+  bool has_begun_ = false;
+  /// Until then others may only not have come back yet.
+  clock::time_point returned_at_{};
   std::size_t room_ = most_watched;
   std::uint64_t uses_ = 0;
   std::map<std::string, entry, std::less<>> watched_;

@@ -85,6 +85,7 @@ void terminal_chat::turn() {
   if (prompt_.is_behind())
     waiting.wake_at(clock::now() + look_for_foreground);
   waiting.wake_at(retry_at_);
+  waiting.wake_at(presence_.next_due());
   waiting.wake_at(next_lag(network_.asked_at(), clock::now()));
   waiting.wait();
   auto now = clock::now();
@@ -100,6 +101,8 @@ void terminal_chat::turn() {
     presence_.look_up(std::move(*beginning));
   while (ask())
     dispatch();
+  while (auto held = presence_.next_notice(now))
+    say_who(held->name, held->words);
   show_lag();
   window_.set_title(attention_.title(name_));
   if (retry_at_ && *retry_at_ <= now)
@@ -268,7 +271,7 @@ void terminal_chat::on(const arrived& news) {
     return network_.reject(news.id);
   names_.add(news.sender, presence_.is_told());
   if (!news.to_all)
-    presence_.talk_with(news.sender);
+    presence_.hear_of(news.sender);
   talk_.last_sender = news.sender;
   view_.fit(columns_of_window());
   prompt_.print(view_.show(news, time_of_day()));
@@ -299,17 +302,17 @@ void terminal_chat::on(const names& news) {
 
 void terminal_chat::on(const watching& news) {
   names_.add(news.name, news.present);
-  say_who(news.name, presence_.take(news));
+  say_who(news.name, presence_.take(news, clock::now()));
 }
 
 void terminal_chat::on(const joined& news) {
   names_.add(news.name, true);
-  say_who(news.name, presence_.take(news));
+  say_who(news.name, presence_.take(news, clock::now()));
 }
 
 void terminal_chat::on(const left& news) {
   names_.add(news.name, false);
-  say_who(news.name, presence_.take(news));
+  say_who(news.name, presence_.take(news, clock::now()));
 }
 
 void terminal_chat::on(const not_answered& news) {

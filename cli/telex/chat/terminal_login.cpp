@@ -123,7 +123,7 @@ void terminal_chat::on(const registered& news) {
   has_told_of_ghost_ = false;
   registered_at_ = clock::now();
   registered_time_ = time_of_day();
-  presence_.begin(news.limits.has_value());
+  presence_.begin(news.limits.has_value(), clock::now());
   presence_.look_up({});
   show_prompt();
 }
