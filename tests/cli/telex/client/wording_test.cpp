@@ -127,6 +127,24 @@ TEST_CASE("of a message to everybody it is said how many have it") {
         == "delivered to everybody");
 }
 
+TEST_CASE("everybody is nobody's name") {
+  const std::pair<std::string, std::string> table[] = {
+    {"recipient-left", "one of them has left"},
+    {"no-acknowledgement",
+     "one of them has not answered what came before, and was not given it"},
+    {"recipient-busy", "too much waits for everybody already"},
+    {"plain-recipient", "one of them can be sent plain text alone"},
+    {"of-tomorrow", "nobody else is connected, or not everybody took it"},
+  };
+  for (const auto& [reason, why] : table)
+    CHECK(reason_of(
+            settled{1, not_delivered{{"ALL", "hello"}, failure::refused, {}}, reason})
+          == why);
+  CHECK(reason_of(settled{1, not_delivered{{"all", "hello"}, failure::refused, {}},
+                          "unknown-recipient"})
+        == "all is not connected; everybody is ALL");
+}
+
 TEST_CASE("a message that was not sent has words of its own") {
   CHECK(describe(not_sent{{"bob", "hello"}})
         == "not sent to bob: there is no connection");
