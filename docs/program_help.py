@@ -15,7 +15,10 @@ class Entry:
     def __init__(self, head, text):
         names, _, value = head.partition(" ")
         self.names = names.split(",")
+        # An option takes all that is behind it then.
         self.repeated = value.endswith("...")
+        # An option written as `--exec CMD...`: all that is behind it is its own.
+        self.greedy = bool(re.search(r"\w\.\.\.$", value)) and names[0] == "-"
         self.value = value.removesuffix("...").strip()
         self.lines = [text] if text else []
 

@@ -3,6 +3,8 @@
 #include "net/stream/local_place.hpp"
 #include "net/wire/number.hpp"
 
+#include <arpa/inet.h>
+
 namespace telex::cli {
 
 namespace {
@@ -18,6 +20,13 @@ std::optional<address> make_address(std::string_view host, std::string_view port
       || !number)
     return std::nullopt;
   return address{std::string{host}, *number};
+}
+
+/// It may have a zone behind it: fe80::1%eth0.
+bool is_ipv6_number(std::string_view text) {
+  in6_addr number{};
+  auto digits = std::string{text.substr(0, text.find('%'))};
+  return ::inet_pton(AF_INET6, digits.c_str(), &number) == 1;
 }
 
 } // namespace
@@ -49,10 +58,12 @@ std::optional<address> parse_address(std::string_view text, std::uint16_t defaul
     return rest.starts_with(':') ? make_address(host, rest.substr(1)) : std::nullopt;
   }
   auto colon = text.find(':');
+  if (colon == std::string_view::npos)
+    return make_address(text, fallback);
   // More than one colon is an IPv6 address, and where its port would begin
   // can't be told.
-  if (colon == std::string_view::npos || text.find(':', colon + 1) != text.npos)
-    return make_address(text, fallback);
+  if (text.find(':', colon + 1) != text.npos)
+    return is_ipv6_number(text) ? make_address(text, fallback) : std::nullopt;
   return make_address(text.substr(0, colon), text.substr(colon + 1));
 }
 

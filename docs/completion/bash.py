@@ -5,6 +5,7 @@ from completion import kinds
 FUNCTIONS = r"""
 # What follows the words before the cursor: a command, an option, its value, an argument.
 _NAME() {
+  # option: of which kind the value of the option before is, with ... if all behind it is its own
   local word=${COMP_WORDS[COMP_CWORD]} before= scope= option= ended= count=0 i
   local commands= options= values= arguments=
   COMPREPLY=()
@@ -15,13 +16,13 @@ _NAME() {
     if [[ $before == [=:] || ${COMP_WORDS[i-1]} == : ]]; then
       continue
     elif [[ $option ]]; then
-      option=
+      [[ $option == *... ]] && option=file... || option=
     elif [[ $ended ]]; then
       ((++count))
     elif [[ $before == -- ]]; then
       ended=1
     elif [[ $before == -* ]]; then
-      [[ " $values" != *" $before:"* ]] || option=$before
+      [[ ! " $values" =~ " $before:"([^ ]*) ]] || option=${BASH_REMATCH[1]}
     elif [[ " $commands " == *" $before "* ]]; then
       scope="${scope:+$scope }$before"
       _NAME_scope "$scope"
@@ -33,8 +34,7 @@ _NAME() {
   if [[ $word == : || $before == : ]]; then
     return
   elif [[ $option ]]; then
-    values=" $values" values=${values##*" $option:"}
-    _NAME_offer "${values%% *}" "$word"
+    _NAME_offer "${option%...}" "$word"
   elif [[ $word == -* && ! $ended ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
   elif [[ $commands && ! $ended ]]; then
@@ -77,7 +77,7 @@ def scope_of(page):
     options = kinds.options_of(page)
     words = [("commands", [each.words[-1] for each in page.commands]),
              ("options", [name for each in options for name in each.names]),
-             ("values", ["%s:%s" % (name, kinds.kind_of(page, each))
+             ("values", ["%s:%s" % (name, kinds.kind_of(page, each) + "..." * each.greedy)
                          for each in options if each.value for name in each.names]),
              ("arguments", [kinds.kind_of(page, each) + "..." * each.repeated
                             for each in page.arguments])]

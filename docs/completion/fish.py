@@ -9,7 +9,8 @@ ACTIONS = {"file": "-F", "folder": "-f -a '(__fish_complete_directories)'",
            "place": "-F -a '(__fish_print_hostnames)'", "nothing": "-f"}
 
 FUNCTION = r"""
-# Whether the words before the cursor choose this command, and give it so many arguments.
+# Whether the words before the cursor choose this command, and give it so many arguments; or
+# this option of a command, and give it so many of all that is behind it.
 function __NAME_at # COMMAND [COUNT]
     set -l scope NAME
     set -l count 0
@@ -21,6 +22,9 @@ function __NAME_at # COMMAND [COUNT]
         else if test $ended = 1
             set count (math $count + 1)
         else if test "x$word" = x--
+            set ended 1
+        else if contains -- "$scope $word" GREEDY
+            set scope "$scope $word"
             set ended 1
         else if contains -- "$scope $word" VALUED
             set awaited 1
@@ -62,18 +66,26 @@ def lines_of(page):
     for each in kinds.options_of(page):
         words = ["-l " + word[2:] if word.startswith("--") else "-s " + word[1:]
                  for word in each.names]
-        value = ["-r", action_of(page, each)] if each.value else []
+        value = ["-r", action_of(page, each)] if each.value and not each.greedy else []
         yield " ".join([at] + words + value + ["-d", quoted(each.brief)])
+        if each.greedy:
+            behind = quoted("__%s_at %s" % (name, quoted(scope + " " + each.names[-1])))
+            first = quoted("__%s_at %s 0" % (name, quoted(scope + " " + each.names[-1])))
+            yield "complete -c %s -n %s %s" % (name, first, action_of(page, each))
+            yield "complete -c %s -n %s -F" % (name, behind)
 
 
 def completion_of(main):
     name = main.words[0]
     pages = main.all()
-    valued = [" ".join(page.words + [word]) for page in pages
-              for each in kinds.options_of(page) if each.value for word in each.names]
+    valued = [" ".join(page.words + [word]) for page in pages for each in kinds.options_of(page)
+              if each.value and not each.greedy for word in each.names]
+    greedy = [" ".join(page.words + [word]) for page in pages for each in kinds.options_of(page)
+              if each.greedy for word in each.names]
     commands = [" ".join(page.words) for page in pages[1:]]
     function = FUNCTION.replace("NAME", name).replace(
         "VALUED", " ".join(map(quoted, valued))).replace(
+        "GREEDY", " ".join(map(quoted, greedy)) or "''").replace(
         "COMMANDS", " ".join(map(quoted, commands)))
     lines = [line for page in pages for line in lines_of(page)]
     return ("# Completion of %s for fish: made by docs/manual.py of what --help prints.\n%s\n"

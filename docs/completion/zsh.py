@@ -26,11 +26,13 @@ def option_spec(page, entry):
     alone = entry.names[-1] in ("--help", "--version")
     others = ["-", "*"] if alone else entry.excluded + entry.names * (not entry.repeated)
     value = ""
-    if entry.value:
+    if entry.greedy:
+        value = ":*:::%s:_normal" % entry.value
+    elif entry.value:
         value = ":%s:%s" % (plain(entry.value, ":"), action_of(page, entry))
     text = "[%s]%s" % (plain(entry.brief, "[]"), value)
     before = "*" if entry.repeated else "(%s)" % " ".join(others)
-    return [quoted(before + name + "=" * bool(entry.value and name.startswith("--")) + text)
+    return [quoted(before + name + "=" * bool(entry.value and name.startswith("--") and not entry.greedy) + text)
             for name in entry.names]
 
 

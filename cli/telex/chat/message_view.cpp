@@ -109,6 +109,8 @@ std::string message_view::more() {
 std::string message_view::body(std::string_view head, std::string_view text) {
   rest_.clear();
   is_in_escape_ = false;
+  // What a program has sent mostly ends its last line.
+  text.remove_suffix(text.ends_with('\n') ? 1 : 0);
   auto before = std::string{head};
   for_each_line(text, [&](std::string_view line) {
     auto shown = colours_.has_colours()

@@ -16,6 +16,8 @@ TEST_CASE("an IPv6 address is read in brackets, and without a port as it is") {
   CHECK(parse_address("[::1]") == address{"::1", 1933});
   CHECK(parse_address("::1") == address{"::1", 1933});
   CHECK(parse_address("fe80::1:2") == address{"fe80::1:2", 1933});
+  CHECK(parse_address("fe80::1%eth0") == address{"fe80::1%eth0", 1933});
+  CHECK_FALSE(parse_address("host:1933:2"));
 }
 
 TEST_CASE("a path is that of a Unix socket of this host") {

@@ -8,6 +8,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <thread>
+#include <vector>
 
 #include <sys/stat.h>
 
@@ -193,6 +196,30 @@ TEST_CASE_METHOD(history_fixture,
   kept.add(from("bob", "hello"));
   CHECK_FALSE(kept.take_problem());
   CHECK(fs::file_size(elsewhere) == 0);
+}
+
+TEST_CASE_METHOD(history_fixture,
+                 "chats that put one aside at the same time lose nothing") {
+  // It is moved once: half of what is allowed comes on top.
+  write(std::string(history::most_octets - 2'000, '\n'));
+  constexpr int each_writes = 2'000;
+  {
+    std::vector<std::jthread> chats;
+    for (auto name : {"one", "two", "three"})
+      chats.emplace_back([this, name] {
+        history own{path};
+        for (int i = 0; i < each_writes; ++i)
+          own.add(from(name, std::to_string(i)));
+      });
+  }
+  CHECK(fs::exists(path + ".older"));
+  std::map<std::string, int> found;
+  for (const auto& each : kept.last(10 * each_writes))
+    CHECK(std::to_string(found[each.other]++) == each.text);
+  CHECK(found
+        == std::map<std::string, int>{
+          {"one", each_writes}, {"two", each_writes}, {"three", each_writes}});
+  CHECK_FALSE(kept.take_problem());
 }
 
 TEST_CASE_METHOD(history_fixture, "a folder that can't be made is told of once") {

@@ -47,6 +47,12 @@ TEST_CASE_METHOD(view_fixture, "a line feed begins a line that stands in") {
   CHECK(received("a\r\x1b[2J\tb") == "12:03 bob: a\\r\\e[2J\\tb");
 }
 
+TEST_CASE_METHOD(view_fixture, "the end of the last line is no line more") {
+  CHECK(received("one\ntwo\n") == received("one\ntwo"));
+  CHECK(received("one\n\n") != received("one\n"));
+  CHECK(received("\n") == received(""));
+}
+
 TEST_CASE_METHOD(view_fixture, "lines end where words do, and no row is too wide") {
   CHECK(received("one two three four five six seven eight")
         == "12:03 bob: one two three four five six\n      seven eight");
