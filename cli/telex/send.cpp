@@ -24,6 +24,7 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace telex::cli {
@@ -109,6 +110,11 @@ std::variant<std::string, no_text> find_text(const send_options& options, int in
   return text;
 }
 
+bool is_folder(int fd) noexcept {
+  struct stat about{};
+  return ::fstat(fd, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
 /// What is read: the file, or the standard input; nothing after a complaint.
 std::optional<int> open_input(const send_options& options, descriptor& file) {
   if (options.file.empty() || options.file == "-") {
@@ -119,9 +125,11 @@ std::optional<int> open_input(const send_options& options, descriptor& file) {
     return STDIN_FILENO;
   }
   file = descriptor{::open(options.file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
-  if (file.get() >= 0)
+  auto is_open = file.get() >= 0;
+  if (is_open && !is_folder(file.get()))
     return file.get();
-  complain("cannot open " + printable(options.file) + ": " + std::strerror(errno));
+  complain("cannot open " + printable(options.file) + ": "
+           + std::strerror(is_open ? EISDIR : errno));
   return std::nullopt;
 }
 
@@ -175,10 +183,10 @@ pipe_options way_of(const send_options& options, int input, time_limit until) {
 
 /// Says of all that it was not sent.
 int decline(const send_options& options, pipe_input input, pipe_options how,
-            exit_code code = not_registered) {
+            exit_code code = not_registered, std::string why = {}) {
   client nobody{std::vector<socket_address>{}};
   return pipe_chat{nobody, options.where.server, {}, std::move(input), how}.decline(
-    code);
+    code, std::move(why));
 }
 
 int send(const send_options& options, pipe_input input, const pipe_options& how) {
@@ -213,7 +221,7 @@ int send(const send_options& options) {
     complain(missing->why);
     if (missing->code == wrong_usage)
       return wrong_usage;
-    return decline(options, to_all(options.what, {}), how, missing->code);
+    return decline(options, to_all(options.what, {}), how, missing->code, missing->why);
   }
   return send(options, to_all(options.what, std::get<std::string>(text)), how);
 }

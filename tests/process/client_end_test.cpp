@@ -216,7 +216,7 @@ TEST_CASE_METHOD(server_fixture,
   CHECK(alice.output().read_all()
         == "not confirmed by bob: the connection ended before the answer came; bob may "
            "have it\n"
-           "not sent to bob: there is no connection\n");
+           "not sent to bob: a signal has ended telex\n");
   CHECK(alice.wait() == 128 + SIGTERM);
 }
 
@@ -311,7 +311,7 @@ TEST_CASE_METHOD(server_fixture,
     std::string due = "not confirmed by bob: the connection ended before the answer "
                       "came; bob may have it\n";
     for (int i = 1; i < count; ++i)
-      due += "not sent to bob: there is no connection\n";
+      due += "not sent to bob: a signal has ended telex\n";
     // How much of it is a matter of time.
     auto came = alice.output().read_all();
     INFO("it ends with " << came.substr(came.size()

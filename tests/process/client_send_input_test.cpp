@@ -76,7 +76,7 @@ TEST_CASE_METHOD(file_fixture, "send says why a file is no message") {
   for (const auto& [path, why] : std::vector<std::pair<std::string, std::string>>{
          {file(""), "there is nothing to send: the text is empty"},
          {none, "cannot open " + none + ": No such file or directory"},
-         {folder.path(), "cannot read the input: Is a directory"}}) {
+         {folder.path(), "cannot open " + folder.path() + ": Is a directory"}}) {
     auto alice = send({"bob", "--file", path});
     CHECK(alice.error().read_all() == "telex: " + why + ".\n");
     CHECK(alice.output().read_all().empty());

@@ -162,7 +162,8 @@ TEST_CASE_METHOD(server_fixture, "a text that does not end is not waited for") {
   alice.write("hel");
   CHECK(alice.error().read_all()
         == "telex: the text has not come to its end within --timeout.\n");
-  CHECK(alice.output().read_all() == "not sent to bob: there is no connection\n");
+  CHECK(alice.output().read_all()
+        == "not sent to bob: the text has not come to its end within --timeout\n");
   CHECK(alice.wait() == not_all_delivered);
 }
 
@@ -171,7 +172,8 @@ TEST_CASE_METHOD(server_fixture, "each line is sent until the time is over") {
   alice.write("one\n");
   server.welcome("alice");
   server.deliver("bob", "one");
-  // Its input does not end.
   CHECK(alice.output().read_all() == "delivered to bob (line 1)\n");
-  CHECK(alice.wait() == all_delivered);
+  CHECK(alice.error().read_all()
+        == "telex: the input has not come to its end within --timeout.\n");
+  CHECK(alice.wait() == not_all_delivered);
 }

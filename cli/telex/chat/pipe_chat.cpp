@@ -60,7 +60,8 @@ int pipe_chat::run(const std::string& name) {
   return *exit_code_;
 }
 
-int pipe_chat::decline(exit_code code) {
+int pipe_chat::decline(exit_code code, std::string why) {
+  unsent_why_ = std::move(why);
   give_up(unread_of(options_.input));
   finish();
   return code;
@@ -206,12 +207,16 @@ void pipe_chat::stop_in_time(clock::time_point now) {
   // That the connection ends is no news.
   exit_code_ = report_.outcome();
   network_.disconnect(loss::silent);
-  give_up(unread_of(options_.input));
+  if (!give_up(unread_of(options_.input))) {
+    complain("the input has not come to its end within --timeout");
+    report_.note_failure();
+  }
   exit_code_ = report_.outcome();
 }
 
 void pipe_chat::stop_by_signal() {
   signals_.end_in_time();
+  unsent_why_ = "a signal has ended telex";
   network_.disconnect();
   give_up(0);
   output_.flush();
@@ -249,23 +254,25 @@ void pipe_chat::finish() {
 }
 
 // Reports what was read, and so many octets that were not, as never sent; but what was
-// refused before by that.
-void pipe_chat::give_up(std::uint64_t unread) {
+// refused before by that. Whether the input has come to its end.
+bool pipe_chat::give_up(std::uint64_t unread) {
   dispatch();
   give_up_waiting();
+  auto is_broken_off = false;
   for (;;) {
     while (auto next = input_.next())
       take(std::move(*next));
     if (output_.is_full())
       output_.flush();
     if (input_.has_ended())
-      return;
+      return !is_broken_off;
     if (unread > 0) {
       auto got = read_input(std::min<std::uint64_t>(unread, read_ahead));
       unread = got > 0 ? unread - got : 0;
     } else if (has_ended(options_.input)) {
       input_.finish();
     } else {
+      is_broken_off = true;
       input_.break_off();
     }
   }

@@ -60,9 +60,10 @@ public:
   /// or ends the process if a signal says so.
   int run(const std::string& name);
 
-  /// Instead of run(), where there is no way to connect: reports all that was
-  /// written to the input so far as not sent. Returns `code`.
-  int decline(exit_code code = not_registered);
+  /// Instead of run(), where it is not even tried to connect: reports all that was
+  /// written to the input so far as not sent, for the reason `why`, in words; empty if
+  /// there is no way to connect. Returns `code`.
+  int decline(exit_code code = not_registered, std::string why = {});
 
 private:
   /// A message whose line is within the first octets of the output.
@@ -89,7 +90,7 @@ private:
   [[noreturn]] void stop_by_signal();
   void finish();
   bool wants_input() const;
-  void give_up(std::uint64_t unread);
+  bool give_up(std::uint64_t unread);
   void give_up_waiting();
   void fail_to_register(const std::string& why);
   bool come_again(const name_refused& news, clock::time_point now);
