@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -223,16 +224,36 @@ bool offers_extended(std::string_view lines) {
   return result;
 }
 
+constexpr std::string_view count_names[]
+  = {words::delivered, words::failed, words::unknown};
+
+bool is_count(std::string_view known) noexcept {
+  return std::find(std::begin(count_names), std::end(count_names), known)
+         != std::end(count_names);
+}
+
+/// What `f` says of the SEND that it answers; null if it answers none.
+answer_fields* about_of(frame& f) noexcept {
+  if (auto answer = std::get_if<sent_frame>(&f))
+    return &answer->about;
+  auto error = std::get_if<error_frame>(&f);
+  return error ? &error->about : nullptr;
+}
+
 /// Notes the names that mean something of one head.
 class seen_names {
 public:
   /// Returns whether it has not been there before.
   bool add(std::string_view known) noexcept {
-    auto end = names_.begin() + size_;
-    if (std::find(names_.begin(), end, known) != end)
+    if (has(known))
       return false;
     names_[size_++] = known;
     return true;
+  }
+
+  bool has(std::string_view known) const noexcept {
+    auto end = names_.begin() + size_;
+    return std::find(names_.begin(), end, known) != end;
   }
 
 private:
@@ -253,15 +274,25 @@ bool read_fields(frame& f, std::string_view lines) {
       answer->extended.emplace();
   }
   auto result = true;
+  auto are_counts_known = true;
   seen_names seen;
   std::visit(
     [&](auto& which) {
       for_each_header(lines, [&](header& each) {
-        auto is_right = set(which, each);
-        result = is_right && result && (each.known.empty() || seen.add(each.known));
+        auto is_right
+          = set(which, each) && (each.known.empty() || seen.add(each.known));
+        result = result && is_right;
+        are_counts_known = are_counts_known && (is_right || !is_count(each.known));
       });
     },
     f);
+  auto is_seen = [&seen](std::string_view each) { return seen.has(each); };
+  auto about = about_of(f);
+  // One that is not known makes the others mean nothing.
+  if (about && about->counts
+      && !(are_counts_known
+           && std::all_of(std::begin(count_names), std::end(count_names), is_seen)))
+    about->counts.reset();
   return result;
 }
 

@@ -136,6 +136,7 @@ enum class doubt {
   silent,       ///< No answer came in time.
   unreadable,   ///< What came instead of an answer is no frame.
   unanswered,   ///< The recipient was given it, and has not answered, says the server.
+  unsaid,       ///< The server has refused it, and does not say that for certain.
   refused_late, ///< A server that does not say more has refused it, and not at once.
 };
 

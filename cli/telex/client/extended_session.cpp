@@ -1,7 +1,7 @@
 #include "cli/telex/client/extended_session.hpp"
 
 #include "cli/telex/client/registration.hpp"
-#include "cli/telex/client/server_error.hpp"
+#include "cli/telex/client/server_answer.hpp"
 #include "net/wire/number.hpp"
 #include "net/wire/words.hpp"
 
@@ -12,13 +12,6 @@
 namespace telex::cli {
 
 namespace {
-
-/// Whether the recipient of a message may have it, though it has not acknowledged it;
-/// of one to everybody, whether all may.
-bool may_be_there(const wire::answer_fields& about) noexcept {
-  return about.fate == fate::unknown
-         || (about.counts && about.counts->failed == 0 && about.counts->unknown > 0);
-}
 
 loss loss_of(std::string_view reason) noexcept {
   if (reason == wire::words::draining)
@@ -214,13 +207,12 @@ void extended_session::on_registration(const wire::frame& answer) {
 }
 
 void extended_session::on(wire::sent_frame& answer) {
-  if (auto which = take(answer.about))
-    settle(*which, delivered{std::move(which->what)}, std::move(answer.about));
+  on_answer(answer, answer.recipient);
 }
 
 void extended_session::on(wire::error_frame& error) {
   if (!error.about.message_id.empty())
-    on_rejected(error);
+    on_answer(error, {});
   else if (auto refused = questions_.refuse(error))
     events_.push_back(std::move(*refused));
   else
@@ -236,19 +228,19 @@ void extended_session::on_complaint(const wire::error_frame& error) {
     pulse_.refuse();
 }
 
-void extended_session::on_rejected(wire::error_frame& error) {
-  auto which = take(error.about);
-  if (!which)
+// It answers the message of its id, unless that is settled already, or it names
+// somebody else.
+template <class Answer>
+void extended_session::on_answer(Answer& answer, std::string_view named) {
+  auto which = wire::to_number<ticket>(answer.about.message_id);
+  auto what = which ? messages_.find(*which) : nullptr;
+  if (!what || !may_answer(named, what->recipient, name_))
     return;
-  auto& what = which->what;
-  if (may_be_there(error.about))
-    settle(*which,
-           not_confirmed{std::move(what), doubt::unanswered, std::move(error.text)},
-           std::move(error.about));
-  else
-    settle(*which,
-           not_delivered{std::move(what), failure_of(error), std::move(error.text)},
-           std::move(error.about));
+  // Of a message to one there is nothing to count.
+  if (what->recipient != everybody)
+    answer.about.counts.reset();
+  auto settles = messages_.take(*which);
+  settle(*settles, fate_of(std::move(settles->what), answer), std::move(answer.about));
 }
 
 // It is of no use without an id of its own, or beyond what was agreed upon.
@@ -309,12 +301,6 @@ void extended_session::on(wire::bye_frame& bye) {
 }
 
 // -- what is owed ------------------------------------------------------------------
-
-// The message that is answered, unless it is settled already.
-std::optional<letter> extended_session::take(const wire::answer_fields& about) {
-  auto which = wire::to_number<ticket>(about.message_id);
-  return which ? messages_.take(*which) : std::nullopt;
-}
 
 template <class How>
 void extended_session::settle(letter& which, How how, wire::answer_fields&& about) {

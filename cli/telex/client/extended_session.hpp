@@ -108,8 +108,8 @@ private:
   }
 
   void on_complaint(const wire::error_frame& error);
-  void on_rejected(wire::error_frame& error);
-  std::optional<letter> take(const wire::answer_fields& about);
+  template <class Answer>
+  void on_answer(Answer& answer, std::string_view named);
   template <class How>
   void settle(letter& which, How how, wire::answer_fields&& about = {});
   void give_up_waiting();

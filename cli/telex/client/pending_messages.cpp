@@ -19,6 +19,11 @@ const letter* pending_messages::send_next(clock::time_point now) {
   return &sent_.emplace_hint(sent_.end(), which, std::move(next))->second.what;
 }
 
+const message* pending_messages::find(ticket which) const {
+  auto found = sent_.find(which);
+  return found == sent_.end() ? nullptr : &found->second.what.what;
+}
+
 std::optional<letter> pending_messages::take(ticket which) {
   auto found = sent_.extract(which);
   return found ? std::optional{std::move(found.mapped().what)} : std::nullopt;

@@ -36,6 +36,10 @@ public:
   /// is full. Valid until it is taken.
   const letter* send_next(clock::time_point now);
 
+  /// The message `which`, if it is under way; null if it is not. Valid until it is
+  /// taken.
+  const message* find(ticket which) const;
+
   // Each takes out what is settled now.
 
   /// The message `which`, if it is under way.

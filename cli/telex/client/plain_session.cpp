@@ -1,7 +1,7 @@
 #include "cli/telex/client/plain_session.hpp"
 
 #include "cli/telex/client/registration.hpp"
-#include "cli/telex/client/server_error.hpp"
+#include "cli/telex/client/server_answer.hpp"
 
 #include <utility>
 
@@ -258,7 +258,9 @@ void plain_session::on_rejected(wire::error_frame& error, clock::time_point now)
   // Servers close for this one.
   if (why == failure::unreadable)
     note(wire::role::sender, error);
-  if (why == failure::refused && is_late)
+  if (why == failure::other)
+    settle<not_confirmed>(doubt::unsaid, std::move(error.text));
+  else if (why == failure::refused && is_late)
     settle<not_confirmed>(doubt::refused_late, std::move(error.text));
   else
     settle<not_delivered>(why, std::move(error.text));
@@ -322,12 +324,8 @@ bool plain_session::awaits_answer() const noexcept {
   return phase_ == phase::open && deadline_.has_value();
 }
 
-// Some servers name the sender here, or nobody. Who is named with more words is the
-// first of them.
 bool plain_session::is_answer(const wire::sent_frame& answer) const noexcept {
-  auto named = std::string_view{answer.recipient};
-  named = named.substr(0, named.find(' '));
-  return named.empty() || named == submitted_.front().recipient || named == name_;
+  return may_answer(answer.recipient, submitted_.front().recipient, name_);
 }
 
 void plain_session::send_next(clock::time_point now) {

@@ -67,6 +67,11 @@ std::string doubt_about(const not_confirmed& news) {
       return news.what.recipient == everybody
                ? "not all who were given it have answered"
                : news.what.recipient + " was given it and has not answered";
+    case doubt::unsaid:
+      return with_quote("the server refused it", news.said)
+             + (news.said.empty() ? " and" : ", and") + " did not say whether "
+             + (news.what.recipient == everybody ? "anybody" : news.what.recipient)
+             + " was given it";
     case doubt::refused_late:
       return "the server refused it, but not at once";
     case doubt::disconnected:
@@ -127,8 +132,10 @@ std::string words_of(outcome why, const std::string& recipient) {
     case outcome::recipient_left:
       return one_of(recipient) + " has left";
     case outcome::no_acknowledgement:
-      return one_of(recipient)
-             + " has not answered what came before, and was not given it";
+      // Of a message to everybody it may have been given it.
+      return recipient == everybody
+               ? "one of them has not answered in time"
+               : recipient + " has not answered what came before, and was not given it";
     case outcome::recipient_busy:
       return "too much waits for " + name_of(recipient) + " already";
     case outcome::rejected:

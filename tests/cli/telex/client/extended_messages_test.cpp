@@ -52,6 +52,9 @@ TEST_CASE_METHOD(granted_fixture, "an error says why, and whether that is certai
   auto failed = [](failure why, const std::string& said, const std::string& reason) {
     return settled{1, not_delivered{hello, why, said}, reason};
   };
+  auto doubted = [](const std::string& said, const std::string& reason) {
+    return settled{1, not_confirmed{hello, doubt::unsaid, said}, reason};
+  };
   auto [answer, news] = GENERATE_COPY(values<row>(
     {{"ERROR 102 Unable to send\nMessage-id: 1\nReason: unknown-recipient\n"
       "Delivery: none\n\n",
@@ -62,8 +65,17 @@ TEST_CASE_METHOD(granted_fixture, "an error says why, and whether that is certai
               "recipient-left"}},
      {"ERROR 103 Header incomplete\nMessage-id: 1\nReason: rejected\n\n",
       failed(failure::unreadable, "Header incomplete", "rejected")},
-     {"ERROR 102\nMessage-id: 1\n\n", failed(failure::refused, "", "")},
-     {"ERROR 999 Go away\nMessage-id: 1\n\n", failed(failure::other, "Go away", "")}}));
+     // A reason may say it as well.
+     {"ERROR 102 No\nMessage-id: 1\nReason: too-large\nDelivery: maybe\n\n",
+      failed(failure::refused, "No", "too-large")},
+     {"ERROR 102 No\nMessage-id: 1\nReason: recipient-left\nDelivery: maybe\n\n",
+      doubted("No", "recipient-left")},
+     {"ERROR 102 No\nMessage-id: 1\nReason: no-acknowledgement\n\n",
+      doubted("No", "no-acknowledgement")},
+     {"ERROR 102\nMessage-id: 1\n\n", doubted("", "")},
+     {"ERROR 500 Internal\nMessage-id: 1\n\n", doubted("Internal", "")},
+     {"ERROR 500 Internal\nMessage-id: 1\nDelivery: none\n\n",
+      failed(failure::other, "Internal", "")}}));
   send("bob", "hello");
   CHECK(receive(answer) == events{news});
   CHECK(alice.is_open());
@@ -79,6 +91,14 @@ TEST_CASE_METHOD(granted_fixture, "a broadcast says how many have it") {
   auto [answer, news] = GENERATE_COPY(values<row>(
     {{"SEND ALL\nMessage-id: 1\nDelivered: 8\nFailed: 0\nUnknown: 0\n\n",
       settled{1, delivered{to_all}, "", tally{8, 0, 0}}},
+     {"SEND ALL\nMessage-id: 1\nDelivered: 0\nFailed: 3\nUnknown: 0\n\n",
+      settled{1, not_delivered{to_all, failure::refused, ""}, "", tally{0, 3, 0}}},
+     {"SEND ALL\nMessage-id: 1\nDelivered: 8\nFailed: 0\nUnknown: 2\n\n",
+      settled{1, not_confirmed{to_all, doubt::unanswered, ""}, "", tally{8, 0, 2}}},
+     {"SEND ALL\nMessage-id: 1\nDelivered: 8\nFailed: -1\nUnknown: 0\n\n",
+      settled{1, delivered{to_all}}},
+     {error + "Delivered: 8\nFailed: 99999999999\nUnknown: 0\n\n",
+      settled{1, not_confirmed{to_all, doubt::unsaid, said}}},
      {error + "Reason: rejected\nDelivered: 8\nFailed: 1\nUnknown: 2\n\n",
       settled{1, not_delivered{to_all, failure::refused, said}, "rejected",
               tally{8, 1, 2}}},
@@ -91,6 +111,24 @@ TEST_CASE_METHOD(granted_fixture, "a broadcast says how many have it") {
       settled{1, not_delivered{to_all, failure::refused, said}, "nobody-else"}}}));
   send("ALL", "hear ye");
   CHECK(receive(answer) == events{news});
+}
+
+TEST_CASE_METHOD(granted_fixture, "a message to one has no counts") {
+  send("bob", "hello");
+  CHECK(receive("SEND bob\nMessage-id: 1\nDelivered: 0\nFailed: 3\nUnknown: 0\n\n")
+        == events{is_delivered(1, hello)});
+}
+
+TEST_CASE_METHOD(granted_fixture,
+                 "an answer with the id of a message to another is none") {
+  auto [to, named] = GENERATE(values<std::pair<std::string, std::string>>(
+    {{"bob", "carol"}, {"bob", "ALL"}, {"ALL", "bob"}}));
+  send(to, "hello");
+  CHECK(receive("SEND " + named + "\nMessage-id: 1\n\n").empty());
+  CHECK(alice.unsettled() == 1);
+  CHECK(end(loss::closed)
+        == events{is_not_confirmed(1, {to, "hello"}, doubt::disconnected),
+                  lost{loss::closed}});
 }
 
 TEST_CASE_METHOD(granted_fixture, "messages are settled in any order") {

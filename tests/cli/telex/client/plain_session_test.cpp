@@ -179,12 +179,20 @@ TEST_CASE_METHOD(registered_fixture,
     {{"ERROR 102 Unable to send\n\n", failure::refused, "Unable to send"},
      {"ERROR 102 Unable To Send extra\n\n", failure::refused, "Unable To Send extra"},
      {"ERROR 102\n\n", failure::refused, ""},
-     {"ERROR 103 Header Incomplete\n\n", failure::unreadable, "Header Incomplete"},
-     {"ERROR 104 ?\n\n", failure::other, "?"},
-     {"ERROR 999 Go away\n\n", failure::other, "Go away"},
-     {"ERROR what\n\n", failure::other, ""}}));
+     {"ERROR 103 Header Incomplete\n\n", failure::unreadable, "Header Incomplete"}}));
   send("bob", "hello");
   CHECK(receive(sender, answer) == events{settled{1, not_delivered{hello, why, said}}});
+  CHECK(alice.is_open());
+}
+
+TEST_CASE_METHOD(registered_fixture, "an error that has no meaning here is a doubt") {
+  auto [answer, said] = GENERATE(
+    values<std::pair<std::string, std::string>>({{"ERROR 104 ?\n\n", "?"},
+                                                 {"ERROR 500 Internal\n\n", "Internal"},
+                                                 {"ERROR what\n\n", ""}}));
+  send("bob", "hello");
+  CHECK(receive(sender, answer)
+        == events{settled{1, not_confirmed{hello, doubt::unsaid, said}}});
   CHECK(alice.is_open());
 }
 

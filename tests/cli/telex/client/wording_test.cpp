@@ -72,6 +72,12 @@ TEST_CASE("a message of which nobody knows says so, and why") {
   CHECK(of("bob", doubt::refused_late)
         == "not confirmed by bob: the server refused it, but not at once; bob may have "
            "it");
+  CHECK(of("bob", doubt::unsaid, "Internal")
+        == "not confirmed by bob: the server refused it, saying \"Internal\", and did "
+           "not say whether bob was given it; bob may have it");
+  CHECK(of("ALL", doubt::unsaid)
+        == "not confirmed by everybody: the server refused it and did not say whether "
+           "anybody was given it; some may have it");
   CHECK(of("bob", doubt::unanswered)
         == "not confirmed by bob: bob was given it and has not answered; bob may have "
            "it");
@@ -130,8 +136,7 @@ TEST_CASE("of a message to everybody it is said how many have it") {
 TEST_CASE("everybody is nobody's name") {
   const std::pair<std::string, std::string> table[] = {
     {"recipient-left", "one of them has left"},
-    {"no-acknowledgement",
-     "one of them has not answered what came before, and was not given it"},
+    {"no-acknowledgement", "one of them has not answered in time"},
     {"recipient-busy", "too much waits for everybody already"},
     {"plain-recipient", "one of them can be sent plain text alone"},
     {"of-tomorrow", "nobody else is connected, or not everybody took it"},
