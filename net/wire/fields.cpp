@@ -185,7 +185,9 @@ bool set(received_frame& f, header& h) {
 }
 
 bool set(names_frame& f, header& h) {
-  return !h.is(words::total) || set_number(f.total, h.value);
+  if (h.is(words::total))
+    f.total = to_number<std::uint64_t>(h.value);
+  return h.known.empty() || f.total.has_value();
 }
 
 bool set(watching_frame& f, header& h) {

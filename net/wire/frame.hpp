@@ -169,8 +169,8 @@ struct who_frame {
 
 /// `WHO`, with a body: the router's answer.
 struct names_frame {
-  /// How many there are.
-  std::uint64_t total = 0;
+  /// How many there are; nothing if that is not said.
+  std::optional<std::uint64_t> total = std::nullopt;
   /// The first of them, each ended by a line feed.
   std::string names;
   /// As in forward_frame.

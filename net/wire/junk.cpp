@@ -63,10 +63,10 @@ std::optional<unreadable> junk_filter::take(std::string_view& input, protocol sp
       return reject(input);
     if (!is_whole) {
       if (is_cut_)
-        input = tail_of(input);
+        cut(input, input.size() - tail_of(input).size());
       return std::nullopt;
     }
-    input.remove_prefix(line.size() + 1);
+    cut(input, line.size() + 1);
     if (auto found = drop(line))
       return found;
     if (body_ > 0)
@@ -89,7 +89,7 @@ unreadable junk_filter::reject(std::string_view& input) {
   // Where it is cut must not depend on how much of it has come.
   is_cut_ = line.size() > max_head;
   if (!is_cut_)
-    input.remove_prefix(line.size() + 1);
+    cut(input, line.size() + 1);
   return result;
 }
 
@@ -98,10 +98,17 @@ bool junk_filter::is_stuck(std::string_view input, protocol spoken) const noexce
 }
 
 std::optional<unreadable> junk_filter::end_line(std::string_view& input) {
-  auto result = drop(std::exchange(input, {}));
+  auto line = input;
+  cut(input, input.size());
+  auto result = drop(line);
   // What waits for an answer is expected to go on.
   is_cut_ = result && result->sender;
   return result;
+}
+
+void junk_filter::cut(std::string_view& input, std::size_t size) noexcept {
+  input.remove_prefix(size);
+  octets_ += size;
 }
 
 // Whether it is for the parser to read `line`.
@@ -113,6 +120,7 @@ bool junk_filter::is_for_parser(std::string_view line, bool is_whole,
   if (result) {
     is_open_ = false;
     length_.reset();
+    octets_ = 0;
   }
   return result;
 }

@@ -55,7 +55,17 @@ public:
   /// if it has not yet been.
   std::optional<unreadable> end_line(std::string_view& input);
 
+  /// How many octets it has taken since the last line that may begin a frame, or since
+  /// they were forgiven.
+  std::size_t octets() const noexcept {
+    return octets_;
+  }
+  void forgive() noexcept {
+    octets_ = 0;
+  }
+
 private:
+  void cut(std::string_view& input, std::size_t size) noexcept;
   bool is_for_parser(std::string_view line, bool is_whole, protocol spoken) noexcept;
   std::optional<unreadable> drop(std::string_view line);
   bool take_length(std::string_view line) noexcept;
@@ -63,6 +73,7 @@ private:
   /// What a Content-length said since the last line that was given out.
   std::optional<std::uint64_t> length_;
   std::uint64_t body_ = 0;
+  std::size_t octets_ = 0;
   /// The line before was no frame either.
   bool is_open_ = false;
   /// The line at the front is too long for a head, and has been given out.

@@ -95,6 +95,15 @@ public:
   /// not yet been.
   std::optional<unreadable> end_line();
 
+  /// How many octets that are no frame have come since the last line that may begin
+  /// one, or since they were forgiven.
+  std::size_t junk_octets() const noexcept {
+    return junk_.octets();
+  }
+  void forgive_junk() noexcept {
+    junk_.forgive();
+  }
+
   /// The beginning of the head that was at fault, or else of the last whose command is
   /// not known. Valid until the next call of next().
   std::string_view odd_head() const noexcept {

@@ -308,7 +308,7 @@ struct frame_writer {
     write_who(out, f.prefix);
   }
   void operator()(const names_frame& f) {
-    write_names(out, f.total, f.names);
+    write_names(out, f.total.value_or(0), f.names);
   }
   void operator()(const watch_frame& f) {
     write_watch(out, f.name);

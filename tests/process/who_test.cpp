@@ -201,6 +201,15 @@ TEST_CASE("whom a server has named is printed, and how many it has not") {
   CHECK(program.wait() == not_all);
 }
 
+TEST_CASE("an answer that makes no sense is none") {
+  asked_server server;
+  auto program = who(server.address());
+  auto client = server.welcome();
+  client.send("WHO\nTotal: many\nContent-length: 0\n\n");
+  check_complaint(program, "the server does not say how many are there");
+  CHECK(program.wait() == lost);
+}
+
 TEST_CASE("telex who says that it could not write") {
   router_process router;
   user bob{router.port(), "bob"};

@@ -8,6 +8,7 @@
 #include "cli/telex/client/timing.hpp"
 #include "net/wire/frame.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -95,7 +96,7 @@ enum class rejection {
 
 /// A message that was not taken in. Its sender is told.
 struct turned_away {
-  /// As far as it can be read.
+  /// Empty if what is said there can be no name.
   std::string sender;
   rejection why = rejection::too_large;
   bool operator==(const turned_away&) const = default;
@@ -180,6 +181,10 @@ struct names {
   std::uint64_t total = 0;
   /// The first of them, in the order of their octets.
   std::vector<std::string> first;
+  /// So many more the server has named by what is no such name.
+  std::size_t nameless = 0;
+  /// The server has told the total, and it may be that of what it has named.
+  bool is_sound = true;
   bool operator==(const names&) const = default;
 };
 

@@ -166,6 +166,10 @@ void extended_session::look_after_server(clock::time_point now) {
 // Whether there was something that is whole.
 bool extended_session::read_frame(clock::time_point now) {
   auto result = reader_.next(now);
+  if (reader_.is_lost()) {
+    end(loss::nonsense, reader_.last_junk());
+    return true;
+  }
   if (auto junk = std::get_if<wire::unreadable>(&result)) {
     on_unreadable(*junk);
     return true;
@@ -188,7 +192,7 @@ void extended_session::on_unreadable(wire::unreadable& junk) {
     return;
   // Which one it was can't be told.
   wire::write_error(output_, wire::error_code::header_incomplete);
-  events_.push_back(turned_away{std::move(*junk.sender), rejection::unreadable});
+  events_.push_back(turned_away{name_or_nobody(*junk.sender), rejection::unreadable});
 }
 
 void extended_session::on_registration(const wire::frame& answer) {
@@ -243,13 +247,16 @@ void extended_session::on_answer(Answer& answer, std::string_view named) {
   settle(*settles, fate_of(std::move(settles->what), answer), std::move(answer.about));
 }
 
-// It is of no use without an id of its own, or beyond what was agreed upon.
+// It is of no use without an id of its own and a sender, or beyond what was agreed
+// upon.
 void extended_session::on(wire::forward_frame& message) {
   auto is_known = unanswered_.contains(message.message_id);
-  if (message.message_id.empty() || is_known || unanswered_.size() >= receive_window_) {
+  auto is_right = !message.message_id.empty() && is_username(message.sender);
+  if (!is_right || is_known || unanswered_.size() >= receive_window_) {
     wire::write_error(output_, wire::error_code::header_incomplete,
                       is_known ? std::string_view{} : message.message_id);
-    events_.push_back(turned_away{std::move(message.sender), rejection::unreadable});
+    events_.push_back(
+      turned_away{name_or_nobody(message.sender), rejection::unreadable});
   } else if (message.too_large) {
     wire::write_error(output_, wire::error_code::unable_to_send, message.message_id);
     events_.push_back(turned_away{std::move(message.sender), rejection::too_large});
@@ -263,8 +270,17 @@ void extended_session::on(wire::forward_frame& message) {
 }
 
 void extended_session::on(wire::names_frame& answer) {
-  if (auto prefix = questions_.take_who())
-    events_.push_back(names{std::move(*prefix), answer.total, lines_of(answer.names)});
+  auto prefix = questions_.take_who();
+  if (!prefix)
+    return;
+  names result{std::move(*prefix), 0, lines_of(answer.names)};
+  auto listed = result.first.size();
+  result.nameless = std::erase_if(result.first, [&](const std::string& each) {
+    return !is_username(each) || !each.starts_with(result.prefix);
+  });
+  result.is_sound = answer.total && *answer.total >= listed;
+  result.total = std::max<std::uint64_t>(answer.total.value_or(0), listed);
+  events_.push_back(std::move(result));
 }
 
 void extended_session::on(wire::watching_frame& answer) {

@@ -12,6 +12,8 @@ void frame_reader::feed(std::string_view bytes) {
 
 wire::parse_result frame_reader::next(clock::time_point now) {
   auto result = parser_.next();
+  if (auto junk = std::get_if<wire::unreadable>(&result))
+    last_junk_ = junk->text;
   if (std::holds_alternative<wire::need_more>(result) && parser_.is_stuck()
       && !stuck_until_)
     stuck_until_ = now + word_timeout;

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace telex::cli {
@@ -26,6 +27,7 @@ public:
   /// As parser::speak().
   void speak(wire::protocol spoken) noexcept {
     parser_.speak(spoken);
+    most_junk_ = spoken == wire::protocol::extended ? wire::max_head : max_incoming;
   }
 
   /// Bytes have come. They are not copied: they must stay valid until next() has
@@ -48,8 +50,26 @@ public:
   /// The line that has not gone on for too long, if it has not yet been given out.
   std::optional<wire::unreadable> expire(clock::time_point now);
 
+  /// Whether what comes is not this protocol: more in a row is no frame than could be a
+  /// head or, on the plain protocol, where the end of a body may stand there, a body.
+  bool is_lost() const noexcept {
+    return parser_.junk_octets() > most_junk_;
+  }
+
+  /// What was no frame so far was an answer all the same.
+  void forgive_junk() noexcept {
+    parser_.forgive_junk();
+  }
+
+  /// The last line that was no frame.
+  const std::string& last_junk() const noexcept {
+    return last_junk_;
+  }
+
 private:
   wire::parser parser_{wire::source::router, max_incoming};
+  std::size_t most_junk_ = max_incoming;
+  std::string last_junk_;
   /// When the line at which the parser is stuck is taken for whole.
   std::optional<clock::time_point> stuck_until_;
 };

@@ -137,16 +137,15 @@ void plain_session::expire(clock::time_point now) {
 
 // Whether there was something that is whole.
 bool plain_session::read_frame(wire::role from, clock::time_point now) {
-  auto result = reader_of(from).next(now);
-  if (auto frame = std::get_if<wire::frame>(&result)) {
+  auto& reader = reader_of(from);
+  auto result = reader.next(now);
+  if (auto frame = std::get_if<wire::frame>(&result))
     on_frame(from, *frame, now);
-    return true;
-  }
-  if (auto junk = std::get_if<wire::unreadable>(&result)) {
+  else if (auto junk = std::get_if<wire::unreadable>(&result))
     on_unreadable(from, *junk);
-    return true;
-  }
-  return false;
+  if (reader.is_lost())
+    end(loss::nonsense, reader.last_junk());
+  return phase_ == phase::ended || !std::holds_alternative<wire::need_more>(result);
 }
 
 void plain_session::on_frame(wire::role from, wire::frame& frame,
@@ -173,15 +172,23 @@ void plain_session::on_unreadable(wire::role from, wire::unreadable& junk) {
     return refuse(std::move(refused_));
   if (phase_ != phase::open && nonsense_.empty())
     nonsense_ = junk.text;
+  auto is_due = from == wire::role::sender ? awaits_answer() : junk.sender.has_value();
+  if (is_due)
+    reader_of(from).forgive_junk();
   if (from == wire::role::sender) {
-    if (awaits_answer())
+    if (is_due)
       settle<not_confirmed>(doubt::unreadable, std::move(junk.text));
-  } else if (junk.sender) {
-    // Spelled as the protocol's text has it, for servers that compare all of it.
-    auto code = static_cast<std::uint16_t>(wire::error_code::header_incomplete);
-    wire::write(new_frame(from), wire::error_frame{code, "Header Incomplete"});
-    events_.push_back(turned_away{std::move(*junk.sender), rejection::unreadable});
+  } else if (is_due) {
+    turn_away(*junk.sender);
   }
+}
+
+// Spelled as the protocol's text has it, for servers that compare all of it.
+void plain_session::turn_away(std::string_view sender) {
+  auto code = static_cast<std::uint16_t>(wire::error_code::header_incomplete);
+  wire::write(new_frame(wire::role::receiver),
+              wire::error_frame{code, "Header Incomplete"});
+  events_.push_back(turned_away{name_or_nobody(sender), rejection::unreadable});
 }
 
 // A server that takes no more connections says so on either socket, unasked.
@@ -269,6 +276,8 @@ void plain_session::on_rejected(wire::error_frame& error, clock::time_point now)
 }
 
 void plain_session::on_forward(wire::forward_frame& forward) {
+  if (!is_username(forward.sender))
+    return turn_away(forward.sender);
   if (forward.too_large) {
     wire::write_error(new_frame(wire::role::receiver),
                       wire::error_code::unable_to_send);

@@ -98,6 +98,7 @@ private:
   void on_answer(wire::frame& answer, clock::time_point now);
   void on_rejected(wire::error_frame& error, clock::time_point now);
   void on_forward(wire::forward_frame& forward);
+  void turn_away(std::string_view sender);
   std::optional<unanswered_message> take_unanswered(std::string_view id);
   void refuse(name_refused why);
   void refuse_question(question what, std::string about);

@@ -41,6 +41,10 @@ bool may_answer(std::string_view named, std::string_view recipient,
   return named.empty() || named == recipient || named == sender;
 }
 
+std::string name_or_nobody(std::string_view sender) {
+  return is_username(sender) ? std::string{sender} : std::string{};
+}
+
 settlement_of_message fate_of(message what, const wire::sent_frame& answer) {
   const auto& counts = answer.about.counts;
   if (counts && (counts->failed > 0 || *counts == tally{}))

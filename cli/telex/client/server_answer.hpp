@@ -1,5 +1,6 @@
-// What a server means by its answer to a SEND, and by an ERROR (docs/protocol.md,
-// sections 5 and 7, and docs/extended-protocol.md, sections 2 and 5).
+// What a server means by a name, by its answer to a SEND and by an ERROR
+// (docs/protocol.md, sections 5 and 7, and docs/extended-protocol.md, sections 2 and
+// 5).
 
 #pragma once
 
@@ -16,6 +17,9 @@ namespace telex::cli {
 /// is the first of them.
 bool may_answer(std::string_view named, std::string_view recipient,
                 std::string_view sender) noexcept;
+
+/// Who a FORWARD says has sent it; empty if that can be no name.
+std::string name_or_nobody(std::string_view sender);
 
 /// What has become of a message on the extended protocol by an answer that says SEND,
 /// and counts if that is one to everybody.

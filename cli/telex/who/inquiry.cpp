@@ -99,7 +99,11 @@ void inquiry::on(const registered&) {
 
 void inquiry::on(const names& answer) {
   roll_.take(answer);
-  ask_on();
+  if (answer.is_sound)
+    return ask_on();
+  end(connection_lost,
+      "the server does not say how many are there, or says fewer than it names",
+      to_json(lost{loss::nonsense}));
 }
 
 void inquiry::on(const not_answered& news) {

@@ -42,10 +42,9 @@ std::optional<std::string> roll_call::next_question() {
 void roll_call::take(const names& answer) {
   --unanswered_;
   total_ = std::max(total_, answer.total);
-  for (const auto& each : answer.first)
-    if (is_username(each) && each.starts_with(answer.prefix))
-      found_.insert(each);
-  if (answer.total > answer.first.size())
+  found_.insert(answer.first.begin(), answer.first.end());
+  is_whole_ = is_whole_ && answer.nameless == 0;
+  if (answer.total > answer.first.size() + answer.nameless)
     ask_on(answer);
 }
 

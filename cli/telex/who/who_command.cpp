@@ -54,7 +54,8 @@ constexpr exit_meaning who_exit_codes[] = {
   {wrong_usage, "an argument is wrong"},
   {not_registered, "it could not connect or register, or the router does not tell who "
                    "is there"},
-  {connection_lost, "the connection was lost, or no answer came in time"},
+  {connection_lost, "the connection was lost, no answer came in time, or it makes no "
+                    "sense"},
   {not_all_confirmed, "some are there whom the router has not named"},
 };
 

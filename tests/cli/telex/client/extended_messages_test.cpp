@@ -306,6 +306,13 @@ TEST_CASE_METHOD(granted_fixture, "a message is turned away that breaks the rule
     CHECK(receive(forward("bob", "hi", "Message-id: 5\n"))
           == events{arrived{"5", "bob", "hi"}});
   }
+  SECTION("as nobody can be called so") {
+    auto name
+      = GENERATE(as<std::string>{}, "ALL", "b b", "b\x1b", std::string(3900, 'z'));
+    CHECK(receive(forward(name, "hi", "Message-id: 1\n"))
+          == events{turned_away{"", rejection::unreadable}});
+    CHECK(written() == "ERROR 103 Header incomplete\nMessage-id: 1\n\n");
+  }
   SECTION("as it is no whole frame") {
     CHECK(receive("FORWARD bob\nMessage-id: 1\n\n") == turned);
     CHECK(written() == "ERROR 103 Header incomplete\n\n");

@@ -23,6 +23,22 @@ TEST_CASE_METHOD(granted_fixture, "who is there is told to who asks") {
   CHECK(receive("WHO\nTotal: 0\nContent-length: 0\n\n").empty());
 }
 
+TEST_CASE_METHOD(granted_fixture,
+                 "what a WHO is answered with that is no name is nobody") {
+  alice.who("b");
+  CHECK(receive("WHO\nTotal: 5\nContent-length: 20\n\nbob\n\nb\x1b[2J\nbo b\nali\n")
+        == events{names{"b", 5, {"bob"}, 4}});
+}
+
+TEST_CASE_METHOD(granted_fixture,
+                 "how many are there has to be at least who is named") {
+  auto said
+    = GENERATE("Total: 1\n", "Total: -1\n", "Total: 99999999999999999999\n", "");
+  alice.who();
+  CHECK(receive("WHO\n" + std::string{said} + "Content-length: 8\n\nbob\nzoe\n")
+        == events{names{"", 2, {"bob", "zoe"}, 0, false}});
+}
+
 TEST_CASE_METHOD(granted_fixture, "who is watched is told of") {
   alice.watch("bob");
   alice.watch("carol");
@@ -297,4 +313,21 @@ TEST_CASE_METHOD(granted_fixture,
     return;
   }
   CHECK(receive("SEND bob\nMessage-id: 1\n\n") == events{is_delivered(which, hello)});
+}
+
+TEST_CASE_METHOD(granted_fixture,
+                 "a server that writes no frames without end is left") {
+  auto [begin, piece] = GENERATE(values<std::pair<std::string, std::string>>(
+    {{"", "XXXXXXXX"}, {"FORWARD bob\n", "A: b\nA: c\n"}, {"", "USER\n"}}));
+  auto which = send("bob", "hello");
+  receive(begin);
+  events news;
+  for (std::size_t octets = 0; octets < 3 * wire::max_head; octets += piece.size())
+    for (auto& one : receive(piece))
+      if (!std::holds_alternative<turned_away>(one))
+        news.push_back(one);
+  REQUIRE(news.size() == 2);
+  CHECK(news[0] == is_not_confirmed(which, hello, doubt::disconnected));
+  CHECK(std::get<lost>(news[1]).why == loss::nonsense);
+  CHECK_FALSE(std::get<lost>(news[1]).said.empty());
 }

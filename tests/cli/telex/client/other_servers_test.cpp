@@ -264,3 +264,23 @@ TEST_CASE_METHOD(registered_fixture, "an error some time before the end says not
   alice.end(loss::closed);
   CHECK(happened() == events{lost{loss::closed}});
 }
+
+TEST_CASE_METHOD(registered_fixture, "a line that does not end at all is left") {
+  auto from = GENERATE(sender, receiver);
+  const std::string piece(64 * 1024, 'X');
+  events news;
+  for (std::size_t octets = 0; octets <= max_incoming + piece.size();
+       octets += piece.size())
+    for (auto& one : receive(from, piece))
+      news.push_back(one);
+  CHECK(news == events{lost{loss::nonsense, piece.substr(0, wire::max_shown_junk)}});
+}
+
+TEST_CASE_METHOD(registered_fixture,
+                 "a message of who can have no name is turned away") {
+  auto name
+    = GENERATE(as<std::string>{}, "ALL", "b b", "b\x1b", std::string(4000, 'z'));
+  CHECK(receive(receiver, "FORWARD " + name + "\nContent-length: 2\n\nhi")
+        == events{turned_away{"", rejection::unreadable}});
+  CHECK(written(receiver) == frames{"ERROR 103 Header Incomplete\n\n"});
+}
