@@ -5,6 +5,7 @@
 #include "cli/system/kept_from_others.hpp"
 #include "cli/system/user_file.hpp"
 #include "cli/telex/client/exact_text.hpp"
+#include "cli/telex/client/message_line.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -148,8 +149,9 @@ bool write_whole(int fd, std::string_view text) {
   return true;
 }
 
-/// The end of a file, from the beginning of a line on.
-std::string tail_of(int fd, off_t size) {
+/// The end of a file, from the beginning of a line on; nothing, and errno, if it can't
+/// be read.
+std::optional<std::string> tail_of(int fd, off_t size) {
   constexpr off_t most = 2 * history::most_octets;
   auto place = std::max<off_t>(size - most, 0);
   std::string result(static_cast<std::size_t>(size - place), '\0');
@@ -157,7 +159,9 @@ std::string tail_of(int fd, off_t size) {
   while (got < result.size()) {
     auto count = ::pread(fd, result.data() + got, result.size() - got,
                          place + static_cast<off_t>(got));
-    if (count == 0 || (count < 0 && errno != EINTR))
+    if (count < 0 && errno != EINTR)
+      return std::nullopt;
+    if (count == 0)
       break;
     got += count < 0 ? 0 : static_cast<std::size_t>(count);
   }
@@ -167,17 +171,23 @@ std::string tail_of(int fd, off_t size) {
   return result;
 }
 
-/// Adds messages of `lines`, the newest first, until there are `count`.
-void collect(std::string_view lines, std::size_t count, const std::string& name,
-             std::vector<message_record>& to) {
+/// Adds messages of `lines`, the newest first, until there are `count`. Returns how
+/// many lines were none.
+std::size_t collect(std::string_view lines, std::size_t count, const std::string& name,
+                    std::vector<message_record>& to) {
+  std::size_t damaged = 0;
   while (!lines.empty() && to.size() < count) {
     auto end = lines.substr(0, lines.size() - 1).rfind('\n');
     auto begin = end == std::string_view::npos ? 0 : end + 1;
-    auto found = record_of(lines.substr(begin));
+    auto line = lines.substr(begin);
+    auto found = record_of(line);
+    if (!found && !is_blank(line))
+      ++damaged;
     if (found && is_of(*found, name))
       to.push_back(std::move(*found));
     lines.remove_suffix(lines.size() - begin);
   }
+  return damaged;
 }
 
 /// `server` as a name of a folder.
@@ -242,17 +252,29 @@ bool history::put_aside(int fd) {
 
 std::vector<message_record> history::last(std::size_t count, const std::string& name) {
   std::vector<message_record> result;
-  for (const auto& path : {file_, older_}) {
-    if (result.size() == count)
-      break;
-    auto from = open_own(path, O_RDONLY);
-    if (from.flaw.empty())
-      collect(tail_of(from.file.get(), from.size), count, name, result);
-    else if (!from.is_missing)
-      note("cannot read " + path, from.flaw);
-  }
+  unread_.clear();
+  std::size_t damaged = 0;
+  for (const auto& path : {file_, older_})
+    if (result.size() < count)
+      damaged += read(path, count, name, result);
+  note_damage(damaged);
   std::reverse(result.begin(), result.end());
   return result;
+}
+
+/// Returns how many lines were none.
+std::size_t history::read(const std::string& path, std::size_t count,
+                          const std::string& name, std::vector<message_record>& to) {
+  auto from = open_own(path, O_RDONLY);
+  if (from.is_missing)
+    return 0;
+  auto lines = from.flaw.empty() ? tail_of(from.file.get(), from.size) : std::nullopt;
+  if (lines)
+    return collect(*lines, count, name, to);
+  auto why = from.flaw.empty() ? system_reason() : from.flaw;
+  unread_ = "cannot read " + path + ": " + why;
+  note("cannot read " + path, why);
+  return 0;
 }
 
 std::optional<std::string> history::take_problem() {
@@ -262,6 +284,12 @@ std::optional<std::string> history::take_problem() {
 void history::note(const std::string& what, const std::string& why) {
   if (!std::exchange(has_told_, true))
     problem_ = what + ": " + why;
+}
+
+void history::note_damage(std::size_t lines) {
+  if (lines > 0 && !problem_ && !std::exchange(has_told_of_damage_, true))
+    problem_ = std::to_string(lines) + (lines == 1 ? " line of " : " lines of ") + file_
+               + " can't be read";
 }
 
 } // namespace telex::cli

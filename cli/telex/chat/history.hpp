@@ -38,18 +38,30 @@ public:
   /// last.
   std::vector<message_record> last(std::size_t count, const std::string& name = {});
 
-  /// Why something was not kept or not found: once, and as a clause that begins with
-  /// what can't be done. Whatever fails later is most likely for the same reason.
+  /// Why the last call of last() has not looked at all there is: a clause that begins
+  /// with what can't be done; empty if it has.
+  const std::string& unread() const noexcept {
+    return unread_;
+  }
+
+  /// Why something was not kept or not found: once, and as such a clause. Whatever
+  /// fails later is most likely for the same reason. The same, once, of lines that were
+  /// passed over as they are none.
   std::optional<std::string> take_problem();
 
 private:
+  std::size_t read(const std::string& path, std::size_t count, const std::string& name,
+                   std::vector<message_record>& to);
   void note(const std::string& what, const std::string& why);
+  void note_damage(std::size_t lines);
   bool put_aside(int fd);
 
   std::string file_;
   std::string older_;
   std::optional<std::string> problem_;
   bool has_told_ = false;
+  bool has_told_of_damage_ = false;
+  std::string unread_;
 };
 
 } // namespace telex::cli

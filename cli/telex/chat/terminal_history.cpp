@@ -47,10 +47,16 @@ void terminal_chat::show_history(const std::string& name) {
   if (!history_)
     return say("No history is kept of this chat.");
   auto found = history_->last(shown_if_wanted, name);
+  auto whose = name.empty() ? "" : " with " + shortened(printable(name), 64);
+  if (const auto& why = history_->unread(); found.empty() && !why.empty()) {
+    // It is told once more.
+    history_->take_problem();
+    return say_bad("It is not known which messages there are" + whose + ": "
+                   + printable(why, backslash::kept) + '.');
+  }
   tell_of_history();
   if (found.empty())
-    say("There are no messages"
-        + (name.empty() ? "" : " with " + shortened(printable(name), 64)) + '.');
+    say("There are no messages" + whose + '.');
   show_messages(found);
 }
 
