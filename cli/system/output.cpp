@@ -8,12 +8,23 @@
 #include <cstring>
 #include <utility>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace telex::cli {
 
+namespace {
+
+bool is_regular_file(int fd) noexcept {
+  struct stat about{};
+  return ::fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+}
+
+} // namespace
+
 output::output(int fd, std::string complaint, parting of_reader)
-  : fd_(fd), complaint_(std::move(complaint)), of_reader_{of_reader} {
+  : fd_(fd), complaint_(std::move(complaint)), of_reader_{of_reader},
+    is_file_{is_regular_file(fd)} {
   // nop
 }
 
@@ -55,8 +66,15 @@ void output::flush() {
 
 // A pipe that is ready for writing takes this much without blocking. It is not
 // made non-blocking itself: others have the same pipe.
+std::size_t output::size_of_next_piece() const noexcept {
+  if (is_file_ || waiting_.size() <= PIPE_BUF)
+    return waiting_.size();
+  auto end = waiting_.rfind('\n', PIPE_BUF - 1);
+  return end == waiting_.npos ? PIPE_BUF : end + 1;
+}
+
 void output::write_some() {
-  auto size = std::min<std::size_t>(waiting_.size(), PIPE_BUF);
+  auto size = size_of_next_piece();
   auto written = ::write(fd_, waiting_.data(), size);
   if (written > 0) {
     waiting_.erase(0, static_cast<std::size_t>(written));

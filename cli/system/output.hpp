@@ -11,7 +11,8 @@
 
 namespace telex::cli {
 
-/// Writes lines to a file descriptor without being held up by a slow reader. What
+/// Writes lines to a file descriptor without being held up by a slow reader, and whole
+/// ones as far as that goes: others may write there, too. What
 /// can't be written, as its reader has gone or a disk is full, is lost; SIGPIPE
 /// must be ignored.
 class output {
@@ -71,12 +72,15 @@ public:
   void flush();
 
 private:
+  std::size_t size_of_next_piece() const noexcept;
   void write_some();
   void lose_lines(int reason);
 
   int fd_;
   std::string complaint_;
   parting of_reader_;
+  /// It takes any number of octets at once.
+  bool is_file_;
   bool is_closed_ = false;
   bool has_failed_ = false;
   std::uint64_t written_ = 0;

@@ -4,6 +4,9 @@
 #include "tests/support/catch.hpp"
 
 #include <csignal>
+#include <cstdio>
+
+#include <unistd.h>
 
 using namespace telex;
 using namespace telex::cli;
@@ -46,6 +49,25 @@ TEST_CASE_METHOD(pipe_fixture, "lines are written with their ends") {
   subject.write_line("two");
   subject.flush();
   CHECK(read() == "one\ntwo\n");
+}
+
+TEST_CASE_METHOD(pipe_fixture, "a piece ends with a line, so that others may write") {
+  output subject{writer.get(), "test"};
+  const std::string line(3000, 'x');
+  subject.write_line(line);
+  subject.write_line(line);
+  turn(subject);
+  CHECK(read() == line + '\n');
+}
+
+TEST_CASE("a file is written whole lines, however long they are") {
+  auto file = std::tmpfile();
+  output subject{::fileno(file), "test"};
+  subject.write_line(std::string(10'000, 'x'));
+  turn(subject);
+  CHECK(subject.is_empty());
+  CHECK(::lseek(::fileno(file), 0, SEEK_END) == 10'001);
+  std::fclose(file);
 }
 
 TEST_CASE_METHOD(pipe_fixture, "a reader that does not read holds nobody up") {
