@@ -169,6 +169,8 @@ std::string_view value_in(std::string_view line) {
 }
 
 std::string describe(const toml::parse_error& error, std::string_view line) {
+  if (line.starts_with('='))
+    return "there is no key in front of the =";
   auto value = value_in(line);
   if (begins_with_zero(value))
     return "a number has no 0 before it; what is no number is a text, in quotes, as in "

@@ -49,6 +49,14 @@ TEST_CASE("the names of tables are parts of those of the options in them") {
         == lines{"limits.max-body@1:8=1000@1:19", "limits.who@2:8=16@2:14"});
 }
 
+TEST_CASE("a line without a key is told to have none") {
+  auto line = GENERATE(as<std::string>{}, "= = =", "  = name", "=");
+  auto faults = read_toml("a = 1\n" + line + '\n', "t").faults;
+  REQUIRE(faults.size() == 1);
+  CHECK(faults.front().at.line == 2);
+  CHECK(faults.front().what == "there is no key in front of the =");
+}
+
 TEST_CASE("each value of a list has its place") {
   CHECK(read("listen = [ \"a\",\n  \"b\" ]") == lines{"listen@1:1=a@1:12,b@2:3"});
   auto option = read_toml("port = [7]", "t").options.front();
