@@ -11,4 +11,9 @@ std::optional<window_size> window_size_of(int fd) noexcept {
   return window_size{found.ws_col, found.ws_row};
 }
 
+std::size_t columns_of_window(int fd) noexcept {
+  auto window = window_size_of(fd);
+  return window ? window->columns : 0;
+}
+
 } // namespace telex::cli

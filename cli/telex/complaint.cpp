@@ -13,8 +13,7 @@ namespace telex::cli {
 void complain(std::string_view what) {
   auto text = "telex: " + std::string{what}
               + (what.ends_with('.') || what.ends_with('?') ? "" : ".");
-  auto window = window_size_of(STDERR_FILENO);
-  print_error(wrapped(text, window ? window->columns : 0));
+  print_error(wrapped(text, columns_of_window(STDERR_FILENO)));
 }
 
 } // namespace telex::cli

@@ -69,13 +69,9 @@ tries again for 10 seconds, or as long as --wait says.
 
 // -- the text --------------------------------------------------------------------
 
-struct no_text {
-  std::string why;
-  exit_code code = wrong_usage;
-};
-
-/// All of `input`, but of what is too long no more than shows that it is.
-std::variant<std::string, no_text> read_whole(int input, time_limit until) {
+/// All of `input`, but of what is too long no more than shows that it is; nothing if it
+/// has not come to its end until then.
+std::optional<std::string> read_whole(int input, time_limit until) {
   std::string text;
   std::array<char, 64 * 1024> space;
   while (text.size() <= max_line) {
@@ -85,28 +81,27 @@ std::variant<std::string, no_text> read_whole(int input, time_limit until) {
     waiting.wake_at(until);
     waiting.wait();
     if (until && *until <= clock::now())
-      return no_text{"the text has not come to its end within --timeout",
-                     not_all_delivered};
+      return std::nullopt;
     auto got = ::read(input, space.data(), space.size());
     if (got == 0)
       break;
     if (got > 0)
       text.append(space.data(), static_cast<std::size_t>(got));
     else if (errno != EINTR && errno != EAGAIN)
-      return no_text{std::string{"cannot read the input: "} + std::strerror(errno)};
+      throw CLI::ValidationError(std::string{"cannot read the input: "}
+                                 + std::strerror(errno));
   }
   return text;
 }
 
-std::variant<std::string, no_text> find_text(const send_options& options, int input,
-                                             time_limit until) {
-  auto text = options.what.text ? *options.what.text : read_whole(input, until);
-  auto found = std::get_if<std::string>(&text);
-  if (found && found->empty())
-    return no_text{"there is nothing to send: the text is empty"};
-  if (found && found->size() > max_line)
-    return no_text{"the text is longer than " + std::to_string(max_line)
-                   + " bytes, which is the most that a message can have"};
+std::optional<std::string> find_text(const send_options& options, int input,
+                                     time_limit until) {
+  auto text = options.what.text ? options.what.text : read_whole(input, until);
+  if (text && text->empty())
+    throw CLI::ValidationError("there is nothing to send: the text is empty");
+  if (text && text->size() > max_line)
+    throw CLI::ValidationError("the text is longer than " + std::to_string(max_line)
+                               + " bytes, which is the most that a message can have");
   return text;
 }
 
@@ -115,8 +110,8 @@ bool is_folder(int fd) noexcept {
   return ::fstat(fd, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-/// What is read: the file, or the standard input; nothing after a complaint.
-std::optional<int> open_input(const send_options& options, descriptor& file) {
+/// What is read: the file, or the standard input.
+int open_input(const send_options& options, descriptor& file) {
   if (options.file.empty() || options.file == "-") {
     if (!options.what.text && ::isatty(STDIN_FILENO))
       complain(options.each_line
@@ -128,9 +123,8 @@ std::optional<int> open_input(const send_options& options, descriptor& file) {
   auto is_open = file.get() >= 0;
   if (is_open && !is_folder(file.get()))
     return file.get();
-  complain("cannot open " + printable(options.file) + ": "
-           + std::strerror(is_open ? EISDIR : errno));
-  return std::nullopt;
+  throw CLI::ValidationError("cannot open " + printable(options.file) + ": "
+                             + std::strerror(is_open ? EISDIR : errno));
 }
 
 pipe_input to_all(const addressed& what, const std::string& text) {
@@ -153,9 +147,11 @@ pipe_input lines_to_all(const addressed& what) {
 std::optional<found_server> find_server_in_time(const send_options& options,
                                                 time_limit until, bool& is_late) {
   if (!until)
-    return find_server(options.where);
+    return find_server(options.where, options.json);
   std::packaged_task<std::optional<found_server>()> look{
-    [where = options.where] { return find_server(where); }};
+    [where = options.where, as_json = options.json] {
+      return find_server(where, as_json);
+    }};
   auto found = look.get_future();
   std::thread looking{std::move(look)};
   is_late = found.wait_until(*until) == std::future_status::timeout;
@@ -166,6 +162,8 @@ std::optional<found_server> find_server_in_time(const send_options& options,
   looking.detach();
   complain("cannot connect to " + printable(options.where.server)
            + " within --timeout");
+  if (options.json)
+    print(to_json_unreachable(options.where.server) + '\n', lost_output);
   return std::nullopt;
 }
 
@@ -211,19 +209,14 @@ int send(const send_options& options) {
     throw CLI::ValidationError("the name " + describe_malformed(options.name));
   descriptor file;
   auto input = open_input(options, file);
-  if (!input)
-    return wrong_usage;
-  auto how = way_of(options, *input, until);
+  auto how = way_of(options, input, until);
   if (options.each_line)
     return send(options, lines_to_all(options.what), how);
-  auto text = find_text(options, *input, until);
-  if (auto missing = std::get_if<no_text>(&text)) {
-    complain(missing->why);
-    if (missing->code == wrong_usage)
-      return wrong_usage;
-    return decline(options, to_all(options.what, {}), how, missing->code, missing->why);
-  }
-  return send(options, to_all(options.what, std::get<std::string>(text)), how);
+  if (auto text = find_text(options, input, until))
+    return send(options, to_all(options.what, *text), how);
+  constexpr auto why = "the text has not come to its end within --timeout";
+  complain(why);
+  return decline(options, to_all(options.what, {}), how, not_all_delivered, why);
 }
 
 // -- options ---------------------------------------------------------------------

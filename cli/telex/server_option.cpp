@@ -157,6 +157,13 @@ std::optional<found_server> find_server(const server_choice& choice) {
   return result;
 }
 
+std::optional<found_server> find_server(const server_choice& choice, bool as_json) {
+  auto result = find_server(choice);
+  if (!result && as_json)
+    print(to_json_unreachable(choice.server) + '\n', lost_output);
+  return result;
+}
+
 std::optional<tls_target> find_trust(const address& where,
                                      const server_choice& choice) {
   auto addresses = look_up(where);

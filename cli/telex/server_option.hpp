@@ -97,6 +97,9 @@ std::variant<found_server, missing_server> locate(const server_choice& choice);
 /// who sits at a terminal is asked about that.
 std::optional<found_server> find_server(const server_choice& choice);
 
+/// The same, of a command that tells of events in JSON, if `as_json`: that is one.
+std::optional<found_server> find_server(const server_choice& choice, bool as_json);
+
 /// Whom to believe at `where`, a host and a port that is asked over TLS: as that of
 /// find_server.
 std::optional<tls_target> find_trust(const address& where, const server_choice& choice);

@@ -38,8 +38,7 @@ target_or_problem make_target(const address& where, const server_choice& choice,
 }
 
 bool is_believed_by_person(const std::string& router, const shown_certificate& what) {
-  auto window = window_size_of(STDERR_FILENO);
-  auto columns = window ? window->columns : 0;
+  auto columns = columns_of_window(STDERR_FILENO);
   return is_agreed(
     wrapped("telex: nobody vouches for the certificate of " + router + " ("
               + what.problem + "). Its fingerprint is",

@@ -20,18 +20,17 @@ wanted_password(const own_password& where, const std::string& name,
   if (auto why = where.why_not(name); !found && !why.empty())
     complain(printable(why, backslash::kept));
   if (!found && can_ask()) {
-    if (auto typed = ask_unseen("Password of " + name + ": ", until))
+    if (auto typed = ask_unseen("Password of " + name + ": ", until)) {
+      if (auto flaw = wire::flaw_of_password(typed->text()); !flaw.empty())
+        return "that is no password: it " + std::string{flaw};
       found = std::move(*typed);
-    else if (until && *until <= clock::now())
+    } else if (until && *until <= clock::now())
       return std::string{"no password was given in the time of --timeout"};
   }
   if (!found)
     return describe(name_refused{refusal::password_required, {}}, name) + "; let "
            + password_file_variable
            + " name a file that it is in, or have a password-command";
-  if (auto password = std::get_if<secret>(&*found))
-    if (auto flaw = wire::flaw_of_password(password->text()); !flaw.empty())
-      return "that is no password: it " + std::string{flaw};
   return std::move(*found);
 }
 

@@ -78,7 +78,8 @@ TEST_CASE_METHOD(file_fixture, "send says why a file is no message") {
          {none, "cannot open " + none + ": No such file or directory"},
          {folder.path(), "cannot open " + folder.path() + ": Is a directory"}}) {
     auto alice = send({"bob", "--file", path});
-    CHECK(alice.error().read_all() == "telex: " + why + ".\n");
+    CHECK(alice.error().read_all()
+          == "telex: " + why + "; telex send --help says more.\n");
     CHECK(alice.output().read_all().empty());
     CHECK(alice.wait() == usage);
   }

@@ -103,7 +103,7 @@ TEST_CASE_METHOD(server_fixture, "send sends 64 KiB, and refuses a longer input"
   CHECK(
     again.error().read_all()
     == "telex: the text is longer than 65536 bytes, which is the most that a message "
-       "can have.\n");
+       "can have; telex send --help says more.\n");
   CHECK(again.wait() == usage);
 }
 
@@ -111,8 +111,13 @@ TEST_CASE_METHOD(server_fixture, "send refuses to send nothing") {
   auto alice = send({"bob"});
   alice.close_input();
   CHECK(alice.error().read_all()
-        == "telex: there is nothing to send: the text is empty.\n");
+        == "telex: there is nothing to send: the text is empty; telex send --help says "
+           "more.\n");
   CHECK(alice.wait() == usage);
+  auto as_json = send({"bob", "--json"});
+  as_json.close_input();
+  CHECK(as_json.output().read_all().starts_with(R"({"event":"misused",)"));
+  CHECK(as_json.wait() == usage);
 }
 
 // -- arguments -----------------------------------------------------------------

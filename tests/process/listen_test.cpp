@@ -79,6 +79,17 @@ TEST_CASE("that there is nobody to listen at is an object of JSON, too") {
   CHECK(alice.wait() == 3);
 }
 
+TEST_CASE("a name that is taken until --timeout is told so at the end") {
+  router_process router;
+  user alice{router.port(), "alice"};
+  child_process second{
+    listen_command(router.address(), {"--json", "--timeout", "200ms"})};
+  auto told = nlohmann::json::parse(second.output().read_all());
+  CHECK(told["event"] == "refused");
+  CHECK(told["reason"] == "taken");
+  CHECK(second.wait() == 3);
+}
+
 // -- acknowledgement ---------------------------------------------------------------
 
 TEST_CASE("a message is not acknowledged before its line is written") {

@@ -127,7 +127,7 @@ bool is_for_person(const chat_options& options) {
 }
 
 int chat(const chat_options& options) {
-  auto found = find_server(options.where);
+  auto found = find_server(options.where, options.json);
   auto is_found = found.has_value();
   auto server = std::move(found).value_or(found_server{});
   client network{std::move(server.addresses), std::move(server.tls), options.spoken};

@@ -297,8 +297,7 @@ void pipe_chat::fail_to_register(const std::string& why) {
 
 // Who has the name may be one who sends a message, too.
 bool pipe_chat::come_again(const name_refused& news, clock::time_point now) {
-  auto is_taken = news.why == refusal::taken || news.why == refusal::unclear;
-  if (!is_taken || name_until_ <= now)
+  if (!is_taken(news.why) || name_until_ <= now)
     return false;
   if (refusal_.empty() && ::isatty(STDERR_FILENO) != 0)
     complain("somebody has the name " + name_ + "; waiting until it is free");

@@ -126,8 +126,7 @@ bool presence::is_gone(std::string_view name) const {
          && found->second.is_present == false;
 }
 
-// -- what the server does
-// --------------------------------------------------------------
+// -- what the server does --------------------------------------------------
 
 void presence::begin(bool is_told, clock::time_point now) {
   end();
@@ -202,8 +201,7 @@ std::string presence::take(const not_answered& news) {
   return is_wanted ? news.about + " is not watched: " + cli::describe(news) : "";
 }
 
-// -- what has lasted
-// -------------------------------------------------------------------
+// -- what has lasted -------------------------------------------------------
 
 std::optional<clock::time_point> presence::next_due() const {
   std::optional<clock::time_point> result;
@@ -219,8 +217,7 @@ std::optional<presence::notice> presence::next_notice(clock::time_point now) {
   return std::nullopt;
 }
 
-// -- the table
-// -------------------------------------------------------------------------
+// -- the table -------------------------------------------------------------
 
 /// Null if it is not to be watched, or cannot be.
 presence::entry* presence::find_or_add(const std::string& name) {

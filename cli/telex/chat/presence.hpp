@@ -91,8 +91,7 @@ public:
   /// That `name` is watched, and not there.
   bool is_gone(std::string_view name) const;
 
-  // -- what the server does
-  // ------------------------------------------------------------
+  // -- what the server does ------------------------------------------------
 
   /// There is a connection, on which the server tells such things or not.
   void begin(bool is_told, clock::time_point now);
@@ -113,8 +112,7 @@ public:
   std::string take(const left& news, clock::time_point now);
   std::string take(const not_answered& news);
 
-  // -- what has lasted
-  // -----------------------------------------------------------------
+  // -- what has lasted -----------------------------------------------------
 
   /// When there may be something to tell.
   std::optional<clock::time_point> next_due() const;

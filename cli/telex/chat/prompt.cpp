@@ -168,8 +168,9 @@ void prompt::take_foreground() {
 void prompt::erase() {
   rl_clear_visible_line();
   std::fflush(rl_outstream);
-  auto window = window_size_of(STDOUT_FILENO);
-  auto columns = window && window->columns > 0 ? window->columns : known_columns();
+  auto columns = columns_of_window(STDOUT_FILENO);
+  if (columns == 0)
+    columns = known_columns();
   std::string up;
   for (const auto& each : live_)
     for (auto left = std::max<std::size_t>(columns_of(each), 1); left > 0;

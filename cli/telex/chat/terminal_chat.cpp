@@ -26,14 +26,10 @@ namespace {
 /// tells.
 constexpr std::chrono::milliseconds look_for_foreground{200};
 
-std::size_t columns_of_window() {
-  auto window = window_size_of(STDOUT_FILENO);
-  return window ? window->columns : 0;
-}
-
 /// In lines of the window, which end where words do.
 std::string notice(std::string_view text, std::string_view indent = "  ") {
-  return wrapped("* " + std::string{text}, columns_of_window(), std::string{indent});
+  return wrapped("* " + std::string{text}, columns_of_window(STDOUT_FILENO),
+                 std::string{indent});
 }
 
 /// What is no text, and leaves the cursor where it is.
@@ -229,7 +225,7 @@ void terminal_chat::show_prompt() {
 /// What has no answer yet, and how long the server has had none.
 void terminal_chat::show_live() {
   std::vector<std::string> lines;
-  view_.fit(columns_of_window());
+  view_.fit(columns_of_window(STDOUT_FILENO));
   for (const auto& [which, what] : under_way_)
     lines.push_back(view_.show_under_way(what));
   if (!lag_.empty())
@@ -256,7 +252,7 @@ void terminal_chat::say_bad(std::string_view text) {
 /// `news` begins with `name`, which is shortened for it to be one line.
 void terminal_chat::say_who(const std::string& name, const std::string& news) {
   constexpr std::size_t narrowest = 20;
-  auto columns = columns_of_window();
+  auto columns = columns_of_window(STDOUT_FILENO);
   auto rest = news.empty() ? "" : news.substr(name.size()) + '.';
   auto room
     = std::max(columns, narrowest) - std::string_view{"* "}.size() - rest.size();
@@ -273,7 +269,7 @@ void terminal_chat::on(const arrived& news) {
   if (!news.to_all)
     presence_.hear_of(news.sender);
   talk_.last_sender = news.sender;
-  view_.fit(columns_of_window());
+  view_.fit(columns_of_window(STDOUT_FILENO));
   prompt_.print(view_.show(news, time_of_day()));
   network_.acknowledge(news.id);
   keep(to_record(news, std::time(nullptr)));

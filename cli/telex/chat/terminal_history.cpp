@@ -61,8 +61,7 @@ void terminal_chat::show_history(const std::string& name) {
 }
 
 void terminal_chat::show_messages(const std::vector<message_record>& messages) {
-  auto window = window_size_of(STDOUT_FILENO);
-  view_.fit(window ? window->columns : 0);
+  view_.fit(columns_of_window(STDOUT_FILENO));
   std::string day;
   for (const auto& each : messages) {
     if (auto its = day_of(each.when); std::exchange(day, its) != its)

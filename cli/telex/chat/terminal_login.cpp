@@ -135,8 +135,7 @@ void terminal_chat::on(const name_refused& news) {
     stay_away();
   else if (news.why == refusal::wrong_password || news.why == refusal::rate_limited)
     ask_for_password(describe(news, name_));
-  else if (state_ == state::away
-           && (news.why == refusal::taken || news.why == refusal::unclear))
+  else if (state_ == state::away && is_taken(news.why))
     wait_for_ghost();
   else if (news.why == refusal::needs_tls)
     fail(describe(news, name_));

@@ -52,9 +52,8 @@ typed_line to_conversation(std::string_view name) {
   return bad_line{"write the name of whom to talk with behind it, or ALL"};
 }
 
-/// A command with what stands behind it: the name of a user, the beginning of one, or
-/// nothing that matters.
-enum class operand : std::uint8_t { none, beginning, name, name_or_none };
+/// What stands behind a command; a word may be the beginning of a name.
+enum class operand : std::uint8_t { none, word_or_none, name, name_or_none };
 
 struct simple_command {
   std::string_view word;
@@ -63,8 +62,8 @@ struct simple_command {
 };
 
 constexpr std::array<simple_command, 10> simple_commands{{
-  {"/who", command::who, operand::beginning},
-  {"/history", command::history, operand::beginning},
+  {"/who", command::who, operand::word_or_none},
+  {"/history", command::history, operand::word_or_none},
   {"/watch", command::watch, operand::name_or_none},
   {"/unwatch", command::unwatch, operand::name},
   {"/ignore", command::ignore, operand::name_or_none},
@@ -82,7 +81,7 @@ typed_line read_simple(const simple_command& which, std::string_view rest) {
     return bad_line{
       std::string{which.word}
       + (most.empty() ? " takes nothing behind it" : " takes one name, and no more")};
-  if (which.takes == operand::none || which.takes == operand::beginning)
+  if (which.takes == operand::none || which.takes == operand::word_or_none)
     return request{which.what, std::string{name}};
   if (is_username(name) || (name.empty() && which.takes == operand::name_or_none))
     return request{which.what, std::string{name}};

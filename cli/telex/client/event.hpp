@@ -63,6 +63,11 @@ enum class refusal {
   rate_limited, ///< Too many passwords have been tried.
 };
 
+/// Whether somebody has the name, as far as the server tells that from a malformed one.
+constexpr bool is_taken(refusal why) noexcept {
+  return why == refusal::taken || why == refusal::unclear;
+}
+
 /// The name was not granted; the connection is of no more use.
 struct name_refused {
   refusal why = refusal::other;

@@ -109,14 +109,6 @@ std::string to_json(const names& news) {
                   {"names", news.first}});
 }
 
-std::string to_json(const joined& news) {
-  return to_line({{"event", "joined"}, {"name", news.name}});
-}
-
-std::string to_json(const left& news) {
-  return to_line({{"event", "left"}, {"name", news.name}});
-}
-
 std::string to_json(const turned_away& news) {
   return to_line(
     {{"event", "turned_away"}, {"from", news.sender}, {"why", describe(news.why)}});

@@ -21,12 +21,6 @@ std::string to_json(const arrived& news);
 /// `{"event":"names","prefix":"al","total":2,"names":["albert","alice"]}`
 std::string to_json(const names& news);
 
-/// `{"event":"joined","name":"bob"}`
-std::string to_json(const joined& news);
-
-/// `{"event":"left","name":"bob"}`
-std::string to_json(const left& news);
-
 /// `{"event":"turned_away","from":"bob","why":"it is larger than 1048576 bytes"}`
 std::string to_json(const turned_away& news);
 

@@ -213,7 +213,7 @@ void plain_session::on_registration(wire::role from, const wire::frame& answer,
 
 // Without a password a name that has one is refused as one that somebody has.
 void plain_session::ask_why(name_refused first, clock::time_point now) {
-  auto may_be_of_account = first.why == refusal::taken || first.why == refusal::unclear;
+  auto may_be_of_account = is_taken(first.why);
   if (phase_ != phase::registering_sender || was_offered_ || !password_.empty()
       || !may_be_of_account)
     return refuse(std::move(first));

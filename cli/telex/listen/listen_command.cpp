@@ -112,13 +112,9 @@ int take_messages(const listen_options& options) {
     end.until = clock::now() + *options.timeout;
   if (!is_username(options.name))
     throw CLI::ValidationError("the name " + describe_malformed(options.name));
-  auto found = find_server(options.where);
-  if (!found) {
-    // Why is said already.
-    if (options.json)
-      print(to_json_unreachable(options.where.server) + '\n', lost_output);
+  auto found = find_server(options.where, options.json);
+  if (!found)
     return not_registered;
-  }
   client network{std::move(found->addresses), std::move(found->tls), options.spoken};
   network.look_up_anew(place_of(options.where).where);
   // What waits for a program waits at the router, which knows that it was not given.

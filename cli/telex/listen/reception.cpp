@@ -26,10 +26,6 @@ bool is_final(refusal why) noexcept {
          || why == refusal::insecure || why == refusal::needs_tls;
 }
 
-bool is_taken(refusal why) noexcept {
-  return why == refusal::taken || why == refusal::unclear;
-}
-
 } // namespace
 
 reception::reception(client& network, std::string server, own_password password,
@@ -109,6 +105,8 @@ void reception::end_in_time() {
   exit_code_ = not_all_delivered;
   if (registered_at_)
     return;
+  if (refused_)
+    return refuse(*refused_);
   taker_.tell(to_json(lost{loss::silent}));
   fail("cannot register at " + server_ + ": " + no_answer);
 }
@@ -176,7 +174,7 @@ void reception::wait_for_ghost(const name_refused& news) {
 /// Somebody else has it: it is asked for again, for as long as that is to be waited
 /// for.
 void reception::wait_for_name(const name_refused& news) {
-  if (!std::exchange(has_told_of_name_, true))
+  if (!std::exchange(refused_, news))
     complain(describe(news, name_) + "; trying on");
   retry_at_ = std::min(clock::now() + pauses_.next(), name_until_);
 }

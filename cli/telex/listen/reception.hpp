@@ -89,8 +89,8 @@ private:
   std::optional<clock::time_point> retry_at_;
   std::optional<clock::time_point> registered_at_;
   clock::time_point name_until_{};
-  /// Somebody else had the name at first, and this was told.
-  bool has_told_of_name_ = false;
+  /// Somebody else had the name at first, which was told.
+  std::optional<name_refused> refused_;
   /// The connection was lost, and there is no other yet.
   bool is_away_ = false;
   /// The name was refused since, and this was told.

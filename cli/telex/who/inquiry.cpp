@@ -128,12 +128,13 @@ void inquiry::on(const lost& news) {
   has_ended_ = true;
   if (news.why == loss::interrupted)
     return;
-  auto begun = code_ == not_registered ? "cannot register at " + server_ + ": "
-                                       : "the connection to " + server_ + " is lost: ";
   if (code_ == all_delivered)
     return;
+  auto what_failed = code_ == not_registered
+                       ? "cannot register at " + server_ + ": "
+                       : "the connection to " + server_ + " is lost: ";
   // The client may give up before the patience of whoever asks ends.
-  end(news.why == loss::silent ? connection_lost : code_, begun + describe(news),
+  end(news.why == loss::silent ? connection_lost : code_, what_failed + describe(news),
       to_json(news));
 }
 

@@ -88,8 +88,7 @@ inquiry_result ask(inquiry& asking, client& network, const who_options& options,
     network.use_password(std::get<secret>(std::move(password)));
     first = asking.ask_as(options.name);
   }
-  auto is_taken = first.refused == refusal::taken || first.refused == refusal::unclear;
-  if (!is_taken || !may_be_another)
+  if (!first.refused || !is_taken(*first.refused) || !may_be_another)
     return first;
   auto second = asking.ask_as(name_by_chance("who"));
   return second.refused ? first : second;
@@ -105,13 +104,9 @@ std::string lines_of(const names& found) {
 int who(const who_options& options, bool may_be_another) {
   if (!options.name.empty() && !is_username(options.name))
     throw CLI::ValidationError("the name " + describe_malformed(options.name));
-  auto server = find_server(options.where);
-  if (!server) {
-    // Why is said already.
-    if (options.json)
-      print(to_json_unreachable(options.where.server) + '\n', lost_output);
+  auto server = find_server(options.where, options.json);
+  if (!server)
     return not_registered;
-  }
   client network{std::move(server->addresses), std::move(server->tls)};
   inquiry asking{network, options.where.server, options.beginning, options.timeout};
   auto result = ask(asking, network, options, may_be_another);
@@ -119,12 +114,12 @@ int who(const who_options& options, bool may_be_another) {
   auto is_told = result.code == all_delivered || !found.first.empty();
   auto text = !options.json ? lines_of(found)
                             : (is_told ? to_json(found) : result.ended_by) + '\n';
-  if ((is_told || options.json) && !print(text, lost_output))
-    return not_all_delivered;
   if (result.refused == refusal::password_required && options.name.empty())
     result.problem += "; --as names a user who has one";
   if (!result.problem.empty())
     complain(result.problem);
+  if ((is_told || options.json) && !print(text, lost_output))
+    return not_all_delivered;
   return result.code == all_delivered && found.first.empty() ? not_all_delivered
                                                              : result.code;
 }
