@@ -168,13 +168,15 @@ buffer written(const frame& f) {
   return result;
 }
 
+/// Whether it is what a writer is given: as it was sent, and with all that is said in
+/// it.
 bool is_whole(const frame& f) noexcept {
   if (auto message = std::get_if<send_frame>(&f))
     return message->dropped == 0;
   if (auto message = std::get_if<forward_frame>(&f))
     return !message->too_large;
   if (auto answer = std::get_if<names_frame>(&f))
-    return !answer->too_large;
+    return !answer->too_large && answer->total;
   return true;
 }
 
