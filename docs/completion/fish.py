@@ -53,26 +53,25 @@ def action_of(page, entry):
 def lines_of(page):
     name = page.words[0]
     scope = " ".join(page.words)
-    at = "complete -c %s -n %s" % (name, quoted("__%s_at %s" % (name, quoted(scope))))
-    first = "complete -c %s -n %s" % (name, quoted("__%s_at %s 0" % (name, quoted(scope))))
+
+    def offer(at, count=""):
+        return "complete -c %s -n %s" % (name, quoted("__%s_at %s%s" % (name, quoted(at), count)))
+
     for each in page.commands:
-        yield "%s -a %s -d %s" % (first, each.words[-1], quoted(each.description))
+        yield "%s -a %s -d %s" % (offer(scope, " 0"), each.words[-1], quoted(each.description))
     for number, each in enumerate(page.arguments):
         action = action_of(page, each)
         if action != "-f":
-            count = "" if each.repeated else " %d" % number
-            yield "complete -c %s -n %s %s" % (
-                name, quoted("__%s_at %s%s" % (name, quoted(scope), count)), action)
+            yield "%s %s" % (offer(scope, "" if each.repeated else " %d" % number), action)
     for each in kinds.options_of(page):
         words = ["-l " + word[2:] if word.startswith("--") else "-s " + word[1:]
                  for word in each.names]
         value = ["-r", action_of(page, each)] if each.value and not each.greedy else []
-        yield " ".join([at] + words + value + ["-d", quoted(each.brief)])
+        yield " ".join([offer(scope)] + words + value + ["-d", quoted(each.brief)])
         if each.greedy:
-            behind = quoted("__%s_at %s" % (name, quoted(scope + " " + each.names[-1])))
-            first = quoted("__%s_at %s 0" % (name, quoted(scope + " " + each.names[-1])))
-            yield "complete -c %s -n %s %s" % (name, first, action_of(page, each))
-            yield "complete -c %s -n %s -F" % (name, behind)
+            behind = scope + " " + each.names[-1]
+            yield "%s %s" % (offer(behind, " 0"), action_of(page, each))
+            yield "%s -F" % offer(behind)
 
 
 def completion_of(main):

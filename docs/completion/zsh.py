@@ -32,7 +32,8 @@ def option_spec(page, entry):
         value = ":%s:%s" % (plain(entry.value, ":"), action_of(page, entry))
     text = "[%s]%s" % (plain(entry.brief, "[]"), value)
     before = "*" if entry.repeated else "(%s)" % " ".join(others)
-    return [quoted(before + name + "=" * bool(entry.value and name.startswith("--") and not entry.greedy) + text)
+    may_join = entry.value and not entry.greedy  # as --option=value
+    return [quoted(before + name + "=" * bool(may_join and name.startswith("--")) + text)
             for name in entry.names]
 
 
