@@ -2,9 +2,11 @@
 
 #include "actors/username.hpp"
 #include "cli/system/descriptor.hpp"
+#include "cli/system/output.hpp"
 #include "cli/system/poller.hpp"
 #include "cli/telex/chat/pipe_chat.hpp"
 #include "cli/telex/client/client.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"

@@ -1,5 +1,7 @@
 #include "cli/telex/server_option.hpp"
 
+#include "cli/system/output.hpp"
+#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/complaint.hpp"
 #include "cli/telex/trust.hpp"
 #include "cli/text/address.hpp"

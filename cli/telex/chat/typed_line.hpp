@@ -24,7 +24,7 @@ struct conversation {
 enum class command : std::uint8_t {
   to,
   who,
-  watch, ///< Without a name it asks who is watched; so does `ignore`.
+  watch, ///< Without a name it asks who is; so does `ignore`.
   unwatch,
   ignore,
   unignore,

@@ -2,9 +2,7 @@
 
 #include "actors/username.hpp"
 #include "cli/system/child_program.hpp"
-#include "cli/system/output.hpp"
 #include "cli/telex/client/client.hpp"
-#include "cli/telex/client/event_json.hpp"
 #include "cli/telex/client/wording.hpp"
 #include "cli/telex/client_file.hpp"
 #include "cli/telex/complaint.hpp"
